@@ -1,0 +1,64 @@
+#include "core/server.hpp"
+
+/// Followers and their logs: AppendEntries received (Raft §5.3, Figure 2).
+namespace raft {
+
+void Server::on_append_entries(const Message& message, const AppendEntries& request, bool stale) {
+  const ServerId sender = message.from;
+  const LogIndex prev = request.prev_log.index;
+  if (!ask(Rule::accepts_leader, rules_->accepts_leader({current_term(), message.term, role_}), sender)) {
+    // A leader of its own term has no other to answer; a stale one must learn the new term.
+    if (stale) refuse_append(message, prev, Term{0}, LogIndex{0});
+    return;
+  }
+  become_follower();
+  if (leader_ != sender) {
+    leader_ = sender;
+    effects_->mark(Change::leader);
+  }
+  reset_election_timer_after(Contact::append_entries_from_leader, sender);
+
+  const LogIndex last = log().last_index();
+  const Term own_term = prev <= last ? log().term_at(prev) : Term{0};
+  const Decision matches =
+      ask(Rule::log_matches, rules_->log_matches({request.prev_log, last, own_term}), sender);
+  if (!matches) {
+    if (matches.reason == Reason::log_too_short) return refuse_append(message, prev, Term{0}, next(last));
+    return refuse_append(message, prev, own_term, log().first_of_term_at(prev));
+  }
+
+  const LogIndex last_new = store_entries(request);
+  const LogIndex commit = ask(Rule::follower_commit_index,
+                              rules_->follower_commit_index({commit_index_, request.leader_commit, last_new}),
+                              commit_index_, sender);
+  if (commit != commit_index_) {
+    commit_index_ = commit;
+    effects_->mark(Change::commit_index);
+  }
+  send(sender).body = AppendEntriesReply{true, last_new, Term{0}, LogIndex{0}};
+  effects_->sends.back().after = reply_waits_for(MessageType::append_entries_reply);
+}
+
+void Server::refuse_append(const Message& message, LogIndex refused_prev, Term conflict_term,
+                           LogIndex conflict_index) {
+  send(message.from).body = AppendEntriesReply{false, refused_prev, conflict_term, conflict_index};
+  effects_->sends.back().after = reply_waits_for(MessageType::append_entries_reply);
+}
+
+/// Takes what the log does not hold yet; returns the last index that agrees with the leader's log.
+LogIndex Server::store_entries(const AppendEntries& request) {
+  LogIndex index = request.prev_log.index;
+  for (const Entry& entry : request.entries) {
+    index = next(index);
+    if (log().has(index)) {
+      const Decision conflicts = rules_->must_truncate({log().at(index).term, entry.term});
+      if (!conflicts) continue;
+      ask(Rule::must_truncate, conflicts, leader_);
+      truncate_log_from(index);
+    }
+    append_to_log(entry);
+  }
+  return index;
+}
+
+}  // namespace raft

@@ -1,0 +1,105 @@
+#include "core/decision.hpp"
+
+#include <array>
+
+namespace raft {
+namespace {
+
+struct RuleText {
+  const char* name;
+  const char* section;
+};
+
+/// In the order of Rule.
+constexpr std::array<RuleText, kRules> kRuleTexts{{
+    {"adoptsTerm", "Raft §5.1"},         {"resetsElectionTimer", "Raft §5.2"},
+    {"isUpToDate", "Raft §5.4.1"},       {"mayGrantVote", "Raft §5.2"},
+    {"mayCountVote", "Raft §5.2"},       {"winsElection", "Raft §5.2"},
+    {"acceptsLeader", "Raft §5.2"},      {"logMatches", "Raft §5.3"},
+    {"mustTruncate", "Raft §5.3"},       {"followerCommitIndex", "Raft §5.3"},
+    {"acceptsCommand", "Raft §8"},       {"maySendEntries", "Raft §5.3"},
+    {"heedsAppendReply", "Raft §5.1"},   {"matchIndexAfter", "Raft §5.3"},
+    {"heedsRefusal", "Raft §5.3"},       {"nextIndexAfterRefusal", "Raft §5.3"},
+    {"ownMatchIndex", "thesis §10.2.1"}, {"mayCommit", "Raft §5.4.2"},
+    {"mayApply", "Raft §5.3"},           {"replyWaitsFor", "Raft §5.1"},
+}};
+
+struct ReasonText {
+  const char* name;
+  const char* words;
+};
+
+/// In the order of Reason.
+constexpr std::array<ReasonText, kReasons> kReasonTexts{{
+    {"newerTerm", "the message carries a newer term"},
+    {"sameTerm", "the message is of the current term"},
+    {"staleTerm", "the message is of an older term"},
+    {"heardLeader", "the current leader was heard"},
+    {"voteGrantedResets", "a vote was granted"},
+    {"voteRefused", "the vote was refused"},
+    {"laterLastTerm", "the candidate's last entry has a later term"},
+    {"longerLog", "the last terms are equal and the candidate's log is longer"},
+    {"equalLogs", "the logs end alike"},
+    {"earlierLastTerm", "the candidate's last entry has an earlier term"},
+    {"shorterLog", "the last terms are equal and the candidate's log is shorter"},
+    {"granted", "it has not voted in this term and the candidate's log is up to date"},
+    {"grantedAgain", "it has already voted for this very candidate"},
+    {"alreadyVoted", "it has already voted for another candidate in this term"},
+    {"logOutOfDate", "the candidate's log is less up to date than its own"},
+    {"counted", "the vote counts"},
+    {"refusedByVoter", "the voter refused"},
+    {"notCandidate", "it is no longer a candidate"},
+    {"alreadyCounted", "this server's vote has been counted before"},
+    {"hasQuorum", "a majority has voted for it"},
+    {"noQuorumYet", "no majority has voted for it yet"},
+    {"leaderOfThisTerm", "the sender is the leader of this term"},
+    {"candidateGivesWay", "another server has won this election"},
+    {"leaderItself", "it is the leader of this term itself"},
+    {"previousEntryMatches", "the log holds the previous entry"},
+    {"logTooShort", "the log ends before the previous entry"},
+    {"previousEntryConflicts", "the entry at prevLogIndex has another term"},
+    {"sameEntry", "the entry is there already"},
+    {"entryConflicts", "the entry at this index has another term"},
+    {"leaderCommit", "the leader has committed this far"},
+    {"lastNewEntry", "the leader has committed further than this message reaches"},
+    {"commitUnchanged", "nothing new is committed"},
+    {"isLeader", "it is the leader"},
+    {"notLeader", "it is not the leader"},
+    {"windowOpen", "there are entries to send and the window is open"},
+    {"windowFull", "too many entries are unacknowledged"},
+    {"awaitingProbe", "the last probe is unanswered"},
+    {"nothingToSend", "the follower has been sent everything"},
+    {"heeded", "the reply is news"},
+    {"matchRaised", "the follower's log agrees further than known"},
+    {"oldNews", "the reply tells nothing new"},
+    {"skipsConflictTerm", "the leader has no entry of the conflicting term: skip all of it"},
+    {"leaderHasConflictTerm", "the leader has entries of the conflicting term: try after its last one"},
+    {"backToEndOfLog", "the follower's log is too short: back to its end"},
+    {"allDurable", "its own log is durable to the end"},
+    {"notYetDurable", "the end of its own log is not durable yet"},
+    {"currentTermOnQuorum", "an entry of the leader's term is on a majority"},
+    {"notOnQuorum", "no majority has a later entry"},
+    {"olderTerm", "the entry is of an older term and does not commit by counting"},
+    {"alreadyCommitted", "it is committed already"},
+    {"committed", "the entry is committed"},
+    {"nothingNew", "there is nothing new"},
+    {"mustBeDurable", "what it says rests on a write that is not durable yet"},
+    {"nothingPending", "everything it rests on is durable"},
+}};
+
+}  // namespace
+
+const char* to_string(Rule rule) {
+  return kRuleTexts.at(static_cast<std::size_t>(rule)).name;
+}
+const char* section(Rule rule) {
+  return kRuleTexts.at(static_cast<std::size_t>(rule)).section;
+}
+const char* to_string(Reason reason) {
+  return kReasonTexts.at(static_cast<std::size_t>(reason)).name;
+}
+const char* in_words(Reason reason) {
+  return kReasonTexts.at(static_cast<std::size_t>(reason)).words;
+}
+
+}  // namespace raft

@@ -1,0 +1,142 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/types.hpp"
+
+namespace raft {
+
+/// The rules a server asks, in the order in which Raft's Figure 2 tells them; see core/rules.hpp.
+enum class Rule : std::uint8_t {
+  adopts_term,
+  resets_election_timer,
+  is_up_to_date,
+  may_grant_vote,
+  may_count_vote,
+  wins_election,
+  accepts_leader,
+  log_matches,
+  must_truncate,
+  follower_commit_index,
+  accepts_command,
+  may_send_entries,
+  heeds_append_reply,
+  match_index_after,
+  heeds_refusal,
+  next_index_after_refusal,
+  own_match_index,
+  may_commit,
+  may_apply,
+  reply_waits_for,
+};
+inline constexpr int kRules = static_cast<int>(Rule::reply_waits_for) + 1;
+
+/// Why a rule answered as it did.
+enum class Reason : std::uint8_t {
+  // terms (Raft §5.1)
+  newer_term,
+  same_term,
+  stale_term,
+  // election timer (Raft §5.2)
+  heard_leader,
+  vote_granted_resets,
+  vote_refused,
+  // votes (Raft §5.2, §5.4.1)
+  later_last_term,
+  longer_log,
+  equal_logs,
+  earlier_last_term,
+  shorter_log,
+  granted,
+  granted_again,
+  already_voted,
+  log_out_of_date,
+  counted,
+  refused_by_voter,
+  not_candidate,
+  already_counted,
+  has_quorum,
+  no_quorum_yet,
+  // AppendEntries at the follower (Raft §5.3)
+  leader_of_this_term,
+  candidate_gives_way,
+  leader_itself,
+  previous_entry_matches,
+  log_too_short,
+  previous_entry_conflicts,
+  same_entry,
+  entry_conflicts,
+  leader_commit,
+  last_new_entry,
+  commit_unchanged,
+  // clients (Raft §8)
+  is_leader,
+  not_leader,
+  // replication at the leader (Raft §5.3)
+  window_open,
+  window_full,
+  awaiting_probe,
+  nothing_to_send,
+  heeded,
+  match_raised,
+  old_news,
+  skips_conflict_term,
+  leader_has_conflict_term,
+  back_to_end_of_log,
+  // commitment (Raft §5.3, §5.4.2, thesis §10.2.1)
+  all_durable,
+  not_yet_durable,
+  current_term_on_quorum,
+  not_on_quorum,
+  older_term,
+  already_committed,
+  committed,
+  nothing_new,
+  // persistence (Raft Figure 2)
+  must_be_durable,
+  nothing_pending,
+};
+inline constexpr int kReasons = static_cast<int>(Reason::nothing_pending) + 1;
+
+/// "mayGrantVote"
+const char* to_string(Rule rule);
+/// "alreadyVoted"
+const char* to_string(Reason reason);
+/// "Raft §5.2": where the paper or the thesis states the rule.
+const char* section(Rule rule);
+/// The reason in words: "it has already voted for another candidate in this term".
+const char* in_words(Reason reason);
+
+/// A rule's answer to a question of yes or no.
+struct Decision {
+  bool yes{};
+  Reason reason{};
+  explicit operator bool() const { return yes; }
+  friend bool operator==(const Decision&, const Decision&) = default;
+};
+
+/// A rule's answer to "which index?".
+struct IndexDecision {
+  LogIndex index;
+  Reason reason{};
+  friend bool operator==(const IndexDecision&, const IndexDecision&) = default;
+};
+
+/// A rule's answer to "after which write?"; {0} is "at once".
+struct WaitDecision {
+  WriteId write;
+  Reason reason{};
+  friend bool operator==(const WaitDecision&, const WaitDecision&) = default;
+};
+
+/// One answer as the trace tells it: which rule decided what, and why.
+struct Judgement {
+  Rule rule{};
+  Reason reason{};
+  bool yes{};
+  /// The other server that the question was about, or nobody.
+  ServerId about;
+  friend bool operator==(const Judgement&, const Judgement&) = default;
+};
+
+}  // namespace raft

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/command.hpp"
+#include "core/types.hpp"
+
+namespace raft {
+
+enum class EntryKind : std::uint8_t {
+  /// The blank entry a leader appends at the start of its term (Raft §8).
+  no_op,
+  /// A client's command for the state machine.
+  command,
+};
+
+/// One log entry: "state machine command and term when entry was received by leader" (Raft Figure 2).
+/// A flat value, copied without allocation.
+struct Entry {
+  Term term;
+  std::uint32_t sequence{};
+  ClientId client;
+  EntryKind kind{EntryKind::no_op};
+  Operation operation{Operation::read};
+  Text key;
+  Text value;
+  Text expected;
+
+  static Entry no_op(Term term) {
+    Entry entry;
+    entry.term = term;
+    return entry;
+  }
+  static Entry of(Term term, const ClientRequest& request) {
+    Entry entry;
+    entry.term = term;
+    entry.sequence = request.sequence;
+    entry.client = request.client;
+    entry.kind = EntryKind::command;
+    entry.operation = request.command.operation;
+    entry.key = request.command.key;
+    entry.value = request.command.value;
+    entry.expected = request.command.expected;
+    return entry;
+  }
+
+  [[nodiscard]] Command command() const { return {operation, key, value, expected}; }
+  [[nodiscard]] ClientRequest request() const { return {client, sequence, command()}; }
+
+  /// A hash of the whole content, the term included.
+  [[nodiscard]] std::uint64_t hash() const;
+
+  friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+}  // namespace raft

@@ -1,0 +1,33 @@
+#include "core/io.hpp"
+
+namespace raft {
+
+const char* to_string(Timer timer) {
+  switch (timer) {
+    case Timer::election: return "election";
+    case Timer::heartbeat: return "heartbeat";
+  }
+  return "?";
+}
+
+const char* to_string(AnswerStatus status) {
+  switch (status) {
+    case AnswerStatus::done: return "done";
+    case AnswerStatus::not_leader: return "notLeader";
+  }
+  return "?";
+}
+
+void Effects::clear() {
+  judgements.clear();
+  write.reset();
+  removed.clear();
+  timers.fill(TimerChange::none);
+  sends.clear();
+  first_applied = LogIndex{0};
+  last_applied = LogIndex{0};
+  answers.clear();
+  changed = 0;
+}
+
+}  // namespace raft

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "core/command.hpp"
+#include "core/decision.hpp"
+#include "core/entry.hpp"
+#include "core/kv.hpp"
+#include "core/message.hpp"
+#include "core/types.hpp"
+
+/// What goes into a server and what comes out: one Input a step, its Effects in a buffer that is used again.
+namespace raft {
+
+/// The timers a server asks its environment for. It names no durations: the environment draws the election
+/// timeout (Raft §5.2) and knows the heartbeat interval.
+enum class Timer : std::uint8_t { election, heartbeat };
+inline constexpr int kTimers = 2;
+/// "election", …
+const char* to_string(Timer timer);
+
+// ---- Inputs ----------------------------------------------------------------------------------------------
+
+/// The server begins to run, newly made or restarted; the first input, once.
+struct Started {};
+/// A message arrived. Refers to the message for the length of the step.
+struct Received {
+  const Message* message{};
+};
+/// A timer that was armed has run out.
+struct TimerFired {
+  Timer timer{};
+};
+/// A write is durable; writes become durable in the order of their ids.
+struct Written {
+  WriteId write;
+};
+/// A client's command arrived.
+struct Proposed {
+  ClientRequest request;
+};
+
+using Input = std::variant<Started, Received, TimerFired, Written, Proposed>;
+
+// ---- Effects ---------------------------------------------------------------------------------------------
+
+/// What must go to the disk: the new currentTerm and votedFor, then the log cut and lengthened. The entries
+/// appended are the last `appended` ones of the server's log.
+struct Write {
+  WriteId id;
+  bool hard_state{};  ///< whether term and vote are part of this write
+  Term current_term;
+  ServerId voted_for;
+  /// The first index that the log loses; {0} if it loses none. The entries lost are in Effects::removed.
+  LogIndex truncate_from;
+  std::uint32_t appended{};
+  /// The log's end after this write.
+  LogIndex last_index;
+  friend bool operator==(const Write&, const Write&) = default;
+};
+
+/// A message that may leave once the write `after` is durable; {0} is at once.
+struct Send {
+  Message message;
+  WriteId after;
+  friend bool operator==(const Send&, const Send&) = default;
+};
+
+/// How a server answers a client.
+enum class AnswerStatus : std::uint8_t {
+  /// Applied; the result is valid.
+  done,
+  /// Not the leader: try Answer::leader, or anybody when that is nobody (Raft §8).
+  not_leader,
+};
+/// "done", …
+const char* to_string(AnswerStatus status);
+
+struct Answer {
+  ClientId client;
+  std::uint32_t sequence{};
+  AnswerStatus status{};
+  ServerId leader;
+  /// Where the command stands in the log; {0} if it was not taken.
+  LogIndex index;
+  Result result;
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+enum class TimerChange : std::uint8_t { none, arm, cancel };
+
+/// Which parts of a server a step changed, as bits.
+enum class Change : std::uint16_t {
+  role = 1,
+  term = 2,
+  vote = 4,
+  log = 8,
+  commit_index = 16,
+  applied = 32,
+  leader = 64,
+  progress = 128,
+  votes = 256,
+};
+
+/// What a step asks of the world, carried out in this order: the write, the timers, the sends, the answers.
+/// The entries applied (the step's own act) stand in the server's log from first_applied to last_applied.
+struct Effects {
+  std::vector<Judgement> judgements;
+  std::optional<Write> write;
+  std::vector<Entry> removed;
+  std::array<TimerChange, kTimers> timers{};
+  std::vector<Send> sends;
+  LogIndex first_applied;  ///< {0} when nothing was applied
+  LogIndex last_applied;
+  std::vector<Answer> answers;
+  std::uint16_t changed{};
+
+  [[nodiscard]] bool has_changed(Change change) const {
+    return (changed & static_cast<std::uint16_t>(change)) != 0;
+  }
+  void mark(Change change) {
+    changed = static_cast<std::uint16_t>(changed | static_cast<std::uint16_t>(change));
+  }
+  /// Empties the buffer, keeping its memory.
+  void clear();
+  friend bool operator==(const Effects&, const Effects&) = default;
+};
+
+}  // namespace raft

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "core/command.hpp"
+#include "core/entry.hpp"
+
+namespace raft {
+
+/// How an operation on the store ended.
+enum class ResultStatus : std::uint8_t {
+  ok,
+  /// A read found no such key.
+  no_such_key,
+  /// A compare-and-set found something else; the result's value is what it found.
+  mismatch,
+  /// An append would make the value longer than KeyValueStore::kMaxValue; nothing was changed.
+  value_too_long,
+};
+
+/// "ok", "noSuchKey", …
+const char* to_string(ResultStatus status);
+
+struct Result {
+  ResultStatus status{ResultStatus::ok};
+  /// What a read, or a compare-and-set that did not match, found.
+  std::string value;
+  friend bool operator==(const Result&, const Result&) = default;
+};
+
+/// The replicated state machine: a small key-value store. Deterministic: equal commands in equal order give
+/// equal states and results (Raft §2).
+class KeyValueStore {
+ public:
+  /// Most bytes in one value, so that appending for ever cannot fill the memory.
+  static constexpr std::size_t kMaxValue = 65536;
+
+  /// Carries out `command`; fills `result` where somebody waits for it, which saves building it elsewhere.
+  void apply(const Command& command, Result* result) {
+    apply(command.operation, command.key, command.value, command.expected, result);
+  }
+  /// Carries out an entry of kind command.
+  void apply(const Entry& entry, Result* result) {
+    apply(entry.operation, entry.key, entry.value, entry.expected, result);
+  }
+
+  [[nodiscard]] const std::map<Text, std::string>& content() const { return content_; }
+  [[nodiscard]] std::uint64_t hash() const;
+  friend bool operator==(const KeyValueStore&, const KeyValueStore&) = default;
+
+ private:
+  void apply(Operation operation, const Text& key, const Text& value, const Text& expected, Result* result);
+
+  std::map<Text, std::string> content_;
+};
+
+}  // namespace raft

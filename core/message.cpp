@@ -1,0 +1,15 @@
+#include "core/message.hpp"
+
+namespace raft {
+
+const char* to_string(MessageType type) {
+  switch (type) {
+    case MessageType::request_vote: return "RequestVote";
+    case MessageType::request_vote_reply: return "RequestVoteReply";
+    case MessageType::append_entries: return "AppendEntries";
+    case MessageType::append_entries_reply: return "AppendEntriesReply";
+  }
+  return "?";
+}
+
+}  // namespace raft

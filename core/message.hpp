@@ -1,0 +1,68 @@
+#pragma once
+
+#include <variant>
+
+#include "core/entry_batch.hpp"
+#include "core/types.hpp"
+
+namespace raft {
+
+/// "Invoked by candidates to gather votes" (Raft Figure 2, §5.2). The candidate is the message's sender.
+struct RequestVote {
+  LogPosition last_log;  ///< lastLogTerm and lastLogIndex
+  friend bool operator==(const RequestVote&, const RequestVote&) = default;
+};
+
+struct RequestVoteReply {
+  bool vote_granted{};
+  friend bool operator==(const RequestVoteReply&, const RequestVoteReply&) = default;
+};
+
+/// "Invoked by leader to replicate log entries; also used as heartbeat" (Raft Figure 2, §5.3).
+struct AppendEntries {
+  LogPosition prev_log;  ///< prevLogTerm and prevLogIndex
+  LogIndex leader_commit;
+  EntryBatch entries;  ///< empty for a heartbeat
+  friend bool operator==(const AppendEntries&, const AppendEntries&) = default;
+};
+
+struct AppendEntriesReply {
+  bool success{};
+  /// On success the last index known to agree with the leader's log; on refusal the prevLogIndex refused,
+  /// which tells the leader whether the refusal is old news.
+  LogIndex index;
+  /// On refusal: the term of the entry that conflicts, {0} when the log is too short (Raft §5.3).
+  Term conflict_term;
+  /// On refusal: the first index of conflict_term; or the index after the last entry when the log is too
+  /// short.
+  LogIndex conflict_index;
+  friend bool operator==(const AppendEntriesReply&, const AppendEntriesReply&) = default;
+};
+
+using MessageBody = std::variant<RequestVote, RequestVoteReply, AppendEntries, AppendEntriesReply>;
+
+/// The kinds of message, in the order of MessageBody.
+enum class MessageType : std::uint8_t {
+  request_vote,
+  request_vote_reply,
+  append_entries,
+  append_entries_reply,
+};
+inline constexpr int kMessageTypes = static_cast<int>(std::variant_size_v<MessageBody>);
+
+/// What one server sends another.
+struct Message {
+  ServerId from;
+  ServerId to;
+  /// The sender's currentTerm: every RPC and every reply carries it (Raft §5.1).
+  Term term;
+  MessageBody body;
+
+  [[nodiscard]] MessageType type() const { return static_cast<MessageType>(body.index()); }
+  friend bool operator==(const Message&, const Message&) = default;
+};
+
+/// "RequestVote", "AppendEntriesReply": the paper's names.
+const char* to_string(MessageType type);
+
+}  // namespace raft

@@ -1,0 +1,108 @@
+#include <algorithm>
+
+#include "core/server.hpp"
+
+/// Leaders: sending the log and committing it (Raft §5.3, §5.4.2).
+namespace raft {
+
+void Server::replicate_to_all() {
+  bool all_sent = true;
+  for (const ServerId follower : peers()) all_sent = send_new_entries(follower) && all_sent;
+  // Heartbeats are for "idle periods" (Raft Figure 2): an AppendEntries to everybody begins a new one.
+  if (all_sent) arm(Timer::heartbeat);
+}
+
+bool Server::send_new_entries(ServerId follower) {
+  const Progress& progress = progress_[slot(follower)];
+  const Decision sends =
+      rules_->may_send_entries({progress.mode, progress.probe_sent, progress.next_index,
+                                match_index(follower), log().last_index(), options_.max_in_flight});
+  if (sends) send_append(follower);
+  return sends.yes;
+}
+
+void Server::send_append(ServerId follower) {
+  Progress& progress = progress_[slot(follower)];
+  const LogIndex prev = previous(progress.next_index);
+  const std::uint64_t unacknowledged = prev.value - std::min(prev.value, match_index(follower).value);
+  const std::uint64_t window =
+      options_.max_in_flight > unacknowledged ? options_.max_in_flight - unacknowledged : 0;
+  const std::size_t limit =
+      progress.mode == ProgressMode::probe
+          ? options_.max_entries_per_append
+          : static_cast<std::size_t>(std::min<std::uint64_t>(options_.max_entries_per_append, window));
+
+  AppendEntries& request = send(follower).body.emplace<AppendEntries>();
+  request.prev_log = {log().term_at(prev), prev};
+  request.leader_commit = commit_index_;
+  request.entries.assign(log().from(progress.next_index, limit));
+  if (progress.mode == ProgressMode::probe) {
+    progress.probe_sent = true;
+  } else {
+    progress.next_index = LogIndex{progress.next_index.value + request.entries.size()};
+  }
+  effects_->mark(Change::progress);
+}
+
+void Server::send_heartbeats() {
+  for (const ServerId follower : peers()) send_append(follower);
+  arm(Timer::heartbeat);
+}
+
+void Server::on_append_entries_reply(const Message& message, const AppendEntriesReply& reply) {
+  const ServerId follower = message.from;
+  if (!ask(Rule::heeds_append_reply, rules_->heeds_append_reply({current_term(), message.term, role_}),
+           follower)) {
+    return;
+  }
+  if (!reply.success) return back_up(follower, reply);
+
+  Progress& progress = progress_[slot(follower)];
+  const LogIndex before = match_index(follower);
+  const LogIndex match =
+      ask(Rule::match_index_after, rules_->match_index_after({before, reply.index}), before, follower);
+  match_index_[slot(follower)] = match;
+  progress.next_index = std::max(progress.next_index, next(match));
+  progress.mode = ProgressMode::replicate;
+  progress.probe_sent = false;
+  effects_->mark(Change::progress);
+  if (match > commit_index_) advance_commit_index();
+  send_new_entries(follower);
+}
+
+void Server::back_up(ServerId follower, const AppendEntriesReply& reply) {
+  Progress& progress = progress_[slot(follower)];
+  const Decision heeds =
+      ask(Rule::heeds_refusal,
+          rules_->heeds_refusal({progress.mode, match_index(follower), progress.next_index, reply.index}),
+          follower);
+  if (!heeds) return;
+  const LogIndex last_of_conflict_term = [&] {
+    if (reply.conflict_term == Term{0}) return LogIndex{0};
+    const LogIndex last = log().last_at_or_below(reply.conflict_term);
+    return log().term_at(last) == reply.conflict_term ? last : LogIndex{0};
+  }();
+  const LogIndex next_index =
+      ask(Rule::next_index_after_refusal,
+          rules_->next_index_after_refusal({match_index(follower), reply.index, reply.conflict_term,
+                                            reply.conflict_index, last_of_conflict_term}),
+          progress.next_index, follower);
+  // A follower may name an index past this log's end; there is nothing to probe beyond the next entry.
+  progress.next_index = std::min(next_index, next(log().last_index()));
+  progress.mode = ProgressMode::probe;
+  send_append(follower);
+}
+
+void Server::advance_commit_index() {
+  match_index_[slot(id_)] =
+      ask(Rule::own_match_index, rules_->own_match_index({log().last_index(), durable_index_}),
+          match_index(id_), id_);
+  const LogIndex reached = quorum_index(options_.voters, match_index_, quorum_);
+  const Decision commits = ask(
+      Rule::may_commit, rules_->may_commit({commit_index_, reached, log().term_at(reached), current_term()}));
+  if (!commits) return;
+  commit_index_ = reached;
+  effects_->mark(Change::commit_index);
+}
+
+}  // namespace raft

@@ -1,0 +1,249 @@
+#include "core/server.hpp"
+
+#include <algorithm>
+
+#include "core/hash.hpp"
+
+namespace raft {
+
+Server::Server(ServerId id, const Options& options, const Rules& rules, Durable durable)
+    : id_(id),
+      options_(options),
+      rules_(&rules),
+      quorum_(rules.quorum(options.voters.size())),
+      durable_(std::move(durable)),
+      durable_index_(durable_.log.last_index()) {
+  require(id != kNobody, "a server with an id");
+  require(options.max_entries_per_append >= 1, "at least one entry an AppendEntries");
+  require(options.max_in_flight >= 1, "at least one entry in flight");
+  const std::size_t places = std::max<std::size_t>(
+      id.value, 64U - static_cast<std::size_t>(std::countl_zero(options.voters.mask())));
+  match_index_.resize(places);
+  progress_.resize(places);
+}
+
+ServerSet Server::peers() const {
+  ServerSet others = options_.voters;
+  others.erase(id_);
+  return others;
+}
+
+void Server::step(const Input& input, Effects& effects) {
+  effects.clear();
+  effects_.pointer = &effects;
+  std::visit([this](const auto& one) { on(one); }, input);
+  apply_committed();
+  finish_write();
+  effects_.pointer = nullptr;
+}
+
+void Server::on(const Started&) {
+  arm(Timer::election);
+}
+
+void Server::on(const Received& received) {
+  const Message& message = *received.message;
+  const Decision adopts = ask(
+      Rule::adopts_term, rules_->adopts_term({current_term(), message.term, message.type()}), message.from);
+  if (adopts) adopt(message.term);
+  const bool stale = adopts.reason == Reason::stale_term;
+  switch (message.type()) {
+    case MessageType::request_vote:
+      return on_request_vote(message, *std::get_if<RequestVote>(&message.body), stale);
+    case MessageType::request_vote_reply:
+      return on_request_vote_reply(message, *std::get_if<RequestVoteReply>(&message.body));
+    case MessageType::append_entries:
+      return on_append_entries(message, *std::get_if<AppendEntries>(&message.body), stale);
+    case MessageType::append_entries_reply:
+      return on_append_entries_reply(message, *std::get_if<AppendEntriesReply>(&message.body));
+  }
+}
+
+void Server::on(const TimerFired& fired) {
+  switch (fired.timer) {
+    case Timer::election:
+      // "If election timeout elapses without receiving AppendEntries RPC from current leader or granting vote
+      // to candidate: convert to candidate" (Raft Figure 2). A leader has none to wait for.
+      if (role_ != Role::leader) start_election();
+      return;
+    case Timer::heartbeat:
+      if (role_ == Role::leader) send_heartbeats();
+      if (role_ == Role::candidate) {
+        // "Servers retry RPCs if they do not receive a response in a timely manner" (Raft §5.1).
+        for (const ServerId voter : peers()) {
+          if (!vote_replies_.contains(voter)) request_vote(voter);
+        }
+        arm(Timer::heartbeat);
+      }
+      return;
+  }
+}
+
+void Server::on(const Written& written) {
+  require(written.write > durable_write_ && written.write <= last_write_, "writes that end in their order");
+  durable_write_ = written.write;
+  std::size_t done = 0;
+  while (done < pending_writes_.size() && pending_writes_[done].id <= written.write) {
+    durable_index_ = pending_writes_[done++].last_index;
+  }
+  pending_writes_.erase(pending_writes_.begin(), pending_writes_.begin() + static_cast<std::ptrdiff_t>(done));
+  if (role_ == Role::leader) advance_commit_index();
+  if (role_ == Role::candidate && written.write >= own_vote_write_ && !votes_.contains(id_)) {
+    count_vote(id_, current_term(), true);
+  }
+}
+
+void Server::on(const Proposed& proposed) {
+  if (!ask(Rule::accepts_command, rules_->accepts_command({role_}))) {
+    effects_->answers.push_back({proposed.request.client,
+                                 proposed.request.sequence,
+                                 AnswerStatus::not_leader,
+                                 leader_,
+                                 LogIndex{0},
+                                 {}});
+    return;
+  }
+  append_to_log(Entry::of(current_term(), proposed.request));
+  replicate_to_all();
+}
+
+void Server::adopt(Term newer) {
+  durable_.current_term = newer;
+  durable_.voted_for = kNobody;
+  effects_->mark(Change::term);
+  effects_->mark(Change::vote);
+  if (leader_ != kNobody) {
+    leader_ = kNobody;
+    effects_->mark(Change::leader);
+  }
+  become_follower();
+}
+
+void Server::become_follower() {
+  if (role_ == Role::follower) return;
+  // A candidate's election timer is running already; a leader has none.
+  if (role_ == Role::leader) arm(Timer::election);
+  cancel(Timer::heartbeat);
+  role_ = Role::follower;
+  effects_->mark(Change::role);
+}
+
+void Server::append_to_log(const Entry& entry) {
+  if (!effects_->write) effects_->write.emplace();
+  durable_.log.append(entry);
+  ++effects_->write->appended;
+  effects_->mark(Change::log);
+}
+
+void Server::truncate_log_from(LogIndex first) {
+  require(!effects_->write || effects_->write->appended == 0, "a log that is cut before it is lengthened");
+  if (!effects_->write) effects_->write.emplace();
+  const auto lost = durable_.log.from(first, durable_.log.last_index().value);
+  effects_->removed.insert(effects_->removed.begin(), lost.begin(), lost.end());
+  effects_->write->truncate_from = first;
+  durable_.log.truncate_from(first);
+  durable_index_ = std::min(durable_index_, previous(first));
+  // What is on its way to the disk no longer speaks for the indexes that were cut off.
+  for (PendingWrite& pending : pending_writes_)
+    pending.last_index = std::min(pending.last_index, previous(first));
+  effects_->mark(Change::log);
+}
+
+void Server::finish_write() {
+  const bool hard_state = effects_->has_changed(Change::term) || effects_->has_changed(Change::vote);
+  if (!hard_state && !effects_->write) return;
+  if (!effects_->write) effects_->write.emplace();
+  last_write_ = WriteId{last_write_.value + 1};
+  Write& write = *effects_->write;
+  write.id = last_write_;
+  write.hard_state = hard_state;
+  write.current_term = durable_.current_term;
+  write.voted_for = durable_.voted_for;
+  write.last_index = durable_.log.last_index();
+  pending_writes_.push_back({last_write_, write.last_index});
+}
+
+void Server::apply_committed() {
+  if (!rules_->may_apply({last_applied_, commit_index_})) return;
+  ask(Rule::may_apply, {true, Reason::committed});
+  effects_->first_applied = next(last_applied_);
+  while (rules_->may_apply({last_applied_, commit_index_})) {
+    last_applied_ = next(last_applied_);
+    const Entry& entry = durable_.log.at(last_applied_);
+    if (entry.kind != EntryKind::command) continue;
+    // "Respond after entry applied to state machine" (Raft Figure 2): the leader that took the command does.
+    if (role_ == Role::leader && entry.term == current_term()) {
+      Answer& answer = effects_->answers.emplace_back();
+      answer.client = entry.client;
+      answer.sequence = entry.sequence;
+      answer.status = AnswerStatus::done;
+      answer.leader = id_;
+      answer.index = last_applied_;
+      store_.apply(entry, &answer.result);
+    } else {
+      store_.apply(entry, nullptr);
+    }
+  }
+  effects_->last_applied = last_applied_;
+  effects_->mark(Change::applied);
+}
+
+Decision Server::ask(Rule rule, Decision decision, ServerId about) {
+  effects_->judgements.push_back({rule, decision.reason, decision.yes, about});
+  return decision;
+}
+
+LogIndex Server::ask(Rule rule, IndexDecision decision, LogIndex unchanged, ServerId about) {
+  effects_->judgements.push_back({rule, decision.reason, decision.index != unchanged, about});
+  return decision.index;
+}
+
+Message& Server::send(ServerId to) {
+  Send& one = effects_->sends.emplace_back();
+  one.message.from = id_;
+  one.message.to = to;
+  one.message.term = current_term();
+  return one.message;
+}
+
+void Server::reset_election_timer_after(Contact contact, ServerId about) {
+  if (ask(Rule::resets_election_timer, rules_->resets_election_timer({contact}), about) &&
+      role_ != Role::leader) {
+    arm(Timer::election);
+  }
+}
+
+WriteId Server::reply_waits_for(MessageType type) {
+  // The write of this step, if there is one, gets its id when the step ends.
+  const bool writes = effects_->write.has_value() || effects_->has_changed(Change::term) ||
+                      effects_->has_changed(Change::vote);
+  const WriteId last = writes ? WriteId{last_write_.value + 1} : last_write_;
+  const WaitDecision decision = rules_->reply_waits_for({type, last, durable_write_});
+  if (decision.reason != Reason::nothing_pending) {
+    ask(Rule::reply_waits_for, {decision.write != WriteId{0}, decision.reason});
+  }
+  return decision.write;
+}
+
+std::uint64_t Server::hash() const {
+  std::uint64_t hash = mix(kHashSeed, id_.value);
+  for (const std::uint64_t word :
+       {current_term().value, std::uint64_t{voted_for().value}, log().hash(), log().last_index().value,
+        static_cast<std::uint64_t>(role_), std::uint64_t{leader_.value}, commit_index_.value,
+        last_applied_.value, last_write_.value, durable_write_.value, durable_index_.value, votes_.mask(),
+        vote_replies_.mask(), own_vote_write_.value, options_.voters.mask(),
+        std::uint64_t{options_.max_entries_per_append}, std::uint64_t{options_.max_in_flight}}) {
+    hash = mix(hash, word);
+  }
+  for (const PendingWrite& pending : pending_writes_) {
+    hash = mix(mix(hash, pending.id.value), pending.last_index.value);
+  }
+  for (std::size_t i = 0; i < progress_.size(); ++i) {
+    const std::uint64_t mode = (static_cast<std::uint64_t>(progress_[i].mode) << 1U) |
+                               static_cast<std::uint64_t>(progress_[i].probe_sent);
+    hash = mix(mix(mix(hash, match_index_[i].value), progress_[i].next_index.value), mode);
+  }
+  return mix(hash, store_.hash());
+}
+
+}  // namespace raft

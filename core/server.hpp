@@ -1,0 +1,182 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/io.hpp"
+#include "core/kv.hpp"
+#include "core/log.hpp"
+#include "core/message.hpp"
+#include "core/rules.hpp"
+#include "core/server_set.hpp"
+#include "core/types.hpp"
+
+namespace raft {
+
+/// What survives a crash (Raft Figure 2, "persistent state on all servers").
+struct Durable {
+  Term current_term;
+  ServerId voted_for;
+  Log log;
+  friend bool operator==(const Durable&, const Durable&) = default;
+};
+
+/// What all servers of a cluster are told and never change.
+struct Options {
+  ServerSet voters;
+  /// Most entries in one AppendEntries; at least 1.
+  std::uint32_t max_entries_per_append = 64;
+  /// Most entries sent to one follower and not yet acknowledged; at least 1.
+  std::uint32_t max_in_flight = 256;
+  friend bool operator==(const Options&, const Options&) = default;
+};
+
+/// What a leader knows of one follower beside its matchIndex.
+struct Progress {
+  LogIndex next_index;  ///< the next entry to send it (Raft Figure 2); at least matchIndex + 1
+  ProgressMode mode{ProgressMode::probe};
+  bool probe_sent{};  ///< in probe mode: a message is on its way
+  friend bool operator==(const Progress&, const Progress&) = default;
+};
+
+/// One Raft server: a pure state machine. It takes one input a step and says what the world must do for it;
+/// it knows no clock, no randomness, no disk and no network. A regular value: copies are independent and
+/// equal.
+class Server {
+ public:
+  /// Starts, or restarts, from durable state alone (Raft Figure 2). `rules` must outlive the server.
+  Server(ServerId id, const Options& options, const Rules& rules, Durable durable);
+
+  /// Takes one input and leaves in `effects` (cleared first) what it asks for. Throws InternalError only
+  /// where the server finds its own state broken.
+  void step(const Input& input, Effects& effects);
+
+  [[nodiscard]] ServerId id() const { return id_; }
+  [[nodiscard]] const Options& options() const { return options_; }
+  [[nodiscard]] const Rules& rules() const { return *rules_; }
+  [[nodiscard]] Role role() const { return role_; }
+  [[nodiscard]] Term current_term() const { return durable_.current_term; }
+  /// Who got this server's vote in the current term, or nobody.
+  [[nodiscard]] ServerId voted_for() const { return durable_.voted_for; }
+  [[nodiscard]] const Log& log() const { return durable_.log; }
+  /// Highest index known to be committed; never falls while the server runs.
+  [[nodiscard]] LogIndex commit_index() const { return commit_index_; }
+  [[nodiscard]] LogIndex last_applied() const { return last_applied_; }
+  /// The leader of the current term as far as known, or nobody.
+  [[nodiscard]] ServerId leader() const { return leader_; }
+  /// Votes counted in the current candidacy, the own one once durable.
+  [[nodiscard]] ServerSet votes() const { return votes_; }
+  /// Servers that have answered in the current candidacy.
+  [[nodiscard]] ServerSet vote_replies() const { return vote_replies_; }
+  /// How far the log is known to be durable.
+  [[nodiscard]] LogIndex durable_index() const { return durable_index_; }
+  [[nodiscard]] WriteId last_write() const { return last_write_; }
+  [[nodiscard]] WriteId durable_write() const { return durable_write_; }
+  /// Of a leader: the highest index known to be replicated on `follower`; of itself: its durable_index().
+  [[nodiscard]] LogIndex match_index(ServerId follower) const { return match_index_[slot(follower)]; }
+  /// Of a leader.
+  [[nodiscard]] const Progress& progress(ServerId follower) const { return progress_[slot(follower)]; }
+  [[nodiscard]] const KeyValueStore& store() const { return store_; }
+
+  /// Gives up the memory with what the server holds durable or on the way to its disk; the server is over.
+  [[nodiscard]] Durable release() && { return std::move(durable_); }
+
+  /// A hash of the whole state.
+  [[nodiscard]] std::uint64_t hash() const;
+  friend bool operator==(const Server&, const Server&) = default;
+
+ private:
+  /// A write that is on its way: what it will make durable of the log as it stands.
+  struct PendingWrite {
+    WriteId id;
+    LogIndex last_index;
+    friend bool operator==(const PendingWrite&, const PendingWrite&) = default;
+  };
+
+  static std::size_t slot(ServerId id) { return id.value - 1U; }
+  [[nodiscard]] ServerSet peers() const;
+
+  // server.cpp: dispatch and terms (Raft §5.1)
+  void on(const Started&);
+  void on(const Received&);
+  void on(const TimerFired&);
+  void on(const Written&);
+  void on(const Proposed&);
+  void adopt(Term newer);
+  void become_follower();
+  void append_to_log(const Entry& entry);
+  void truncate_log_from(LogIndex first);
+  void finish_write();
+  void apply_committed();
+  Decision ask(Rule rule, Decision decision, ServerId about = kNobody);
+  /// Notes the answer of a rule that was asked for an index.
+  LogIndex ask(Rule rule, IndexDecision decision, LogIndex unchanged, ServerId about = kNobody);
+  void arm(Timer timer) { effects_->timers[static_cast<std::size_t>(timer)] = TimerChange::arm; }
+  void cancel(Timer timer) { effects_->timers[static_cast<std::size_t>(timer)] = TimerChange::cancel; }
+  Message& send(ServerId to);
+  void reset_election_timer_after(Contact contact, ServerId about);
+  [[nodiscard]] WriteId reply_waits_for(MessageType type);
+
+  // election.cpp: candidates and voters (Raft §5.2, §5.4.1)
+  void start_election();
+  void request_vote(ServerId from);
+  void count_vote(ServerId voter, Term term, bool granted);
+  void become_leader();
+  void on_request_vote(const Message& message, const RequestVote& request, bool stale);
+  void on_request_vote_reply(const Message& message, const RequestVoteReply& reply);
+
+  // append.cpp: followers and their logs (Raft §5.3)
+  void on_append_entries(const Message& message, const AppendEntries& request, bool stale);
+  void refuse_append(const Message& message, LogIndex refused_prev, Term conflict_term,
+                     LogIndex conflict_index);
+  LogIndex store_entries(const AppendEntries& request);
+
+  // replication.cpp: leaders (Raft §5.3, §5.4.2)
+  void on_append_entries_reply(const Message& message, const AppendEntriesReply& reply);
+  void replicate_to_all();
+  bool send_new_entries(ServerId follower);
+  void send_append(ServerId follower);
+  void send_heartbeats();
+  void back_up(ServerId follower, const AppendEntriesReply& reply);
+  void advance_commit_index();
+
+  ServerId id_;
+  Options options_;
+  const Rules* rules_;
+  int quorum_;
+
+  Durable durable_;
+
+  // Volatile on all servers
+  Role role_{Role::follower};
+  ServerId leader_;
+  LogIndex commit_index_;
+  LogIndex last_applied_;
+  KeyValueStore store_;
+
+  // Writes: rising ids; what is on its way
+  WriteId last_write_;
+  WriteId durable_write_;
+  LogIndex durable_index_;
+  std::vector<PendingWrite> pending_writes_;
+
+  // Candidates; cleared when a candidacy begins
+  ServerSet votes_;
+  ServerSet vote_replies_;
+  WriteId own_vote_write_;
+
+  // Leaders; set anew when an election is won; by server, the own place included
+  std::vector<LogIndex> match_index_;
+  std::vector<Progress> progress_;
+
+  /// Valid during a step only.
+  struct StepBuffer {
+    Effects* pointer{};
+    Effects* operator->() const { return pointer; }
+    /// A server's value does not depend on the buffer of its last step.
+    friend bool operator==(const StepBuffer&, const StepBuffer&) { return true; }
+  };
+  StepBuffer effects_;
+};
+
+}  // namespace raft
