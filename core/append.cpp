@@ -35,13 +35,14 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
     commit_index_ = commit;
     effects_->mark(Change::commit_index);
   }
-  send(sender).body = AppendEntriesReply{true, last_new, Term{0}, LogIndex{0}};
+  send(sender).become<AppendEntriesReply>() = AppendEntriesReply{true, last_new, Term{0}, LogIndex{0}};
   effects_->sends.back().after = reply_waits_for(MessageType::append_entries_reply);
 }
 
 void Server::refuse_append(const Message& message, LogIndex refused_prev, Term conflict_term,
                            LogIndex conflict_index) {
-  send(message.from).body = AppendEntriesReply{false, refused_prev, conflict_term, conflict_index};
+  send(message.from).become<AppendEntriesReply>() =
+      AppendEntriesReply{false, refused_prev, conflict_term, conflict_index};
   effects_->sends.back().after = reply_waits_for(MessageType::append_entries_reply);
 }
 

@@ -27,7 +27,7 @@ void Server::start_election() {
 
 void Server::request_vote(ServerId from) {
   Message& message = send(from);
-  message.body = RequestVote{log().last()};
+  message.become<RequestVote>() = RequestVote{log().last()};
   // Term and own vote are durable before anybody hears of them (Raft Figure 2).
   effects_->sends.back().after = own_vote_write_ > durable_write_ ? own_vote_write_ : WriteId{0};
 }
@@ -78,7 +78,7 @@ void Server::on_request_vote(const Message& message, const RequestVote& request,
     effects_->mark(Change::vote);
   }
   reset_election_timer_after(grants ? Contact::vote_granted : Contact::vote_refused, candidate);
-  send(candidate).body = RequestVoteReply{grants.yes};
+  send(candidate).become<RequestVoteReply>() = RequestVoteReply{grants.yes};
   effects_->sends.back().after = reply_waits_for(MessageType::request_vote_reply);
 }
 

@@ -11,6 +11,7 @@
 #include "core/entry.hpp"
 #include "core/kv.hpp"
 #include "core/message.hpp"
+#include "core/reused_list.hpp"
 #include "core/types.hpp"
 
 /// What goes into a server and what comes out: one Input a step, its Effects in a buffer that is used again.
@@ -109,14 +110,14 @@ enum class Change : std::uint16_t {
 /// What a step asks of the world, carried out in this order: the write, the timers, the sends, the answers.
 /// The entries applied (the step's own act) stand in the server's log from first_applied to last_applied.
 struct Effects {
-  std::vector<Judgement> judgements;
+  ReusedList<Judgement> judgements;
   std::optional<Write> write;
   std::vector<Entry> removed;
   std::array<TimerChange, kTimers> timers{};
-  std::vector<Send> sends;
+  ReusedList<Send> sends;
   LogIndex first_applied;  ///< {0} when nothing was applied
   LogIndex last_applied;
-  std::vector<Answer> answers;
+  ReusedList<Answer> answers;
   std::uint16_t changed{};
 
   [[nodiscard]] bool has_changed(Change change) const {

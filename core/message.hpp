@@ -58,6 +58,14 @@ struct Message {
   Term term;
   MessageBody body;
 
+  /// Makes the body one of this kind and returns it, to be filled: it may hold what an earlier one left
+  /// there, which saves building it anew.
+  template <class Body>
+  Body& become() {
+    Body* same = std::get_if<Body>(&body);
+    return same != nullptr ? *same : body.emplace<Body>();
+  }
+
   [[nodiscard]] MessageType type() const { return static_cast<MessageType>(body.index()); }
   friend bool operator==(const Message&, const Message&) = default;
 };

@@ -32,7 +32,7 @@ void Server::send_append(ServerId follower) {
           ? options_.max_entries_per_append
           : static_cast<std::size_t>(std::min<std::uint64_t>(options_.max_entries_per_append, window));
 
-  AppendEntries& request = send(follower).body.emplace<AppendEntries>();
+  AppendEntries& request = send(follower).become<AppendEntries>();
   request.prev_log = {log().term_at(prev), prev};
   request.leader_commit = commit_index_;
   request.entries.assign(log().from(progress.next_index, limit));

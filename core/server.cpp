@@ -173,7 +173,7 @@ void Server::apply_committed() {
     if (entry.kind != EntryKind::command) continue;
     // "Respond after entry applied to state machine" (Raft Figure 2): the leader that took the command does.
     if (role_ == Role::leader && entry.term == current_term()) {
-      Answer& answer = effects_->answers.emplace_back();
+      Answer& answer = effects_->answers.add();
       answer.client = entry.client;
       answer.sequence = entry.sequence;
       answer.status = AnswerStatus::done;
@@ -199,10 +199,11 @@ LogIndex Server::ask(Rule rule, IndexDecision decision, LogIndex unchanged, Serv
 }
 
 Message& Server::send(ServerId to) {
-  Send& one = effects_->sends.emplace_back();
+  Send& one = effects_->sends.add();
   one.message.from = id_;
   one.message.to = to;
   one.message.term = current_term();
+  one.after = WriteId{0};
   return one.message;
 }
 

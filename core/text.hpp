@@ -43,9 +43,23 @@ class Text {
   }
 
   friend bool operator==(const Text&, const Text&) = default;
-  friend std::strong_ordering operator<=>(const Text& a, const Text& b) { return a.view() <=> b.view(); }
+  /// As the bytes compare, unsigned; of a text and its beginning the beginning comes first.
+  friend std::strong_ordering operator<=>(const Text& a, const Text& b) {
+    const auto left = a.big_endian_words();
+    const auto right = b.big_endian_words();
+    return left[0] != right[0] ? left[0] <=> right[0] : left[1] <=> right[1];
+  }
 
  private:
+  /// Two numbers that compare as the bytes do: what follows a text is zero, and its length comes last.
+  [[nodiscard]] std::array<std::uint64_t, 2> big_endian_words() const {
+    auto result = std::bit_cast<std::array<std::uint64_t, 2>>(bytes_);
+    if constexpr (std::endian::native == std::endian::little) {
+      for (std::uint64_t& word : result) word = __builtin_bswap64(word);
+    }
+    return result;
+  }
+
   /// Text, zeros, and the length in the last byte.
   std::array<char, kCapacity + 1> bytes_{};
 };

@@ -1,0 +1,14 @@
+#include "sim/action.hpp"
+
+namespace raftsim {
+
+void LinkChange::apply_to(LinkConfig& link) const {
+  if (delay) link.delay = *delay;
+  if (loss) link.loss = *loss;
+  if (duplicate) link.duplicate = *duplicate;
+  if (reorder) link.reorder = *reorder;
+  if (reorder_extra) link.reorder_extra = *reorder_extra;
+  if (fifo) link.fifo = *fifo;
+}
+
+}  // namespace raftsim

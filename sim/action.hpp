@@ -1,0 +1,232 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/command.hpp"
+#include "core/io.hpp"
+#include "core/message.hpp"
+#include "core/server_set.hpp"
+#include "core/types.hpp"
+#include "sim/condition.hpp"
+#include "sim/delay.hpp"
+#include "sim/network.hpp"
+#include "sim/random.hpp"
+#include "sim/time.hpp"
+
+namespace raftsim {
+
+/// A group of servers, resolved when the action happens.
+enum class ServerClass : std::uint8_t {
+  /// The one named in Choice::server.
+  server,
+  all,
+  /// The current leader (see Scope::leader), or nobody.
+  leader,
+  /// Running servers in the role of leader that are not the current leader.
+  stale_leaders,
+  /// Running servers in the role.
+  followers,
+  candidates,
+  /// Running (perhaps paused), and crashed or not yet started.
+  up,
+  down,
+  /// Running and paused.
+  paused,
+  /// All servers that the other selectors of the same action did not choose: the other side of a cut, the
+  /// other groups of a partition. Only in `cut`, `links` and `partition`.
+  others,
+};
+
+/// One part of a selector.
+struct Choice {
+  ServerClass among{ServerClass::server};
+  /// For ServerClass::server only; else nobody.
+  raft::ServerId server;
+  /// 0: all of the class. Else so many of them, drawn at random without repetition; all when there are fewer.
+  std::uint8_t random{};
+  friend bool operator==(const Choice&, const Choice&) = default;
+};
+
+/// Servers by name, by role or by chance: what any of the choices picks. Never empty; may pick nobody, and
+/// then the action does nothing.
+struct Selector {
+  std::vector<Choice> choices;
+  friend bool operator==(const Selector&, const Selector&) = default;
+};
+
+/// Changes to some settings of a link; what is not given stays.
+struct LinkChange {
+  std::optional<Delay> delay;
+  std::optional<Ratio> loss;
+  std::optional<Ratio> duplicate;
+  std::optional<Ratio> reorder;
+  /// The delay added to a reordered message.
+  std::optional<Delay> reorder_extra;
+  std::optional<bool> fifo;
+
+  void apply_to(LinkConfig& link) const;
+  friend bool operator==(const LinkChange&, const LinkChange&) = default;
+};
+
+// ---- Servers ---------------------------------------------------------------------------------------------
+
+/// Stops running servers; what was not durable is gone.
+struct Crash {
+  Selector servers;
+  friend bool operator==(const Crash&, const Crash&) = default;
+};
+/// Starts servers that are down, from their disks. Does nothing to others.
+struct Restart {
+  Selector servers;
+  friend bool operator==(const Restart&, const Restart&) = default;
+};
+/// Freezes running servers as a long garbage collection does: messages and timers wait.
+struct Pause {
+  Selector servers;
+  friend bool operator==(const Pause&, const Pause&) = default;
+};
+struct Resume {
+  Selector servers;
+  friend bool operator==(const Resume&, const Resume&) = default;
+};
+
+// ---- Network ---------------------------------------------------------------------------------------------
+
+/// Breaks the links from each of `from` to each of `to`: messages on the way and later ones are lost.
+struct Cut {
+  Selector from;
+  Selector to;
+  bool both_ways{true};
+  friend bool operator==(const Cut&, const Cut&) = default;
+};
+/// Mends links that were cut.
+struct Heal {
+  Selector from;
+  Selector to;
+  bool both_ways{true};
+  friend bool operator==(const Heal&, const Heal&) = default;
+};
+/// Mends every cut, then cuts all links between different groups. Servers of no group form one more group;
+/// a server that two groups pick belongs to the first.
+struct Partition {
+  std::vector<Selector> groups;
+  friend bool operator==(const Partition&, const Partition&) = default;
+};
+/// Cuts all links from and to each of the servers, from each other as well. Other cuts stay.
+struct Isolate {
+  Selector servers;
+  friend bool operator==(const Isolate&, const Isolate&) = default;
+};
+/// Changes all links, those with settings of their own included.
+struct ChangeNetwork {
+  LinkChange change;
+  friend bool operator==(const ChangeNetwork&, const ChangeNetwork&) = default;
+};
+/// Changes the links from each of `from` to each of `to`.
+struct ChangeLinks {
+  Selector from;
+  Selector to;
+  bool both_ways{true};
+  LinkChange change;
+  friend bool operator==(const ChangeLinks&, const ChangeLinks&) = default;
+};
+
+/// Which messages between servers: those for which all that is given holds.
+struct MessagePattern {
+  std::optional<raft::MessageType> type;
+  Selector from;  ///< resolved for each message anew
+  Selector to;    ///< resolved for each message anew
+  std::optional<Range> term;
+  /// AppendEntries only: true with entries, false for heartbeats.
+  std::optional<bool> entries;
+  /// RequestVoteReply only.
+  std::optional<bool> granted;
+  /// AppendEntriesReply only.
+  std::optional<bool> success;
+  friend bool operator==(const MessagePattern&, const MessagePattern&) = default;
+};
+
+enum class Interception : std::uint8_t { drop, delay, duplicate };
+
+/// Meets messages as they leave their senders, from now on.
+struct Intercept {
+  Interception interception{Interception::drop};
+  MessagePattern pattern;
+  /// How many messages; nothing for all.
+  std::optional<std::uint32_t> count{1};
+  /// How long the rule stays in force; nothing for ever.
+  std::optional<Duration> lasting;
+  /// For Interception::delay: added to the link's own delay. For duplicate: how much later the copy arrives.
+  Duration by;
+  friend bool operator==(const Intercept&, const Intercept&) = default;
+};
+
+// ---- Disk, timers, clients -------------------------------------------------------------------------------
+
+/// From now on, writes to these servers' disks take so long.
+struct ChangeDisk {
+  Selector servers;
+  Delay write;
+  friend bool operator==(const ChangeDisk&, const ChangeDisk&) = default;
+};
+
+/// Gives the next election timeouts of each of the servers in place of random ones, first to last. Replaces
+/// what an earlier script left. A timer that runs keeps its time.
+struct ScriptTimeouts {
+  Selector servers;
+  std::vector<Duration> next;
+  friend bool operator==(const ScriptTimeouts&, const ScriptTimeouts&) = default;
+};
+
+/// Makes a timer that runs on the servers fire now.
+struct FireTimer {
+  Selector servers;
+  raft::Timer timer{raft::Timer::election};
+  friend bool operator==(const FireTimer&, const FireTimer&) = default;
+};
+
+/// Gives a client one more operation, to be issued at once, or as soon as its earlier ones are done when it
+/// has one at a time.
+struct IssueCommand {
+  raft::ClientId client;
+  raft::Command command;
+  /// Where it is sent first; where this picks nobody, or is not given, as the client's own operations.
+  std::optional<Selector> to;
+  friend bool operator==(const IssueCommand&, const IssueCommand&) = default;
+};
+
+// ---- All -------------------------------------------------------------------------------------------------
+
+struct Branch;
+
+/// Carries out one of the branches, drawn by weight.
+struct Choose {
+  std::vector<Branch> branches;
+  friend bool operator==(const Choose&, const Choose&);
+};
+
+struct Action {
+  std::variant<Crash, Restart, Pause, Resume, Cut, Heal, Partition, Isolate, ChangeNetwork, ChangeLinks,
+               Intercept, ChangeDisk, ScriptTimeouts, FireTimer, IssueCommand, Choose>
+      what;
+  /// Where the action stands in the scenario file, as a JSON pointer: for messages.
+  std::string pointer;
+  friend bool operator==(const Action&, const Action&) = default;
+};
+
+struct Branch {
+  /// 1 to limits::kMaxWeight.
+  std::uint32_t weight{1};
+  std::vector<Action> actions;
+  friend bool operator==(const Branch&, const Branch&) = default;
+};
+
+inline bool operator==(const Choose& a, const Choose& b) {
+  return a.branches == b.branches;
+}
+
+}  // namespace raftsim

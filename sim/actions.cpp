@@ -1,0 +1,173 @@
+#include "sim/actions.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <variant>
+
+#include "sim/scenario_write.hpp"
+#include "sim/selection.hpp"
+#include "sim/simulation.hpp"
+#include "sim/tracer.hpp"
+
+namespace raftsim {
+
+void ActionRunner::run(const Action& action, std::uint64_t cause) {
+  action_ = &action;
+  cause_ = cause;
+  std::visit([this](const auto& what) { carry_out(what); }, action.what);
+}
+
+raft::ServerSet ActionRunner::chosen(const Selector& selector) {
+  return select(selector, simulation_, simulation_.fault_random_);
+}
+
+void ActionRunner::tell_links() {
+  if (tracer_ != nullptr) tracer_->link_changed(simulation_, cause_);
+}
+
+void ActionRunner::tell_settings(trace::Setting setting, raft::ServerSet servers) {
+  if (tracer_ == nullptr) return;
+  std::string text = write_actions({*action_}, simulation_.scenario().client_names).front().dump();
+  tracer_->settings_changed(simulation_, setting, servers, std::move(text), cause_);
+}
+
+// ---- Servers ---------------------------------------------------------------------------------------------
+
+void ActionRunner::carry_out(const Crash& crash) {
+  for (const raft::ServerId id : chosen(crash.servers)) {
+    simulation_.crash_server(simulation_.node_of(id), cause_, tracer_);
+  }
+}
+
+void ActionRunner::carry_out(const Restart& restart) {
+  for (const raft::ServerId id : chosen(restart.servers)) {
+    simulation_.start_server(simulation_.node_of(id), cause_, tracer_);
+  }
+}
+
+void ActionRunner::carry_out(const Pause& pause) {
+  for (const raft::ServerId id : chosen(pause.servers)) {
+    simulation_.pause_server(simulation_.node_of(id), cause_, tracer_);
+  }
+}
+
+void ActionRunner::carry_out(const Resume& resume) {
+  for (const raft::ServerId id : chosen(resume.servers)) {
+    simulation_.resume_server(simulation_.node_of(id), cause_, tracer_);
+  }
+}
+
+// ---- Network ---------------------------------------------------------------------------------------------
+
+void ActionRunner::carry_out(const Cut& cut) {
+  const SelectedEnds ends = select_ends(cut.from, cut.to, simulation_, simulation_.fault_random_);
+  simulation_.network_.cut(ends.from, ends.to);
+  if (cut.both_ways) simulation_.network_.cut(ends.to, ends.from);
+  tell_links();
+}
+
+void ActionRunner::carry_out(const Heal& heal) {
+  const SelectedEnds ends = select_ends(heal.from, heal.to, simulation_, simulation_.fault_random_);
+  simulation_.network_.heal(ends.from, ends.to);
+  if (heal.both_ways) simulation_.network_.heal(ends.to, ends.from);
+  tell_links();
+}
+
+void ActionRunner::carry_out(const Partition& partition) {
+  simulation_.network_.partition(select_groups(partition.groups, simulation_, simulation_.fault_random_));
+  tell_links();
+}
+
+void ActionRunner::carry_out(const Isolate& isolate) {
+  simulation_.network_.isolate(chosen(isolate.servers));
+  tell_links();
+}
+
+void ActionRunner::carry_out(const ChangeNetwork& change) {
+  simulation_.network_.change_all([&](LinkConfig& link) { change.change.apply_to(link); });
+  tell_settings(trace::Setting::network, simulation_.all_servers());
+}
+
+void ActionRunner::carry_out(const ChangeLinks& change) {
+  const SelectedEnds ends = select_ends(change.from, change.to, simulation_, simulation_.fault_random_);
+  const auto change_direction = [&](raft::ServerId from, raft::ServerId to) {
+    if (from == to) return;
+    LinkConfig link = simulation_.network_.link(from, to);
+    change.change.apply_to(link);
+    simulation_.network_.set_link(from, to, link);
+  };
+  for (const raft::ServerId from : ends.from) {
+    for (const raft::ServerId to : ends.to) {
+      change_direction(from, to);
+      if (change.both_ways) change_direction(to, from);
+    }
+  }
+  if (!ends.from.empty() && !ends.to.empty()) tell_settings(trace::Setting::network, ends.from | ends.to);
+}
+
+void ActionRunner::carry_out(const Intercept& intercept) {
+  const Time now = simulation_.now_;
+  auto& active = simulation_.intercepts_;
+  // A timeline may repeat an interception without end: what is over, or is too much, makes room.
+  active.erase(std::remove_if(active.begin(), active.end(),
+                              [&](const auto& rule) { return rule.left == 0U || rule.until < now; }),
+               active.end());
+  if (active.size() == kMaxIntercepts) active.erase(active.begin());
+  const Time until = intercept.lasting ? now + *intercept.lasting : Time::max();
+  active.push_back({intercept, intercept.count, until});
+  tell_settings(trace::Setting::interception, {});
+}
+
+// ---- Disk, timers, clients -------------------------------------------------------------------------------
+
+void ActionRunner::carry_out(const ChangeDisk& change) {
+  const raft::ServerSet servers = chosen(change.servers);
+  for (const raft::ServerId id : servers) simulation_.node_of(id).write_latency = change.write;
+  if (!servers.empty()) tell_settings(trace::Setting::disk, servers);
+}
+
+void ActionRunner::carry_out(const ScriptTimeouts& script) {
+  const raft::ServerSet servers = chosen(script.servers);
+  for (const raft::ServerId id : servers) {
+    simulation_.node_of(id).scripted_timeouts.assign(script.next.begin(), script.next.end());
+  }
+  if (!servers.empty()) tell_settings(trace::Setting::timeouts, servers);
+}
+
+void ActionRunner::carry_out(const FireTimer& fire) {
+  for (const raft::ServerId id : chosen(fire.servers)) {
+    Node& node = simulation_.node_of(id);
+    if (!node.up() || !node.timer(fire.timer).armed()) continue;
+    node.timer(fire.timer).deadline = simulation_.now_;
+    simulation_.queue_timer(node, fire.timer);
+  }
+}
+
+void ActionRunner::carry_out(const IssueCommand& issue) {
+  raft::ServerId target;
+  if (issue.to) {
+    const raft::ServerSet servers = chosen(*issue.to);
+    if (!servers.empty()) target = *servers.begin();
+  }
+  Client& client = simulation_.client_of(issue.client);
+  client.command(issue.command, target);
+  simulation_.queue_client(client);
+}
+
+// ---- All -------------------------------------------------------------------------------------------------
+
+void ActionRunner::carry_out(const Choose& choose) {
+  std::uint64_t total = 0;
+  for (const Branch& branch : choose.branches) total += branch.weight;
+  std::uint64_t drawn = choose.branches.size() == 1 ? 0 : simulation_.fault_random_.below(total);
+  for (const Branch& branch : choose.branches) {
+    if (drawn < branch.weight) {
+      for (const Action& action : branch.actions) run(action, cause_);
+      return;
+    }
+    drawn -= branch.weight;
+  }
+}
+
+}  // namespace raftsim

@@ -1,0 +1,47 @@
+#include "sim/checks/checks.hpp"
+
+namespace raftsim::checks {
+
+void Checks::reset(int servers) {
+  truth_.reset(servers);
+  report_.reset();
+  made_ = 0;
+  each([&](auto& property) {
+    if constexpr (requires { property.reset(servers); }) property.reset(servers);
+  });
+}
+
+void Checks::on_initial(raft::ServerId id, const raft::Durable& content) {
+  if (!report_.empty()) return;
+  truth_.on_initial(id, content);
+  each([&](auto& property) {
+    if constexpr (requires { property.on_initial(id, truth_, report_); }) {
+      ++made_;
+      property.on_initial(id, truth_, report_);
+    }
+  });
+}
+
+void Checks::on_start(const raft::Server& server) {
+  if (!report_.empty()) return;
+  truth_.on_start(server);
+  each([&](auto& property) {
+    if constexpr (requires { property.on_start(server, truth_, report_); }) {
+      ++made_;
+      property.on_start(server, truth_, report_);
+    }
+  });
+}
+
+void Checks::on_crash(raft::ServerId id, const raft::Durable& survived) {
+  if (!report_.empty()) return;
+  truth_.on_crash(id);
+  each([&](auto& property) {
+    if constexpr (requires { property.on_crash(id, survived, truth_, report_); }) {
+      ++made_;
+      property.on_crash(id, survived, truth_, report_);
+    }
+  });
+}
+
+}  // namespace raftsim::checks

@@ -1,0 +1,25 @@
+#include "sim/checks/durable_state.hpp"
+
+namespace raftsim::checks {
+namespace {
+
+std::string in_words(const Truth::Disk& disk) {
+  return checks::in_words(disk.current_term) + ", a vote for " + to_string(disk.voted_for) +
+         " and a log to " + checks::in_words(disk.last.index) + " of " + checks::in_words(disk.last.term);
+}
+
+}  // namespace
+
+void DurableState::compare(raft::ServerId id, const Truth::Disk& found, const Truth::Disk& durable,
+                           Report& report) {
+  if (found == durable) return;
+  report.add(
+      {Property::durable_state_survives,
+       servers_of(id),
+       durable.current_term,
+       {durable.last.index, found.last.index},
+       to_string(id) + " was left with " + in_words(found) + ", but what was durable is " + in_words(durable),
+       {}});
+}
+
+}  // namespace raftsim::checks

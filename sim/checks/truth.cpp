@@ -1,0 +1,121 @@
+#include "sim/checks/truth.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+#include "core/quorum.hpp"
+
+namespace raftsim::checks {
+
+void Truth::reset(int servers) {
+  servers_.resize(static_cast<std::size_t>(servers));
+  for (ServerTruth& server : servers_) {
+    server.disk = {};
+    server.own.clear();
+    server.pending.clear();
+  }
+  voters_ = raft::ServerSet::first(servers);
+  majority_ = raft::majority(servers);
+  entries_.clear();
+  leaders_.clear();
+  chain_.clear();
+  entry_clash_ = {};
+  commit_clash_ = {};
+}
+
+void Truth::on_initial(raft::ServerId id, const raft::Durable& durable) {
+  at(id).disk = {durable.current_term, durable.voted_for, durable.log.last(), durable.log.hash()};
+  const raft::LogIndex clash = entries_.take(durable.log, durable.log.last_index().value);
+  if (clash.value != 0) entry_clash_ = {clash, durable.log.term_at(clash)};
+}
+
+void Truth::on_start(const raft::Server& server) {
+  voters_ = server.options().voters;
+  majority_ = raft::majority(voters_.size());
+  at(server.id()).pending.clear();
+}
+
+void Truth::on_write(const raft::Server& server, const raft::Write& write) {
+  const raft::Log& log = server.log();
+  PendingWrite pending;
+  pending.id = write.id;
+  pending.current_term = server.current_term();
+  pending.last = log.last();
+  pending.hash = log.hash();
+  if (write.appended > 0) {
+    const raft::LogIndex clash = entries_.take(log, write.appended);
+    if (clash.value != 0) entry_clash_ = {clash, log.term_at(clash)};
+    if (pending.last.term == pending.current_term) {
+      pending.own_first = first_of_last_term(log, write.appended);
+    }
+  }
+  at(server.id()).pending.push(pending);
+}
+
+raft::LogIndex Truth::first_of_last_term(const raft::Log& log, std::uint64_t appended) {
+  const raft::LogPosition last = log.last();
+  raft::LogIndex first{last.index.value - std::min(last.index.value, appended) + 1};
+  while (log.term_at(first) != last.term) first = raft::next(first);
+  return first;
+}
+
+void Truth::on_elected(const raft::Server& server, const raft::Effects& effects) {
+  const raft::Log& log = server.log();
+  const std::uint64_t appended = effects.write ? effects.write->appended : 0;
+  const raft::LogIndex end{log.last_index().value - std::min(log.last_index().value, appended)};
+  leaders_.add({server.current_term(), server.id(), {log.term_at(end), end}});
+}
+
+bool Truth::on_durable(raft::ServerId id, const raft::Write& write) {
+  ServerTruth& server = at(id);
+  const PendingWrite written = server.pending.pop(write.id);
+  server.disk = {write.hard_state ? write.current_term : server.disk.current_term,
+                 write.hard_state ? write.voted_for : server.disk.voted_for, written.last, written.hash};
+  if (write.truncate_from.value != 0) server.own.cut(write.truncate_from);
+  if (written.own_first.value == 0) return false;
+  server.own.extend(written.current_term, written.own_first, written.last.index);
+  return commits_anew(written);
+}
+
+bool Truth::commits_anew(const PendingWrite& written) {
+  if (written.last.index > committed()) return count(written.current_term);
+  // The usual case: it has become durable on one server more than was needed.
+  if (written.hash == chain_.prefix_hash(written.last.index)) return false;
+  return look_for_commit_clash(written.current_term);
+}
+
+bool Truth::count(raft::Term term) {
+  const raft::LogIndex reached = on_majority(term);
+  if (reached <= committed()) return false;
+  const raft::LogIndex joint = chain_.extend(reached, term, entries_);
+  if (joint.value != 0) commit_clash_ = {joint, term};
+  return true;
+}
+
+/// An entry below the end of the chain differs from what is committed there: is it on a majority, too?
+bool Truth::look_for_commit_clash(raft::Term term) {
+  const raft::LogIndex reached = on_majority(term);
+  if (reached.value == 0 || reached > committed()) return false;
+  const EntryTable::Known* known = entries_.find(reached, term);
+  if (known == nullptr || known->prefix_hash == chain_.prefix_hash(reached)) return false;
+  commit_clash_ = {reached, term};
+  return true;
+}
+
+raft::LogIndex Truth::on_majority(raft::Term term) const {
+  std::array<std::uint64_t, raft::kMaxServers> reached;  // only the first `count` are ever read
+  std::size_t count = 0;
+  for (const raft::ServerId id : voters_) {
+    const raft::LogIndex last = own_durable(id, term);
+    if (last.value != 0) reached[count++] = last.value;
+  }
+  const auto needed = static_cast<std::size_t>(majority_);
+  if (count < needed) return raft::LogIndex{0};
+  const auto wanted = reached.begin() + static_cast<std::ptrdiff_t>(needed - 1);
+  std::nth_element(reached.begin(), wanted, reached.begin() + static_cast<std::ptrdiff_t>(count),
+                   std::greater<>());
+  return raft::LogIndex{*wanted};
+}
+
+}  // namespace raftsim::checks

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/scenario.hpp"
+#include "sim/time.hpp"
+
+namespace raftsim {
+
+class Simulation;
+
+enum class ExpectationState : std::uint8_t { open, met, failed };
+
+/// What is known of one of the scenario's expectations.
+struct ExpectationResult {
+  ExpectationState state{ExpectationState::open};
+  /// When it was settled: of one that failed, the instant that it failed at.
+  Time moment;
+  /// One line each; empty while open. `actual` is for failed ones only.
+  std::string expected;
+  std::string actual;
+  /// The expectation's place in the scenario file, and why it is there.
+  std::string pointer;
+  std::string because;
+  friend bool operator==(const ExpectationResult&, const ExpectationResult&) = default;
+};
+
+/// The expectation as one line: `at 2s: {"leader":"S1"}`. `clients` as for conditions.
+std::string to_text(const Expectation& expectation, const std::vector<std::string>* clients = nullptr);
+
+/// Judges a scenario's expectations while its run goes on. It is told when something has happened and when
+/// time is about to pass, and looks at the simulation then. A regular value.
+class Expectations {
+ public:
+  /// Begins again, for a new run of `scenario`, which must outlive this and all copies.
+  void reset(const Scenario& scenario);
+
+  /// Whether after_event must be called after every event from now on; may change with every call of another
+  /// member. ExpectAt and ExpectFinally need no such look.
+  [[nodiscard]] bool watches() const { return !watched_.empty() || !beginnings_.empty(); }
+
+  /// Something has happened at the simulation's now().
+  void after_event(const Simulation& simulation);
+  /// Nothing more happens before `next`: settles what is due before it.
+  void before_time(const Simulation& simulation, Time next);
+  /// The run is over, at the simulation's now(): settles everything. Whatever is still to come has failed.
+  void finish(const Simulation& simulation);
+
+  /// One for each expectation, in the scenario's order.
+  [[nodiscard]] const std::vector<ExpectationResult>& results() const { return results_; }
+  /// How many are in this state.
+  [[nodiscard]] std::size_t count(ExpectationState state) const;
+  /// The places in results() of those settled since the last call, in the order of being settled.
+  [[nodiscard]] std::vector<std::size_t> take_settled();
+
+  friend bool operator==(const Expectations&, const Expectations&) = default;
+
+ private:
+  enum class Phase : std::uint8_t {
+    /// An ExpectAt or ExpectFinally, or a window before its `from`.
+    ahead,
+    /// A window past its `from` whose `after` has not held yet.
+    seeking,
+    inside,
+    settled,
+  };
+  /// When to look at an expectation though nothing happens.
+  struct Moment {
+    Time time;
+    std::size_t index{};
+    friend bool operator==(const Moment&, const Moment&) = default;
+  };
+
+  [[nodiscard]] const Expectation& expectation(std::size_t index) const {
+    return scenario_->expectations[index];
+  }
+  static void plan(std::vector<Moment>& moments, Moment moment);
+  static Moment take_last(std::vector<Moment>& moments) {
+    const Moment last = moments.back();
+    moments.pop_back();
+    return last;
+  }
+  void begin(std::size_t index);
+  void look(const Simulation& simulation, std::size_t index, Time now);
+  void meet_end(const Simulation& simulation, std::size_t index, Time now);
+  void close(const Simulation& simulation, std::size_t index, Time now);
+  void judge(const Simulation& simulation, std::size_t index, Time now);
+  void settle(std::size_t index, Time now, bool met, std::string actual);
+  void forget_settled();
+
+  const Scenario* scenario_{};
+  std::vector<ExpectationResult> results_;
+  std::vector<Phase> phases_;
+  /// Windows to look at after every event (seeking or inside), in rising order.
+  std::vector<std::size_t> watched_;
+  /// When windows begin, and when windows end and instants are due; latest first, so that the next is last.
+  std::vector<Moment> beginnings_;
+  std::vector<Moment> ends_;
+  std::vector<std::size_t> newly_settled_;
+};
+
+}  // namespace raftsim

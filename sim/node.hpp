@@ -1,0 +1,72 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "core/io.hpp"
+#include "core/server.hpp"
+#include "sim/delay.hpp"
+#include "sim/disk.hpp"
+#include "sim/event.hpp"
+#include "sim/random.hpp"
+#include "sim/time.hpp"
+
+namespace raftsim {
+
+/// A timer of a server. The queue holds at most one live event for it: arming an already armed timer later
+/// only moves the deadline, and the event that comes early is put off. Heartbeats put an election off many
+/// times before it happens once.
+struct TimerState {
+  static constexpr Time kNever = Time::max();
+
+  Time deadline{kNever};
+  /// When the live event is due; an event at any other time is void.
+  Time queued{kNever};
+  /// The trace record of the step that armed it.
+  std::uint64_t cause{};
+
+  [[nodiscard]] bool armed() const { return deadline != kNever; }
+  friend bool operator==(const TimerState&, const TimerState&) = default;
+};
+
+/// A message that waits for a write before it may leave.
+struct HeldMessage {
+  raft::Message message;
+  raft::WriteId after;
+  trace::MessageId id;
+  std::uint64_t cause{};
+  friend bool operator==(const HeldMessage&, const HeldMessage&) = default;
+};
+
+/// A machine of the cluster: the server that runs on it, its disk and its timers.
+struct Node {
+  raft::ServerId id;
+  /// Nothing while the machine is down.
+  std::optional<raft::Server> server;
+  /// What the disk holds, while the machine is down.
+  raft::Durable durable;
+  Disk disk;
+  Delay write_latency;
+  bool paused{};
+  /// Rises with every start.
+  std::uint32_t incarnation{};
+  std::array<TimerState, raft::kTimers> timers{};
+  std::vector<HeldMessage> held;
+  /// What has come in while the server was paused, in order.
+  std::vector<Event> backlog;
+  /// Election timeouts to use before drawing any, first to last.
+  std::deque<Duration> scripted_timeouts;
+  Random timer_random;
+  Random disk_random;
+
+  [[nodiscard]] bool up() const { return server.has_value(); }
+  [[nodiscard]] TimerState& timer(raft::Timer which) { return timers[static_cast<std::size_t>(which)]; }
+  [[nodiscard]] const TimerState& timer(raft::Timer which) const {
+    return timers[static_cast<std::size_t>(which)];
+  }
+};
+
+}  // namespace raftsim

@@ -1,0 +1,231 @@
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "sim/scenario_limits.hpp"
+#include "sim/scenario_parts.hpp"
+#include "sim/scenario_words.hpp"
+
+namespace raftsim {
+
+namespace {
+
+using What = decltype(Action::what);
+
+bool read_both_ways(const ObjectReader& object) {
+  const auto node = object.get("bothWays");
+  return !node || read_bool(*node);
+}
+
+/// `from` and `to` of an action on links; `to` is everybody else where it is not given.
+struct Ends {
+  Selector from;
+  Selector to;
+  bool both_ways{};
+};
+Ends read_ends(const ObjectReader& object, const Names& names) {
+  const SelectorUse use{.others = true, .random = true};
+  Ends ends{read_selector(object.need("from"), names, use),
+            {{{ServerClass::others, {}, 0}}},
+            read_both_ways(object)};
+  if (const auto to = object.get("to")) ends.to = read_selector(*to, names, use);
+  return ends;
+}
+
+template <class ServerAction>
+What on_servers(const JsonNode& node, const Names& names) {
+  return ServerAction{read_selector(node, names)};
+}
+
+What read_cut(const JsonNode& node, const Names& names) {
+  const ObjectReader object(node, "cut", {"from", "to", "bothWays"});
+  Ends ends = read_ends(object, names);
+  return Cut{std::move(ends.from), std::move(ends.to), ends.both_ways};
+}
+
+What read_heal(const JsonNode& node, const Names& names) {
+  if (node.is(JsonValue::Kind::text)) {
+    if (node.value().text != "all") node.refuse(R"("all", or an object with "from" and "to")");
+    const Selector all{{{ServerClass::all, {}, 0}}};
+    return Heal{all, all, true};
+  }
+  const ObjectReader object(node, "heal", {"from", "to", "bothWays"});
+  Ends ends = read_ends(object, names);
+  return Heal{std::move(ends.from), std::move(ends.to), ends.both_ways};
+}
+
+What read_partition(const JsonNode& node, const Names& names) {
+  Partition partition;
+  for (const JsonNode& group : node.items("groups of servers", 1, raft::kMaxServers)) {
+    partition.groups.push_back(read_selector(group, names, {.others = true, .random = true}));
+  }
+  return partition;
+}
+
+What read_network_change(const JsonNode& node, const Names& /*names*/) {
+  const ObjectReader object(node, "network", {"delay", "loss", "duplicate", "reorder", "fifo"});
+  if (node.value().items.empty()) node.refuse("an object with a setting or more");
+  return ChangeNetwork{read_link_change(object)};
+}
+
+What read_links_change(const JsonNode& node, const Names& names) {
+  const ObjectReader object(node, "links",
+                            {"from", "to", "bothWays", "delay", "loss", "duplicate", "reorder", "fifo"});
+  Ends ends = read_ends(object, names);
+  return ChangeLinks{std::move(ends.from), std::move(ends.to), ends.both_ways, read_link_change(object)};
+}
+
+What read_disk_change(const JsonNode& node, const Names& names) {
+  const ObjectReader object(node, "disk", {"servers", "write"});
+  return ChangeDisk{read_selector(object.need("servers"), names), read_delay(object.need("write"))};
+}
+
+What read_timeouts(const JsonNode& node, const Names& names) {
+  const ObjectReader object(node, "timeouts", {"servers", "next"});
+  ScriptTimeouts script{read_selector(object.need("servers"), names), {}};
+  for (const JsonNode& item : object.need("next").items("durations", 1, limits::kMaxScriptedTimeouts)) {
+    script.next.push_back(read_duration(item, limits::kMinPeriod));
+  }
+  return script;
+}
+
+What read_fire(const JsonNode& node, const Names& names) {
+  const ObjectReader object(node, "fire", {"servers", "timer"});
+  return FireTimer{read_selector(object.need("servers"), names),
+                   read_word<raft::Timer>(object.need("timer"), words::kTimers)};
+}
+
+/// Reads a member that only messages of one type have, and that the pattern must then not contradict.
+std::optional<bool> read_property(const ObjectReader& object, std::string_view key, raft::MessageType of,
+                                  const std::optional<raft::MessageType>& type) {
+  const auto node = object.get(key);
+  if (!node) return std::nullopt;
+  if (type && *type != of) {
+    node->refuse("\"" + std::string(key) + "\" with the type \"" + raft::to_string(*type) + "\"",
+                 std::string("the type \"") + raft::to_string(of) + "\" or none", "");
+  }
+  return read_bool(*node);
+}
+
+MessagePattern read_pattern(const ObjectReader& object, const Names& names) {
+  const SelectorUse use{.others = false, .random = false};
+  const Selector all{{{ServerClass::all, {}, 0}}};
+  MessagePattern pattern;
+  if (const auto type = object.get("type")) {
+    pattern.type = read_word<raft::MessageType>(*type, words::kMessageTypes);
+  }
+  const auto from = object.get("from");
+  const auto to = object.get("to");
+  pattern.from = from ? read_selector(*from, names, use) : all;
+  pattern.to = to ? read_selector(*to, names, use) : all;
+  if (const auto term = object.get("term")) pattern.term = read_range(*term);
+  pattern.entries = read_property(object, "entries", raft::MessageType::append_entries, pattern.type);
+  pattern.granted = read_property(object, "granted", raft::MessageType::request_vote_reply, pattern.type);
+  pattern.success = read_property(object, "success", raft::MessageType::append_entries_reply, pattern.type);
+  return pattern;
+}
+
+What read_interception(const JsonNode& node, const Names& names, Interception interception) {
+  const ObjectReader object =
+      interception == Interception::drop
+          ? ObjectReader(node, "drop",
+                         {"type", "from", "to", "term", "entries", "granted", "success", "count", "for"})
+          : ObjectReader(
+                node, word_of(interception, words::kInterceptions),
+                {"type", "from", "to", "term", "entries", "granted", "success", "count", "for", "by"});
+  Intercept intercept{interception, read_pattern(object, names), 1, std::nullopt, Duration{}};
+  if (const auto count = object.get("count")) {
+    if (count->is(JsonValue::Kind::text) && count->value().text == "all") {
+      intercept.count.reset();
+    } else {
+      intercept.count = static_cast<std::uint32_t>(read_integer(*count, 1, limits::kMaxIntercepted));
+    }
+  }
+  if (const auto lasting = object.get("for")) intercept.lasting = read_duration(*lasting);
+  if (interception == Interception::delay) intercept.by = read_duration(object.need("by"));
+  if (interception == Interception::duplicate) {
+    if (const auto by = object.get("by")) intercept.by = read_duration(*by);
+  }
+  return intercept;
+}
+
+template <Interception interception>
+What intercepting(const JsonNode& node, const Names& names) {
+  return read_interception(node, names, interception);
+}
+
+What read_issue(const JsonNode& node, const Names& names) {
+  const ObjectReader object(node, "command", {"client", "to", "read", "write", "cas", "append"});
+  IssueCommand issue{raft::ClientId{1}, read_command(object), std::nullopt};
+  if (const auto client = object.get("client")) {
+    issue.client = read_client(*client, names);
+  } else if (names.clients->empty()) {
+    node.refuse("a command without a client to issue it", "a scenario that has clients", "");
+  }
+  if (const auto to = object.get("to")) issue.to = read_selector(*to, names);
+  return issue;
+}
+
+What read_choose(const JsonNode& node, const Names& names) {
+  Choose choose;
+  for (const JsonNode& item : node.items("branches", 1, limits::kMaxBranches)) {
+    const ObjectReader object(item, "a branch", {"weight", "do"});
+    Branch branch;
+    if (const auto weight = object.get("weight")) {
+      branch.weight = static_cast<std::uint32_t>(read_integer(*weight, 1, limits::kMaxWeight));
+    }
+    branch.actions = read_actions(object.need("do"), names);
+    choose.branches.push_back(std::move(branch));
+  }
+  return choose;
+}
+
+using ActionReader = What (*)(const JsonNode&, const Names&);
+
+constexpr std::array<std::pair<std::string_view, ActionReader>, 18> kActions{{
+    {"crash", on_servers<Crash>},
+    {"restart", on_servers<Restart>},
+    {"pause", on_servers<Pause>},
+    {"resume", on_servers<Resume>},
+    {"cut", read_cut},
+    {"heal", read_heal},
+    {"partition", read_partition},
+    {"isolate", on_servers<Isolate>},
+    {"network", read_network_change},
+    {"links", read_links_change},
+    {"disk", read_disk_change},
+    {"timeouts", read_timeouts},
+    {"fire", read_fire},
+    {"drop", intercepting<Interception::drop>},
+    {"delay", intercepting<Interception::delay>},
+    {"duplicate", intercepting<Interception::duplicate>},
+    {"command", read_issue},
+    {"choose", read_choose},
+}};
+
+Action read_action(const JsonNode& node, const Names& names) {
+  const auto members = node.members();
+  if (members.size() != 1) {
+    node.refuse("an object of " + std::to_string(members.size()) + " members",
+                "an action: an object of one member", "several actions are several objects in the array");
+  }
+  const auto& [key, argument] = members.front();
+  std::vector<std::string_view> known;
+  for (const auto& [name, reader] : kActions) {
+    if (name == key) return {reader(argument, names), node.pointer()};
+    known.push_back(name);
+  }
+  refuse_key(node, key, "an action", known);
+}
+
+}  // namespace
+
+std::vector<Action> read_actions(const JsonNode& node, const Names& names) {
+  std::vector<Action> actions;
+  for (const JsonNode& item : node.items("actions", 0, limits::kMaxActions)) {
+    actions.push_back(read_action(item, names));
+  }
+  return actions;
+}
+
+}  // namespace raftsim

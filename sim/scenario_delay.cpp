@@ -1,0 +1,145 @@
+#include <array>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include "sim/scenario_error.hpp"
+#include "sim/scenario_limits.hpp"
+#include "sim/scenario_parts.hpp"
+#include "sim/scenario_ratio.hpp"
+
+namespace raftsim {
+
+namespace {
+
+DelaySpec read_uniform(const JsonNode& node) {
+  const auto ends = node.items("two durations", 2, 2);
+  return UniformDelay{read_duration(ends[0]), read_duration(ends[1])};
+}
+
+DelaySpec read_normal(const JsonNode& node) {
+  const ObjectReader object(node, "normal", {"mean", "deviation", "min"});
+  NormalDelay spec{read_duration(object.need("mean")), read_duration(object.need("deviation")), Duration{}};
+  if (const auto min = object.get("min")) spec.min = read_duration(*min);
+  return spec;
+}
+
+DelaySpec read_exponential(const JsonNode& node) {
+  const ObjectReader object(node, "exponential", {"mean", "min"});
+  ExponentialDelay spec{read_duration(object.need("mean")), Duration{}};
+  if (const auto min = object.get("min")) spec.min = read_duration(*min);
+  return spec;
+}
+
+DelaySpec read_log_normal(const JsonNode& node) {
+  const ObjectReader object(node, "logNormal", {"median", "p99"});
+  return LogNormalDelay{read_duration(object.need("median")), read_duration(object.need("p99"))};
+}
+
+DelaySpec read_pareto(const JsonNode& node) {
+  const ObjectReader object(node, "pareto", {"min", "shape"});
+  const JsonNode shape = object.need("shape");
+  const bool is_written = shape.is(JsonValue::Kind::number) || shape.is(JsonValue::Kind::text);
+  const auto ratio = is_written ? parse_ratio(shape.value().text) : std::nullopt;
+  if (!ratio) shape.refuse(R"(a number from 0.01 to 1000, or a fraction as "3/2")");
+  return ParetoDelay{read_duration(object.need("min")), *ratio};
+}
+
+DelaySpec read_percentiles(const JsonNode& node) {
+  const auto members = node.members();
+  if (members.size() < 2 || members.size() > PercentileDelay::kMaxPoints) {
+    node.refuse("an object of " + std::to_string(members.size()) + " members",
+                "2 to " + std::to_string(PercentileDelay::kMaxPoints) + R"( percentiles, from "0" to "100")",
+                "");
+  }
+  PercentileDelay spec;
+  for (const auto& [key, value] : members) {
+    const auto share = parse_ratio(std::string(key) + "%");
+    if (!share || !share->is_probability()) {
+      value.refuse("the key " + in_quotes(key), R"(a percentage from "0" to "100")", "");
+    }
+    spec.points.push_back({*share, read_duration(value)});
+  }
+  return spec;
+}
+
+using SpecReader = DelaySpec (*)(const JsonNode&);
+
+constexpr std::array<std::pair<std::string_view, SpecReader>, 6> kDistributions{{
+    {"uniform", read_uniform},
+    {"normal", read_normal},
+    {"exponential", read_exponential},
+    {"logNormal", read_log_normal},
+    {"pareto", read_pareto},
+    {"percentiles", read_percentiles},
+}};
+
+DelaySpec read_spec(const JsonNode& node) {
+  if (node.is(JsonValue::Kind::text)) return ConstantDelay{read_duration(node)};
+  if (!node.is(JsonValue::Kind::object) || node.value().items.size() != 1) {
+    node.refuse(R"(a duration as "10ms", or a distribution as {"uniform": ["10ms", "15ms"]})");
+  }
+  const auto [key, parameters] = node.members().front();
+  std::vector<std::string_view> known;
+  for (const auto& [name, reader] : kDistributions) {
+    if (name == key) return reader(parameters);
+    known.push_back(name);
+  }
+  refuse_key(node, key, "a delay", known);
+}
+
+}  // namespace
+
+Duration read_duration(const JsonNode& node, Duration min) {
+  const auto duration = node.is(JsonValue::Kind::text) ? parse_duration(node.value().text) : std::nullopt;
+  if (!duration) node.refuse(R"(a duration with a unit, as "150ms": ns, us, ms, s, m or h)");
+  if (*duration < min || *duration > limits::kMaxTime) {
+    node.refuse("a duration from " + to_text(min) + " to " + to_text(limits::kMaxTime));
+  }
+  return *duration;
+}
+
+Time read_time(const JsonNode& node) {
+  return Time{read_duration(node)};
+}
+
+Ratio read_ratio(const JsonNode& node) {
+  // A number in quotes is a slip more often than a probability.
+  const bool is_written =
+      node.is(JsonValue::Kind::number) ||
+      (node.is(JsonValue::Kind::text) && node.value().text.find_first_of("%/") != std::string::npos);
+  const auto ratio = is_written ? parse_ratio(node.value().text) : std::nullopt;
+  if (!ratio || !ratio->is_probability()) {
+    node.refuse(R"(a probability: "10%", "1/3" or a number from 0 to 1)");
+  }
+  return *ratio;
+}
+
+Delay read_delay(const JsonNode& node, Duration min) {
+  const DelaySpec spec = read_spec(node);
+  try {
+    Delay delay(spec);
+    if (delay.min() < min) {
+      node.refuse("a delay that may be " + to_text(delay.min()), "a delay of at least " + to_text(min), "");
+    }
+    return delay;
+  } catch (const std::invalid_argument& error) {
+    node.refuse("an impossible distribution: " + std::string(error.what()), "a possible one", "");
+  }
+}
+
+LinkChange read_link_change(const ObjectReader& object) {
+  LinkChange change;
+  if (const auto delay = object.get("delay")) change.delay = read_delay(*delay);
+  if (const auto loss = object.get("loss")) change.loss = read_ratio(*loss);
+  if (const auto duplicate = object.get("duplicate")) change.duplicate = read_ratio(*duplicate);
+  if (const auto reorder = object.get("reorder")) {
+    const ObjectReader parts(*reorder, "reorder", {"probability", "extra"});
+    change.reorder = read_ratio(parts.need("probability"));
+    change.reorder_extra = read_delay(parts.need("extra"));
+  }
+  if (const auto fifo = object.get("fifo")) change.fifo = read_bool(*fifo);
+  return change;
+}
+
+}  // namespace raftsim

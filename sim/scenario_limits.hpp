@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "sim/time.hpp"
+
+/// What a scenario file may contain at most, so that no file, however hostile, makes the program crash, hang
+/// or use unbounded memory. scenarios/README.md lists the same numbers and scenarios/schema.json repeats what
+/// a schema can express.
+namespace raftsim::limits {
+
+// ---- The text --------------------------------------------------------------------------------------------
+
+inline constexpr std::size_t kMaxFileBytes = std::size_t{4} << 20U;
+/// Arrays and objects within each other.
+inline constexpr std::size_t kMaxDepth = 64;
+/// Values in one file, arrays and objects included.
+inline constexpr std::size_t kMaxValues = 200'000;
+inline constexpr std::size_t kMaxKeyBytes = 256;
+
+// ---- Texts -----------------------------------------------------------------------------------------------
+
+inline constexpr std::size_t kMaxNameBytes = 100;
+/// `purpose`, `section`, `say`, `because`.
+inline constexpr std::size_t kMaxLineBytes = 500;
+inline constexpr std::size_t kMaxDescriptionBytes = 20'000;
+/// A value that a condition compares with.
+inline constexpr std::size_t kMaxComparedBytes = 4'096;
+
+// ---- Counts ----------------------------------------------------------------------------------------------
+
+inline constexpr std::size_t kMaxInitialEntries = 100'000;
+inline constexpr std::size_t kMaxScriptedTimeouts = 1'000;
+inline constexpr std::size_t kMaxLinkOverrides = 5'000;
+inline constexpr std::size_t kMaxClients = 1'000;
+inline constexpr std::size_t kMaxTimeline = 20'000;
+inline constexpr std::size_t kMaxActions = 1'000;
+inline constexpr std::size_t kMaxBranches = 100;
+inline constexpr std::size_t kMaxExpectations = 2'000;
+/// Members of an `all`, `any` or `messages` list.
+inline constexpr std::size_t kMaxConditions = 200;
+inline constexpr std::size_t kMaxChoices = 64;
+inline constexpr std::uint32_t kMaxKeys = 1'000'000;
+inline constexpr std::uint32_t kMaxBatch = 10'000;
+inline constexpr std::uint32_t kMaxInFlight = 100'000;
+inline constexpr std::uint32_t kMaxPending = 100'000;
+inline constexpr std::uint32_t kMaxWeight = 1'000'000;
+inline constexpr std::uint32_t kMaxIntercepted = 1'000'000;
+inline constexpr std::uint32_t kMaxOperation = 1'000'000'000;
+
+// ---- Numbers ---------------------------------------------------------------------------------------------
+
+/// Terms, indexes and counts: what every JSON reader holds exactly.
+inline constexpr std::int64_t kMaxNumber = (std::int64_t{1} << 53U) - 1;
+/// The longest run, and the longest duration of any kind: 30 days.
+inline constexpr Duration kMaxTime = seconds(30LL * 24 * 60 * 60);
+/// The shortest time between repetitions (`every`, a client's `interval`, an election timeout, a heartbeat),
+/// so that a run has a bounded number of events a simulated second.
+inline constexpr Duration kMinPeriod = microseconds(10);
+
+}  // namespace raftsim::limits

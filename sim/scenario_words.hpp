@@ -1,0 +1,135 @@
+#pragma once
+
+#include <array>
+
+#include "core/command.hpp"
+#include "core/io.hpp"
+#include "core/message.hpp"
+#include "core/rules.hpp"
+#include "sim/action.hpp"
+#include "sim/condition.hpp"
+#include "sim/scenario.hpp"
+#include "sim/word_table.hpp"
+
+/// The words of the scenario language and what they stand for, for its reader and its writer. The first word
+/// for a meaning is the one that is written.
+namespace raftsim::words {
+
+using raftsim::Word;
+
+inline constexpr std::array kMessageTypes{
+    Word<raft::MessageType>{"RequestVote", raft::MessageType::request_vote},
+    Word<raft::MessageType>{"RequestVoteReply", raft::MessageType::request_vote_reply},
+    Word<raft::MessageType>{"AppendEntries", raft::MessageType::append_entries},
+    Word<raft::MessageType>{"AppendEntriesReply", raft::MessageType::append_entries_reply},
+};
+static_assert(kMessageTypes.size() == raft::kMessageTypes);
+
+inline constexpr std::array kRoles{
+    Word<raft::Role>{"follower", raft::Role::follower},
+    Word<raft::Role>{"candidate", raft::Role::candidate},
+    Word<raft::Role>{"leader", raft::Role::leader},
+};
+
+inline constexpr std::array kTimers{
+    Word<raft::Timer>{"election", raft::Timer::election},
+    Word<raft::Timer>{"heartbeat", raft::Timer::heartbeat},
+};
+
+inline constexpr std::array kOperations{
+    Word<raft::Operation>{"read", raft::Operation::read},
+    Word<raft::Operation>{"write", raft::Operation::write},
+    Word<raft::Operation>{"cas", raft::Operation::compare_and_set},
+    Word<raft::Operation>{"append", raft::Operation::append},
+};
+
+inline constexpr std::array kScopes{
+    Word<Scope>{"leader", Scope::leader},
+    Word<Scope>{"all", Scope::all},
+    Word<Scope>{"any", Scope::any},
+    Word<Scope>{"majority", Scope::majority},
+};
+
+inline constexpr std::array kServerQuantities{
+    Word<ServerQuantity>{"term", ServerQuantity::term},
+    Word<ServerQuantity>{"commitIndex", ServerQuantity::commit_index},
+    Word<ServerQuantity>{"lastApplied", ServerQuantity::last_applied},
+    Word<ServerQuantity>{"lastIndex", ServerQuantity::last_index},
+};
+
+inline constexpr std::array kPeerQuantities{
+    Word<PeerQuantity>{"nextIndex", PeerQuantity::next_index},
+    Word<PeerQuantity>{"matchIndex", PeerQuantity::match_index},
+};
+
+inline constexpr std::array kCounters{
+    Word<Counter>{"committed", Counter::committed},
+    Word<Counter>{"elections", Counter::elections},
+    Word<Counter>{"leaders", Counter::leaders},
+    Word<Counter>{"splitVotes", Counter::split_votes},
+    Word<Counter>{"time", Counter::time},
+    Word<Counter>{"leaderless", Counter::leaderless},
+    Word<Counter>{"longestLeaderless", Counter::longest_leaderless},
+};
+
+inline constexpr std::array kFates{
+    Word<MessageFate>{"sent", MessageFate::sent},
+    Word<MessageFate>{"delivered", MessageFate::delivered},
+    Word<MessageFate>{"lost", MessageFate::lost},
+};
+
+inline constexpr std::array kClientCounters{
+    Word<ClientCounter>{"ok", ClientCounter::ok},
+    Word<ClientCounter>{"failed", ClientCounter::failed},
+    Word<ClientCounter>{"pending", ClientCounter::pending},
+    Word<ClientCounter>{"redirected", ClientCounter::redirected},
+    Word<ClientCounter>{"retried", ClientCounter::retried},
+};
+
+inline constexpr std::array kOperationStatuses{
+    Word<OperationStatus>{"ok", OperationStatus::ok},
+    Word<OperationStatus>{"noSuchKey", OperationStatus::no_such_key},
+    Word<OperationStatus>{"mismatch", OperationStatus::mismatch},
+    Word<OperationStatus>{"valueTooLong", OperationStatus::value_too_long},
+    Word<OperationStatus>{"failed", OperationStatus::failed},
+    Word<OperationStatus>{"pending", OperationStatus::pending},
+};
+
+inline constexpr std::array kClientModes{
+    Word<ClientMode>{"closed", ClientMode::closed},
+    Word<ClientMode>{"open", ClientMode::open},
+    Word<ClientMode>{"scripted", ClientMode::scripted},
+};
+
+inline constexpr std::array kInterceptions{
+    Word<Interception>{"drop", Interception::drop},
+    Word<Interception>{"delay", Interception::delay},
+    Word<Interception>{"duplicate", Interception::duplicate},
+};
+
+/// Of several servers, and of so many drawn at random.
+inline constexpr std::array kClasses{
+    Word<ServerClass>{"all", ServerClass::all},
+    Word<ServerClass>{"leader", ServerClass::leader},
+    Word<ServerClass>{"stale leaders", ServerClass::stale_leaders},
+    Word<ServerClass>{"followers", ServerClass::followers},
+    Word<ServerClass>{"candidates", ServerClass::candidates},
+    Word<ServerClass>{"up", ServerClass::up},
+    Word<ServerClass>{"down", ServerClass::down},
+    Word<ServerClass>{"paused", ServerClass::paused},
+    Word<ServerClass>{"others", ServerClass::others},
+};
+
+inline constexpr std::array kRandomClasses{
+    Word<ServerClass>{"servers", ServerClass::all},
+    Word<ServerClass>{"server", ServerClass::all},
+    Word<ServerClass>{"followers", ServerClass::followers},
+    Word<ServerClass>{"follower", ServerClass::followers},
+    Word<ServerClass>{"candidates", ServerClass::candidates},
+    Word<ServerClass>{"candidate", ServerClass::candidates},
+    Word<ServerClass>{"up", ServerClass::up},
+    Word<ServerClass>{"down", ServerClass::down},
+    Word<ServerClass>{"paused", ServerClass::paused},
+};
+
+}  // namespace raftsim::words

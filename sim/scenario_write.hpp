@@ -1,0 +1,40 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "sim/action.hpp"
+#include "sim/condition.hpp"
+#include "sim/scenario.hpp"
+
+/// The writers of the scenario language's parts, joined in sim/scenario_write.cpp: what the readers read back
+/// as the same value.
+namespace raftsim {
+
+using Json = nlohmann::ordered_json;
+
+// ---- sim/scenario_write_values.cpp -----------------------------------------------------------------------
+
+Json write_duration(Duration duration);
+Json write_time(Time time);
+Json write_delay(const Delay& delay);
+Json write_range(const Range& range);
+/// The same of durations.
+Json write_duration_range(const Range& range);
+/// "S1", or an array of several.
+Json write_servers(raft::ServerSet servers);
+/// "1 1 4"
+std::string write_terms(const std::vector<raft::Term>& terms);
+/// Adds the member that says the command: {"write": {"x": "1"}}.
+void write_command(Json& object, const raft::Command& command);
+/// Adds the settings that change.
+void write_link_change(Json& object, const LinkChange& change);
+
+// ---- One file each ---------------------------------------------------------------------------------------
+
+/// `clients`: their names; where null, they are "C1", "C2", ….
+Json write_condition(const Condition& condition, const std::vector<std::string>* clients);
+Json write_actions(const std::vector<Action>& actions, const std::vector<std::string>& clients);
+
+}  // namespace raftsim

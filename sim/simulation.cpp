@@ -1,0 +1,214 @@
+#include "sim/simulation.hpp"
+
+#include <algorithm>
+
+#include "core/hash.hpp"
+#include "sim/actions.hpp"
+#include "sim/facts.hpp"
+#include "sim/tracer.hpp"
+
+namespace raftsim {
+
+Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed, const raft::Rules& rules)
+    : scenario_(std::move(scenario)), rules_(&rules), checks_(scenario_->cluster.servers) {
+  options_.voters = all_servers();
+  options_.max_entries_per_append = scenario_->cluster.max_entries_per_append;
+  options_.max_in_flight = scenario_->cluster.max_in_flight;
+  nodes_.resize(static_cast<std::size_t>(servers()));
+  reset(seed);
+}
+
+void Simulation::reset(std::uint64_t seed) {
+  const Scenario& scenario = *scenario_;
+  const bool has_script = !scenario.timeline.empty() || !scenario.expectations.empty() || scenario.stop.when;
+  seed_ = seed;
+  now_ = Time{};
+  stop_at_ = scenario.stop.at;
+  started_ = false;
+  end_ = EndReason::running;
+  events_ = delivered_ = 0;
+  hash_ = raft::mix(raft::kHashSeed, seed);
+  last_message_ = {};
+  leader_ = raft::kNobody;
+  committed_ = {};
+  intercepts_.clear();
+  fault_random_ = Random(seed, "faults");
+
+  queue_.clear();
+  network_.reset(servers(), seed, scenario.network.link);
+  for (const LinkOverride& override : scenario.network.overrides) {
+    for (const raft::ServerId from : override.from) {
+      for (const raft::ServerId to : override.to) {
+        change_link(from, to, override.change);
+        if (override.both_ways) change_link(to, from, override.change);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < nodes_.size(); ++i) reset_node(nodes_[i], i);
+  clients_.clear();
+  for (const ClientGroup& group : scenario.clients) {
+    for (std::uint16_t i = 0; i < group.count; ++i) {
+      const raft::ClientId id{static_cast<std::uint16_t>(group.first.value + i)};
+      clients_.emplace_back(id, group, seed, has_script);
+    }
+  }
+  checks_.reset(servers());
+  statistics_.reset(servers(), has_script);
+  timeline_.reset(scenario);
+  expectations_.reset(scenario);
+}
+
+void Simulation::reset_node(Node& node, std::size_t place) {
+  const InitialServer& initial = scenario_->cluster.initial.at(place);
+  // The log keeps its memory from run to run.
+  raft::Durable durable = node.up() ? std::move(*node.server).release() : std::move(node.durable);
+  durable.log.clear();
+  for (const raft::Entry& entry : initial.log) durable.log.append(entry);
+  durable.current_term = initial.term;
+  durable.voted_for = initial.voted_for;
+
+  node.id = raft::ServerId{static_cast<std::uint8_t>(place + 1)};
+  node.server.reset();
+  node.durable = std::move(durable);
+  node.disk.reset(node.durable);
+  node.write_latency = scenario_->disk.write.at(place);
+  node.paused = false;
+  node.incarnation = 0;
+  node.timers = {};
+  node.held.clear();
+  node.backlog.clear();
+  node.scripted_timeouts.assign(initial.election_timeouts.begin(), initial.election_timeouts.end());
+  node.timer_random = Random(seed_, "timer/" + raft::to_string(node.id));
+  node.disk_random = Random(seed_, "disk/" + raft::to_string(node.id));
+}
+
+void Simulation::start(Tracer* tracer) {
+  started_ = true;
+  if (tracer != nullptr) tracer->begin_run(*this);
+  timeline_.start(due_);
+  queue_timeline();
+  for (const Node& node : nodes_) checks_.on_initial(node.id, node.durable);
+  for (Node& node : nodes_) {
+    if (!scenario_->cluster.initial[node.id.value - 1U].down) start_server(node, 0, tracer);
+  }
+  for (Client& client : clients_) queue_client(client);
+}
+
+bool Simulation::step(Tracer* tracer) {
+  if (over()) return false;
+  if (!started_) {
+    start(tracer);
+  } else if (queue_.empty() || queue_.top_time() > stop_at_) {
+    pass_time(stop_at_ + Duration(1), tracer);
+    now_ = stop_at_;
+    finish(EndReason::stop_time, tracer);
+    return true;
+  } else {
+    const Time next = queue_.top_time();
+    if (next > now_) pass_time(next, tracer);
+    now_ = next;
+    const auto slot = queue_.pop();
+    handle(queue_[slot], tracer);
+    queue_.release(slot);
+  }
+  after_event(tracer);
+  return true;
+}
+
+void Simulation::run(Tracer* tracer) {
+  while (step(tracer)) {
+  }
+}
+
+void Simulation::handle(Event& event, Tracer* tracer) {
+  switch (event.kind) {
+    case EventKind::deliver: return deliver(event, tracer);
+    case EventKind::timer: return timer_due(event, tracer);
+    case EventKind::written: return write_ended(event, tracer);
+    case EventKind::request: return request_arrives(event.server, event.request, event.cause, tracer);
+    case EventKind::answer: return answer_arrives(event.server, event.answer, event.cause, tracer);
+    case EventKind::client: return wake_client(client_of(event.client), tracer);
+    case EventKind::timeline: return run_timeline_entry(event.index, tracer);
+  }
+}
+
+void Simulation::pass_time(Time next, Tracer* tracer) {
+  if (scenario_->expectations.empty()) return;
+  expectations_.before_time(*this, next);
+  tell_expectations(tracer);
+}
+
+void Simulation::after_event(Tracer* tracer) {
+  if (checks_.violation() != nullptr) return finish(EndReason::violation, tracer);
+  if (timeline_.watches()) {
+    timeline_.watch(*this, due_);
+    queue_timeline();
+  }
+  if (expectations_.watches()) {
+    expectations_.after_event(*this);
+    tell_expectations(tracer);
+  }
+  if (scenario_->stop.when && holds(*scenario_->stop.when, *this)) finish(EndReason::stop_condition, tracer);
+}
+
+void Simulation::finish(EndReason reason, Tracer* tracer) {
+  end_ = reason;
+  expectations_.finish(*this);
+  tell_expectations(tracer);
+  if (tracer != nullptr) tracer->end_run(*this);
+}
+
+void Simulation::queue_timeline() {
+  for (const Timeline::Due& due : due_) {
+    Event& event = queue_.push(std::max(due.time, now_));
+    event.kind = EventKind::timeline;
+    event.index = due.index;
+  }
+  due_.clear();
+}
+
+void Simulation::run_timeline_entry(std::uint32_t index, Tracer* tracer) {
+  const TimelineEntry& entry = scenario_->timeline[index];
+  ++events_;
+  note(ticks(now_), index);
+  std::uint64_t cause = 0;
+  if (tracer != nullptr && !entry.say.empty()) {
+    cause = tracer->happened(now_, raft::kNobody, trace::Caption{entry.say}, 0);
+  }
+  ActionRunner runner(*this, tracer);
+  for (const Action& action : entry.actions) runner.run(action, cause);
+  timeline_.happened(index, now_, due_);
+  queue_timeline();
+}
+
+void Simulation::change_link(raft::ServerId from, raft::ServerId to, const LinkChange& change) {
+  if (from == to) return;
+  LinkConfig link = network_.link(from, to);
+  if (change.delay) link.delay = *change.delay;
+  if (change.loss) link.loss = *change.loss;
+  if (change.duplicate) link.duplicate = *change.duplicate;
+  if (change.reorder) link.reorder = *change.reorder;
+  if (change.reorder_extra) link.reorder_extra = *change.reorder_extra;
+  if (change.fifo) link.fifo = *change.fifo;
+  network_.set_link(from, to, link);
+}
+
+void Simulation::tell_expectations(Tracer* tracer) {
+  for (const std::size_t index : expectations_.take_settled()) {
+    if (tracer != nullptr) tracer->expectation(now_, expectations_.results()[index]);
+  }
+}
+
+void Simulation::note(std::uint64_t a, std::uint64_t b) {
+  hash_ = raft::mix(raft::mix(hash_, a), b);
+}
+
+std::uint64_t Simulation::hash() const {
+  std::uint64_t hash = raft::mix(hash_, events_);
+  for (const Node& node : nodes_) {
+    hash = raft::mix(hash, node.up() ? node.server->hash() : node.durable.log.hash());
+  }
+  return hash;
+}
+
+}  // namespace raftsim

@@ -1,0 +1,189 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/io.hpp"
+#include "core/server.hpp"
+#include "sim/action.hpp"
+#include "sim/checks/checks.hpp"
+#include "sim/client.hpp"
+#include "sim/event.hpp"
+#include "sim/event_queue.hpp"
+#include "sim/expectations.hpp"
+#include "sim/network.hpp"
+#include "sim/node.hpp"
+#include "sim/random.hpp"
+#include "sim/scenario.hpp"
+#include "sim/statistics.hpp"
+#include "sim/time.hpp"
+#include "sim/timeline.hpp"
+#include "sim/trace/record.hpp"
+
+namespace raftsim {
+
+class Tracer;
+
+/// What ended a run.
+enum class EndReason : std::uint8_t { running, stop_time, stop_condition, violation };
+
+/// A run of a scenario: a cluster of Raft servers in a world of networks, disks, crashes and clients, moved
+/// event by event. A function of (scenario, seed) and a regular value: a copy continues exactly as the
+/// original.
+class Simulation {
+ public:
+  /// `scenario` is shared, never changed.
+  Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed,
+             const raft::Rules& rules = raft::kRaft);
+
+  /// Starts again with another seed, keeping memory.
+  void reset(std::uint64_t seed);
+
+  /// Carries out the next event, telling `tracer` (if any) what happens; no, and nothing done, once over. The
+  /// first step starts the servers. Throws raft::InternalError where a server finds itself broken.
+  bool step(Tracer* tracer = nullptr);
+  /// Steps until over.
+  void run(Tracer* tracer = nullptr);
+  /// Ends the run at an earlier time than the scenario does.
+  void stop_at(Time time) { stop_at_ = std::min(stop_at_, time); }
+
+  [[nodiscard]] Time now() const { return now_; }
+  [[nodiscard]] EndReason end_reason() const { return end_; }
+  [[nodiscard]] bool over() const { return end_ != EndReason::running; }
+  /// Steps of servers, and other things that happened, so far.
+  [[nodiscard]] std::uint64_t events() const { return events_; }
+  [[nodiscard]] std::uint64_t delivered() const { return delivered_; }
+  /// A hash of everything that happened so far and of what the servers are now: equal for equal runs, traced
+  /// or not, on every machine.
+  [[nodiscard]] std::uint64_t hash() const;
+
+  [[nodiscard]] const Scenario& scenario() const { return *scenario_; }
+  [[nodiscard]] const std::shared_ptr<const Scenario>& shared_scenario() const { return scenario_; }
+  [[nodiscard]] std::uint64_t seed() const { return seed_; }
+  [[nodiscard]] int servers() const { return scenario_->cluster.servers; }
+  [[nodiscard]] raft::ServerSet all_servers() const { return raft::ServerSet::first(servers()); }
+  [[nodiscard]] const Node& node(raft::ServerId id) const { return nodes_[id.value - 1U]; }
+  /// Of the running servers in the role of leader the one of the highest term; nobody if there is none.
+  [[nodiscard]] raft::ServerId leader() const { return leader_; }
+  [[nodiscard]] const Network& network() const { return network_; }
+  [[nodiscard]] const checks::Checks& checks() const { return checks_; }
+  [[nodiscard]] const Statistics& statistics() const { return statistics_; }
+  [[nodiscard]] const Client& client(raft::ClientId id) const { return clients_[id.value - 1U]; }
+  [[nodiscard]] const std::vector<Client>& clients() const { return clients_; }
+  [[nodiscard]] const Expectations& expectations() const { return expectations_; }
+  [[nodiscard]] const EventQueue<Event>& queue() const { return queue_; }
+
+ private:
+  friend class ActionRunner;
+
+  /// A rule of the scenario that meets messages as they leave.
+  struct ActiveIntercept {
+    Intercept intercept;
+    std::optional<std::uint32_t> left;
+    Time until;
+  };
+  /// What is to happen to a leaving message beside what the network does to it.
+  struct Meeting {
+    bool dropped{};
+    bool delayed{};
+    Duration delay{};
+    std::optional<Duration> copy_after;
+  };
+
+  /// What has become of a message that left.
+  struct Departure {
+    trace::LossReason lost_by{};
+    bool lost{};
+    bool delayed{};
+    Time arrival;
+    Time copy_arrival{Time::max()};  ///< max when there is no copy
+  };
+
+  // simulation.cpp: life of a run
+  void reset_node(Node& node, std::size_t place);
+  void start(Tracer* tracer);
+  void handle(Event& event, Tracer* tracer);
+  void pass_time(Time next, Tracer* tracer);
+  void after_event(Tracer* tracer);
+  void finish(EndReason reason, Tracer* tracer);
+  void queue_timeline();
+  void run_timeline_entry(std::uint32_t index, Tracer* tracer);
+  void change_link(raft::ServerId from, raft::ServerId to, const LinkChange& change);
+  void tell_expectations(Tracer* tracer);
+  static std::uint64_t ticks(Time time) {
+    return static_cast<std::uint64_t>(time.time_since_epoch().count());
+  }
+  void note(std::uint64_t a, std::uint64_t b);
+  Node& node_of(raft::ServerId id) { return nodes_[id.value - 1U]; }
+
+  // simulation_server.cpp: carrying out what servers ask, and bringing them what happens
+  void drive(Node& node, const raft::Input& input, std::uint64_t cause, Tracer* tracer);
+  void carry_out(Node& node, Tracer* tracer);
+  raft::WriteId carry_out_write(Node& node, std::uint64_t cause, Tracer* tracer);
+  void became_durable(const raft::Server& server, const raft::Write& write);
+  void write_ended(Event& event, Tracer* tracer);
+  void release_held(Node& node, std::uint64_t cause, Tracer* tracer);
+  void set_timers(Node& node, std::uint64_t cause, Tracer* tracer);
+  [[nodiscard]] Duration draw_timeout(Node& node, raft::Timer timer);
+  void queue_timer(Node& node, raft::Timer which);
+  void timer_due(Event& event, Tracer* tracer);
+  [[nodiscard]] bool matches(const MessagePattern& pattern, const raft::Message& message) const;
+  [[nodiscard]] Meeting meet(const raft::Message& message);
+  Departure leave(raft::Message& message, trace::MessageId id, std::uint64_t cause);
+  void put_in_flight(raft::Message&& message, Time arrival, trace::MessageId id, std::uint64_t cause);
+  void deliver(Event& event, Tracer* tracer);
+  void start_server(Node& node, std::uint64_t cause, Tracer* tracer);
+  void crash_server(Node& node, std::uint64_t cause, Tracer* tracer);
+  void pause_server(Node& node, std::uint64_t cause, Tracer* tracer);
+  void resume_server(Node& node, std::uint64_t cause, Tracer* tracer);
+  void update_leader();
+
+  // simulation_client.cpp: between clients and servers
+  Client& client_of(raft::ClientId id) { return clients_[id.value - 1U]; }
+  void queue_client(Client& client);
+  void wake_client(Client& client, Tracer* tracer);
+  void send_request(Client& client, PendingOperation& operation, Tracer* tracer);
+  void request_arrives(raft::ServerId server, const raft::ClientRequest& request, std::uint64_t cause,
+                       Tracer* tracer);
+  void send_answer(raft::ServerId server, raft::Answer& answer, std::uint64_t cause, Tracer* tracer);
+  void answer_arrives(raft::ServerId server, const raft::Answer& answer, std::uint64_t cause, Tracer* tracer);
+  [[nodiscard]] Duration client_delay(Client& client);
+
+  std::shared_ptr<const Scenario> scenario_;
+  const raft::Rules* rules_;
+  std::uint64_t seed_;
+  raft::Options options_;
+
+  Time now_{};
+  Time stop_at_{};
+  bool started_{};
+  EndReason end_{EndReason::running};
+  std::uint64_t events_{};
+  std::uint64_t delivered_{};
+  std::uint64_t hash_{};
+  trace::MessageId last_message_;
+
+  EventQueue<Event> queue_;
+  Network network_;
+  std::vector<Node> nodes_;
+  std::vector<Client> clients_;
+  raft::ServerId leader_;
+  raft::LogIndex committed_;
+  std::vector<ActiveIntercept> intercepts_;
+  Random fault_random_;
+  checks::Checks checks_;
+  Statistics statistics_;
+  Timeline timeline_;
+  Expectations expectations_;
+
+  /// Buffers used again by every step; empty between steps.
+  raft::Effects effects_;
+  std::vector<std::uint32_t> to_send_;
+  std::vector<GivenUp> given_up_;
+  std::vector<Timeline::Due> due_;
+};
+
+}  // namespace raftsim

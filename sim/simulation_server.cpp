@@ -1,0 +1,346 @@
+#include <algorithm>
+#include <utility>
+
+#include "sim/selection.hpp"
+#include "sim/simulation.hpp"
+#include "sim/tracer.hpp"
+
+/// Between the servers and their world: carrying out what a server asks, and bringing it what happens.
+namespace raftsim {
+namespace {
+
+template <class Departure>
+trace::Fate fate_of(const Departure& departure) {
+  if (departure.lost) return trace::Lost{departure.lost_by};
+  if (departure.copy_arrival == Time::max()) {
+    return trace::OnTheWay{departure.arrival, std::nullopt, departure.delayed};
+  }
+  const auto [first, second] = std::minmax(departure.arrival, departure.copy_arrival);
+  return trace::OnTheWay{first, second, departure.delayed};
+}
+
+}  // namespace
+
+void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause, Tracer* tracer) {
+  raft::Server& server = *node.server;
+  if (tracer != nullptr) tracer->begin_step(now_, node.id, input, cause);
+  ++events_;
+  server.step(input, effects_);
+  note(ticks(now_), (std::uint64_t{node.id.value} << 56U) | (std::uint64_t{input.index()} << 48U) |
+                        (static_cast<std::uint64_t>(server.role()) << 40U) | effects_.sends.size());
+  note(server.current_term().value, server.commit_index().value ^ (server.log().last_index().value << 32U));
+  checks_.on_step(now_, server, effects_);
+  if (tracer != nullptr) tracer->stepped(server, effects_);
+  if (effects_.has_changed(raft::Change::role) || effects_.has_changed(raft::Change::term)) {
+    if (server.role() == raft::Role::candidate && effects_.has_changed(raft::Change::term)) {
+      statistics_.election_started(!effects_.has_changed(raft::Change::role));
+    } else if (server.role() == raft::Role::leader && effects_.has_changed(raft::Change::role)) {
+      statistics_.leader_elected();
+    }
+    update_leader();
+  }
+  carry_out(node, tracer);
+}
+
+void Simulation::carry_out(Node& node, Tracer* tracer) {
+  const std::uint64_t cause = tracer != nullptr ? tracer->current() : 0;
+  raft::WriteId written{};
+  if (effects_.write) written = carry_out_write(node, cause, tracer);
+  set_timers(node, cause, tracer);
+  if (!node.held.empty()) release_held(node, cause, tracer);
+  for (raft::Send& send : effects_.sends) {
+    last_message_ = trace::MessageId{last_message_.value + 1};
+    const raft::WriteId durable = written != raft::WriteId{} ? written : node.server->durable_write();
+    if (send.after > durable) {
+      if (tracer != nullptr) tracer->sent(last_message_, send, trace::WaitsForWrite{});
+      node.held.push_back({std::move(send.message), send.after, last_message_, cause});
+      continue;
+    }
+    if (tracer == nullptr) {
+      leave(send.message, last_message_, 0);
+    } else {
+      const raft::Send copy = send;
+      tracer->sent(last_message_, copy, fate_of(leave(send.message, last_message_, cause)));
+    }
+  }
+  if (tracer != nullptr) tracer->end_step();
+  for (raft::Answer& answer : effects_.answers) send_answer(node.id, answer, cause, tracer);
+  if (written != raft::WriteId{}) drive(node, raft::Written{written}, cause, tracer);
+}
+
+/// Answers the write's id if it is durable already, {0} if that takes time.
+raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Tracer* tracer) {
+  const raft::Write& write = *effects_.write;
+  const raft::Server& server = *node.server;
+  if (write.appended > 0 && node.id == leader_) {
+    statistics_.appended(now_, raft::LogIndex{write.last_index.value - write.appended + 1}, write.last_index);
+  }
+  const Duration latency = node.write_latency.sample(node.disk_random);
+  if (latency == Duration::zero() && node.disk.idle()) {
+    node.disk.write_at_once(write);
+    if (tracer != nullptr) tracer->write_asked(write, now_);
+    became_durable(server, write);
+    return write.id;
+  }
+  const Time done = node.disk.begin(now_, latency, write, effects_.removed);
+  if (tracer != nullptr) tracer->write_asked(write, done);
+  Event& event = queue_.push(done);
+  event.kind = EventKind::written;
+  event.server = node.id;
+  event.incarnation = node.incarnation;
+  event.cause = cause;
+  return raft::WriteId{};
+}
+
+void Simulation::became_durable(const raft::Server& server, const raft::Write& write) {
+  checks_.on_durable(server, write);
+  const raft::LogIndex committed = checks_.truth().committed();
+  if (committed > committed_) {
+    committed_ = committed;
+    statistics_.committed(now_, committed, server.log());
+  }
+}
+
+void Simulation::write_ended(Event& event, Tracer* tracer) {
+  Node& node = node_of(event.server);
+  if (!node.up() || event.incarnation != node.incarnation) return;
+  if (node.paused) {
+    node.backlog.push_back(event);
+    return;
+  }
+  const raft::Write write = node.disk.finish_first();
+  became_durable(*node.server, write);
+  drive(node, raft::Written{write.id}, event.cause, tracer);
+}
+
+void Simulation::release_held(Node& node, std::uint64_t cause, Tracer* tracer) {
+  const raft::WriteId durable = node.server->durable_write();
+  auto first_kept = node.held.begin();
+  for (; first_kept != node.held.end() && first_kept->after <= durable; ++first_kept) {
+    const Departure departure = leave(first_kept->message, first_kept->id, cause);
+    if (tracer != nullptr) tracer->released(first_kept->id, fate_of(departure));
+  }
+  node.held.erase(node.held.begin(), first_kept);
+}
+
+void Simulation::set_timers(Node& node, std::uint64_t cause, Tracer* tracer) {
+  for (int i = 0; i < raft::kTimers; ++i) {
+    const auto which = static_cast<raft::Timer>(i);
+    const raft::TimerChange change = effects_.timers[static_cast<std::size_t>(i)];
+    if (change == raft::TimerChange::none) continue;
+    TimerState& timer = node.timer(which);
+    timer.cause = cause;
+    if (change == raft::TimerChange::cancel) {
+      timer.deadline = TimerState::kNever;
+    } else {
+      timer.deadline = now_ + draw_timeout(node, which);
+      queue_timer(node, which);
+    }
+    if (tracer != nullptr) tracer->timer_set(which, timer);
+  }
+}
+
+Duration Simulation::draw_timeout(Node& node, raft::Timer timer) {
+  const ClusterConfig& cluster = scenario_->cluster;
+  if (timer == raft::Timer::heartbeat) return cluster.heartbeat;
+  if (!node.scripted_timeouts.empty()) {
+    const Duration scripted = node.scripted_timeouts.front();
+    node.scripted_timeouts.pop_front();
+    return scripted;
+  }
+  // "Chosen randomly from a fixed interval" (Raft §5.2).
+  const auto width =
+      static_cast<std::uint64_t>((cluster.election_timeout_max - cluster.election_timeout_min).count()) + 1;
+  return cluster.election_timeout_min + Duration(static_cast<std::int64_t>(node.timer_random.below(width)));
+}
+
+void Simulation::queue_timer(Node& node, raft::Timer which) {
+  TimerState& timer = node.timer(which);
+  if (timer.queued <= timer.deadline) return;
+  timer.queued = timer.deadline;
+  Event& event = queue_.push(timer.deadline);
+  event.kind = EventKind::timer;
+  event.timer = which;
+  event.server = node.id;
+}
+
+void Simulation::timer_due(Event& event, Tracer* tracer) {
+  Node& node = node_of(event.server);
+  TimerState& timer = node.timer(event.timer);
+  if (timer.queued != now_) return;
+  timer.queued = TimerState::kNever;
+  if (!timer.armed() || !node.up()) return;
+  if (timer.deadline > now_) return queue_timer(node, event.timer);
+  if (node.paused) return;  // resuming looks at the deadlines
+  const std::uint64_t cause = timer.cause;
+  timer.deadline = TimerState::kNever;
+  drive(node, raft::TimerFired{event.timer}, cause, tracer);
+}
+
+bool Simulation::matches(const MessagePattern& pattern, const raft::Message& message) const {
+  if (pattern.type && *pattern.type != message.type()) return false;
+  if (pattern.term && !pattern.term->contains(static_cast<std::int64_t>(message.term.value))) return false;
+  if (pattern.entries) {
+    const auto* append = std::get_if<raft::AppendEntries>(&message.body);
+    if (append == nullptr || append->entries.empty() == *pattern.entries) return false;
+  }
+  if (pattern.granted) {
+    const auto* reply = std::get_if<raft::RequestVoteReply>(&message.body);
+    if (reply == nullptr || reply->vote_granted != *pattern.granted) return false;
+  }
+  if (pattern.success) {
+    const auto* reply = std::get_if<raft::AppendEntriesReply>(&message.body);
+    if (reply == nullptr || reply->success != *pattern.success) return false;
+  }
+  return picks(pattern.from, *this, message.from) && picks(pattern.to, *this, message.to);
+}
+
+Simulation::Meeting Simulation::meet(const raft::Message& message) {
+  Meeting meeting;
+  for (ActiveIntercept& active : intercepts_) {
+    if (now_ > active.until || active.left == 0U || !matches(active.intercept.pattern, message)) continue;
+    if (active.left) --*active.left;
+    switch (active.intercept.interception) {
+      case Interception::drop: meeting.dropped = true; break;
+      case Interception::delay:
+        meeting.delayed = true;
+        meeting.delay += active.intercept.by;
+        break;
+      case Interception::duplicate: meeting.copy_after = active.intercept.by; break;
+    }
+    break;  // the first rule that matches decides
+  }
+  return meeting;
+}
+
+Simulation::Departure Simulation::leave(raft::Message& message, trace::MessageId id, std::uint64_t cause) {
+  statistics_.message(message, MessageFate::sent);
+  checks_.on_leave(message);
+  const Meeting meeting = intercepts_.empty() ? Meeting{} : meet(message);
+  const Fate fate = network_.route(now_, message.from, message.to);
+  Departure departure;
+  if (meeting.dropped || fate.copies == 0) {
+    statistics_.message(message, MessageFate::lost);
+    departure.lost = true;
+    departure.lost_by = meeting.dropped                  ? trace::LossReason::dropped
+                        : fate.reason == LossReason::cut ? trace::LossReason::cut
+                                                         : trace::LossReason::loss;
+    return departure;
+  }
+  departure.delayed = meeting.delayed;
+  departure.arrival = fate.arrival[0] + meeting.delay;
+  if (fate.copies > 1) departure.copy_arrival = fate.arrival[1] + meeting.delay;
+  if (meeting.copy_after) departure.copy_arrival = departure.arrival + *meeting.copy_after;
+  if (departure.copy_arrival != Time::max()) {
+    raft::Message copy = message;
+    put_in_flight(std::move(copy), departure.copy_arrival, id, cause);
+  }
+  put_in_flight(std::move(message), departure.arrival, id, cause);
+  return departure;
+}
+
+void Simulation::put_in_flight(raft::Message&& message, Time arrival, trace::MessageId id,
+                               std::uint64_t cause) {
+  Event& event = queue_.push(arrival);
+  event.kind = EventKind::deliver;
+  event.server = message.to;
+  event.message_id = id;
+  event.cause = cause;
+  event.message = std::move(message);
+}
+
+void Simulation::deliver(Event& event, Tracer* tracer) {
+  Node& node = node_of(event.server);
+  const bool cut = !network_.connected(event.message.from, event.server);
+  if (cut || !node.up()) {
+    statistics_.message(event.message, MessageFate::lost);
+    ++events_;
+    note(ticks(now_), event.message_id.value);
+    if (tracer != nullptr) {
+      tracer->message_lost(now_, event, cut ? trace::LossReason::cut : trace::LossReason::receiver_down);
+    }
+    return;
+  }
+  if (node.paused) {
+    node.backlog.push_back(event);
+    return;
+  }
+  ++delivered_;
+  statistics_.message(event.message, MessageFate::delivered);
+  if (tracer != nullptr) tracer->receiving(event.message_id);
+  drive(node, raft::Received{&event.message}, event.cause, tracer);
+}
+
+void Simulation::start_server(Node& node, std::uint64_t cause, Tracer* tracer) {
+  if (node.up()) return;
+  ++node.incarnation;
+  node.paused = false;
+  node.disk.reset(node.durable);
+  node.server.emplace(node.id, options_, *rules_, std::move(node.durable));
+  node.durable = {};
+  checks_.on_start(*node.server);
+  const bool restarts = node.incarnation > 1 || scenario_->cluster.initial[node.id.value - 1U].down;
+  if (tracer != nullptr && restarts) cause = tracer->restarting(now_, *node.server, cause);
+  drive(node, raft::Started{}, cause, tracer);
+}
+
+void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer) {
+  if (!node.up()) return;
+  ++events_;
+  note(ticks(now_), node.id.value);
+  if (tracer != nullptr) tracer->crashing(*node.server);
+  node.durable = std::move(*node.server).release();
+  node.server.reset();
+  node.disk.lose_pending(node.durable);
+  node.held.clear();
+  node.backlog.clear();
+  node.paused = false;
+  for (TimerState& timer : node.timers) timer.deadline = TimerState::kNever;
+  checks_.on_crash(node.id, node.durable);
+  if (tracer != nullptr) tracer->crashed(now_, node.id, node.durable, cause);
+  update_leader();
+}
+
+void Simulation::pause_server(Node& node, std::uint64_t cause, Tracer* tracer) {
+  if (!node.up() || node.paused) return;
+  node.paused = true;
+  if (tracer != nullptr) tracer->happened(now_, node.id, trace::Paused{}, cause);
+}
+
+void Simulation::resume_server(Node& node, std::uint64_t cause, Tracer* tracer) {
+  if (!node.up() || !node.paused) return;
+  node.paused = false;
+  if (tracer != nullptr) tracer->happened(now_, node.id, trace::Resumed{}, cause);
+  // What waited happens now, in the order in which it came; timers that ran out meanwhile come after.
+  for (Event& waiting : node.backlog) queue_.push(now_) = std::move(waiting);
+  node.backlog.clear();
+  for (int i = 0; i < raft::kTimers; ++i) {
+    TimerState& timer = node.timers[static_cast<std::size_t>(i)];
+    if (!timer.armed()) continue;
+    timer.deadline = std::max(timer.deadline, now_);
+    queue_timer(node, static_cast<raft::Timer>(i));
+  }
+}
+
+void Simulation::update_leader() {
+  raft::ServerId leader;
+  raft::Term term;
+  for (const Node& node : nodes_) {
+    if (!node.up() || node.server->role() != raft::Role::leader) continue;
+    if (leader == raft::kNobody || node.server->current_term() > term) {
+      leader = node.id;
+      term = node.server->current_term();
+    }
+  }
+  if (leader == leader_) return;
+  leader_ = leader;
+  statistics_.leadership(now_, leader != raft::kNobody);
+  if (leader == raft::kNobody) return;
+  for (Client& client : clients_) {
+    if (!client.waits_for_leader()) continue;
+    client.leader_elected(now_);
+    queue_client(client);
+  }
+}
+
+}  // namespace raftsim

@@ -1,0 +1,83 @@
+#include "sim/statistics.hpp"
+
+#include <algorithm>
+
+#include "core/server_set.hpp"
+
+namespace raftsim {
+
+void Statistics::reset(int servers, bool by_link) {
+  servers_ = static_cast<std::size_t>(servers);
+  by_type_ = {};
+  by_link_.clear();
+  if (by_link) by_link_.resize(servers_ * servers_ * raft::kMessageTypes * kFates);
+  elections_ = split_votes_ = leaders_ = 0;
+  has_leader_ = false;
+  leader_since_ = Time{};
+  leaderless_ = longest_leaderless_ = Duration{};
+  appended_at_.clear();
+  committed_ = raft::LogIndex{};
+  commit_latencies_.clear();
+}
+
+std::uint64_t Statistics::messages(const MessageCount& which) const {
+  std::uint64_t sum = 0;
+  for (int type = 0; type < raft::kMessageTypes; ++type) {
+    const auto one = static_cast<raft::MessageType>(type);
+    if (which.type && *which.type != one) continue;
+    if (by_link_.empty()) {
+      sum += messages(one, which.fate);
+      continue;
+    }
+    const auto all = raft::ServerSet::first(static_cast<int>(servers_));
+    for (const raft::ServerId from : which.from& all) {
+      for (const raft::ServerId to : which.to& all) sum += by_link_[link_place(one, from, to, which.fate)];
+    }
+  }
+  return sum;
+}
+
+void Statistics::leadership(Time now, bool has_leader) {
+  if (has_leader == has_leader_) return;
+  if (!has_leader_) {
+    leaderless_ += now - leader_since_;
+    longest_leaderless_ = std::max(longest_leaderless_, now - leader_since_);
+  }
+  has_leader_ = has_leader;
+  leader_since_ = now;
+}
+
+void Statistics::appended(Time now, raft::LogIndex first, raft::LogIndex last) {
+  appended_at_.resize(last.value, now);
+  std::fill(appended_at_.begin() + static_cast<std::ptrdiff_t>(first.value - 1), appended_at_.end(), now);
+}
+
+void Statistics::committed(Time now, raft::LogIndex last, const raft::Log& log) {
+  while (committed_ < last) {
+    committed_ = raft::next(committed_);
+    if (!log.has(committed_) || log.at(committed_).kind != raft::EntryKind::command) continue;
+    if (committed_.value <= appended_at_.size()) {
+      commit_latencies_.push_back(now - appended_at_[committed_.value - 1]);
+    }
+  }
+}
+
+Duration Statistics::leaderless(Time now) const {
+  return leaderless_ + (has_leader_ ? Duration{} : now - leader_since_);
+}
+
+Duration Statistics::longest_leaderless(Time now) const {
+  return std::max(longest_leaderless_, has_leader_ ? Duration{} : now - leader_since_);
+}
+
+Duration Statistics::commit_latency(int percent) const {
+  if (commit_latencies_.empty()) return Duration{};
+  std::vector<Duration> sorted = commit_latencies_;
+  // The smallest latency that at least so many percent do not exceed (nearest rank).
+  const std::size_t rank = (sorted.size() * static_cast<std::size_t>(percent) + 99) / 100;
+  const auto place = sorted.begin() + static_cast<std::ptrdiff_t>(std::max<std::size_t>(rank, 1) - 1);
+  std::nth_element(sorted.begin(), place, sorted.end());
+  return *place;
+}
+
+}  // namespace raftsim

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/message.hpp"
+#include "core/server.hpp"
+#include "sim/condition.hpp"
+#include "sim/time.hpp"
+
+namespace raftsim {
+
+/// What a run is summed up by, counted as it goes on.
+class Statistics {
+ public:
+  static constexpr int kFates = 3;
+
+  /// Forgets everything, keeping memory. `by_link`: count messages for each pair of servers too.
+  void reset(int servers, bool by_link);
+
+  void message(const raft::Message& message, MessageFate fate) {
+    ++by_type_[static_cast<std::size_t>(fate)][static_cast<std::size_t>(message.type())];
+    if (!by_link_.empty()) ++by_link_[link_place(message.type(), message.from, message.to, fate)];
+  }
+  [[nodiscard]] std::uint64_t messages(raft::MessageType type, MessageFate fate) const {
+    return by_type_[static_cast<std::size_t>(fate)][static_cast<std::size_t>(type)];
+  }
+  /// All messages that match; needs `by_link` unless `from` and `to` name everybody.
+  [[nodiscard]] std::uint64_t messages(const MessageCount& which) const;
+
+  /// A server became candidate; `again` when it already was one.
+  void election_started(bool again) {
+    ++elections_;
+    if (again) ++split_votes_;
+  }
+  void leader_elected() { ++leaders_; }
+  /// The cluster has, or has not, a leader from now on.
+  void leadership(Time now, bool has_leader);
+
+  /// Leaders appended entries up to `last` now.
+  void appended(Time now, raft::LogIndex first, raft::LogIndex last);
+  /// Entries up to `last` are committed now; the latency counts for commands alone.
+  void committed(Time now, raft::LogIndex last, const raft::Log& log);
+
+  [[nodiscard]] std::uint64_t elections() const { return elections_; }
+  [[nodiscard]] std::uint64_t split_votes() const { return split_votes_; }
+  [[nodiscard]] std::uint64_t leaders() const { return leaders_; }
+  [[nodiscard]] Duration leaderless(Time now) const;
+  [[nodiscard]] Duration longest_leaderless(Time now) const;
+  [[nodiscard]] std::uint64_t committed_commands() const { return commit_latencies_.size(); }
+  /// The latency that `percent` of the committed commands did not exceed; zero when there are none.
+  [[nodiscard]] Duration commit_latency(int percent) const;
+
+ private:
+  [[nodiscard]] std::size_t link_place(raft::MessageType type, raft::ServerId from, raft::ServerId to,
+                                       MessageFate fate) const {
+    const std::size_t link = (from.value - 1U) * servers_ + (to.value - 1U);
+    return (link * raft::kMessageTypes + static_cast<std::size_t>(type)) * kFates +
+           static_cast<std::size_t>(fate);
+  }
+
+  std::size_t servers_{};
+  std::array<std::array<std::uint64_t, raft::kMessageTypes>, kFates> by_type_{};
+  std::vector<std::uint64_t> by_link_;
+  std::uint64_t elections_{};
+  std::uint64_t split_votes_{};
+  std::uint64_t leaders_{};
+  bool has_leader_{};
+  Time leader_since_{};  ///< since when there is, or is no, leader
+  Duration leaderless_{};
+  Duration longest_leaderless_{};
+  std::vector<Time> appended_at_;
+  raft::LogIndex committed_;
+  std::vector<Duration> commit_latencies_;
+};
+
+}  // namespace raftsim

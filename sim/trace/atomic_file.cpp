@@ -1,0 +1,87 @@
+#include "sim/trace/atomic_file.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+namespace raftsim::trace {
+namespace {
+
+constexpr std::size_t kBufferSize = std::size_t{1} << 20U;
+/// How many temporary names are tried: each one taken is another writer of the same file, or the remains of
+/// one that was killed.
+constexpr int kNames = 100;
+
+}  // namespace
+
+FileError::FileError(const std::string& file, int error_number)
+    : std::runtime_error(file + ": cannot be written: " + std::generic_category().message(error_number)),
+      path(file) {}
+
+void AtomicFile::Close::operator()(std::FILE* file) const {
+  // What matters was flushed before.
+  static_cast<void>(std::fclose(file));
+}
+
+AtomicFile::AtomicFile(std::string path) : path_(std::move(path)), target_(path_) {
+  namespace fs = std::filesystem;
+  if (path_.empty()) throw FileError("\"\"", ENOENT);
+  std::error_code error;
+  const fs::file_status status = fs::status(path_, error);
+  if (fs::is_directory(status)) throw FileError(path_, EISDIR);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    target_.clear();
+    file_.reset(std::fopen(path_.c_str(), "wb"));
+    if (!file_) fail();
+  } else {
+    if (fs::exists(status)) {
+      if (const fs::path real = fs::canonical(path_, error); !error) target_ = real.string();
+    }
+    make_temporary();
+  }
+  buffer_.reserve(kBufferSize);
+}
+
+AtomicFile::~AtomicFile() {
+  if (file_ && !temporary_.empty()) static_cast<void>(std::remove(temporary_.c_str()));
+}
+
+void AtomicFile::make_temporary() {
+  for (int i = 1; i <= kNames && !file_; ++i) {
+    temporary_ = target_ + ".part" + std::to_string(i);
+    file_.reset(std::fopen(temporary_.c_str(), "wbx"));
+    if (!file_ && errno != EEXIST) fail();
+  }
+  if (!file_) fail();
+}
+
+void AtomicFile::write(std::string_view text) {
+  if (buffer_.size() + text.size() > kBufferSize) {
+    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_.get()) != buffer_.size()) fail();
+    buffer_.clear();
+  }
+  if (text.size() > kBufferSize) {
+    if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) fail();
+  } else {
+    buffer_ += text;
+  }
+}
+
+void AtomicFile::commit() {
+  if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_.get()) != buffer_.size()) fail();
+  buffer_.clear();
+  if (std::fflush(file_.get()) != 0) fail();
+  if (!target_.empty()) {
+    if (::fsync(::fileno(file_.get())) != 0) fail();
+    if (std::rename(temporary_.c_str(), target_.c_str()) != 0) fail();
+  }
+  file_.reset();
+}
+
+void AtomicFile::fail() const {
+  throw FileError(path_, errno);
+}
+
+}  // namespace raftsim::trace

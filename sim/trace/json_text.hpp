@@ -1,0 +1,166 @@
+#pragma once
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#include "core/server_set.hpp"
+#include "core/types.hpp"
+#include "sim/time.hpp"
+#include "sim/trace/names.hpp"
+
+namespace raftsim::trace {
+
+/// Appends `text` as a JSON string, quotes included. Bytes that are no UTF-8 become U+FFFD, so that the line
+/// is always JSON.
+void append_quoted(std::string& out, std::string_view text);
+
+/// Appends one line of JSON to a string, without building a tree. Every member and item is followed by a
+/// comma; closing an object or an array turns the last one into its bracket, and leaves one behind itself.
+class JsonText {
+ public:
+  explicit JsonText(std::string& out) : out_(&out) {}
+  JsonText(const JsonText&) = delete;
+  JsonText(JsonText&&) = delete;
+  JsonText& operator=(const JsonText&) = delete;
+  JsonText& operator=(JsonText&&) = delete;
+  ~JsonText() { flush(); }
+
+  void open_object() { put('{'); }
+  void close_object() { close('}'); }
+  void open_array() { put('['); }
+  void close_array() { close(']'); }
+  /// In place of the comma after all that there is.
+  void end_line() { back() = '\n'; }
+
+  /// A member's name; its value, or open_…, comes next.
+  template <std::size_t N>
+  void key(const char (&name)[N]) {
+    put_quoted(std::string_view(name, N - 1), ':');
+  }
+
+  void value(std::uint64_t number) {
+    constexpr std::size_t kMostDigits = 20;
+    make_room(kMostDigits + 1);
+    char* begin = &buffer_[size_];
+    char* end = std::to_chars(begin, begin + kMostDigits, number).ptr;
+    *end = ',';
+    size_ += static_cast<std::size_t>(end - begin) + 1;
+  }
+  void value(std::int64_t number) {
+    if (number < 0) put('-');
+    value(number < 0 ? std::uint64_t{0} - static_cast<std::uint64_t>(number)
+                     : static_cast<std::uint64_t>(number));
+  }
+  void value(std::uint32_t number) { value(std::uint64_t{number}); }
+  void value(int number) { value(std::int64_t{number}); }
+  void value(bool yes) { put(yes ? std::string_view("true,") : std::string_view("false,")); }
+  void value(Duration duration) { value(std::int64_t{duration.count()}); }
+  void value(Time time) { value(time.time_since_epoch()); }
+  void value(std::string_view text) {
+    flush();
+    append_quoted(*out_, text);
+    put(',');
+  }
+  void value(const char*) = delete;  // it would pass for a bool
+  template <class Tag, class Rep>
+  void value(raft::Strong<Tag, Rep> number) {
+    value(std::uint64_t{number.value});
+  }
+  /// "S3"; null for nobody.
+  void value(raft::ServerId server) {
+    if (server == raft::kNobody) return put("null,");
+    put("\"S");
+    value(std::uint64_t{server.value});
+    back() = '"';
+    put(',');
+  }
+  void value(raft::ServerSet servers) {
+    open_array();
+    for (const raft::ServerId server : servers) value(server);
+    close_array();
+  }
+  template <class E>
+  requires(kMembers<E> > 0) void value(E member) { put_quoted(name_of(member), ','); }
+
+  template <std::size_t N, class T>
+  void member(const char (&name)[N], const T& what) {
+    key(name);
+    value(what);
+  }
+  /// A member that is left out when it is as a new one is: zero, false, empty.
+  template <std::size_t N, class T>
+  void member_unless_default(const char (&name)[N], const T& what) {
+    if (what != T{}) member(name, what);
+  }
+  template <std::size_t N, class T>
+  void member_if(const char (&name)[N], const T& optional) {
+    if (optional) member(name, *optional);
+  }
+
+  /// A member whose name is not known to the compiler.
+  void member_named(std::string_view name, std::uint64_t number) {
+    put_quoted(name, ':');
+    value(number);
+  }
+  /// The same, its value an object that is left open.
+  void open_member(std::string_view name) {
+    put_quoted(name, ':');
+    open_object();
+  }
+
+ private:
+  /// Longer than every name and number that is put at once.
+  static constexpr std::size_t kBuffer = 2048;
+
+  void put(char c) {
+    make_room(1);
+    buffer_[size_++] = c;
+  }
+  void put(std::string_view text) {
+    make_room(text.size());
+    std::memcpy(&buffer_[size_], text.data(), text.size());
+    size_ += text.size();
+  }
+  /// A name that needs no escapes, and what follows it.
+  void put_quoted(std::string_view name, char after) {
+    make_room(name.size() + 3);
+    char* at = &buffer_[size_];
+    *at = '"';
+    std::memcpy(at + 1, name.data(), name.size());
+    at[name.size() + 1] = '"';
+    at[name.size() + 2] = after;
+    size_ += name.size() + 3;
+  }
+  /// The last character so far; there is one.
+  char& back() { return size_ != 0 ? buffer_[size_ - 1] : out_->back(); }
+  void close(char bracket) {
+    if (back() == ',') {
+      back() = bracket;
+    } else {
+      put(bracket);
+    }
+    put(',');
+  }
+  void make_room(std::size_t bytes) {
+    if (kBuffer - size_ < bytes) [[unlikely]] {
+      flush();
+    }
+  }
+  void flush() {
+    out_->append(buffer_.data(), size_);
+    size_ = 0;
+  }
+
+  std::string* out_;
+  std::size_t size_{};
+  // What is on its way to the string: many small pieces go quicker into a place of known size. Not
+  // initialised, for it is written before it is read.
+  std::array<char, kBuffer> buffer_;
+};
+
+}  // namespace raftsim::trace

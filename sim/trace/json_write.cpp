@@ -1,0 +1,234 @@
+#include "sim/trace/json_write.hpp"
+
+#include "sim/trace/json_parts.hpp"
+
+namespace raftsim::trace {
+namespace {
+
+// ---- What happened: the members of each kind of record ---------------------------------------------------
+
+void write_members(JsonText&, const Started&) {}
+void write_members(JsonText&, const Restarted&) {}
+void write_members(JsonText&, const Paused&) {}
+void write_members(JsonText&, const Resumed&) {}
+
+void write_members(JsonText& json, const Received& received) {
+  json.member("id", received.id);
+  json.key("message");
+  write(json, received.message);
+}
+
+void write_members(JsonText& json, const TimerFired& fired) {
+  json.member("timer", fired.timer);
+}
+
+void write_members(JsonText& json, const Written& written) {
+  json.member("written", written.write);
+}
+
+void write_members(JsonText& json, const Proposed& proposed) {
+  json.key("request");
+  json.open_object();
+  json.member("client", proposed.request.client);
+  json.member("sequence", proposed.request.sequence);
+  write_members(json, proposed.request.command);
+  json.close_object();
+}
+
+void write_members(JsonText& json, const Crashed& crashed) {
+  json.key("survived");
+  write(json, crashed.survived);
+}
+
+void write_members(JsonText& json, const MessageLost& lost) {
+  json.member("id", lost.id);
+  json.member("reason", lost.reason);
+}
+
+void write_members(JsonText& json, const LinksChanged& links) {
+  json.key("cuts");
+  json.open_array();
+  for (const LinkCuts& cuts : links.cuts) {
+    json.open_object();
+    json.member("from", cuts.from);
+    json.member("to", cuts.to);
+    json.close_object();
+  }
+  json.close_array();
+}
+
+void write_members(JsonText& json, const SettingsChanged& settings) {
+  json.member("setting", settings.setting);
+  json.member_unless_default("servers", settings.servers);
+  json.member("text", std::string_view(settings.text));
+}
+
+void write_members(JsonText& json, const ClientActed& acted) {
+  json.member("act", acted.act);
+  json.member("client", acted.client);
+  json.member("sequence", acted.sequence);
+  if (acted.command) {
+    json.key("command");
+    json.open_object();
+    write_members(json, *acted.command);
+    json.close_object();
+  }
+  json.member_unless_default("peer", acted.server);
+  json.member_unless_default("leader", acted.leader);
+  if (acted.result) {
+    json.member("result", acted.result->status);
+    json.member_unless_default("value", std::string_view(acted.result->value));
+  }
+  json.member_if("latency", acted.latency);
+}
+
+void write_members(JsonText& json, const Caption& caption) {
+  json.member("text", std::string_view(caption.text));
+}
+
+void write_members(JsonText& json, const ExpectationJudged& judged) {
+  json.member("met", judged.met);
+  json.member("expected", std::string_view(judged.expected));
+  json.member_unless_default("found", std::string_view(judged.found));
+  json.member_unless_default("pointer", std::string_view(judged.pointer));
+}
+
+void write_members(JsonText& json, const Violation& violation) {
+  json.member("property", std::string_view(violation.property));
+  json.member("servers", violation.servers);
+  json.key("indexes");
+  json.open_array();
+  for (const raft::LogIndex index : violation.indexes) json.value(index);
+  json.close_array();
+  json.member("section", std::string_view(violation.section));
+  json.member("message", std::string_view(violation.message));
+}
+
+void write_members(JsonText& json, const Ended& ended) {
+  json.member("reason", std::string_view(ended.reason));
+}
+
+// ---- Before and after the records ------------------------------------------------------------------------
+
+void write(JsonText& json, const raft::Durable& durable) {
+  json.open_object();
+  json.member("currentTerm", durable.current_term);
+  json.member("votedFor", durable.voted_for);
+  json.key("log");
+  json.open_array();
+  for (const raft::Entry& entry : durable.log.from(raft::LogIndex{1}, durable.log.last_index().value)) {
+    write(json, entry);
+  }
+  json.close_array();
+  json.close_object();
+}
+
+/// An object of the numbers that are not zero, by name.
+void write_counts(JsonText& json, const Footer& footer) {
+  json.key("kinds");
+  json.open_object();
+  for (std::size_t i = 0; i < footer.kinds.size(); ++i) {
+    if (footer.kinds.at(i) != 0) json.member_named(names<Kind>().at(i), footer.kinds.at(i));
+  }
+  json.close_object();
+  json.key("messages");
+  json.open_object();
+  for (std::size_t i = 0; i < footer.messages.size(); ++i) {
+    const MessageCounts& counts = footer.messages.at(i);
+    if (counts == MessageCounts{}) continue;
+    json.open_member(names<raft::MessageType>().at(i));
+    json.member("sent", counts.sent);
+    json.member("delivered", counts.delivered);
+    json.member("lost", counts.lost);
+    json.close_object();
+  }
+  json.close_object();
+}
+
+std::string hex(std::uint64_t number) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text(16, '0');
+  for (std::size_t i = 0; i < text.size(); ++i) text[15 - i] = kDigits[(number >> (4U * i)) & 0xFU];
+  return text;
+}
+
+template <class T>
+std::string line_of(const T& what) {
+  std::string line;
+  append_line(line, what);
+  line.pop_back();
+  return line;
+}
+
+}  // namespace
+
+void append_line(std::string& out, const Header& header) {
+  JsonText json(out);
+  json.open_object();
+  json.member("raftsimTrace", header.format);
+  json.member("version", std::string_view(header.version));
+  json.member("scenario", std::string_view(header.scenario));
+  json.member("seed", header.seed);
+  json.member("servers", header.servers);
+  json.member("maxEntriesPerAppend", header.max_entries_per_append);
+  json.member("maxInFlight", header.max_in_flight);
+  json.member("electionTimeoutMin", header.election_timeout_min);
+  json.member("electionTimeoutMax", header.election_timeout_max);
+  json.member("heartbeat", header.heartbeat);
+  if (!header.initial.empty()) {
+    json.key("initial");
+    json.open_array();
+    for (const raft::Durable& durable : header.initial) write(json, durable);
+    json.close_array();
+  }
+  if (!header.client_names.empty()) {
+    json.key("clients");
+    json.open_array();
+    for (const std::string& name : header.client_names) json.value(std::string_view(name));
+    json.close_array();
+  }
+  json.member("scenarioText", std::string_view(header.scenario_text));
+  json.close_object();
+  json.end_line();
+}
+
+void append_line(std::string& out, const Record& record) {
+  JsonText json(out);
+  json.open_object();
+  json.member("number", record.number);
+  json.member("time", record.time);
+  json.member("kind", record.kind());
+  json.member_unless_default("server", record.server);
+  json.member_unless_default("cause", record.cause);
+  std::visit([&json](const auto& event) { write_members(json, event); }, record.event);
+  if (is_step(record.kind())) write_members(json, record.step);
+  json.close_object();
+  json.end_line();
+}
+
+void append_line(std::string& out, const Footer& footer) {
+  JsonText json(out);
+  json.open_object();
+  json.member("records", footer.records);
+  json.member("time", footer.time);
+  write_counts(json, footer);
+  json.member("checks", footer.checks);
+  json.member("violations", footer.violations);
+  json.member("expectationsMet", footer.expectations_met);
+  json.member("expectationsFailed", footer.expectations_failed);
+  json.member("hash", std::string_view(hex(footer.hash)));
+  json.close_object();
+  json.end_line();
+}
+
+std::string to_json_line(const Header& header) {
+  return line_of(header);
+}
+std::string to_json_line(const Record& record) {
+  return line_of(record);
+}
+std::string to_json_line(const Footer& footer) {
+  return line_of(footer);
+}
+
+}  // namespace raftsim::trace

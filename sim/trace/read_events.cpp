@@ -1,0 +1,141 @@
+#include "sim/trace/read_events.hpp"
+
+#include "sim/trace/read_parts.hpp"
+
+namespace raftsim::trace {
+
+void read(const Spot& spot, LinkCuts& out) {
+  Object object(spot);
+  object.need("from", out.from);
+  object.need("to", out.to);
+  object.finish();
+}
+
+void read(const Spot& spot, raft::ClientRequest& out) {
+  Object object(spot);
+  object.need("client", out.client);
+  object.need("sequence", out.sequence);
+  read_members(object, out.command);
+  object.finish();
+}
+
+void read(const Spot& spot, raft::Command& out) {
+  Object object(spot);
+  read_members(object, out);
+  object.finish();
+}
+
+namespace {
+
+void read_members(Object&, Started&) {}
+void read_members(Object&, Restarted&) {}
+void read_members(Object&, Paused&) {}
+void read_members(Object&, Resumed&) {}
+
+void read_members(Object& object, Received& out) {
+  object.need("id", out.id);
+  object.need("message", out.message);
+}
+
+void read_members(Object& object, TimerFired& out) {
+  object.need("timer", out.timer);
+}
+
+void read_members(Object& object, Written& out) {
+  object.need("written", out.write);
+}
+
+void read_members(Object& object, Proposed& out) {
+  object.need("request", out.request);
+}
+
+void read_members(Object& object, Crashed& out) {
+  object.need("survived", out.survived);
+}
+
+void read_members(Object& object, MessageLost& out) {
+  object.need("id", out.id);
+  object.need("reason", out.reason);
+}
+
+void read_members(Object& object, LinksChanged& out) {
+  object.need("cuts", out.cuts);
+}
+
+void read_members(Object& object, SettingsChanged& out) {
+  object.need("setting", out.setting);
+  object.may("servers", out.servers);
+  object.need("text", out.text);
+}
+
+void read_members(Object& object, ClientActed& out) {
+  object.need("act", out.act);
+  object.need("client", out.client);
+  object.need("sequence", out.sequence);
+  object.may("command", out.command);
+  object.may("peer", out.server);
+  object.may("leader", out.leader);
+  raft::Result result;
+  if (object.may("result", result.status)) {
+    object.may("value", result.value);
+    out.result = result;
+  }
+  object.may("latency", out.latency);
+}
+
+void read_members(Object& object, Caption& out) {
+  object.need("text", out.text);
+}
+
+void read_members(Object& object, ExpectationJudged& out) {
+  object.need("met", out.met);
+  object.need("expected", out.expected);
+  object.may("found", out.found);
+  object.may("pointer", out.pointer);
+}
+
+void read_members(Object& object, Violation& out) {
+  object.need("property", out.property);
+  object.need("servers", out.servers);
+  object.need("indexes", out.indexes);
+  object.need("section", out.section);
+  object.need("message", out.message);
+}
+
+void read_members(Object& object, Ended& out) {
+  object.need("reason", out.reason);
+}
+
+template <class E>
+Event event_of(Object& object) {
+  E event{};
+  read_members(object, event);
+  return event;
+}
+
+}  // namespace
+
+Event read_event(Kind kind, Object& object) {
+  switch (kind) {
+    case Kind::start: return event_of<Started>(object);
+    case Kind::receive: return event_of<Received>(object);
+    case Kind::timer: return event_of<TimerFired>(object);
+    case Kind::written: return event_of<Written>(object);
+    case Kind::propose: return event_of<Proposed>(object);
+    case Kind::crash: return event_of<Crashed>(object);
+    case Kind::restart: return event_of<Restarted>(object);
+    case Kind::pause: return event_of<Paused>(object);
+    case Kind::resume: return event_of<Resumed>(object);
+    case Kind::lost: return event_of<MessageLost>(object);
+    case Kind::link: return event_of<LinksChanged>(object);
+    case Kind::settings: return event_of<SettingsChanged>(object);
+    case Kind::client: return event_of<ClientActed>(object);
+    case Kind::caption: return event_of<Caption>(object);
+    case Kind::expectation: return event_of<ExpectationJudged>(object);
+    case Kind::violation: return event_of<Violation>(object);
+    case Kind::end: return event_of<Ended>(object);
+  }
+  return {};
+}
+
+}  // namespace raftsim::trace

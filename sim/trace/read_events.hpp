@@ -1,0 +1,11 @@
+#pragma once
+
+#include "sim/trace/json_object.hpp"
+#include "sim/trace/record.hpp"
+
+namespace raftsim::trace {
+
+/// Takes the members that a record of this kind has of its own. Throws Mismatch.
+Event read_event(Kind kind, Object& object);
+
+}  // namespace raftsim::trace

@@ -1,0 +1,216 @@
+#include "sim/trace/read_parts.hpp"
+
+namespace raftsim::trace {
+
+// Found by the templates of json_object.hpp through their arguments' namespaces; those whose arguments are of
+// raft's are declared before any use.
+void read(const Spot& spot, raft::Judgement& out);
+void read(const Spot& spot, raft::Answer& out);
+void read(const Spot& spot, ProgressChange& out);
+void read(const Spot& spot, WriteAsked& out);
+void read(const Spot& spot, TimerSet& out);
+void read(const Spot& spot, Sent& out);
+void read(const Spot& spot, Released& out);
+
+namespace {
+
+void read_members(Object& object, raft::RequestVote& out) {
+  object.need("lastLogTerm", out.last_log.term);
+  object.need("lastLogIndex", out.last_log.index);
+}
+
+void read_members(Object& object, raft::RequestVoteReply& out) {
+  object.need("voteGranted", out.vote_granted);
+}
+
+void read_members(Object& object, raft::AppendEntries& out) {
+  object.need("prevLogTerm", out.prev_log.term);
+  object.need("prevLogIndex", out.prev_log.index);
+  object.need("leaderCommit", out.leader_commit);
+  std::vector<raft::Entry> entries;
+  if (object.may("entries", entries)) out.entries.assign(entries);
+}
+
+void read_members(Object& object, raft::AppendEntriesReply& out) {
+  object.need("success", out.success);
+  object.need("index", out.index);
+  object.may("conflictTerm", out.conflict_term);
+  object.may("conflictIndex", out.conflict_index);
+}
+
+raft::MessageBody body_of(raft::MessageType type) {
+  switch (type) {
+    case raft::MessageType::request_vote: return raft::RequestVote{};
+    case raft::MessageType::request_vote_reply: return raft::RequestVoteReply{};
+    case raft::MessageType::append_entries: return raft::AppendEntries{};
+    case raft::MessageType::append_entries_reply: return raft::AppendEntriesReply{};
+  }
+  return {};
+}
+
+/// A member that says something by being there.
+void need_true(Object& object, std::string_view name) {
+  bool yes = false;
+  object.need(name, yes);
+  if (!yes) object.spot().refuse("\"" + std::string(name) + "\" to be true, or not there");
+}
+
+void read_members(Object& object, Fate& out) {
+  std::vector<Time> arrivals;
+  Lost lost;
+  if (object.may("arrives", arrivals)) {
+    if (arrivals.empty() || arrivals.size() > 2) object.spot().refuse("one or two times of arrival");
+    OnTheWay on_the_way{arrivals.front(), std::nullopt, false};
+    if (arrivals.size() == 2) on_the_way.copy_arrival = arrivals.back();
+    object.may("delayed", on_the_way.delayed);
+    out = on_the_way;
+  } else if (object.may("lost", lost.reason)) {
+    out = lost;
+  } else {
+    need_true(object, "held");
+    out = WaitsForWrite{};
+  }
+}
+
+}  // namespace
+
+void read(const Spot& spot, raft::Judgement& out) {
+  const auto& items = spot.value();
+  if (!items.is_array() || items.size() < 3 || items.size() > 4) {
+    spot.refuse("a judgement: [rule, yes, reason] or [rule, yes, reason, about]");
+  }
+  read(Spot(items[0], spot, std::size_t{0}), out.rule);
+  read(Spot(items[1], spot, std::size_t{1}), out.yes);
+  read(Spot(items[2], spot, std::size_t{2}), out.reason);
+  if (items.size() == 4) read(Spot(items[3], spot, std::size_t{3}), out.about);
+}
+
+void read(const Spot& spot, raft::Answer& out) {
+  Object object(spot);
+  object.need("client", out.client);
+  object.need("sequence", out.sequence);
+  object.need("status", out.status);
+  object.need("leader", out.leader);
+  object.may("index", out.index);
+  if (out.status == raft::AnswerStatus::done) {
+    object.need("result", out.result.status);
+    object.may("value", out.result.value);
+  }
+  object.finish();
+}
+
+void read(const Spot& spot, ProgressChange& out) {
+  Object object(spot);
+  object.need("peer", out.peer);
+  object.need("matchIndex", out.progress.match_index);
+  object.need("nextIndex", out.progress.next_index);
+  object.need("mode", out.progress.mode);
+  object.may("probeSent", out.progress.probe_sent);
+  object.finish();
+}
+
+void read(const Spot& spot, WriteAsked& out) {
+  Object object(spot);
+  object.need("id", out.write.id);
+  object.may("hardState", out.write.hard_state);
+  object.need("currentTerm", out.write.current_term);
+  object.need("votedFor", out.write.voted_for);
+  object.may("truncateFrom", out.write.truncate_from);
+  object.may("appended", out.write.appended);
+  object.need("lastIndex", out.write.last_index);
+  object.may("durableAt", out.durable_at);
+  object.finish();
+}
+
+void read(const Spot& spot, TimerSet& out) {
+  Object object(spot);
+  object.need("timer", out.timer);
+  if (!object.may("deadline", out.deadline)) need_true(object, "cancelled");
+  object.finish();
+}
+
+void read(const Spot& spot, Sent& out) {
+  Object object(spot);
+  object.need("id", out.id);
+  object.need("message", out.message);
+  object.may("after", out.after);
+  read_members(object, out.fate);
+  object.finish();
+}
+
+void read(const Spot& spot, Released& out) {
+  Object object(spot);
+  object.need("id", out.id);
+  read_members(object, out.fate);
+  if (std::holds_alternative<WaitsForWrite>(out.fate)) spot.refuse("a message that waits no longer");
+  object.finish();
+}
+
+void read_members(Object& object, raft::Command& out) {
+  object.need("operation", out.operation);
+  object.need("key", out.key);
+  object.may("value", out.value);
+  object.may("expected", out.expected);
+}
+
+void read(const Spot& spot, raft::Entry& out) {
+  Object object(spot);
+  out = {};
+  object.need("term", out.term);
+  if (object.may("client", out.client)) {
+    raft::Command command;
+    object.need("sequence", out.sequence);
+    read_members(object, command);
+    out = raft::Entry::of(out.term, {out.client, out.sequence, command});
+  }
+  object.finish();
+}
+
+void read(const Spot& spot, raft::Message& out) {
+  Object object(spot);
+  raft::MessageType type{};
+  object.need("type", type);
+  object.need("from", out.from);
+  object.need("to", out.to);
+  object.need("term", out.term);
+  out.body = body_of(type);
+  std::visit([&object](auto& body) { read_members(object, body); }, out.body);
+  object.finish();
+}
+
+void read(const Spot& spot, StateChange& out) {
+  Object object(spot);
+  object.may("role", out.role);
+  object.may("currentTerm", out.current_term);
+  object.may("votedFor", out.voted_for);
+  object.may("leader", out.leader);
+  object.may("commitIndex", out.commit_index);
+  object.may("lastApplied", out.last_applied);
+  object.may("votes", out.votes);
+  object.may("voteReplies", out.vote_replies);
+  object.may("durableIndex", out.durable_index);
+  object.may("lastWrite", out.last_write);
+  object.may("durableWrite", out.durable_write);
+  object.may("truncateFrom", out.truncate_from);
+  object.may("appended", out.appended);
+  object.may("progress", out.progress);
+  object.finish();
+}
+
+void read_members(Object& object, Step& out) {
+  object.may("judgements", out.judgements);
+  object.may("change", out.change);
+  object.may("write", out.write);
+  object.may("timers", out.timers);
+  object.may("sends", out.sends);
+  object.may("released", out.released);
+  std::vector<raft::LogIndex> applied;
+  if (object.may("applied", applied)) {
+    if (applied.size() != 2) object.spot().refuse("\"applied\" with the first and the last index");
+    out.first_applied = applied.front();
+    out.last_applied = applied.back();
+  }
+  object.may("answers", out.answers);
+}
+
+}  // namespace raftsim::trace

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "sim/trace/json_object.hpp"
+#include "sim/trace/record.hpp"
+
+/// Reading the values that several kinds of line share; the counterpart of sim/trace/json_parts.hpp. All
+/// throw Mismatch.
+namespace raftsim::trace {
+
+void read(const Spot& spot, raft::Entry& out);
+void read(const Spot& spot, raft::Message& out);
+void read(const Spot& spot, StateChange& out);
+/// Members of an object that has others too.
+void read_members(Object& object, raft::Command& out);
+void read_members(Object& object, Step& out);
+
+}  // namespace raftsim::trace

@@ -1,0 +1,350 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/command.hpp"
+#include "core/decision.hpp"
+#include "core/io.hpp"
+#include "core/message.hpp"
+#include "core/server.hpp"
+#include "core/server_set.hpp"
+#include "core/types.hpp"
+#include "sim/time.hpp"
+#include "sim/trace/message_id.hpp"
+#include "sim/trace/state.hpp"
+
+/// The trace's parts as values; sim/trace/README.md documents their JSON field by field.
+namespace raftsim::trace {
+
+// ---- What becomes of a message ---------------------------------------------------------------------------
+
+enum class LossReason : std::uint8_t {
+  /// The network lost it.
+  loss,
+  /// The link is cut.
+  cut,
+  /// The scenario said so.
+  dropped,
+  /// The receiver is down.
+  receiver_down,
+};
+/// "loss", "cut", "dropped", "receiverDown"
+const char* to_string(LossReason reason);
+
+/// It waits for a write of its sender.
+struct WaitsForWrite {
+  friend bool operator==(const WaitsForWrite&, const WaitsForWrite&) = default;
+};
+/// It has left and will arrive, unless a cut or a crash meets it there.
+struct OnTheWay {
+  Time arrival{};
+  /// When the network has made a copy: its arrival, not before the first.
+  std::optional<Time> copy_arrival;
+  /// Whether the scenario delayed it.
+  bool delayed{};
+  friend bool operator==(const OnTheWay&, const OnTheWay&) = default;
+};
+/// It will never arrive.
+struct Lost {
+  LossReason reason{};
+  friend bool operator==(const Lost&, const Lost&) = default;
+};
+using Fate = std::variant<WaitsForWrite, OnTheWay, Lost>;
+
+// ---- What a step of a server does ------------------------------------------------------------------------
+
+/// A message that the step asks to send.
+struct Sent {
+  MessageId id;
+  raft::Message message;
+  /// The write that it must wait for; {0} is none.
+  raft::WriteId after;
+  Fate fate;
+  friend bool operator==(const Sent&, const Sent&) = default;
+};
+
+/// A message of an earlier step that leaves now that its write is durable. Its fate is not WaitsForWrite.
+struct Released {
+  MessageId id;
+  Fate fate;
+  friend bool operator==(const Released&, const Released&) = default;
+};
+
+struct TimerSet {
+  raft::Timer timer{};
+  /// When it will run out; nothing when it was cancelled.
+  std::optional<Time> deadline;
+  friend bool operator==(const TimerSet&, const TimerSet&) = default;
+};
+
+struct WriteAsked {
+  raft::Write write;
+  /// When it will be durable, if that is known.
+  std::optional<Time> durable_at;
+  friend bool operator==(const WriteAsked&, const WriteAsked&) = default;
+};
+
+/// All that one step of a server did: its decisions, the change of its state, and what it asked of the world.
+struct Step {
+  std::vector<raft::Judgement> judgements;
+  StateChange change;
+  std::optional<WriteAsked> write;
+  std::vector<TimerSet> timers;
+  std::vector<Sent> sends;
+  std::vector<Released> released;
+  /// The entries applied, both ends included; {0} when there are none.
+  raft::LogIndex first_applied;
+  raft::LogIndex last_applied;
+  std::vector<raft::Answer> answers;
+
+  [[nodiscard]] bool empty() const { return *this == Step{}; }
+  /// Makes it empty, keeping its memory.
+  void clear();
+  friend bool operator==(const Step&, const Step&) = default;
+};
+
+// ---- What happened: one payload a kind of record ---------------------------------------------------------
+
+/// A server begins to run: its first step.
+struct Started {
+  friend bool operator==(const Started&, const Started&) = default;
+};
+struct Received {
+  MessageId id;
+  raft::Message message;
+  friend bool operator==(const Received&, const Received&) = default;
+};
+struct TimerFired {
+  raft::Timer timer{};
+  friend bool operator==(const TimerFired&, const TimerFired&) = default;
+};
+/// A write, and all before it, is durable.
+struct Written {
+  raft::WriteId write;
+  friend bool operator==(const Written&, const Written&) = default;
+};
+/// A client's request reached the server.
+struct Proposed {
+  raft::ClientRequest request;
+  friend bool operator==(const Proposed&, const Proposed&) = default;
+};
+/// The server is down. Its writes on their way, its held messages and its timers are gone, and of what lives
+/// in memory nothing is left.
+struct Crashed {
+  /// From what it held to what was durable: term, vote, log and durable_index only.
+  StateChange survived;
+  friend bool operator==(const Crashed&, const Crashed&) = default;
+};
+/// The server is up again; its Started follows.
+struct Restarted {
+  friend bool operator==(const Restarted&, const Restarted&) = default;
+};
+struct Paused {
+  friend bool operator==(const Paused&, const Paused&) = default;
+};
+struct Resumed {
+  friend bool operator==(const Resumed&, const Resumed&) = default;
+};
+/// A message that was on its way is lost where it would have arrived: Record::server is the receiver.
+struct MessageLost {
+  MessageId id;
+  LossReason reason{};
+  friend bool operator==(const MessageLost&, const MessageLost&) = default;
+};
+struct LinkCuts {
+  raft::ServerId from;
+  /// To whom messages of `from` are cut off from now on.
+  raft::ServerSet to;
+  friend bool operator==(const LinkCuts&, const LinkCuts&) = default;
+};
+/// Links were cut or mended.
+struct LinksChanged {
+  /// The senders for whom something is new.
+  std::vector<LinkCuts> cuts;
+  friend bool operator==(const LinksChanged&, const LinksChanged&) = default;
+};
+enum class Setting : std::uint8_t { network, disk, timeouts, interception };
+/// "network", …
+const char* to_string(Setting setting);
+/// The scenario changed how the world works.
+struct SettingsChanged {
+  Setting setting{};
+  /// The servers it is about; may be empty.
+  raft::ServerSet servers;
+  std::string text;
+  friend bool operator==(const SettingsChanged&, const SettingsChanged&) = default;
+};
+enum class ClientAct : std::uint8_t {
+  /// Sends a new operation.
+  issue,
+  /// Sends it again, no answer having come in time or the answer having been a redirection.
+  send_again,
+  /// Hears from a server that is not the leader.
+  redirected,
+  /// Has its answer.
+  answered,
+  /// Sends it no more; the outcome is unknown.
+  give_up,
+};
+/// "issue", …
+const char* to_string(ClientAct act);
+struct ClientActed {
+  ClientAct act{};
+  raft::ClientId client;
+  std::uint32_t sequence{};
+  /// The operation; `issue` and `send_again` only.
+  std::optional<raft::Command> command;
+  /// To whom it was sent, or from whom the answer came; nobody for `give_up`.
+  raft::ServerId server;
+  /// `redirected`: the leader that was named, or nobody.
+  raft::ServerId leader;
+  /// `answered` only.
+  std::optional<raft::Result> result;
+  /// `answered` and `give_up`: the time since the operation was issued.
+  std::optional<Duration> latency;
+  friend bool operator==(const ClientActed&, const ClientActed&) = default;
+};
+/// What the scenario says to its audience.
+struct Caption {
+  std::string text;
+  friend bool operator==(const Caption&, const Caption&) = default;
+};
+/// It is known now whether an expectation of the scenario is met.
+struct ExpectationJudged {
+  bool met{};
+  /// What was expected, and, of one that failed, what was found.
+  std::string expected;
+  std::string found;
+  /// The expectation's place in the scenario.
+  std::string pointer;
+  friend bool operator==(const ExpectationJudged&, const ExpectationJudged&) = default;
+};
+/// A property of Raft does not hold.
+struct Violation {
+  /// "electionSafety", …
+  std::string property;
+  raft::ServerSet servers;
+  std::vector<raft::LogIndex> indexes;
+  /// Where the paper states the property: "Raft §5.2".
+  std::string section;
+  std::string message;
+  friend bool operator==(const Violation&, const Violation&) = default;
+};
+/// The run is over; the last record.
+struct Ended {
+  /// Why: "time", …
+  std::string reason;
+  friend bool operator==(const Ended&, const Ended&) = default;
+};
+
+using Event = std::variant<Started, Received, TimerFired, Written, Proposed, Crashed, Restarted, Paused,
+                           Resumed, MessageLost, LinksChanged, SettingsChanged, ClientActed, Caption,
+                           ExpectationJudged, Violation, Ended>;
+
+/// The kinds of record, in the order of Event.
+enum class Kind : std::uint8_t {
+  start,
+  receive,
+  timer,
+  written,
+  propose,
+  crash,
+  restart,
+  pause,
+  resume,
+  lost,
+  link,
+  settings,
+  client,
+  caption,
+  expectation,
+  violation,
+  end,
+};
+inline constexpr int kKinds = static_cast<int>(std::variant_size_v<Event>);
+static_assert(static_cast<int>(Kind::end) + 1 == kKinds);
+/// "start", …
+const char* to_string(Kind kind);
+/// Whether records of the kind are steps of a server.
+constexpr bool is_step(Kind kind) {
+  return kind <= Kind::propose;
+}
+
+/// One thing that happened.
+struct Record {
+  /// From 1, rising by one.
+  std::uint64_t number{};
+  Time time{};
+  /// The number of the record that led to this one, 0 for none. Of a receive: the step that let the message
+  /// leave; of a timer: the step that armed it; of a written: the step that asked for the write; of a
+  /// propose: the client's; of a client's: the step that answered; of a start: the restart.
+  std::uint64_t cause{};
+  /// The server it happened to, or nobody.
+  raft::ServerId server;
+  Event event;
+  /// Empty unless is_step(kind()).
+  Step step;
+
+  [[nodiscard]] Kind kind() const { return static_cast<Kind>(event.index()); }
+  friend bool operator==(const Record&, const Record&) = default;
+};
+
+// ---- Before and after the records ------------------------------------------------------------------------
+
+inline constexpr int kFormatVersion = 1;
+
+struct Header {
+  int format{kFormatVersion};
+  /// Of the program that wrote the trace.
+  std::string version;
+  /// The scenario's name, and its whole text, so that the run can be repeated.
+  std::string scenario;
+  std::string scenario_text;
+  std::uint64_t seed{};
+  /// 1 to raft::kMaxServers.
+  int servers{};
+  std::uint32_t max_entries_per_append{};
+  std::uint32_t max_in_flight{};
+  Duration election_timeout_min{};
+  Duration election_timeout_max{};
+  Duration heartbeat{};
+  /// What is on the disks at the start, S1 first; empty when all are empty.
+  std::vector<raft::Durable> initial;
+  /// C1 first.
+  std::vector<std::string> client_names;
+  friend bool operator==(const Header&, const Header&) = default;
+};
+
+struct MessageCounts {
+  /// Asked for by servers; a copy made by the network is not counted again.
+  std::uint64_t sent{};
+  /// Reached a running server, copies included.
+  std::uint64_t delivered{};
+  std::uint64_t lost{};
+  friend bool operator==(const MessageCounts&, const MessageCounts&) = default;
+};
+
+struct Footer {
+  std::uint64_t records{};
+  /// When the run ended.
+  Time time{};
+  /// By Kind.
+  std::array<std::uint64_t, kKinds> kinds{};
+  /// By raft::MessageType.
+  std::array<MessageCounts, raft::kMessageTypes> messages{};
+  /// Single checks of properties made.
+  std::uint64_t checks{};
+  std::uint64_t violations{};
+  std::uint64_t expectations_met{};
+  std::uint64_t expectations_failed{};
+  /// Of the whole run.
+  std::uint64_t hash{};
+  friend bool operator==(const Footer&, const Footer&) = default;
+};
+
+}  // namespace raftsim::trace

@@ -1,0 +1,188 @@
+#include "sim/trace/state.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <stdexcept>
+
+namespace raftsim::trace {
+namespace {
+
+template <class T>
+void note(std::optional<T>& change, const T& before, const T& after) {
+  if (before != after) change = after;
+}
+
+template <class T>
+void carry_out(const std::optional<T>& change, T& value) {
+  if (change) value = *change;
+}
+
+PeerProgress progress_of(const raft::Server& server, raft::ServerId peer) {
+  const raft::Progress& progress = server.progress(peer);
+  return {server.match_index(peer), progress.next_index, progress.mode, progress.probe_sent};
+}
+
+/// How many places a cluster of these voters has: S1 to the last of them.
+std::size_t places(raft::ServerSet voters) {
+  return 64U - static_cast<std::size_t>(std::countl_zero(voters.mask()));
+}
+
+raft::ServerId id_of_place(std::size_t place) {
+  return raft::ServerId{static_cast<std::uint8_t>(place + 1)};
+}
+
+}  // namespace
+
+void StateChange::clear() {
+  std::vector<raft::Entry> entries = std::move(appended);
+  std::vector<ProgressChange> rows = std::move(progress);
+  entries.clear();
+  rows.clear();
+  *this = StateChange{};
+  appended = std::move(entries);
+  progress = std::move(rows);
+}
+
+StateChange difference(const ServerSummary& before, const raft::Server& after, const raft::Effects& effects) {
+  StateChange change;
+  difference(before, after, effects, change);
+  return change;
+}
+
+void difference(const ServerSummary& before, const raft::Server& after, const raft::Effects& effects,
+                StateChange& change) {
+  change.clear();
+  note(change.role, before.role, after.role());
+  note(change.current_term, before.current_term, after.current_term());
+  note(change.voted_for, before.voted_for, after.voted_for());
+  note(change.leader, before.leader, after.leader());
+  note(change.commit_index, before.commit_index, after.commit_index());
+  note(change.last_applied, before.last_applied, after.last_applied());
+  note(change.votes, before.votes, after.votes());
+  note(change.vote_replies, before.vote_replies, after.vote_replies());
+  note(change.durable_index, before.durable_index, after.durable_index());
+  note(change.last_write, before.last_write, after.last_write());
+  note(change.durable_write, before.durable_write, after.durable_write());
+  if (effects.write) {
+    change.truncate_from = effects.write->truncate_from;
+    if (effects.write->appended != 0) {
+      const raft::LogIndex first{after.log().last_index().value - effects.write->appended + 1};
+      const auto entries = after.log().from(first, effects.write->appended);
+      change.appended.assign(entries.begin(), entries.end());
+    }
+  }
+  // Followers never touch these numbers; a leader's own matchIndex rises without Change::progress.
+  if (after.role() != raft::Role::leader && before.role != raft::Role::leader) return;
+  const bool all = effects.has_changed(raft::Change::progress);
+  for (std::size_t place = 0; place < before.progress.size(); ++place) {
+    const raft::ServerId peer = id_of_place(place);
+    if (!all && peer != after.id()) continue;
+    const PeerProgress now = progress_of(after, peer);
+    if (now != before.progress[place]) change.progress.push_back({peer, now});
+  }
+}
+
+StateChange difference_at_crash(const ServerSummary& before, const raft::Log& log_before,
+                                const raft::Durable& survived) {
+  StateChange change;
+  note(change.current_term, before.current_term, survived.current_term);
+  note(change.voted_for, before.voted_for, survived.voted_for);
+  note(change.durable_index, before.durable_index, survived.log.last_index());
+  raft::LogIndex common{0};
+  while (log_before.has(next(common)) && survived.log.has(next(common)) &&
+         log_before.at(next(common)) == survived.log.at(next(common))) {
+    common = next(common);
+  }
+  if (log_before.has(next(common))) change.truncate_from = next(common);
+  const auto restored = survived.log.from(next(common), survived.log.last_index().value);
+  change.appended.assign(restored.begin(), restored.end());
+  return change;
+}
+
+void apply(ServerSummary& summary, const StateChange& change) {
+  carry_out(change.role, summary.role);
+  carry_out(change.current_term, summary.current_term);
+  carry_out(change.voted_for, summary.voted_for);
+  carry_out(change.leader, summary.leader);
+  carry_out(change.commit_index, summary.commit_index);
+  carry_out(change.last_applied, summary.last_applied);
+  carry_out(change.votes, summary.votes);
+  carry_out(change.vote_replies, summary.vote_replies);
+  carry_out(change.durable_index, summary.durable_index);
+  carry_out(change.last_write, summary.last_write);
+  carry_out(change.durable_write, summary.durable_write);
+  for (const auto& [peer, progress] : change.progress) {
+    if (peer == raft::kNobody || peer.value > summary.progress.size()) {
+      throw std::invalid_argument("progress of " + to_string(peer) + ", which is not in the cluster");
+    }
+    summary.progress[peer.value - 1U] = progress;
+  }
+}
+
+void apply(ServerState& state, const StateChange& change) {
+  const raft::LogIndex applied_before = state.last_applied;
+  if (change.truncate_from != raft::LogIndex{0}) state.log.truncate_from(change.truncate_from);
+  for (const raft::Entry& entry : change.appended) state.log.append(entry);
+  const raft::LogIndex applied = change.last_applied.value_or(applied_before);
+  if (applied > applied_before && applied > state.log.last_index()) {
+    throw std::invalid_argument("entries applied up to " + std::to_string(applied.value) +
+                                " of a log that ends at " + std::to_string(state.log.last_index().value));
+  }
+  for (raft::LogIndex index = applied_before; index < applied;) {
+    index = next(index);
+    const raft::Entry& entry = state.log.at(index);
+    if (entry.kind == raft::EntryKind::command) state.store.apply(entry, nullptr);
+  }
+  apply(static_cast<ServerSummary&>(state), change);
+}
+
+void lose_volatile(ServerState& state) {
+  ServerState fresh;
+  fresh.current_term = state.current_term;
+  fresh.voted_for = state.voted_for;
+  fresh.durable_index = state.durable_index;
+  fresh.log = std::move(state.log);
+  fresh.progress.resize(state.progress.size());
+  state = std::move(fresh);
+}
+
+ServerSummary summary_of(const raft::Server& server) {
+  ServerSummary summary;
+  summary.role = server.role();
+  summary.current_term = server.current_term();
+  summary.voted_for = server.voted_for();
+  summary.leader = server.leader();
+  summary.commit_index = server.commit_index();
+  summary.last_applied = server.last_applied();
+  summary.votes = server.votes();
+  summary.vote_replies = server.vote_replies();
+  summary.durable_index = server.durable_index();
+  summary.last_write = server.last_write();
+  summary.durable_write = server.durable_write();
+  summary.progress.resize(places(server.options().voters));
+  for (std::size_t place = 0; place < summary.progress.size(); ++place) {
+    summary.progress[place] = progress_of(server, id_of_place(place));
+  }
+  return summary;
+}
+
+ServerState state_of(const raft::Server& server) {
+  ServerState state;
+  static_cast<ServerSummary&>(state) = summary_of(server);
+  state.up = true;
+  state.log = server.log();
+  state.store = server.store();
+  return state;
+}
+
+ServerState state_of(const raft::Durable& durable, int servers) {
+  ServerState state;
+  state.current_term = durable.current_term;
+  state.voted_for = durable.voted_for;
+  state.log = durable.log;
+  state.durable_index = durable.log.last_index();
+  state.progress.resize(static_cast<std::size_t>(servers));
+  return state;
+}
+
+}  // namespace raftsim::trace

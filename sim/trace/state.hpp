@@ -1,0 +1,177 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/entry.hpp"
+#include "core/io.hpp"
+#include "core/kv.hpp"
+#include "core/log.hpp"
+#include "core/message.hpp"
+#include "core/rules.hpp"
+#include "core/server.hpp"
+#include "core/server_set.hpp"
+#include "core/types.hpp"
+#include "sim/time.hpp"
+#include "sim/trace/message_id.hpp"
+
+/// What the trace lets a reader see at any instant: each server's full state, and what is on its way.
+namespace raftsim::trace {
+
+/// What a leader keeps of one server (Raft Figure 2, "volatile state on leaders"). Of itself a leader keeps
+/// matchIndex only. A server that leads no longer keeps what it last had, unused.
+struct PeerProgress {
+  raft::LogIndex match_index;
+  raft::LogIndex next_index;
+  raft::ProgressMode mode{raft::ProgressMode::probe};
+  bool probe_sent{};
+  friend bool operator==(const PeerProgress&, const PeerProgress&) = default;
+};
+
+/// The small parts of a server's state: all that a step can change but the log and the store.
+struct ServerSummary {
+  raft::Role role{raft::Role::follower};
+  raft::Term current_term;
+  raft::ServerId voted_for;
+  raft::ServerId leader;
+  raft::LogIndex commit_index;
+  raft::LogIndex last_applied;
+  raft::ServerSet votes;
+  raft::ServerSet vote_replies;
+  /// How far the log is known to be durable.
+  raft::LogIndex durable_index;
+  /// The writes after durable_write up to last_write are on their way to the disk.
+  raft::WriteId last_write;
+  raft::WriteId durable_write;
+  /// By server, S1 first; has a place for every server of the cluster.
+  std::vector<PeerProgress> progress;
+  friend bool operator==(const ServerSummary&, const ServerSummary&) = default;
+};
+
+/// One server's full state.
+struct ServerState : ServerSummary {
+  /// False before the first start and after a crash; term, vote, log and durable_index are then those of the
+  /// disk, and everything else is as a new server has it.
+  bool up{};
+  bool paused{};
+  raft::Log log;
+  /// What applying the log up to last_applied gives.
+  raft::KeyValueStore store;
+  /// When each armed timer (raft::Timer) will run out.
+  std::array<std::optional<Time>, raft::kTimers> timers{};
+  friend bool operator==(const ServerState&, const ServerState&) = default;
+};
+
+struct ProgressChange {
+  raft::ServerId peer;
+  PeerProgress progress;
+  friend bool operator==(const ProgressChange&, const ProgressChange&) = default;
+};
+
+/// The difference between two states of a server: the new value of everything that is new.
+struct StateChange {
+  std::optional<raft::Role> role;
+  std::optional<raft::Term> current_term;
+  std::optional<raft::ServerId> voted_for;
+  std::optional<raft::ServerId> leader;
+  std::optional<raft::LogIndex> commit_index;
+  /// The entries up to here are applied to the store.
+  std::optional<raft::LogIndex> last_applied;
+  std::optional<raft::ServerSet> votes;
+  std::optional<raft::ServerSet> vote_replies;
+  std::optional<raft::LogIndex> durable_index;
+  std::optional<raft::WriteId> last_write;
+  std::optional<raft::WriteId> durable_write;
+  /// The first index that the log loses, before it is lengthened; {0} if it loses none.
+  raft::LogIndex truncate_from;
+  std::vector<raft::Entry> appended;
+  std::vector<ProgressChange> progress;
+
+  [[nodiscard]] bool empty() const { return *this == StateChange{}; }
+  /// Makes it empty, keeping its memory.
+  void clear();
+  friend bool operator==(const StateChange&, const StateChange&) = default;
+};
+
+/// What a step that left `effects` made of `before`; `after` is the server after it. The second form reuses
+/// the memory of `change`.
+StateChange difference(const ServerSummary& before, const raft::Server& after, const raft::Effects& effects);
+void difference(const ServerSummary& before, const raft::Server& after, const raft::Effects& effects,
+                StateChange& change);
+
+/// What a crash leaves of term, vote and log: the difference from what the server held in memory (`before`,
+/// and its log) to what survives on its disk. To be applied after lose_volatile().
+StateChange difference_at_crash(const ServerSummary& before, const raft::Log& log_before,
+                                const raft::Durable& survived);
+
+/// Carries out a change. Throws std::invalid_argument when the change does not fit the state: entries applied
+/// that the log does not hold, a peer that the cluster does not have.
+void apply(ServerState& state, const StateChange& change);
+/// The same for the small parts alone.
+void apply(ServerSummary& summary, const StateChange& change);
+
+/// Resets everything that lives in memory only, as a crash does: all but term, vote and log; the server is
+/// down.
+void lose_volatile(ServerState& state);
+
+/// A running server as the trace shows it; `paused` and the timers are the caller's to set.
+ServerState state_of(const raft::Server& server);
+/// The small parts alone.
+ServerSummary summary_of(const raft::Server& server);
+/// A server that is down, with what is on its disk, in a cluster of `servers` servers.
+ServerState state_of(const raft::Durable& durable, int servers);
+
+// ---- The cluster -----------------------------------------------------------------------------------------
+
+/// A message that has left its sender.
+struct InFlight {
+  raft::Message message;
+  /// When it left, and the number of the record that let it leave.
+  Time sent{};
+  std::uint64_t sent_by{};
+  /// Its arrivals still to come, earliest first: one, or two when the network has made a copy.
+  std::vector<Time> arrivals;
+  friend bool operator==(const InFlight&, const InFlight&) = default;
+};
+
+/// A message that waits for its sender's disk.
+struct Held {
+  raft::Message message;
+  raft::WriteId after;
+  /// Since when, and the number of the record of the step that asked to send it.
+  Time since{};
+  std::uint64_t asked_by{};
+  friend bool operator==(const Held&, const Held&) = default;
+};
+
+/// A write on its way to a disk.
+struct PendingWrite {
+  raft::Write write;
+  /// When it will be durable, if that is known.
+  std::optional<Time> durable_at;
+  /// The number of the record of the step that asked for it.
+  std::uint64_t asked_by{};
+  friend bool operator==(const PendingWrite&, const PendingWrite&) = default;
+};
+
+struct ClusterState {
+  /// Of the last record carried out.
+  Time time{};
+  std::uint64_t record{};
+  /// S1 first.
+  std::vector<ServerState> servers;
+  std::map<MessageId, InFlight> in_flight;
+  std::map<MessageId, Held> held;
+  std::map<std::pair<raft::ServerId, raft::WriteId>, PendingWrite> pending_writes;
+  /// By sender, S1 first: to whom its messages are cut off now.
+  std::vector<raft::ServerSet> cut;
+
+  [[nodiscard]] const ServerState& server(raft::ServerId id) const { return servers.at(id.value - 1U); }
+  friend bool operator==(const ClusterState&, const ClusterState&) = default;
+};
+
+}  // namespace raftsim::trace

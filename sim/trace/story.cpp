@@ -1,0 +1,252 @@
+#include "sim/trace/story.hpp"
+
+#include <algorithm>
+
+#include "sim/trace/story_layout.hpp"
+
+namespace raftsim::trace {
+namespace {
+
+constexpr std::size_t kTimeWidth = 11;  // up to a thousand simulated seconds, in milliseconds
+constexpr std::size_t kGap = 2;
+constexpr std::size_t kLeft = kTimeWidth + kGap;
+constexpr int kLeastWidth = 40;
+constexpr std::size_t kLeastColumn = 6;
+constexpr std::size_t kMostColumn = 24;
+
+constexpr std::string_view kPlain;
+constexpr std::string_view kBold = "\x1b[1m";
+constexpr std::string_view kDim = "\x1b[2m";
+constexpr std::string_view kRed = "\x1b[31m";
+constexpr std::string_view kBoldRed = "\x1b[1;31m";
+constexpr std::string_view kGreen = "\x1b[32m";
+constexpr std::string_view kBoldGreen = "\x1b[1;32m";
+constexpr std::string_view kYellow = "\x1b[33m";
+constexpr std::string_view kReset = "\x1b[0m";
+
+std::string_view lane_of(const Teller::View& view) {
+  if (!view.up) return " ";
+  if (view.paused) return "‖";
+  switch (view.role) {
+    case raft::Role::follower: return "│";
+    case raft::Role::candidate: return "┆";
+    case raft::Role::leader: return "┃";
+  }
+  return " ";
+}
+
+std::string_view colour_of(const Teller::View& view) {
+  if (!view.up) return kRed;
+  switch (view.role) {
+    case raft::Role::follower: return kPlain;
+    case raft::Role::candidate: return kYellow;
+    case raft::Role::leader: return kGreen;
+  }
+  return kPlain;
+}
+
+std::string_view lane_colour_of(const Teller::View& view) {
+  return view.up && view.role == raft::Role::follower ? kDim : colour_of(view);
+}
+
+raft::ServerId id_of_place(std::size_t place) {
+  return raft::ServerId{static_cast<std::uint8_t>(place + 1)};
+}
+
+/// The servers that S(place + 1) and those after it exchange messages with in both directions, by way of
+/// others too.
+raft::ServerSet group_of(raft::ServerId start, const std::vector<raft::ServerSet>& cut) {
+  raft::ServerSet group;
+  group.insert(start);
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (const raft::ServerId member : group) {
+      for (std::size_t place = 0; place < cut.size(); ++place) {
+        const raft::ServerId other = id_of_place(place);
+        if (group.contains(other) || cut[member.value - 1U].contains(other) || cut[place].contains(member)) {
+          continue;
+        }
+        group.insert(other);
+        grown = true;
+      }
+    }
+  }
+  return group;
+}
+
+/// Whether the cuts are those between groups and no others; puts the groups into words.
+bool is_partition(const std::vector<raft::ServerSet>& cut, std::string& words) {
+  raft::ServerSet told;
+  const raft::ServerSet all = raft::ServerSet::first(static_cast<int>(cut.size()));
+  for (std::size_t place = 0; place < cut.size(); ++place) {
+    const raft::ServerId server = id_of_place(place);
+    const raft::ServerSet group = group_of(server, cut);
+    raft::ServerSet outside;
+    for (const raft::ServerId other : all) {
+      if (!group.contains(other)) outside.insert(other);
+    }
+    if (cut[place] != outside) return false;
+    if (told.contains(server)) continue;
+    words += (words.empty() ? "" : " | ") + to_words(group);
+    told = told | group;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string links_in_words(const std::vector<raft::ServerSet>& cut) {
+  if (std::all_of(cut.begin(), cut.end(), [](raft::ServerSet to) { return to.empty(); })) {
+    return "all links are whole";
+  }
+  std::string text;
+  if (is_partition(cut, text)) return "partition: " + text;
+  text.clear();
+  for (std::size_t place = 0; place < cut.size(); ++place) {
+    if (cut[place].empty()) continue;
+    text += (text.empty() ? "" : "; ") + to_string(id_of_place(place)) + " ↛ " + to_words(cut[place]);
+  }
+  return "links cut: " + text;
+}
+
+Story::Story(const Header& header, const StoryOptions& options)
+    : options_(options),
+      title_(header.scenario + ", seed " + std::to_string(header.seed)),
+      servers_(static_cast<std::size_t>(header.servers)),
+      teller_(header),
+      cut_(servers_) {
+  options_.width = std::max(options_.width, kLeastWidth);
+  // One column's room is left to the right, for the words of the last server.
+  const std::size_t room = (static_cast<std::size_t>(options_.width) - kLeft) / (servers_ + 1);
+  column_width_ = room < kLeastColumn ? 0 : std::min(room, kMostColumn);
+}
+
+void Story::begin(std::string& out) const {
+  append_painted(title_, kBold, out);
+  out += "\n";
+  std::string line(kTimeWidth - 7, ' ');
+  line += "time/ms";
+  for (std::size_t place = 0; place < servers_ && column_width_ != 0; ++place) {
+    line.resize(column_of(place), ' ');
+    line += to_string(id_of_place(place));
+  }
+  append_painted(line, kBold, out);
+  out += "\n";
+}
+
+void Story::tell(const Record& record, std::string& out) {
+  const Telling telling = teller_.tell(record);
+  if (const auto* caption = std::get_if<Caption>(&record.event)) {
+    tell_wide(record, "── ", caption->text, kBold, out);
+  } else if (const auto* links = std::get_if<LinksChanged>(&record.event)) {
+    tell_links(record, *links, out);
+  } else if (const auto* settings = std::get_if<SettingsChanged>(&record.event)) {
+    tell_wide(record, "≈ ", std::string(to_string(settings->setting)) + ": " + settings->text, kPlain, out);
+  } else if (const auto* judged = std::get_if<ExpectationJudged>(&record.event)) {
+    if (judged->met) return tell_wide(record, "✓ ", "as expected: " + judged->expected, kGreen, out);
+    tell_wide(record, "✗ ",
+              "expected " + judged->expected + ", found " + judged->found +
+                  (judged->pointer.empty() ? "" : " (" + judged->pointer + ")"),
+              kBoldRed, out);
+  } else if (const auto* violation = std::get_if<Violation>(&record.event)) {
+    tell_wide(record, "✗ ",
+              violation->property + " (" + violation->section + ") is violated: " + violation->message,
+              kBoldRed, out);
+  } else if (const auto* ended = std::get_if<Ended>(&record.event)) {
+    tell_wide(record, "■ ", "end (" + ended->reason + ")", kBold, out);
+  } else if (record.server == raft::kNobody) {
+    if (!telling.routine || options_.detail) tell_wide(record, "", telling.text, kPlain, out);
+  } else {
+    tell_cell(record, telling, out);
+  }
+}
+
+void Story::tell_cell(const Record& record, const Telling& telling, std::string& out) const {
+  const std::string lost = losses(record.step, options_.detail);
+  if (telling.routine && lost.empty() && !options_.detail) return;
+  std::string text = telling.routine && !options_.detail ? std::string() : telling.text;
+  if (!lost.empty()) text += (text.empty() ? "" : "; ") + lost;
+  if (column_width_ == 0) text = to_string(record.server) + ": " + text;
+
+  const std::size_t place = record.server.value - 1U;
+  const std::size_t start = column_of(place);
+  const std::size_t room = static_cast<std::size_t>(options_.width) - start;
+  const std::size_t lanes = column_width_ == 0 ? 0 : servers_;
+  const bool won = record.step.change.role == raft::Role::leader;
+  const std::string_view colour = won ? kBoldGreen : colour_of(teller_.view(record.server));
+  bool first = true;
+  for (const std::string& line : wrapped(text, room, room - kGap)) {
+    if (first) {
+      append_time(record, out);
+    } else {
+      out.append(kLeft, ' ');
+    }
+    append_lanes(0, std::min(place, lanes), out);
+    if (!first) out.append(kGap, ' ');
+    append_painted(line, colour, out);
+    // The lanes to the right go on where the text leaves room.
+    const std::size_t end = start + (first ? 0 : kGap) + columns(line);
+    std::size_t clear = lanes;
+    while (clear > place + 1 && column_of(clear - 1) > end) --clear;
+    if (clear < lanes) {
+      out.append(column_of(clear) - end, ' ');
+      append_lanes(clear, lanes, out);
+    }
+    while (out.back() == ' ') out.pop_back();
+    out += "\n";
+    first = false;
+  }
+}
+
+void Story::tell_wide(const Record& record, std::string_view mark, const std::string& text,
+                      std::string_view colour, std::string& out) const {
+  const std::size_t room = static_cast<std::size_t>(options_.width) - kLeft - columns(mark);
+  bool first = true;
+  for (const std::string& line : wrapped(text, room, room)) {
+    if (first) {
+      append_time(record, out);
+      append_painted(std::string(mark) + line, colour, out);
+    } else {
+      out.append(kLeft + columns(mark), ' ');
+      append_painted(line, colour, out);
+    }
+    out += "\n";
+    first = false;
+  }
+}
+
+void Story::tell_links(const Record& record, const LinksChanged& links, std::string& out) {
+  for (const LinkCuts& cuts : links.cuts) cut_.at(cuts.from.value - 1U) = cuts.to;
+  tell_wide(record, "≈ ", links_in_words(cut_), kPlain, out);
+}
+
+void Story::append_time(const Record& record, std::string& out) const {
+  const std::string time = milliseconds_text(record.time.time_since_epoch());
+  out.append(kTimeWidth - std::min(kTimeWidth, time.size()), ' ');
+  append_painted(time, kDim, out);
+  out.append(kGap, ' ');
+}
+
+void Story::append_lanes(std::size_t first, std::size_t last, std::string& out) const {
+  for (std::size_t place = first; place < last; ++place) {
+    const Teller::View& view = teller_.view(id_of_place(place));
+    append_painted(lane_of(view), lane_colour_of(view), out);
+    out.append(column_width_ - 1, ' ');
+  }
+}
+
+void Story::append_painted(std::string_view text, std::string_view colour, std::string& out) const {
+  if (!options_.colour || colour.empty() || text == " ") {
+    out += text;
+    return;
+  }
+  out += colour;
+  out += text;
+  out += kReset;
+}
+
+std::size_t Story::column_of(std::size_t place) const {
+  return kLeft + place * column_width_;
+}
+
+}  // namespace raftsim::trace

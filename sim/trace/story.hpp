@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/trace/record.hpp"
+#include "sim/trace/story_words.hpp"
+
+namespace raftsim::trace {
+
+struct StoryOptions {
+  /// Columns of the terminal; at least 40.
+  int width{100};
+  /// ANSI colours, by role.
+  bool colour{};
+  /// Tell everything: heartbeats, their replies, clients, and each message lost.
+  bool detail{};
+};
+
+/// The readable log of a run: time downwards, a column for each server, one line an event in the column of
+/// the server it happened to. A server's lane shows its role between its lines: │ follower, ┆ candidate, ┃
+/// leader, ‖ paused, nothing while it is down. With more servers than the width has room for, a name replaces
+/// the column. Regular.
+class Story {
+ public:
+  Story(const Header& header, const StoryOptions& options);
+
+  /// Appends the heading.
+  void begin(std::string& out) const;
+  /// Appends the lines that tell of the next record: perhaps none.
+  void tell(const Record& record, std::string& out);
+
+ private:
+  void tell_cell(const Record& record, const Telling& telling, std::string& out) const;
+  void tell_wide(const Record& record, std::string_view mark, const std::string& text,
+                 std::string_view colour, std::string& out) const;
+  void tell_links(const Record& record, const LinksChanged& links, std::string& out);
+  void append_time(const Record& record, std::string& out) const;
+  void append_lanes(std::size_t first, std::size_t last, std::string& out) const;
+  void append_painted(std::string_view text, std::string_view colour, std::string& out) const;
+  [[nodiscard]] std::size_t column_of(std::size_t place) const;
+
+  StoryOptions options_;
+  std::string title_;
+  std::size_t servers_;
+  /// Of one column; 0 when there are too many for columns.
+  std::size_t column_width_;
+  Teller teller_;
+  std::vector<raft::ServerSet> cut_;
+};
+
+/// The cuts in words: "all links are whole", "S1, S2 | S3, S4, S5" for a partition, else "S1 reaches neither
+/// S2 nor S3"-like lists. `cut` has a place for every server.
+std::string links_in_words(const std::vector<raft::ServerSet>& cut);
+
+}  // namespace raftsim::trace

@@ -1,0 +1,376 @@
+#include "sim/trace/story_words.hpp"
+
+#include <algorithm>
+
+#include "sim/trace/names.hpp"
+
+namespace raftsim::trace {
+namespace {
+
+/// The last answer of a rule in this step, or nothing.
+const raft::Judgement* judgement(const Step& step, raft::Rule rule) {
+  const auto found = std::find_if(step.judgements.rbegin(), step.judgements.rend(),
+                                  [rule](const raft::Judgement& one) { return one.rule == rule; });
+  return found == step.judgements.rend() ? nullptr : &*found;
+}
+
+bool says(const Step& step, raft::Rule rule, raft::Reason reason) {
+  const raft::Judgement* one = judgement(step, rule);
+  return one != nullptr && one->reason == reason;
+}
+
+/// The reason of a rule's answer in words; empty when it was not asked.
+std::string why(const Step& step, raft::Rule rule) {
+  const raft::Judgement* one = judgement(step, rule);
+  return one == nullptr ? std::string() : raft::in_words(one->reason);
+}
+
+std::string with(const std::string& text, const std::string& more) {
+  if (text.empty() || more.empty()) return text + more;
+  return text + "; " + more;
+}
+
+/// "LEADER T3" when the step won an election.
+std::string victory(const Step& step, raft::Term term) {
+  return step.change.role == raft::Role::leader ? "LEADER " + to_words(term) : std::string();
+}
+
+/// What befell a message as it left, if that is worth telling.
+const char* mishap(const Sent& sent, bool detail) {
+  if (const auto* on_the_way = std::get_if<OnTheWay>(&sent.fate)) {
+    return on_the_way->delayed ? "delayed" : nullptr;
+  }
+  const auto* lost = std::get_if<Lost>(&sent.fate);
+  if (lost == nullptr) return nullptr;
+  const raft::MessageType type = sent.message.type();
+  const bool vote = type == raft::MessageType::request_vote || type == raft::MessageType::request_vote_reply;
+  switch (lost->reason) {
+    case LossReason::dropped: return "dropped";
+    case LossReason::cut: return vote || detail ? "cut off" : nullptr;
+    case LossReason::loss:
+    case LossReason::receiver_down: return vote || detail ? "lost" : nullptr;
+  }
+  return nullptr;
+}
+
+/// How a server that led, or wanted to, took to a newer term or another leader.
+std::string step_down(const Step& step, const Teller::View& before, const std::string& cause) {
+  if (step.change.role != raft::Role::follower) return {};
+  const char* was = before.role == raft::Role::leader ? "leader of " : "candidate of ";
+  return cause + ": " + was + to_words(before.term) + " steps down";
+}
+
+}  // namespace
+
+std::string to_words(raft::Term term) {
+  return "T" + std::to_string(term.value);
+}
+
+std::string to_words(raft::LogIndex first, raft::LogIndex last) {
+  if (first == last) return "entry " + std::to_string(first.value);
+  return "entries " + std::to_string(first.value) + ".." + std::to_string(last.value);
+}
+
+std::string to_words(raft::ServerSet servers) {
+  std::string text;
+  for (const raft::ServerId server : servers) text += (text.empty() ? "" : ", ") + to_string(server);
+  return text.empty() ? "nobody" : text;
+}
+
+std::string to_words(const raft::Command& command) {
+  const std::string key = command.key.str();
+  switch (command.operation) {
+    case raft::Operation::read: return "reads " + key;
+    case raft::Operation::write: return "writes " + key + "=" + command.value.str();
+    case raft::Operation::compare_and_set:
+      return "sets " + key + " from \"" + command.expected.str() + "\" to \"" + command.value.str() + "\"";
+    case raft::Operation::append: return "appends \"" + command.value.str() + "\" to " + key;
+  }
+  return "?";
+}
+
+std::string milliseconds_text(Duration duration) {
+  const std::int64_t microseconds = duration.count() / 1000;
+  std::string fraction = std::to_string(microseconds % 1000);
+  fraction.insert(0, 3 - fraction.size(), '0');
+  return std::to_string(microseconds / 1000) + "." + fraction;
+}
+
+std::string losses(const Step& step, bool detail) {
+  struct Loss {
+    raft::MessageType type{};
+    const char* what{};
+    raft::ServerSet to;
+  };
+  std::vector<Loss> found;
+  for (const Sent& sent : step.sends) {
+    const char* what = mishap(sent, detail);
+    if (what == nullptr) continue;
+    const raft::MessageType type = sent.message.type();
+    if (found.empty() || found.back().type != type || found.back().what != what)
+      found.push_back({type, what, {}});
+    found.back().to.insert(sent.message.to);
+  }
+  std::string text;
+  for (const Loss& loss : found) {
+    text = with(text, std::string(to_string(loss.type)) + " to " + to_words(loss.to) + ": " + loss.what);
+  }
+  return text;
+}
+
+Teller::Teller(const Header& header)
+    : views_(static_cast<std::size_t>(header.servers)),
+      client_names_(header.client_names),
+      quorum_of_(header.servers) {
+  for (std::size_t i = 0; i < header.initial.size(); ++i) {
+    views_.at(i).term = header.initial[i].current_term;
+    views_.at(i).last_index = header.initial[i].log.last_index();
+  }
+}
+
+Telling Teller::tell(const Record& record) {
+  Telling telling = words(record);
+  note(record);
+  return telling;
+}
+
+Telling Teller::words(const Record& record) const {
+  if (is_step(record.kind())) return words_of_step(record);
+  if (const auto* crashed = std::get_if<Crashed>(&record.event)) return crash(record, crashed->survived);
+  if (std::holds_alternative<Restarted>(record.event)) {
+    return {"restarts: " + to_words(before(record).term) + ", log to " +
+                std::to_string(before(record).last_index.value),
+            false};
+  }
+  if (std::holds_alternative<Paused>(record.event)) return {"pauses", false};
+  if (std::holds_alternative<Resumed>(record.event)) return {"resumes", false};
+  if (const auto* lost = std::get_if<MessageLost>(&record.event)) {
+    return {"message " + std::to_string(lost->id.value) + " is lost (" + to_string(lost->reason) + ")", true};
+  }
+  if (const auto* acted = std::get_if<ClientActed>(&record.event)) return client(*acted);
+  return {};
+}
+
+Telling Teller::words_of_step(const Record& record) const {
+  if (const auto* received = std::get_if<Received>(&record.event)) {
+    const raft::Message& message = received->message;
+    switch (message.type()) {
+      case raft::MessageType::request_vote: return vote_asked(record, message);
+      case raft::MessageType::request_vote_reply: return vote_answered(record, message);
+      case raft::MessageType::append_entries:
+        return append_asked(record, message, *std::get_if<raft::AppendEntries>(&message.body));
+      case raft::MessageType::append_entries_reply:
+        return append_answered(record, message, *std::get_if<raft::AppendEntriesReply>(&message.body));
+    }
+  }
+  if (const auto* fired = std::get_if<TimerFired>(&record.event)) return timer(record, fired->timer);
+  if (std::holds_alternative<Written>(record.event)) return written(record);
+  if (const auto* request = std::get_if<Proposed>(&record.event)) return proposed(record, request->request);
+  const View& view = before(record);
+  if (view.up || view.last_index == raft::LogIndex{0}) return {"starts", true};
+  return {"starts: " + to_words(view.term) + ", log to " + std::to_string(view.last_index.value), false};
+}
+
+Telling Teller::timer(const Record& record, raft::Timer timer) const {
+  const View& view = before(record);
+  if (timer == raft::Timer::heartbeat) {
+    return {view.role == raft::Role::leader ? "heartbeat to all" : "asks again for votes", true};
+  }
+  if (!record.step.change.current_term) return {"election timeout, nothing to do", true};
+  const std::string candidate = "candidate " + to_words(*record.step.change.current_term);
+  if (view.role == raft::Role::candidate)
+    return {"no winner in " + to_words(view.term) + " → " + candidate, false};
+  return {"election timeout → " + candidate, false};
+}
+
+Telling Teller::written(const Record& record) const {
+  const Step& step = record.step;
+  const std::string won = victory(step, before(record).term);
+  if (!won.empty()) return {"own vote is durable → " + won, false};
+  const std::string news = with(commits(record), answers(record));
+  if (!news.empty())
+    return {"log is durable to " +
+                std::to_string(step.change.durable_index.value_or(before(record).last_index).value) + " → " +
+                news,
+            false};
+  return {"write is durable", true};
+}
+
+Telling Teller::proposed(const Record& record, const raft::ClientRequest& request) const {
+  const std::string head = name(request.client) + " " + to_words(request.command);
+  if (!record.step.change.appended.empty()) {
+    const raft::LogIndex index = next(before(record).last_index);
+    return {head + " → " + with(to_words(index, index), with(commits(record), answers(record))), false};
+  }
+  const bool known = !record.step.answers.empty() && record.step.answers.front().leader != raft::kNobody;
+  return {head + " → " +
+              (known ? "redirected to " + to_string(record.step.answers.front().leader)
+                     : std::string("turned away, no leader known")),
+          false};
+}
+
+Telling Teller::vote_asked(const Record& record, const raft::Message& message) const {
+  const Step& step = record.step;
+  const std::string candidate = to_string(message.from) + " (" + to_words(message.term) + ")";
+  const std::string down = step_down(step, before(record), to_words(message.term) + " seen");
+  const raft::Judgement* vote = judgement(step, raft::Rule::may_grant_vote);
+  if (vote != nullptr && vote->yes) return {with(down, "votes for " + candidate), false};
+  return {with(down, "no vote for " + candidate + ": " + why(step, raft::Rule::may_grant_vote)), false};
+}
+
+Telling Teller::vote_answered(const Record& record, const raft::Message& message) const {
+  const Step& step = record.step;
+  const std::string voter = to_string(message.from);
+  const std::string down = step_down(step, before(record), voter + " is in " + to_words(message.term));
+  if (!down.empty()) return {down, false};
+  const raft::Judgement* counts = judgement(step, raft::Rule::may_count_vote);
+  if (counts == nullptr || !counts->yes) {
+    const bool refused = counts != nullptr && counts->reason == raft::Reason::refused_by_voter;
+    if (refused) return {"no vote from " + voter, false};
+    return {"late answer from " + voter + ": " + why(step, raft::Rule::may_count_vote), true};
+  }
+  const int votes = step.change.votes.value_or(before(record).votes).size();
+  const std::string won = victory(step, before(record).term);
+  return {"vote from " + voter + ", " + std::to_string(votes) + " of " + std::to_string(quorum_of_) +
+              (won.empty() ? "" : " → " + won),
+          false};
+}
+
+Telling Teller::append_asked(const Record& record, const raft::Message& message,
+                             const raft::AppendEntries& request) const {
+  const Step& step = record.step;
+  const View& view = before(record);
+  const std::string leader = to_string(message.from);
+  const std::string what = request.entries.empty() ? "heartbeat" : "entries";
+  if (!step.change.leader && says(step, raft::Rule::adopts_term, raft::Reason::stale_term)) {
+    return {"refuses " + what + " of " + leader + " (" + to_words(message.term) +
+                "): " + why(step, raft::Rule::accepts_leader),
+            false};
+  }
+  std::string text = step_down(step, view, leader + " leads " + to_words(message.term));
+  if (text.empty() && step.change.leader) text = "follows " + leader + " in " + to_words(message.term);
+
+  const raft::Judgement* matches = judgement(step, raft::Rule::log_matches);
+  if (matches != nullptr && !matches->yes) {
+    text = with(text, "refuses what follows entry " + std::to_string(request.prev_log.index.value) + " (" +
+                          to_words(request.prev_log.term) + ") of " + leader + ": " +
+                          raft::in_words(matches->reason));
+    return {text, false};
+  }
+  if (step.change.truncate_from != raft::LogIndex{0}) {
+    text = with(text, "removes " + to_words(step.change.truncate_from, view.last_index) + ": " +
+                          why(step, raft::Rule::must_truncate));
+  }
+  if (!step.change.appended.empty()) {
+    const std::uint64_t last = request.prev_log.index.value + request.entries.size();
+    text = with(text,
+                "takes " +
+                    to_words(raft::LogIndex{last - step.change.appended.size() + 1}, raft::LogIndex{last}) +
+                    " from " + leader);
+  }
+  text = with(text, commits(record));
+  if (!text.empty()) return {text, false};
+  return {request.entries.empty() ? "heartbeat of " + leader : "has the entries of " + leader + " already",
+          true};
+}
+
+Telling Teller::append_answered(const Record& record, const raft::Message& message,
+                                const raft::AppendEntriesReply& reply) const {
+  const Step& step = record.step;
+  const std::string follower = to_string(message.from);
+  const std::string down = step_down(step, before(record), follower + " is in " + to_words(message.term));
+  if (!down.empty()) return {down, false};
+  const raft::Judgement* heeds = judgement(step, raft::Rule::heeds_refusal);
+  if (!reply.success && heeds != nullptr && heeds->yes) {
+    std::string from;
+    for (const ProgressChange& change : step.change.progress) {
+      if (change.peer == message.from) from = " from " + std::to_string(change.progress.next_index.value);
+    }
+    return {
+        follower + " refuses; tries again" + from + ": " + why(step, raft::Rule::next_index_after_refusal),
+        false};
+  }
+  if (!reply.success) return {"refusal of " + follower + ": the reply tells nothing new", true};
+  const std::string head = follower + " has log to " + std::to_string(reply.index.value);
+  const std::string news = with(commits(record), answers(record));
+  if (!news.empty()) return {head + " → " + news, false};
+  return {head, true};
+}
+
+Telling Teller::crash(const Record& record, const StateChange& survived) const {
+  std::string text = "crashes";
+  const View& view = before(record);
+  if (survived.truncate_from != raft::LogIndex{0}) {
+    text += "; " + to_words(survived.truncate_from, view.last_index) + " not yet durable, lost";
+  }
+  if (survived.current_term) text += "; back in " + to_words(*survived.current_term);
+  return {text, false};
+}
+
+Telling Teller::client(const ClientActed& acted) const {
+  const std::string who = name(acted.client);
+  switch (acted.act) {
+    case ClientAct::issue:
+    case ClientAct::send_again:
+      return {who + " → " + to_string(acted.server) + ": " + (acted.command ? to_words(*acted.command) : "") +
+                  (acted.act == ClientAct::send_again ? ", again" : ""),
+              true};
+    case ClientAct::redirected:
+      return {who + " hears from " + to_string(acted.server) + ": " +
+                  (acted.leader == raft::kNobody ? "no leader known" : to_string(acted.leader) + " leads"),
+              true};
+    case ClientAct::answered: {
+      std::string text = who + " has its answer";
+      if (acted.result) text += std::string(": ") + to_string(acted.result->status);
+      if (acted.result && !acted.result->value.empty()) text += " \"" + acted.result->value + "\"";
+      if (acted.latency) text += " after " + milliseconds_text(*acted.latency) + " ms";
+      return {text, true};
+    }
+    case ClientAct::give_up: return {who + " gives up operation " + std::to_string(acted.sequence), false};
+  }
+  return {};
+}
+
+std::string Teller::commits(const Record& record) const {
+  const auto& commit = record.step.change.commit_index;
+  if (!commit || *commit <= before(record).commit_index) return {};
+  return "commits " + to_words(next(before(record).commit_index), *commit);
+}
+
+std::string Teller::answers(const Record& record) const {
+  std::string text;
+  for (const raft::Answer& answer : record.step.answers) {
+    if (answer.status != raft::AnswerStatus::done) continue;
+    text += (text.empty() ? "answers " : ", ") + name(answer.client);
+  }
+  return text;
+}
+
+std::string Teller::name(raft::ClientId client) const {
+  if (client.value >= 1 && client.value <= client_names_.size()) return client_names_[client.value - 1U];
+  return "C" + std::to_string(client.value);
+}
+
+void Teller::note(const Record& record) {
+  if (record.server == raft::kNobody) return;
+  View& view = views_.at(record.server.value - 1U);
+  const auto* crashed = std::get_if<Crashed>(&record.event);
+  if (crashed != nullptr) {
+    view.up = view.paused = false;
+    view.role = raft::Role::follower;
+    view.commit_index = raft::LogIndex{0};
+    view.votes = {};
+  }
+  const StateChange& change = crashed != nullptr ? crashed->survived : record.step.change;
+  if (record.kind() == Kind::start || record.kind() == Kind::restart) view.up = true;
+  if (record.kind() == Kind::pause) view.paused = true;
+  if (record.kind() == Kind::resume) view.paused = false;
+  view.role = change.role.value_or(view.role);
+  view.term = change.current_term.value_or(view.term);
+  view.commit_index = change.commit_index.value_or(view.commit_index);
+  view.votes = change.votes.value_or(view.votes);
+  if (change.truncate_from != raft::LogIndex{0}) view.last_index = previous(change.truncate_from);
+  view.last_index = raft::LogIndex{view.last_index.value + change.appended.size()};
+}
+
+}  // namespace raftsim::trace

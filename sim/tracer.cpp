@@ -1,0 +1,231 @@
+#include "sim/tracer.hpp"
+
+#include <utility>
+
+#include "sim/checks/violation.hpp"
+#include "sim/simulation.hpp"
+
+namespace raftsim {
+namespace {
+
+trace::Event event_of(const raft::Input& input, trace::MessageId receiving) {
+  struct Visitor {
+    trace::MessageId receiving;
+    trace::Event operator()(const raft::Started&) const { return trace::Started{}; }
+    trace::Event operator()(const raft::Received& received) const {
+      return trace::Received{receiving, *received.message};
+    }
+    trace::Event operator()(const raft::TimerFired& fired) const { return trace::TimerFired{fired.timer}; }
+    trace::Event operator()(const raft::Written& written) const { return trace::Written{written.write}; }
+    trace::Event operator()(const raft::Proposed& proposed) const {
+      return trace::Proposed{proposed.request};
+    }
+  };
+  return std::visit(Visitor{receiving}, input);
+}
+
+const char* text_of(EndReason reason) {
+  switch (reason) {
+    case EndReason::running: return "running";
+    case EndReason::stop_time: return "time";
+    case EndReason::stop_condition: return "condition";
+    case EndReason::violation: return "violation";
+  }
+  return "?";
+}
+
+}  // namespace
+
+void Tracer::begin_run(const Simulation& simulation) {
+  footer_ = {};
+  record_ = {};
+  summaries_.clear();
+  for (const raft::ServerId id : simulation.all_servers()) {
+    summaries_.push_back(trace::state_of(simulation.node(id).durable, simulation.servers()));
+  }
+  cuts_.assign(summaries_.size(), raft::ServerSet{});
+}
+
+void Tracer::end_run(const Simulation& simulation) {
+  if (const auto* violation = simulation.checks().violation()) {
+    happened(simulation.now(), raft::kNobody,
+             trace::Violation{violation->name(), violation->servers, violation->indexes, violation->section(),
+                              violation->message},
+             record_.number);
+  }
+  happened(simulation.now(), raft::kNobody, trace::Ended{text_of(simulation.end_reason())}, 0);
+  footer_.records = record_.number;
+  footer_.time = simulation.now();
+  for (int i = 0; i < raft::kMessageTypes; ++i) {
+    const auto type = static_cast<raft::MessageType>(i);
+    const Statistics& counted = simulation.statistics();
+    footer_.messages.at(static_cast<std::size_t>(i)) = {counted.messages(type, MessageFate::sent),
+                                                        counted.messages(type, MessageFate::delivered),
+                                                        counted.messages(type, MessageFate::lost)};
+  }
+  footer_.checks = simulation.checks().made();
+  footer_.violations = simulation.checks().violation() != nullptr ? 1 : 0;
+  for (const ExpectationResult& result : simulation.expectations().results()) {
+    ++(result.state == ExpectationState::met ? footer_.expectations_met : footer_.expectations_failed);
+  }
+  footer_.hash = simulation.hash();
+}
+
+void Tracer::write_record() {
+  ++footer_.kinds.at(record_.event.index());
+  sink_(record_);
+  record_.step.clear();
+}
+
+std::uint64_t Tracer::happened(Time now, raft::ServerId server, trace::Event event, std::uint64_t cause) {
+  ++record_.number;
+  record_.time = now;
+  record_.cause = cause;
+  record_.server = server;
+  record_.event = std::move(event);
+  write_record();
+  return record_.number;
+}
+
+void Tracer::begin_step(Time now, raft::ServerId server, const raft::Input& input, std::uint64_t cause) {
+  ++record_.number;
+  record_.time = now;
+  record_.cause = cause;
+  record_.server = server;
+  record_.event = event_of(input, receiving_);
+}
+
+void Tracer::stepped(const raft::Server& server, const raft::Effects& effects) {
+  trace::ServerSummary& summary = summaries_[server.id().value - 1U];
+  trace::difference(summary, server, effects, record_.step.change);
+  trace::apply(summary, record_.step.change);
+  record_.step.judgements.assign(effects.judgements.begin(), effects.judgements.end());
+  record_.step.first_applied = effects.first_applied;
+  record_.step.last_applied = effects.last_applied;
+  record_.step.answers.assign(effects.answers.begin(), effects.answers.end());
+}
+
+void Tracer::write_asked(const raft::Write& write, Time durable_at) {
+  record_.step.write = trace::WriteAsked{write, durable_at};
+}
+
+void Tracer::timer_set(raft::Timer timer, const TimerState& state) {
+  record_.step.timers.push_back({timer, state.armed() ? std::optional(state.deadline) : std::nullopt});
+}
+
+void Tracer::sent(trace::MessageId id, const raft::Send& send, const trace::Fate& fate) {
+  record_.step.sends.push_back({id, send.message, send.after, fate});
+}
+
+void Tracer::released(trace::MessageId id, const trace::Fate& fate) {
+  record_.step.released.push_back({id, fate});
+}
+
+void Tracer::end_step() {
+  write_record();
+}
+
+std::uint64_t Tracer::restarting(Time now, const raft::Server& server, std::uint64_t cause) {
+  summaries_[server.id().value - 1U] = trace::summary_of(server);
+  return happened(now, server.id(), trace::Restarted{}, cause);
+}
+
+void Tracer::crashing(const raft::Server& server) {
+  log_before_crash_ = server.log();
+}
+
+void Tracer::crashed(Time now, raft::ServerId server, const raft::Durable& survived, std::uint64_t cause) {
+  trace::ServerSummary& summary = summaries_[server.value - 1U];
+  trace::Crashed crashed{trace::difference_at_crash(summary, log_before_crash_, survived)};
+  summary = trace::state_of(survived, static_cast<int>(summaries_.size()));
+  happened(now, server, std::move(crashed), cause);
+}
+
+void Tracer::message_lost(Time now, const Event& event, trace::LossReason reason) {
+  happened(now, event.server, trace::MessageLost{event.message_id, reason}, event.cause);
+}
+
+std::uint64_t Tracer::client_sent(Time now, const PendingOperation& operation, raft::ServerId to) {
+  trace::ClientActed acted;
+  const bool first = operation.issued == now && operation.attempts == 1;
+  acted.act = first ? trace::ClientAct::issue : trace::ClientAct::send_again;
+  acted.client = operation.request.client;
+  acted.sequence = operation.request.sequence;
+  acted.command = operation.request.command;
+  acted.server = to;
+  return happened(now, raft::kNobody, std::move(acted), 0);
+}
+
+void Tracer::client_answered(Time now, const raft::Answer& answer, raft::ServerId from, Duration latency,
+                             std::uint64_t cause) {
+  trace::ClientActed acted;
+  acted.client = answer.client;
+  acted.sequence = answer.sequence;
+  acted.server = from;
+  if (answer.status == raft::AnswerStatus::not_leader) {
+    acted.act = trace::ClientAct::redirected;
+    acted.leader = answer.leader;
+  } else {
+    acted.act = trace::ClientAct::answered;
+    acted.result = answer.result;
+    acted.latency = latency;
+  }
+  happened(now, raft::kNobody, std::move(acted), cause);
+}
+
+void Tracer::gave_up(Time now, raft::ClientId client, std::uint32_t sequence, Duration latency) {
+  trace::ClientActed acted;
+  acted.act = trace::ClientAct::give_up;
+  acted.client = client;
+  acted.sequence = sequence;
+  acted.latency = latency;
+  happened(now, raft::kNobody, std::move(acted), 0);
+}
+
+void Tracer::link_changed(const Simulation& simulation, std::uint64_t cause) {
+  trace::LinksChanged changed;
+  for (const raft::ServerId from : simulation.all_servers()) {
+    const raft::ServerSet cut = simulation.network().cut_from(from);
+    if (cut == cuts_[from.value - 1U]) continue;
+    cuts_[from.value - 1U] = cut;
+    changed.cuts.push_back({from, cut});
+  }
+  if (!changed.cuts.empty()) happened(simulation.now(), raft::kNobody, std::move(changed), cause);
+}
+
+void Tracer::settings_changed(const Simulation& simulation, trace::Setting setting, raft::ServerSet servers,
+                              std::string text, std::uint64_t cause) {
+  happened(simulation.now(), raft::kNobody, trace::SettingsChanged{setting, servers, std::move(text)}, cause);
+}
+
+void Tracer::expectation(Time now, const ExpectationResult& result) {
+  happened(now, raft::kNobody,
+           trace::ExpectationJudged{result.state == ExpectationState::met, result.expected, result.actual,
+                                    result.pointer},
+           0);
+}
+
+trace::Header header_of(const Simulation& simulation) {
+  const Scenario& scenario = simulation.scenario();
+  trace::Header header;
+  header.version = RAFTSIM_VERSION;
+  header.scenario = scenario.name;
+  header.scenario_text = to_json(scenario);
+  header.seed = simulation.seed();
+  header.servers = simulation.servers();
+  header.max_entries_per_append = scenario.cluster.max_entries_per_append;
+  header.max_in_flight = scenario.cluster.max_in_flight;
+  header.election_timeout_min = scenario.cluster.election_timeout_min;
+  header.election_timeout_max = scenario.cluster.election_timeout_max;
+  header.heartbeat = scenario.cluster.heartbeat;
+  bool any_content = false;
+  for (const InitialServer& initial : scenario.cluster.initial) {
+    header.initial.push_back({initial.term, initial.voted_for, raft::Log(initial.log)});
+    any_content = any_content || !(header.initial.back() == raft::Durable{});
+  }
+  if (!any_content) header.initial.clear();
+  header.client_names = scenario.client_names;
+  return header;
+}
+
+}  // namespace raftsim

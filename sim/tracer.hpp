@@ -1,0 +1,82 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/io.hpp"
+#include "core/server.hpp"
+#include "sim/client.hpp"
+#include "sim/event.hpp"
+#include "sim/expectations.hpp"
+#include "sim/node.hpp"
+#include "sim/time.hpp"
+#include "sim/trace/record.hpp"
+#include "sim/trace/state.hpp"
+
+namespace raftsim {
+
+class Simulation;
+
+/// Turns what happens in a simulation into trace records. Belongs to whoever runs the simulation, not to the
+/// simulation: a run with a tracer and one without go the same way.
+class Tracer {
+ public:
+  using Sink = std::function<void(const trace::Record&)>;
+
+  /// `sink` gets each record as it is complete; the record is used again after that.
+  explicit Tracer(Sink sink) : sink_(std::move(sink)) {}
+
+  // What the simulation tells, in order. Numbers returned are those of the records written, for causes.
+  void begin_run(const Simulation& simulation);
+  void end_run(const Simulation& simulation);
+
+  /// The id of the message that the step to come receives.
+  void receiving(trace::MessageId id) { receiving_ = id; }
+  void begin_step(Time now, raft::ServerId server, const raft::Input& input, std::uint64_t cause);
+  void stepped(const raft::Server& server, const raft::Effects& effects);
+  void write_asked(const raft::Write& write, Time durable_at);
+  void timer_set(raft::Timer timer, const TimerState& state);
+  void sent(trace::MessageId id, const raft::Send& send, const trace::Fate& fate);
+  void released(trace::MessageId id, const trace::Fate& fate);
+  void end_step();
+  /// The number of the step being written.
+  [[nodiscard]] std::uint64_t current() const { return record_.number; }
+
+  std::uint64_t restarting(Time now, const raft::Server& server, std::uint64_t cause);
+  void crashing(const raft::Server& server);
+  void crashed(Time now, raft::ServerId server, const raft::Durable& survived, std::uint64_t cause);
+  void message_lost(Time now, const Event& event, trace::LossReason reason);
+  std::uint64_t client_sent(Time now, const PendingOperation& operation, raft::ServerId to);
+  void client_answered(Time now, const raft::Answer& answer, raft::ServerId from, Duration latency,
+                       std::uint64_t cause);
+  void gave_up(Time now, raft::ClientId client, std::uint32_t sequence, Duration latency);
+  void link_changed(const Simulation& simulation, std::uint64_t cause);
+  void settings_changed(const Simulation& simulation, trace::Setting setting, raft::ServerSet servers,
+                        std::string text, std::uint64_t cause);
+  void expectation(Time now, const ExpectationResult& result);
+  /// Anything else.
+  std::uint64_t happened(Time now, raft::ServerId server, trace::Event event, std::uint64_t cause);
+
+  /// Valid after end_run.
+  [[nodiscard]] const trace::Footer& footer() const { return footer_; }
+
+ private:
+  void write_record();
+
+  Sink sink_;
+  trace::Record record_;
+  trace::MessageId receiving_;
+  /// What the records have told so far of each server, S1 first.
+  std::vector<trace::ServerSummary> summaries_;
+  std::vector<raft::ServerSet> cuts_;
+  raft::Log log_before_crash_;
+  trace::Footer footer_;
+};
+
+/// The header of a trace of this run.
+trace::Header header_of(const Simulation& simulation);
+
+}  // namespace raftsim

@@ -1,0 +1,48 @@
+"""raftsim validate and raftsim list."""
+
+import unittest
+
+from program import GOOD, SOURCE, ProgramTest
+
+
+class ValidateTest(ProgramTest):
+    def test_valid_files_are_named_and_invalid_ones_told_with_code_2(self):
+        good, bad = self.write("good.json", GOOD), self.write("bad.json", {**GOOD, "clutser": {}})
+        self.assertEqual(self.assert_fine("validate", good), f"{good}: valid\n")
+        code, out, err = self.run_program("validate", good, bad, good)
+        self.assertEqual((code, out), (2, f"{good}: valid\n" * 2))
+        self.assertRegex(err, r"\Araftsim validate: \S*bad\.json: .*clutser.*cluster.*\n\Z")
+
+    def test_a_syntax_error_has_line_and_column(self):
+        line = self.assert_refused("validate", self.write("bad.json", '{\n  "name": "x",\n  ]\n}\n'))
+        self.assertRegex(line, r"bad\.json.*3.*3")
+
+    def test_quiet_tells_only_what_is_wrong(self):
+        self.assertEqual(self.assert_fine("validate", "-q", self.write("good.json", GOOD)), "")
+
+    def test_shipped_scenarios_are_valid(self):
+        for folder in ["scenarios", "scenarios/bench"]:
+            out = self.assert_fine("validate", SOURCE / folder)
+            self.assertTrue(all(line.endswith(": valid") for line in out.splitlines()))
+
+
+class ListTest(ProgramTest):
+    def test_every_shipped_scenario_is_listed_with_its_purpose(self):
+        out = self.assert_fine("list")
+        for file in [*(SOURCE / "scenarios").glob("*.json"), *(SOURCE / "scenarios" / "bench").glob("*.json")]:
+            if file.name != "schema.json":
+                self.assertRegex(out, rf"(?m)^\S*{file.name} +\S.*$")
+        self.assertNotIn("schema.json", out)
+
+    def test_another_folder_can_be_listed_relative_to_the_working_folder(self):
+        self.write("mine/a.json", GOOD)
+        self.write("mine/more/b.json", GOOD)
+        self.assertEqual(self.assert_fine("list", "--dir", "mine"),
+                         "mine/a.json       a leader and some commands\nmine/more/b.json  a leader and some commands\n")
+
+    def test_a_missing_folder_gets_one_line(self):
+        self.assertIn("nowhere: no such folder", self.assert_refused("list", "--dir", "nowhere"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,72 @@
+"""Help, version, and command lines that the program does not take."""
+
+import unittest
+
+from program import ProgramTest
+
+SUBCOMMANDS = ["run", "validate", "verify", "list", "bench"]
+
+
+class HelpTest(ProgramTest):
+    def test_help_names_every_subcommand_and_the_exit_codes(self):
+        for word in ["--help", "-h", "help"]:
+            out = self.assert_fine(word)
+            for subcommand in SUBCOMMANDS:
+                self.assertIn(f"\n  {subcommand} ", out)
+            self.assertIn("Exit codes", out)
+
+    def test_every_subcommand_has_help_of_its_own(self):
+        for subcommand in SUBCOMMANDS:
+            for option in ["--help", "-h"]:
+                out = self.assert_fine(subcommand, option)
+                self.assertTrue(out.startswith(f"Usage: raftsim {subcommand} [options]"), out)
+
+    def test_run_help_tells_every_option(self):
+        out = self.assert_fine("run", "--help")
+        for option in ["--seed", "--until", "--trace", "--log", "--detail", "--json", "--quiet"]:
+            self.assertIn(option, out)
+
+    def test_version_is_one_line(self):
+        self.assertRegex(self.assert_fine("--version"), r"\Araftsim \d+\.\d+\.\d+\n\Z")
+
+    def test_without_arguments_the_help_is_an_error(self):
+        code, out, err = self.run_program()
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("Usage", err)
+
+
+class UsageTest(ProgramTest):
+    def test_a_mistyped_subcommand_gets_the_nearest_one(self):
+        self.assertIn("unknown subcommand 'rum'; did you mean 'run'?", self.assert_refused("rum"))
+        self.assertIn("did you mean 'validate'?", self.assert_refused("valdate", "x.json"))
+        self.assertIn("did you mean '--version'?", self.assert_refused("--versoin"))
+
+    def test_a_mistyped_option_gets_the_nearest_one(self):
+        line = self.assert_refused("run", "--sede", "4", "x.json")
+        self.assertEqual(line, "raftsim run: unknown option '--sede'; did you mean '--seed'?")
+
+    def test_an_abbreviated_option_is_unknown(self):
+        self.assertIn("unknown option '--quie'", self.assert_refused("run", "--quie", "x.json"))
+
+    def test_values_of_options_are_held_to_their_ranges(self):
+        for seed in ["-1", "1.5", "x", "", "18446744073709551616"]:
+            self.assertIn("expected a whole number", self.assert_refused("run", "x.json", "--seed=" + seed))
+        for until in ["5", "0s", "-1s", "soon", "1 s"]:
+            self.assertIn("expected a duration", self.assert_refused("run", "x.json", "--until=" + until))
+
+    def test_an_option_without_its_value_and_an_option_given_twice_are_refused(self):
+        self.assertIn("--seed", self.assert_refused("run", "x.json", "--seed"))
+        self.assertIn("--seed", self.assert_refused("run", "x.json", "--seed", "1", "--seed", "2"))
+
+    def test_operands_are_asked_for_and_where_there_are_none_refused(self):
+        for subcommand in ["run", "validate", "verify"]:
+            self.assertIn("expected", self.assert_refused(subcommand))
+        self.assertIn("takes nothing but options", self.assert_refused("list", "x"))
+
+    def test_options_that_contradict_each_other_are_refused(self):
+        for pair in [["--json", "--log"], ["--json", "--quiet"], ["--trace=-", "--json"], ["--trace=-", "--log"]]:
+            self.assertIn("exclude each other", self.assert_refused("run", "x.json", *pair))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,191 @@
+"""raftsim run: what it prints and what it answers."""
+
+import json
+import os
+import pty
+import subprocess
+import unittest
+
+from program import GOOD, PROGRAM, SOURCE, UNMET, ProgramTest, without_timing
+
+
+class SummaryTest(ProgramTest):
+    def test_a_good_run_answers_0_and_is_summed_up(self):
+        out = self.assert_fine("run", self.write("good.json", GOOD))
+        for expected in ["good (", ": ok\n", "  leader ", "  elections ", "  no leader ", "  committed ", "latency p50",
+                         "AppendEntriesReply", "  checks ", "1 of 1 met", "times real time", "  hash "]:
+            self.assertIn(expected, out)
+
+    def test_the_same_run_prints_the_same_summary(self):
+        file = self.write("good.json", GOOD)
+        first = without_timing(self.assert_fine("run", file))
+        self.assertEqual(without_timing(self.assert_fine("run", file)), first)
+        self.assertNotEqual(without_timing(self.assert_fine("run", file, "--seed", 2)), first)
+
+    def test_an_unmet_expectation_answers_1_and_shows_expected_actual_moment_and_reason(self):
+        code, out, err = self.run_program("run", self.write("unmet.json", UNMET))
+        self.assertEqual((code, err), (1, ""))
+        self.assertIn(": FAILED\n", out)
+        self.assertIn("NOT MET at 2s (/expect/0)", out)
+        self.assertRegex(out, r"\n    expected +\S")
+        self.assertRegex(out, r"\n    actual +\S")
+        self.assertRegex(out, r"\n    because +nothing is ever asked\n")
+
+    def test_quiet_prints_failures_only(self):
+        self.assertEqual(self.assert_fine("run", "--quiet", self.write("good.json", GOOD)), "")
+        code, out, _ = self.run_program("run", "-q", self.write("unmet.json", UNMET))
+        self.assertEqual(code, 1)
+        self.assertIn("NOT MET", out)
+
+    def test_the_seed_is_the_scenario_s_unless_given(self):
+        file = self.write("good.json", {**GOOD, "seed": 77})
+        self.assertIn("seed 77", self.assert_fine("run", file))
+        self.assertIn("seed 18446744073709551615", self.assert_fine("run", file, "--seed", 2**64 - 1))
+
+    def test_until_ends_a_run_earlier_without_its_expectations_or_later_with_them(self):
+        file = self.write("unmet.json", UNMET)
+        out = self.assert_fine("run", file, "--until", "1s")
+        self.assertIn("ended at 1s", out)
+        self.assertIn("none in the scenario", out)
+        code, out, _ = self.run_program("run", file, "--until", "3s")
+        self.assertEqual(code, 1)
+        self.assertIn("ended at 3s", out)
+
+    def test_until_keeps_what_the_timeline_does_before(self):
+        timeline = [{"at": "100ms", "do": [{"crash": "S1"}]}, {"at": "1s", "do": [{"crash": "S2"}]},
+                    {"after": "1ms", "do": [{"crash": "S3"}]}]
+        file = self.write("timeline.json", {**GOOD, "expect": [], "timeline": timeline})
+        log = self.assert_fine("run", file, "--log", "--until", "500ms")
+        self.assertEqual([log.count(f"{server} crashes") + log.count("crashes") for server in ["S1"]][0] > 0, True)
+        states = json.loads(self.assert_fine("run", file, "--json", "--until", "500ms"))["runs"][0]
+        self.assertIsNotNone(states["leader"])
+
+
+class JsonTest(ProgramTest):
+    KEYS = ["file", "scenario", "seed", "servers", "verdict", "violation", "end", "leader", "term", "elections",
+            "leaderless", "committed", "clients", "messages", "checks", "expectations", "events", "hash",
+            "performance"]
+
+    def test_the_summary_is_json_with_its_keys_in_their_order(self):
+        summary = json.loads(self.assert_fine("run", "--json", self.write("good.json", GOOD)))
+        self.assertEqual(list(summary), ["raftsimSummary", "version", "runs", "totals"])
+        run = summary["runs"][0]
+        self.assertEqual(list(run), self.KEYS)
+        self.assertEqual(run["verdict"], "passed")
+        self.assertEqual(run["end"], {"reason": "time", "timeNs": 2_000_000_000})
+        self.assertEqual(run["committed"]["commands"], 5)
+        self.assertGreaterEqual(run["committed"]["entries"], 6)
+        self.assertGreater(run["checks"], 0)
+        messages = run["messages"]["AppendEntries"]
+        self.assertGreaterEqual(messages["sent"], messages["delivered"] + messages["lost"])
+
+    def test_nothing_but_performance_depends_on_the_clock(self):
+        file = self.write("good.json", GOOD)
+
+        def timeless():
+            summary = json.loads(self.assert_fine("run", "--json", file))
+            for part in [*summary["runs"], summary["totals"]]:
+                del part["performance"]
+            return summary
+
+        self.assertEqual(timeless(), timeless())
+
+    def test_failures_and_refused_files_are_counted(self):
+        files = [self.write("good.json", GOOD), self.write("unmet.json", UNMET), self.write("bad.json", "{")]
+        code, out, err = self.run_program("run", "--json", *files)
+        self.assertEqual(code, 2)
+        self.assertIn("bad.json", err)
+        summary = json.loads(out)
+        totals = summary["totals"]
+        self.assertEqual((totals["passed"], totals["failed"], totals["refused"]), (1, 1, 1))
+        result = summary["runs"][1]["expectations"]["results"][0]
+        self.assertEqual((result["pointer"], result["met"]), ("/expect/0", False))
+
+
+class FilesTest(ProgramTest):
+    def test_a_folder_is_its_json_files_by_name_without_the_schema_and_without_folders(self):
+        for name in ["b.json", "a.json", "deeper/c.json"]:
+            self.write("all/" + name, GOOD)
+        self.write("all/schema.json", "{}")
+        self.write("all/notes.txt", "x")
+        lines = self.assert_fine("run", self.folder / "all").splitlines()
+        self.assertEqual(len(lines), 3)
+        self.assertIn("all/a.json", lines[0])
+        self.assertIn("all/b.json", lines[1])
+        self.assertRegex(lines[2], r"^2 ok, 0 failed; 2 of 2 expectations met")
+
+    def test_the_gravest_answer_of_several_files_counts(self):
+        good, unmet = self.write("good.json", GOOD), self.write("unmet.json", UNMET)
+        bad = self.write("bad.json", {**GOOD, "stpo": 1})
+        self.assertEqual(self.run_program("run", good, unmet)[0], 1)
+        code, out, err = self.run_program("run", bad, unmet, good)
+        self.assertEqual(code, 2)
+        self.assertIn("1 ok, 1 failed, 1 refused", out)
+        self.assertRegex(err, r"\Araftsim run: \S*bad\.json: .*\n\Z")
+
+    def test_missing_files_and_empty_folders_get_one_line(self):
+        self.assertIn("nowhere.json", self.assert_refused("run", "nowhere.json"))
+        (self.folder / "empty").mkdir()
+        self.assertIn("no scenario files", self.assert_refused("run", "empty"))
+
+    def test_a_scenario_error_names_file_place_found_and_expected(self):
+        line = self.assert_refused("run", self.write("bad.json", {**GOOD, "cluster": {"servers": 65}}))
+        for part in ["bad.json", "/cluster/servers", "65", "1 to 64"]:
+            self.assertIn(part, line)
+
+    def test_shipped_scenarios_pass(self):
+        out = self.assert_fine("run", SOURCE / "scenarios")
+        self.assertRegex(out.splitlines()[-1], r"^\d+ ok, 0 failed;")
+
+
+class LogTest(ProgramTest):
+    def test_the_story_comes_before_the_summary_and_is_plain_in_a_pipe(self):
+        out = self.assert_fine("run", "--log", self.write("good.json", GOOD))
+        self.assertNotIn("\033", out)
+        self.assertLess(out.index("S1"), out.index("good ("))
+
+    def test_detail_tells_more(self):
+        file = self.write("good.json", GOOD)
+        plain = self.assert_fine("run", "--log", file)
+        self.assertGreater(self.assert_fine("run", "--detail", file).count("\n"), plain.count("\n"))
+
+    def on_terminal(self, environment):
+        leader, follower = pty.openpty()
+        process = subprocess.Popen([PROGRAM, "run", "--log", self.write("good.json", GOOD)], stdout=follower,
+                                   stdin=subprocess.DEVNULL, env={**os.environ, "TERM": "xterm", **environment})
+        os.close(follower)
+        out = b""
+        try:
+            while part := os.read(leader, 65536):
+                out += part
+        except OSError:
+            pass  # The terminal has gone with the program.
+        os.close(leader)
+        self.assertEqual(process.wait(), 0)
+        return out
+
+    def test_a_terminal_gets_colours_unless_NO_COLOR_is_set(self):
+        self.assertIn(b"\033[", self.on_terminal({"NO_COLOR": ""}))
+        self.assertNotIn(b"\033[", self.on_terminal({"NO_COLOR": "1"}))
+        self.assertNotIn(b"\033[", self.on_terminal({"NO_COLOR": "", "TERM": "dumb"}))
+
+
+class OutputTest(ProgramTest):
+    def test_a_full_device_is_told_and_answers_2(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            result = subprocess.run([PROGRAM, "run", self.write("good.json", GOOD)], stdout=full,
+                                    stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual(result.returncode, 2)
+        self.assertEqual(result.stderr, "raftsim run: standard output cannot be written: No space left on device\n")
+
+    def test_a_reader_that_goes_ends_the_program_quietly(self):
+        reading, writing = os.pipe()
+        os.close(reading)
+        result = subprocess.run([PROGRAM, "run", "--log", self.write("good.json", GOOD)], stdout=writing,
+                                stderr=subprocess.PIPE, check=False)
+        os.close(writing)
+        self.assertEqual((result.returncode, result.stderr), (2, b""))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,126 @@
+"""Traces: raftsim run --trace and raftsim verify."""
+
+import json
+import os
+import unittest
+
+from program import GOOD, UNMET, ProgramTest, without_timing
+
+# Everything that a trace can tell of a network and of servers that fail.
+ROUGH = {
+    "name": "rough",
+    "purpose": "losses, slow disks, crashes and cuts",
+    "cluster": {"servers": 5},
+    "network": {"delay": {"uniform": ["1ms", "20ms"]}, "loss": "5%", "duplicate": "5%"},
+    "disk": {"write": {"uniform": ["0ms", "5ms"]}},
+    "clients": [{"count": 2, "mode": "closed", "think": "20ms"}],
+    "timeline": [{"every": "300ms", "do": [{"choose": [{"do": [{"crash": "random up"}]}, {"do": [{"restart": "down"}]},
+                                                       {"do": [{"isolate": "random"}]}, {"do": [{"heal": "all"}]}]}]}],
+    "stop": {"at": "3s"},
+}
+
+
+class TraceTest(ProgramTest):
+    def make_trace(self, scenario, *options):
+        file, trace = self.write("scenario.json", scenario), self.folder / "trace.jsonl"
+        out = self.assert_fine("run", file, "--trace", trace, *options)
+        return trace, out
+
+
+class WritingTest(TraceTest):
+    def test_every_line_is_json_and_the_footer_has_the_summary_s_hash(self):
+        trace, out = self.make_trace(GOOD)
+        lines = [json.loads(line) for line in trace.read_text().splitlines()]
+        self.assertEqual(lines[0]["scenario"], "good")
+        self.assertEqual(lines[-1]["records"], len(lines) - 2)
+        self.assertIn("hash           " + lines[-1]["hash"], out)
+
+    def test_tracing_and_telling_do_not_change_the_run(self):
+        trace, traced = self.make_trace(ROUGH)
+        plain = self.assert_fine("run", self.folder / "scenario.json")
+        self.assertEqual(without_timing(plain), without_timing(traced))
+        told = self.assert_fine("run", "--log", self.folder / "scenario.json")
+        self.assertTrue(without_timing(told).endswith(without_timing(plain)))
+
+    def test_the_same_run_writes_the_same_bytes(self):
+        first = self.make_trace(ROUGH)[0].read_bytes()
+        self.assertEqual(self.make_trace(ROUGH)[0].read_bytes(), first)
+        self.assertNotEqual(self.make_trace(ROUGH, "--seed", 2)[0].read_bytes(), first)
+
+    def test_a_failed_run_leaves_its_trace(self):
+        file, trace = self.write("unmet.json", UNMET), self.folder / "trace.jsonl"
+        self.assertEqual(self.run_program("run", file, "--trace", trace)[0], 1)
+        self.assertIn("verify", self.assert_fine("verify", "--help"))
+        self.assertIn("replays identically", self.assert_fine("verify", trace))
+
+    def test_a_dash_puts_the_trace_alone_on_standard_output(self):
+        trace, _ = self.make_trace(GOOD)
+        self.assertEqual(self.assert_fine("run", self.folder / "scenario.json", "--trace", "-"), trace.read_text())
+
+    def test_a_refused_scenario_touches_no_trace(self):
+        trace = self.write("trace.jsonl", "what was there")
+        self.assert_refused("run", self.write("bad.json", "{"), "--trace", trace)
+        self.assertEqual((self.folder / "trace.jsonl").read_text(), "what was there")
+
+    def test_places_where_no_trace_can_be_get_one_line_and_leave_nothing(self):
+        file = self.write("good.json", GOOD)
+        before = sorted(os.listdir(self.folder))
+        for place in [self.folder, self.folder / "missing" / "trace.jsonl", "/dev/full", file + "/trace.jsonl"]:
+            line = self.assert_refused("run", file, "--trace", place)
+            self.assertIn(str(place), line)
+            self.assertIn("cannot be written", line)
+        self.assertEqual(sorted(os.listdir(self.folder)), before)
+
+    def test_several_scenarios_have_no_one_trace(self):
+        file = self.write("good.json", GOOD)
+        self.assertIn("--trace takes one scenario", self.assert_refused("run", file, file, "--trace", "t"))
+
+
+class VerifyTest(TraceTest):
+    def changed(self, trace, change):
+        lines = trace.read_text().splitlines(True)
+        change(lines)
+        trace.write_text("".join(lines))
+        code, out, err = self.run_program("verify", trace)
+        self.assertEqual((code, err), (1, ""))
+        return out
+
+    def test_a_trace_replays_identically_whatever_the_options_it_was_made_with(self):
+        for options in [[], ["--seed", 9], ["--until", "1s"], ["--until", "5s"]]:
+            trace, _ = self.make_trace(ROUGH, *options)
+            self.assertRegex(self.assert_fine("verify", trace), r": replays identically, [\d,]+ lines\n\Z")
+
+    def test_a_changed_line_is_found_and_both_are_shown(self):
+        trace, _ = self.make_trace(GOOD)
+
+        def change(lines):
+            lines[9] = lines[9].replace('"number":9,', '"number":8,')
+
+        out = self.changed(trace, change)
+        self.assertIn("line 10 differs from column 11 on", out)
+        self.assertRegex(out, r'\n  recorded  \{"number":8,.*\n  replayed  \{"number":9,')
+
+    def test_missing_lines_added_lines_and_a_cut_off_line_are_found(self):
+        for change in [lambda lines: lines.pop(5), lambda lines: lines.pop(), lambda lines: lines.append("more\n"),
+                       lambda lines: lines.insert(3, "\n"), lambda lines: lines.append(lines.pop().rstrip("\n"))]:
+            trace, _ = self.make_trace(GOOD)
+            self.assertIn(" differs ", self.changed(trace, change))
+
+    def test_a_changed_seed_is_found(self):
+        trace, _ = self.make_trace({**GOOD, "seed": 5})
+
+        def change(lines):
+            lines[0] = lines[0].replace('"seed":5,', '"seed":6,', 1)
+
+        self.assertIn(" differs ", self.changed(trace, change))
+
+    def test_what_is_no_trace_is_refused(self):
+        self.write("empty", "")
+        self.write("text", "hello\n")
+        self.write("object", "{}\n")
+        for file in ["missing", "empty", "text", "object", "."]:
+            self.assertIn(file, self.assert_refused("verify", file))
+
+
+if __name__ == "__main__":
+    unittest.main()

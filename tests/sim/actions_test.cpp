@@ -1,0 +1,227 @@
+#include "sim/actions.hpp"
+
+#include <doctest/doctest.h>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sim/facts.hpp"
+#include "sim/trace/record.hpp"
+#include "sim/tracer.hpp"
+#include "tests/sim/scripted.hpp"
+
+namespace raftsim {
+namespace {
+
+using tests::at_ms;
+using tests::Part;
+using tests::run_of;
+using tests::scripted;
+
+/// Runs S1's leadership of scripted() with actions in the timeline; every expectation must be met.
+void check(const std::string& timeline, const std::string& expect, std::initializer_list<Part> more = {}) {
+  CAPTURE(timeline);
+  std::string text = scripted(more);
+  text.pop_back();
+  const Simulation simulation =
+      run_of(text + R"(, "timeline": )" + timeline + R"(, "expect": )" + expect + "}");
+  for (const ExpectationResult& result : simulation.expectations().results()) {
+    CAPTURE(result.expected);
+    CAPTURE(result.actual);
+    CAPTURE(result.moment.time_since_epoch().count());
+    CHECK(result.state == ExpectationState::met);
+  }
+  CHECK(simulation.expectations().results().size() > 0);
+}
+
+TEST_SUITE("sim/actions") {
+  TEST_CASE("crash stops, restart brings back what was durable, and both do nothing to others") {
+    check(R"([{"at": "200ms", "do": [{"crash": ["S1", "S3"]}, {"crash": "S1"}, {"restart": "S2"}]},
+              {"at": "250ms", "do": [{"restart": ["S1", "S2"]}]}])",
+          R"([{"at": "199ms", "that": {"leader": "S1", "up": {"all": true}}},
+              {"at": "200ms", "that": {"leader": "none", "up": {"S1": false, "S2": true, "S3": false}}},
+              {"at": "250ms", "that": {"up": {"S1": true, "S3": false}, "role": {"S1": "follower"},
+                                       "term": {"S1": 1}, "log": {"S1": "1"}, "commitIndex": {"S1": 0, "S2": 1}}}])");
+  }
+
+  TEST_CASE("pause freezes a server, resume lets it catch up") {
+    check(R"([{"at": "125ms", "do": [{"pause": "S2"}]}, {"at": "300ms", "do": [{"resume": "all"}]}])",
+          R"([{"at": "299ms", "that": {"up": {"S2": true}, "log": {"S2": "", "S3": "1"}}},
+              {"at": "300ms", "that": {"log": {"S2": "1"}, "commitIndex": {"S2": 1}}}])");
+  }
+
+  TEST_CASE("cut loses what is on the way and what comes later, one way or both, until healed") {
+    check(R"([{"at": "125ms", "do": [{"cut": {"from": "S1", "to": "S2", "bothWays": false}}]},
+              {"at": "300ms", "do": [{"heal": {"from": "S1", "to": "S2"}}]}])",
+          R"([{"at": "299ms", "that": {"log": {"S2": "", "S3": "1"},
+                                       "messages": [{"from": "S2", "fate": "lost", "count": 0},
+                                                    {"from": "S1", "to": "S2", "fate": "lost", "count": {">": 1}},
+                                                    {"to": "S3", "fate": "lost", "count": 0}]}},
+              {"finally": {"log": {"S2": "1"}}}])");
+    check(R"([{"at": "200ms", "do": [{"cut": {"from": "leader"}}]}])",
+          R"([{"finally": {"messages": [{"from": "S1", "fate": "lost", "count": {">": 1}},
+                                        {"from": "S2", "to": "S1", "fate": "delivered", "count": {">": 0}}],
+                           "nextIndex": {"S1": {"S2": 2, "S3": 2}}}},
+              {"never": {"messages": [{"from": "S2", "to": "S1", "fate": "delivered", "count": {">": 3}}]}}])");
+    check(
+        R"([{"at": "0s", "do": [{"cut": {"from": "S3", "to": "others", "bothWays": false}}]}])",
+        R"([{"finally": {"leader": "S1", "log": {"S3": "1"}, "votedFor": {"S3": "S1"}, "matchIndex": {"S1": {"S3": 0}},
+                           "messages": [{"from": "S3", "fate": "delivered", "count": 0},
+                                        {"from": "S3", "fate": "lost", "count": {">": 1}}]}}])");
+  }
+
+  TEST_CASE("partition separates groups and mends what was cut before; heal mends all") {
+    check(
+        R"([{"at": "200ms", "do": [{"partition": ["S1", "others"]}]},
+              {"at": "300ms", "do": [{"partition": [["S1", "S2"]]}]}, {"at": "400ms", "do": [{"heal": "all"}]}])",
+        R"([{"at": "299ms", "that": {"messages": [{"from": "S1", "to": "S2", "fate": "lost", "count": {">": 0}}]}},
+              {"at": "399ms", "that": {"messages": [{"from": "S1", "to": "S3", "fate": "lost", "count": {">": 3}},
+                                                    {"from": "S1", "to": "S2", "fate": "lost", "count": {"<": 4}}]}},
+              {"never": {"leader": "none"}, "from": "120ms"}])");
+  }
+
+  TEST_CASE("isolate cuts a server off from everybody") {
+    check(
+        R"([{"at": "0s", "do": [{"isolate": ["S2", "S3"]}]}])",
+        R"([{"never": {"leader": "any"}}, {"finally": {"role": {"S1": "candidate"}, "term": {"S2": 0, "S3": 0}}}])");
+  }
+
+  TEST_CASE("network changes every link, links change some") {
+    check(R"([{"at": "50ms", "do": [{"network": {"delay": "1ms"}}]}])",
+          R"([{"at": "101ms", "that": {"leader": "none"}}, {"at": "102ms", "that": {"leader": "S1"}}])");
+    check(
+        R"([{"at": "50ms", "do": [{"network": {"loss": "100%"}}]}])",
+        R"([{"never": {"leader": "any"}}, {"finally": {"messages": [{"fate": "delivered", "count": 0}]}}])");
+    check(R"([{"at": "50ms", "do": [{"links": {"from": "S1", "to": "S2", "delay": "1ms"}}]}])",
+          R"([{"at": "101ms", "that": {"leader": "none"}}, {"at": "102ms", "that": {"leader": "S1"}}])");
+    check(
+        R"([{"at": "50ms", "do": [{"links": {"from": "S1", "to": "S2", "bothWays": false, "delay": "1ms"}}]}])",
+        R"([{"at": "110ms", "that": {"leader": "none"}}, {"at": "111ms", "that": {"leader": "S1"}}])");
+  }
+
+  TEST_CASE("drop meets so many messages, or all for a time") {
+    check(
+        R"([{"at": "0s", "do": [{"drop": {"type": "RequestVote", "to": "S2"}}]}])",
+        R"([{"finally": {"leader": "S1", "messages": [{"type": "RequestVote", "to": "S2", "fate": "lost", "count": 1},
+                                                        {"fate": "lost", "count": 1}]}}])");
+    check(
+        R"([{"at": "0s", "do": [{"drop": {"type": "RequestVoteReply", "granted": true, "count": "all"}}]}])",
+        R"([{"never": {"leader": "any"}}])");
+    check(
+        R"([{"at": "125ms", "do": [{"drop": {"from": "leader", "to": "S3", "count": "all", "for": "100ms"}}]}])",
+        R"([{"at": "300ms", "that": {"messages": [{"fate": "lost", "count": 3}]}},
+              {"finally": {"messages": [{"fate": "lost", "count": 3}]}}])");
+  }
+
+  TEST_CASE("delay and duplicate meet messages") {
+    check(R"([{"at": "0s", "do": [{"delay": {"type": "RequestVoteReply", "by": "5ms", "count": 2}}]}])",
+          R"([{"at": "124ms", "that": {"leader": "none"}}, {"at": "125ms", "that": {"leader": "S1"}}])");
+    check(
+        R"([{"at": "0s", "do": [{"duplicate": {"type": "RequestVote", "to": "S2", "by": "3ms"}}]}])",
+        R"([{"at": "112ms", "that": {"messages": [{"type": "RequestVote", "fate": "delivered", "count": 2}]}},
+              {"at": "113ms", "that": {"messages": [{"type": "RequestVote", "fate": "delivered", "count": 3}]}}])");
+  }
+
+  TEST_CASE("disk changes how long writes take") {
+    check(R"([{"at": "0s", "do": [{"disk": {"servers": "S1", "write": "7ms"}}]}])",
+          R"([{"at": "106ms", "that": {"messages": [{"count": {">": 0}}]}}, {"finally": {"leader": "S1"}},
+              {"at": "126ms", "that": {"leader": "none"}}, {"at": "127ms", "that": {"leader": "S1"}}])");
+  }
+
+  TEST_CASE("timeouts are scripted for the next elections") {
+    check(R"([{"at": "50ms", "do": [{"timeouts": {"servers": "S2", "next": ["10ms", "250ms"]}}]},
+              {"at": "150ms", "do": [{"crash": "S1"}]}])",
+          // The heartbeat of 130ms is the last that S2 hears of S1: 10ms later it is a candidate.
+          R"([{"at": "139ms", "that": {"role": {"S2": "follower"}}},
+              {"at": "140ms", "that": {"role": {"S2": "candidate"}, "term": {"S2": 2}}}])");
+  }
+
+  TEST_CASE("fire makes a running timer run out now") {
+    check(
+        R"([{"at": "30ms", "do": [{"fire": {"servers": "S3", "timer": "election"}}]}])",
+        R"([{"at": "29ms", "that": {"role": {"S3": "follower"}}}, {"at": "30ms", "that": {"role": {"S3": "candidate"}}},
+              {"at": "50ms", "that": {"leader": "S3"}}])");
+    check(R"([{"at": "130ms", "do": [{"fire": {"servers": "all", "timer": "heartbeat"}}]}])",
+          R"([{"at": "129ms", "that": {"messages": [{"from": "S1", "type": "AppendEntries", "count": 2}]}},
+              {"at": "130ms", "that": {"messages": [{"from": "S1", "type": "AppendEntries", "count": 4}]}}])");
+    check(R"([{"at": "30ms", "do": [{"crash": "S3"}, {"fire": {"servers": "S3", "timer": "election"}}]}])",
+          R"([{"finally": {"up": {"S3": false}, "elections": 1}}])");
+  }
+
+  TEST_CASE("command gives a client an operation, wherever it is to go first") {
+    const std::initializer_list<Part> alice{
+        {"clients", R"([{"name": "alice", "mode": "scripted", "delay": "0s", "to": "S1"}])"}};
+    check(R"([{"at": "200ms", "do": [{"command": {"write": {"x": "1"}}}, {"command": {"read": "x"}}]}])",
+          R"([{"at": "219ms", "that": {"answer": {"client": "alice", "operation": 1, "status": "pending"}}},
+              {"at": "220ms", "that": {"answer": {"client": "alice", "operation": 1, "status": "ok"}}},
+              {"finally": {"answer": {"client": "alice", "operation": 2, "value": "1"}, "value": {"S1": {"x": "1"}}}}])",
+          alice);
+    check(R"([{"at": "200ms", "do": [{"command": {"client": "alice", "write": {"x": "1"}, "to": "S3"}}]}])",
+          R"([{"finally": {"clients": {"alice": {"redirected": 1, "ok": 1, "retried": 0}}}}])", alice);
+    check(R"([{"at": "200ms", "do": [{"command": {"write": {"x": "1"}, "to": "down"}}]}])",
+          R"([{"finally": {"clients": {"all": {"redirected": 0, "ok": 1}}}}])", alice);
+  }
+
+  TEST_CASE("choose carries out one branch, by weight") {
+    const auto scenario = std::make_shared<const Scenario>(
+        parse_scenario(scripted({{"timeline", R"([{"at": "10ms", "do": [{"choose": [
+                      {"weight": 1, "do": [{"crash": "S1"}]},
+                      {"weight": 3, "do": [{"crash": "S2"}, {"crash": "S3"}]}]}]}])"},
+                                 {"stop", R"({"at": "20ms"})"}}),
+                       "test.json"));
+    int first = 0;
+    for (std::uint64_t seed = 0; seed < 400; ++seed) {
+      Simulation simulation(scenario, seed);
+      simulation.run();
+      const bool has_first = !simulation.node(raft::ServerId{1}).up();
+      CHECK(simulation.node(raft::ServerId{2}).up() == has_first);
+      CHECK(simulation.node(raft::ServerId{3}).up() == has_first);
+      if (has_first) ++first;
+    }
+    CHECK(first > 70);
+    CHECK(first < 130);
+  }
+
+  TEST_CASE("interceptions without end do not fill the memory, and the newest stay in force") {
+    check(
+        R"([{"every": "10us", "from": "10us", "until": "90ms", "do": [{"drop": {"type": "AppendEntries", "term": 9}}]},
+              {"at": "95ms", "do": [{"drop": {"type": "RequestVote", "count": 2}}]}])",
+        R"([{"never": {"leader": "any"}}])");
+  }
+
+  TEST_CASE("the trace tells of links and settings, with the caption as the cause") {
+    const std::string text =
+        scripted({{"timeline", R"([{"at": "10ms", "say": "look", "do": [{"cut": {"from": "S1", "to": "S2"}},
+                                                               {"cut": {"from": "S1", "to": "S2"}},
+                                                               {"network": {"delay": "5ms"}},
+                                                               {"disk": {"servers": "down", "write": "1ms"}},
+                                                               {"timeouts": {"servers": "S2", "next": ["1s"]}},
+                                                               {"drop": {"to": "S3"}}, {"pause": "S3"}]}])"},
+                  {"stop", R"({"at": "20ms"})"}});
+    Simulation simulation(std::make_shared<const Scenario>(parse_scenario(text, "test.json")), 1);
+    std::vector<trace::Record> records;
+    Tracer tracer([&](const trace::Record& record) {
+      if (record.time == at_ms(10)) records.push_back(record);
+    });
+    simulation.run(&tracer);
+
+    REQUIRE(records.size() == 6);
+    CHECK(std::get<trace::Caption>(records[0].event).text == "look");
+    const auto& links = std::get<trace::LinksChanged>(records[1].event);
+    REQUIRE(links.cuts.size() == 2);
+    CHECK(links.cuts[0] == trace::LinkCuts{raft::ServerId{1}, raft::ServerSet::from_mask(2)});
+    CHECK(links.cuts[1] == trace::LinkCuts{raft::ServerId{2}, raft::ServerSet::from_mask(1)});
+    const auto settings = [&](std::size_t i) { return std::get<trace::SettingsChanged>(records[i].event); };
+    CHECK(settings(2).setting == trace::Setting::network);
+    CHECK(settings(2).text == R"({"network":{"delay":"5ms"}})");
+    CHECK(settings(3).setting == trace::Setting::timeouts);
+    CHECK(settings(3).servers == raft::ServerSet::from_mask(2));
+    CHECK(settings(4).setting == trace::Setting::interception);
+    CHECK(records[5].kind() == trace::Kind::pause);
+    for (std::size_t i = 1; i < records.size(); ++i) CHECK(records[i].cause == records[0].number);
+  }
+}
+
+}  // namespace
+}  // namespace raftsim

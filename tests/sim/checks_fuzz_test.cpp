@@ -1,0 +1,28 @@
+#include <doctest/doctest.h>
+#include <string>
+
+#include "tests/sim/checks_random_run.hpp"
+
+namespace raftsim::tests {
+TEST_CASE("Raft as the paper has it breaks no property, whatever the world does to it") {
+  std::uint64_t committed = 0;
+  int elections = 0;
+  int acknowledged = 0;
+  for (std::uint64_t seed = 1; seed <= 1500; ++seed) {
+    CAPTURE(seed);
+    const ChecksCluster cluster = random_run(seed, raft::kRaft, 1500);
+    if (const auto* violation = cluster.violation())
+      FAIL(std::string(violation->name()), ": ", violation->message);
+    REQUIRE(cluster.broken() == "");
+    committed += cluster.checks().truth().committed().value;
+    elections += cluster.elections();
+    acknowledged += cluster.acknowledged();
+  }
+  MESSAGE("committed " << committed << " elections " << elections << " acknowledged " << acknowledged);
+  // The runs were worth something.
+  CHECK(committed > 10000);
+  CHECK(elections > 5000);
+  CHECK(acknowledged > 5000);
+}
+
+}  // namespace raftsim::tests

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "sim/scenario.hpp"
+#include "sim/simulation.hpp"
+#include "sim/time.hpp"
+
+namespace raftsim::tests {
+
+/// A member of a scenario's object: its name, and its value as JSON.
+using Part = std::pair<std::string, std::string>;
+
+/// A run whose every instant is known beforehand. Links take 10ms, disks nothing, a heartbeat comes every
+/// 50ms; S1's first election timeout is 100ms and all others are a second or more. So S1 is candidate at
+/// 100ms and leader of term 1 at 120ms; its no-op reaches the others at 130ms, is committed at 140ms, and the
+/// others know by 180ms. `parts` are added to, or stand in place of, the scenario's own.
+inline std::string scripted(std::initializer_list<Part> parts) {
+  std::vector<Part> members{
+      {"name", R"("scripted")"},
+      {"cluster", R"({"servers": 3, "electionTimeout": {"min": "1s", "max": "2s"}, "heartbeat": "50ms",
+                      "initial": {"S1": {"electionTimeouts": ["100ms"]}}})"},
+      {"network", R"({"delay": "10ms"})"},
+      {"disk", R"({"write": "0s"})"},
+      {"stop", R"({"at": "500ms"})"},
+  };
+  for (const Part& part : parts) {
+    bool found = false;
+    for (Part& member : members) {
+      if (member.first != part.first) continue;
+      member.second = part.second;
+      found = true;
+    }
+    if (!found) members.push_back(part);
+  }
+  std::string text;
+  for (const auto& [name, value] : members) {
+    text += (text.empty() ? "{" : ", ") + ("\"" + name + "\": ") + value;
+  }
+  return text + "}";
+}
+
+/// The scenario's whole run.
+inline Simulation run_of(const std::string& scenario) {
+  Simulation simulation(std::make_shared<const Scenario>(parse_scenario(scenario, "test.json")), 1);
+  simulation.run();
+  return simulation;
+}
+
+inline Simulation run_scripted(std::initializer_list<Part> parts) {
+  return run_of(scripted(parts));
+}
+
+/// The instant so many milliseconds after the start.
+constexpr Time at_ms(std::int64_t count) {
+  return Time{} + milliseconds(count);
+}
+
+}  // namespace raftsim::tests

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/scenario.hpp"
+
+namespace raftsim::tests {
+
+/// The scenario files that the project ships for users to run, sorted by name.
+inline std::vector<std::string> shipped_scenarios() {
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(RAFTSIM_SOURCE_DIR "/scenarios")) {
+    const std::filesystem::path& path = entry.path();
+    if (path.extension() == ".json" && path.filename() != "schema.json") files.push_back(path.string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+inline std::shared_ptr<const Scenario> load_shared(const std::string& file) {
+  return std::make_shared<const Scenario>(load_scenario(file));
+}
+
+inline std::shared_ptr<const Scenario> parse_shared(const std::string& text) {
+  return std::make_shared<const Scenario>(parse_scenario(text, "test.json"));
+}
+
+}  // namespace raftsim::tests

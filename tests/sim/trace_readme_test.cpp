@@ -1,0 +1,104 @@
+#include <doctest/doctest.h>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "sim/trace/fold.hpp"
+#include "sim/trace/json_read.hpp"
+#include "sim/trace/json_write.hpp"
+#include "sim/trace/names.hpp"
+#include "sim/trace/story.hpp"
+
+namespace raftsim::trace {
+namespace {
+
+std::string readme() {
+  std::ifstream in(std::string(RAFTSIM_SOURCE_DIR) + "/sim/trace/README.md");
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+/// The code blocks of the language, each with its line feeds.
+std::vector<std::string> blocks(const std::string& language) {
+  const std::string text = readme();
+  const std::string fence = "```" + language + "\n";
+  std::vector<std::string> found;
+  for (std::size_t at = text.find(fence); at != std::string::npos; at = text.find(fence, at)) {
+    const std::size_t begin = at + fence.size();
+    at = text.find("```\n", begin);
+    found.push_back(text.substr(begin, at - begin));
+  }
+  return found;
+}
+
+Trace worked_example() {
+  std::istringstream in(blocks("json").at(0));
+  return read_trace(in, "README.md");
+}
+
+TEST_CASE("the format's worked example is a whole trace that folds") {
+  const Trace trace = worked_example();
+  std::string written;
+  append_line(written, trace.header);
+  for (const Record& record : trace.records) append_line(written, record);
+  append_line(written, trace.footer);
+  CHECK(written == blocks("json").at(0));
+
+  const ClusterState state = fold(trace.header, trace.records);
+  CHECK(state.server(raft::ServerId{1}).role == raft::Role::leader);
+  CHECK(state.server(raft::ServerId{2}).voted_for == raft::ServerId{1});
+  CHECK(state.in_flight.size() == 1);
+  CHECK(state.pending_writes.size() == 1);
+}
+
+TEST_CASE("the format's worked example is told as its document says") {
+  const Trace trace = worked_example();
+  Story story(trace.header, {});
+  std::string text;
+  story.begin(text);
+  for (const Record& record : trace.records) story.tell(record, text);
+  CHECK(text == blocks("text").at(0));
+}
+
+TEST_CASE("the format's document shows a line of every kind of record, each as it is written") {
+  std::set<Kind> shown;
+  for (const Record& record : worked_example().records) shown.insert(record.kind());
+  std::istringstream lines(blocks("json").at(1));
+  for (std::string line; std::getline(lines, line);) {
+    CAPTURE(line);
+    const Record record = parse_record(line, 2);
+    CHECK(to_json_line(record) == line);
+    shown.insert(record.kind());
+  }
+  for (int kind = 0; kind < kKinds; ++kind) {
+    CAPTURE(to_string(static_cast<Kind>(kind)));
+    CHECK(shown.count(static_cast<Kind>(kind)) == 1);
+  }
+}
+
+TEST_CASE("the format's document names every word that is not a rule or a reason") {
+  const std::string text = readme();
+  std::vector<std::string_view> words;
+  const auto add = [&words](const auto& all) { words.insert(words.end(), all.begin(), all.end()); };
+  add(names<Kind>());
+  add(names<raft::MessageType>());
+  add(names<raft::Role>());
+  add(names<raft::ProgressMode>());
+  add(names<raft::Timer>());
+  add(names<raft::AnswerStatus>());
+  add(names<raft::ResultStatus>());
+  add(names<raft::Operation>());
+  add(names<LossReason>());
+  add(names<Setting>());
+  add(names<ClientAct>());
+  for (const std::string_view word : words) {
+    CAPTURE(std::string(word));
+    CHECK(text.find("`" + std::string(word) + "`") != std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace raftsim::trace

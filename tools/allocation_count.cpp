@@ -1,0 +1,57 @@
+#include "tools/allocation_count.hpp"
+
+#include <cstdlib>
+#include <new>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define RAFTSIM_HAS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define RAFTSIM_HAS_SANITIZER 1
+#endif
+#endif
+
+namespace raftsim {
+namespace {
+
+// Of one thread, as the program is.
+std::uint64_t allocation_count = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+
+}  // namespace
+
+bool counts_allocations() {
+#ifdef RAFTSIM_HAS_SANITIZER
+  return false;
+#else
+  return true;
+#endif
+}
+
+std::uint64_t allocations() {
+  return allocation_count;
+}
+
+}  // namespace raftsim
+
+#ifndef RAFTSIM_HAS_SANITIZER
+
+// The standard's other forms without an alignment end in these.
+// NOLINTBEGIN(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): this is the allocator
+
+void* operator new(std::size_t size) {
+  ++raftsim::allocation_count;
+  if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  throw std::bad_alloc();
+}
+
+void operator delete(void* memory) noexcept {
+  std::free(memory);
+}
+
+void operator delete(void* memory, std::size_t /*size*/) noexcept {
+  std::free(memory);
+}
+
+// NOLINTEND(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory)
+
+#endif

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+namespace raftsim {
+
+/// What the program answers to its caller.
+enum class ExitCode : std::uint8_t {
+  /// All went well.
+  fine = 0,
+  /// A property of Raft is violated, an expectation failed, or a trace does not replay.
+  found = 1,
+  /// Bad usage or input, or an output that cannot be written.
+  refused = 2,
+};
+
+/// Of several things done, the gravest answer counts.
+constexpr ExitCode gravest(ExitCode a, ExitCode b) {
+  return std::max(a, b);
+}
+
+}  // namespace raftsim

@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <filesystem>
+#include <vector>
+
+#include "sim/scenario.hpp"
+#include "sim/scenario_error.hpp"
+#include "tools/scenario_files.hpp"
+#include "tools/subcommands.hpp"
+#include "tools/text_format.hpp"
+#include "tools/usage.hpp"
+
+namespace raftsim {
+namespace {
+
+namespace fs = std::filesystem;
+
+Usage usage() {
+  Usage usage("list", "",
+              "Lists the scenarios that come with raftsim, each with its purpose: files to be run with\n"
+              "'raftsim run FILE'.");
+  usage.option("dir", "FOLDER", "list the scenarios in this folder instead");
+  return usage;
+}
+
+fs::path folder_of(const Given& given) {
+  if (const auto folder = given.text("dir")) {
+    std::error_code ignored;
+    if (!fs::is_directory(*folder, ignored)) throw UsageError(*folder + ": no such folder");
+    return *folder;
+  }
+  const auto shipped = shipped_scenarios();
+  if (!shipped) throw UsageError("no scenarios found; --dir FOLDER says where they are");
+  return *shipped;
+}
+
+/// The scenarios in the folder, then those in each folder within it.
+std::vector<std::string> files_below(const fs::path& folder) {
+  std::vector<std::string> files = scenarios_in(folder);
+  std::vector<fs::path> folders;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.is_directory()) folders.push_back(entry.path());
+  }
+  std::sort(folders.begin(), folders.end());
+  for (const fs::path& each : folders) {
+    const std::vector<std::string> more = scenarios_in(each);
+    files.insert(files.end(), more.begin(), more.end());
+  }
+  return files;
+}
+
+}  // namespace
+
+ExitCode list_command(const Arguments& arguments, Output& out, Output& errors) {
+  const auto given = usage().read(arguments, out);
+  if (!given) return ExitCode::fine;
+  std::vector<std::string> files;
+  for (const std::string& file : files_below(folder_of(*given))) files.push_back(as_typed(file));
+  std::size_t width = 0;
+  for (const std::string& file : files) width = std::max(width, file.size());
+  ExitCode code = ExitCode::fine;
+  for (const std::string& file : files) {
+    try {
+      out.line(left(file, width) + "  " + load_scenario(file).purpose);
+    } catch (const ScenarioError& error) {
+      out.flush();
+      errors.line("raftsim list: " + error.message());
+      errors.flush();
+      code = ExitCode::refused;
+    }
+  }
+  return code;
+}
+
+}  // namespace raftsim

@@ -1,0 +1,147 @@
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <vector>
+
+#include "sim/scenario_error.hpp"
+#include "sim/scenario_limits.hpp"
+#include "tools/run_json.hpp"
+#include "tools/run_scenario.hpp"
+#include "tools/run_summary.hpp"
+#include "tools/scenario_files.hpp"
+#include "tools/subcommands.hpp"
+#include "tools/usage.hpp"
+
+namespace raftsim {
+namespace {
+
+enum class Form : std::uint8_t { text, json, quiet };
+
+Usage usage() {
+  Usage usage(
+      "run", "FILE|FOLDER...",
+      "Runs scenarios, holds Raft's properties against every event and the scenarios' expectations\n"
+      "against the runs, and prints a summary of each. A folder stands for the *.json files directly\n"
+      "in it. The exit code is 1 if a property is violated or an expectation not met, 2 if a file\n"
+      "cannot be used, else 0.");
+  usage.option("seed", "N", "the seed of the run, instead of the scenario's")
+      .option(
+          "until", "TIME",
+          "end the run at this time, as 2.5s, instead of when the scenario says; ended earlier, it has no "
+          "expectations")
+      .option("trace", "FILE", "write the run's trace, JSON Lines, whole or not at all; - is standard output")
+      .flag("log", "print the readable story of the run, a column for each server")
+      .flag("detail", "as --log, with heartbeats, clients and every message that is lost")
+      .flag("json", "print the summary as JSON")
+      .flag("quiet,q", "print nothing but what fails");
+  return usage;
+}
+
+void refuse_together(const Given& given, const char* one, const char* other) {
+  if (given.has(one) && given.has(other)) {
+    throw UsageError(std::string("--") + one + " and --" + other + " exclude each other");
+  }
+}
+
+Form form_of(const Given& given) {
+  refuse_together(given, "json", "quiet");
+  refuse_together(given, "json", "log");
+  refuse_together(given, "json", "detail");
+  if (given.text("trace") == "-") {
+    for (const char* const other : {"json", "log", "detail"}) {
+      if (given.has(other)) throw UsageError(std::string("--trace - and --") + other + " exclude each other");
+    }
+    return Form::quiet;
+  }
+  if (given.has("json")) return Form::json;
+  return given.has("quiet") ? Form::quiet : Form::text;
+}
+
+/// Runs the files one by one and prints what is to be printed as it goes.
+class Runs {
+ public:
+  Runs(std::vector<std::string> files, RunRequest request, Form form, Output& out, Output& errors)
+      : files_(std::move(files)), request_(std::move(request)), form_(form), out_(&out), errors_(&errors) {
+    for (const std::string& file : files_) name_width_ = std::max(name_width_, file.size());
+  }
+
+  ExitCode run_all() {
+    for (const std::string& file : files_) run(file);
+    if (form_ == Form::json) out_->write(summary_json(reports_, refused_));
+    if (form_ == Form::text && files_.size() > 1) {
+      out_->write(totals_line(reports_, refused_, out_->has_colors()));
+    }
+    return code_;
+  }
+
+ private:
+  void run(const std::string& file) {
+    request_.file = file;
+    try {
+      reports_.push_back(run_scenario(request_, *out_));
+    } catch (const ScenarioError& error) {
+      return refuse(error.message());
+    } catch (const std::length_error& error) {
+      return refuse(file + ": " + error.what());
+    }
+    const RunReport& report = reports_.back();
+    if (report.verdict != Verdict::passed) code_ = gravest(code_, ExitCode::found);
+    print(report);
+  }
+
+  void refuse(const std::string& why) {
+    out_->flush();
+    errors_->line("raftsim run: " + why);
+    errors_->flush();
+    ++refused_;
+    code_ = ExitCode::refused;
+  }
+
+  void print(const RunReport& report) {
+    // A trace on standard output stays alone there.
+    Output& out = request_.trace == "-" ? *errors_ : *out_;
+    const bool colors = out.has_colors();
+    if (form_ == Form::quiet && report.verdict != Verdict::passed) {
+      out.write(summary_line(report, name_width_, colors) + failure_text(report, colors));
+    }
+    if (form_ != Form::text) return;
+    if (files_.size() == 1) {
+      if (request_.story != StoryKind::none) out.write("\n");
+      out.write(summary_text(report, colors));
+    } else {
+      out.write(summary_line(report, name_width_, colors) + failure_text(report, colors));
+    }
+    if (out.is_terminal()) out.flush();
+  }
+
+  std::vector<std::string> files_;
+  RunRequest request_;
+  Form form_;
+  Output* out_;
+  Output* errors_;
+  std::size_t name_width_{};
+  std::vector<RunReport> reports_;
+  std::uint64_t refused_{};
+  ExitCode code_{ExitCode::fine};
+};
+
+}  // namespace
+
+ExitCode run_command(const Arguments& arguments, Output& out, Output& errors) {
+  const auto given = usage().read(arguments, out);
+  if (!given) return ExitCode::fine;
+  RunRequest request;
+  request.seed = given->number("seed", 0, std::numeric_limits<std::uint64_t>::max());
+  if (const auto until = given->duration("until", limits::kMaxTime)) request.until = Time{} + *until;
+  request.trace = given->text("trace");
+  if (given->has("log")) request.story = StoryKind::plain;
+  if (given->has("detail")) request.story = StoryKind::detailed;
+  const Form form = form_of(*given);
+  std::vector<std::string> files = scenario_files(given->operands());
+  if (request.trace && files.size() > 1) {
+    throw UsageError("--trace takes one scenario, found " + std::to_string(files.size()));
+  }
+  return Runs(std::move(files), std::move(request), form, out, errors).run_all();
+}
+
+}  // namespace raftsim

@@ -1,0 +1,98 @@
+#include "tools/run_report.hpp"
+
+#include <algorithm>
+
+#include "sim/checks/violation.hpp"
+
+namespace raftsim {
+namespace {
+
+ClientTotals totals_of(const std::vector<Client>& clients) {
+  ClientTotals totals;
+  for (const Client& client : clients) {
+    totals.answered += client.count(ClientCounter::ok);
+    totals.given_up += client.count(ClientCounter::failed);
+    totals.pending += client.count(ClientCounter::pending);
+    totals.redirected += client.count(ClientCounter::redirected);
+    totals.retried += client.count(ClientCounter::retried);
+  }
+  return totals;
+}
+
+raft::Term term_of(const Simulation& simulation) {
+  if (simulation.leader() != raft::kNobody) {
+    return simulation.node(simulation.leader()).server->current_term();
+  }
+  raft::Term term;
+  for (const raft::ServerId id : simulation.all_servers()) {
+    const Node& node = simulation.node(id);
+    if (node.up()) term = std::max(term, node.server->current_term());
+  }
+  return term;
+}
+
+void add_verdict(RunReport& report, const Simulation& simulation, const std::optional<std::string>& broken) {
+  if (report.unmet() > 0) report.verdict = Verdict::unmet;
+  if (const checks::Violation* const found = simulation.checks().violation()) {
+    report.verdict = Verdict::violated;
+    report.violation =
+        ReportedViolation{found->name(), found->section(), found->servers, found->indexes, found->message};
+  }
+  if (broken) {
+    report.verdict = Verdict::broken;
+    report.violation = ReportedViolation{"internalConsistency", "", {}, {}, *broken};
+  }
+}
+
+}  // namespace
+
+const char* to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::passed: return "passed";
+    case Verdict::unmet: return "unmet";
+    case Verdict::violated: return "violated";
+    case Verdict::broken: return "broken";
+  }
+  return "?";
+}
+
+std::uint64_t RunReport::met() const {
+  const auto is_met = [](const ExpectationResult& each) { return each.state == ExpectationState::met; };
+  return static_cast<std::uint64_t>(std::count_if(expectations.begin(), expectations.end(), is_met));
+}
+
+RunReport report_of(const Simulation& simulation, const std::optional<std::string>& broken) {
+  const Statistics& counted = simulation.statistics();
+  RunReport report;
+  report.scenario = simulation.scenario().name;
+  report.seed = simulation.seed();
+  report.servers = simulation.servers();
+  report.end = simulation.end_reason();
+  report.time = simulation.now();
+  report.leader = simulation.leader();
+  report.term = term_of(simulation);
+  report.elections = counted.elections();
+  report.leaders = counted.leaders();
+  report.split_votes = counted.split_votes();
+  report.leaderless = counted.leaderless(report.time);
+  report.longest_leaderless = counted.longest_leaderless(report.time);
+  report.committed_entries = simulation.checks().truth().committed().value;
+  report.committed_commands = counted.committed_commands();
+  report.commit_latency_p50 = counted.commit_latency(50);
+  report.commit_latency_p99 = counted.commit_latency(99);
+  report.clients = totals_of(simulation.clients());
+  for (int i = 0; i < raft::kMessageTypes; ++i) {
+    const auto type = static_cast<raft::MessageType>(i);
+    report.messages.at(static_cast<std::size_t>(i)) = {counted.messages(type, MessageFate::sent),
+                                                       counted.messages(type, MessageFate::delivered),
+                                                       counted.messages(type, MessageFate::lost)};
+  }
+  report.checks = simulation.checks().made();
+  report.expectations = simulation.expectations().results();
+  report.events = simulation.events();
+  report.hash = simulation.hash();
+  add_verdict(report, simulation, broken);
+  return report;
+}
+
+}  // namespace raftsim

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/message.hpp"
+#include "core/server_set.hpp"
+#include "core/types.hpp"
+#include "sim/condition.hpp"
+#include "sim/expectations.hpp"
+#include "sim/simulation.hpp"
+#include "sim/time.hpp"
+
+namespace raftsim {
+
+/// How a run is judged; a later one is graver.
+enum class Verdict : std::uint8_t {
+  passed,
+  /// An expectation of the scenario is not met.
+  unmet,
+  /// A property of Raft is violated.
+  violated,
+  /// A server found its own state broken.
+  broken,
+};
+/// "passed", …
+const char* to_string(Verdict verdict);
+
+/// A violated property of Raft, or a server's broken promise, as the summary tells it.
+struct ReportedViolation {
+  std::string property;
+  std::string section;
+  raft::ServerSet servers;
+  std::vector<raft::LogIndex> indexes;
+  std::string message;
+};
+
+struct MessageTotals {
+  std::uint64_t sent{};
+  std::uint64_t delivered{};
+  std::uint64_t lost{};
+};
+
+/// What became of the clients' operations, all clients together.
+struct ClientTotals {
+  std::uint64_t answered{};
+  std::uint64_t given_up{};
+  std::uint64_t pending{};
+  std::uint64_t redirected{};
+  std::uint64_t retried{};
+};
+
+/// A run summed up. All but `real_seconds` is a function of the scenario and the seed.
+struct RunReport {
+  std::string file;
+  std::string scenario;
+  std::uint64_t seed{};
+  int servers{};
+  Verdict verdict{Verdict::passed};
+  std::optional<ReportedViolation> violation;
+  EndReason end{EndReason::running};
+  Time time;
+  /// Nobody if there is no leader at the end.
+  raft::ServerId leader;
+  /// The leader's, else the highest of any running server.
+  raft::Term term;
+  std::uint64_t elections{};
+  std::uint64_t leaders{};
+  std::uint64_t split_votes{};
+  Duration leaderless{};
+  Duration longest_leaderless{};
+  /// Highest index that is committed in truth, and how many clients' commands were committed.
+  std::uint64_t committed_entries{};
+  std::uint64_t committed_commands{};
+  Duration commit_latency_p50{};
+  Duration commit_latency_p99{};
+  ClientTotals clients;
+  std::array<MessageTotals, raft::kMessageTypes> messages{};
+  std::uint64_t checks{};
+  std::vector<ExpectationResult> expectations;
+  std::uint64_t events{};
+  std::uint64_t hash{};
+  /// How long the run took.
+  double real_seconds{};
+
+  [[nodiscard]] std::uint64_t met() const;
+  [[nodiscard]] std::uint64_t unmet() const { return expectations.size() - met(); }
+};
+
+/// Sums up a run that is over, or that ended by `broken`, the promise that a server found broken.
+RunReport report_of(const Simulation& simulation, const std::optional<std::string>& broken);
+
+}  // namespace raftsim

@@ -1,0 +1,120 @@
+#include "tools/run_scenario.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <utility>
+
+#include "core/check.hpp"
+#include "sim/scenario.hpp"
+#include "sim/simulation.hpp"
+#include "sim/trace/json_write.hpp"
+#include "sim/trace/story.hpp"
+#include "sim/tracer.hpp"
+#include "tools/ending_at.hpp"
+#include "tools/trace_target.hpp"
+
+namespace raftsim {
+namespace {
+
+/// In a pipe, and at least; the same width makes the same text everywhere.
+constexpr int kStoryWidth = 120;
+
+int width_of(const Output& out) {
+  winsize size{};
+  if (!out.is_terminal() || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    return kStoryWidth;
+  return std::max<int>(size.ws_col, 40);
+}
+
+/// Turns records into the story and the lines of the trace, whichever are wanted.
+class Narration {
+ public:
+  Narration(const RunRequest& request, const Simulation& simulation, Output& out) : out_(&out) {
+    if (request.story == StoryKind::none && !request.trace) return;
+    const trace::Header header = header_of(simulation);
+    if (request.trace) {
+      target_.emplace(*request.trace, out);
+      trace::append_line(text_, header);
+      target_->write(text_);
+    }
+    if (request.story != StoryKind::none) {
+      story_.emplace(header, trace::StoryOptions{.width = width_of(out),
+                                                 .colour = out.has_colors(),
+                                                 .detail = request.story == StoryKind::detailed});
+      text_.clear();
+      story_->begin(text_);
+      out.write(text_);
+    }
+    tracer_.emplace([this](const trace::Record& record) { tell(record); });
+  }
+  // The tracer refers to this.
+  Narration(const Narration&) = delete;
+  Narration(Narration&&) = delete;
+  Narration& operator=(const Narration&) = delete;
+  Narration& operator=(Narration&&) = delete;
+  ~Narration() = default;
+
+  /// Nothing if neither is wanted.
+  [[nodiscard]] Tracer* tracer() { return tracer_ ? &*tracer_ : nullptr; }
+
+  /// The run is over.
+  void finish() {
+    if (target_ && tracer_) {
+      text_.clear();
+      trace::append_line(text_, tracer_->footer());
+      target_->write(text_);
+      target_->commit();
+    }
+  }
+
+ private:
+  void tell(const trace::Record& record) {
+    if (target_) {
+      text_.clear();
+      trace::append_line(text_, record);
+      target_->write(text_);
+    }
+    if (story_) {
+      text_.clear();
+      story_->tell(record, text_);
+      out_->write(text_);
+    }
+  }
+
+  Output* out_;
+  std::string text_;
+  std::optional<TraceTarget> target_;
+  std::optional<trace::Story> story_;
+  std::optional<Tracer> tracer_;
+};
+
+}  // namespace
+
+RunReport run_scenario(const RunRequest& request, Output& out) {
+  Scenario scenario = load_scenario(request.file);
+  if (request.until) scenario = ending_at(std::move(scenario), *request.until);
+  const std::uint64_t seed = request.seed.value_or(scenario.seed);
+  Simulation simulation(std::make_shared<const Scenario>(std::move(scenario)), seed);
+  Narration narration(request, simulation, out);
+
+  const auto begin = std::chrono::steady_clock::now();
+  std::optional<std::string> broken;
+  try {
+    simulation.run(narration.tracer());
+    narration.finish();
+  } catch (const raft::InternalError& error) {
+    // The trace stops in the middle of a step and so is not written.
+    broken = error.what();
+  }
+  const std::chrono::duration<double> real = std::chrono::steady_clock::now() - begin;
+
+  RunReport report = report_of(simulation, broken);
+  report.file = request.file;
+  report.real_seconds = real.count();
+  return report;
+}
+
+}  // namespace raftsim

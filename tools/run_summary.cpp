@@ -1,0 +1,178 @@
+#include "tools/run_summary.hpp"
+
+#include <algorithm>
+
+#include "tools/text_format.hpp"
+
+namespace raftsim {
+namespace {
+
+constexpr std::size_t kLabelWidth = 15;
+
+std::string painted(const std::string& text, bool good, bool colors) {
+  if (!colors) return text;
+  return (good ? "\033[1;32m" : "\033[1;31m") + text + "\033[0m";
+}
+
+std::string verdict_text(const RunReport& report, bool colors) {
+  return painted(report.verdict == Verdict::passed ? "ok" : "FAILED", report.verdict == Verdict::passed,
+                 colors);
+}
+
+std::string labelled(std::string_view label, const std::string& text) {
+  return "  " + left(label, kLabelWidth - 2) + text + "\n";
+}
+
+/// Seconds of simulated time a second of real time.
+std::string speed(Duration simulated, double real_seconds) {
+  const double simulated_seconds = std::chrono::duration<double>(simulated).count();
+  return measured(real_seconds * 1000) + " ms (" +
+         measured(simulated_seconds / std::max(real_seconds, 1e-9)) + " times real time)";
+}
+
+std::string end_text(const RunReport& report) {
+  const std::string time = to_text(report.time - Time{});
+  switch (report.end) {
+    case EndReason::running: return "broke off at " + time;
+    case EndReason::stop_time: return "ended at " + time;
+    case EndReason::stop_condition: return "ended at " + time + ", as the scenario's stop condition held";
+    case EndReason::violation: return "stopped at " + time + " by a violation";
+  }
+  return time;
+}
+
+std::string leader_text(const RunReport& report) {
+  return report.leader == raft::kNobody
+             ? "nobody, term " + std::to_string(report.term.value)
+             : raft::to_string(report.leader) + ", term " + std::to_string(report.term.value);
+}
+
+std::string committed_text(const RunReport& report) {
+  std::string text = grouped(report.committed_entries) + " entries";
+  if (report.committed_commands == 0) return text;
+  return text + "; " + grouped(report.committed_commands) + " commands, latency p50 " +
+         brief(report.commit_latency_p50) + ", p99 " + brief(report.commit_latency_p99);
+}
+
+std::string clients_text(const ClientTotals& clients) {
+  return grouped(clients.answered) + " operations answered, " + grouped(clients.given_up) + " given up, " +
+         grouped(clients.pending) + " pending; " + grouped(clients.redirected) + " redirected, " +
+         grouped(clients.retried) + " sent again";
+}
+
+std::string messages_text(const RunReport& report) {
+  std::string text =
+      labelled("messages", left("", 20) + right("sent", 12) + right("delivered", 12) + right("lost", 12));
+  for (std::size_t i = 0; i < report.messages.size(); ++i) {
+    const MessageTotals& totals = report.messages.at(i);
+    text += labelled("", left(raft::to_string(static_cast<raft::MessageType>(i)), 20) +
+                             right(grouped(totals.sent), 12) + right(grouped(totals.delivered), 12) +
+                             right(grouped(totals.lost), 12));
+  }
+  return text;
+}
+
+std::string expectations_text(const RunReport& report) {
+  if (report.expectations.empty()) return "none in the scenario";
+  return grouped(report.met()) + " of " + grouped(report.expectations.size()) + " met";
+}
+
+template <class Range, class Text>
+std::string listed(const Range& range, const Text& text) {
+  std::string list;
+  for (const auto& each : range) {
+    if (!list.empty()) list += ", ";
+    list += text(each);
+  }
+  return list;
+}
+
+std::string violation_text(const RunReport& report, const ReportedViolation& violation, bool colors) {
+  std::string text = "  " + painted("VIOLATED", false, colors) + " " + violation.property;
+  if (!violation.section.empty()) text += " (" + violation.section + ")";
+  text += " at " + to_text(report.time - Time{}) + ": " + violation.message + "\n";
+  if (!violation.servers.empty()) {
+    text += labelled("  servers",
+                     listed(violation.servers, [](raft::ServerId id) { return raft::to_string(id); }));
+  }
+  if (!violation.indexes.empty()) {
+    text += labelled("  entries", listed(violation.indexes,
+                                         [](raft::LogIndex index) { return std::to_string(index.value); }));
+  }
+  return text;
+}
+
+std::string unmet_text(const ExpectationResult& result, bool colors) {
+  std::string text = "  " + painted("NOT MET", false, colors) + " at " + to_text(result.moment - Time{}) +
+                     " (" + result.pointer + ")\n";
+  text += labelled("  expected", result.expected);
+  text += labelled("  actual", result.actual);
+  if (!result.because.empty()) text += labelled("  because", result.because);
+  return text;
+}
+
+}  // namespace
+
+std::string failure_text(const RunReport& report, bool colors) {
+  std::string text;
+  if (report.violation) text += violation_text(report, *report.violation, colors);
+  for (const ExpectationResult& result : report.expectations) {
+    if (result.state != ExpectationState::met) text += unmet_text(result, colors);
+  }
+  return text;
+}
+
+std::string summary_text(const RunReport& report, bool colors) {
+  std::string text = report.scenario + " (" + report.file + "), " + std::to_string(report.servers) +
+                     (report.servers == 1 ? " server" : " servers") + ", seed " +
+                     std::to_string(report.seed) + ": " + verdict_text(report, colors) + "\n";
+  text += labelled("run", end_text(report) + ", " + grouped(report.events) + " events");
+  text += labelled("leader", leader_text(report));
+  text += labelled("elections", grouped(report.elections) + " begun, " + grouped(report.leaders) + " won, " +
+                                    grouped(report.split_votes) + " begun again after a split vote");
+  text += labelled("no leader", brief(report.leaderless) + " in all, " + brief(report.longest_leaderless) +
+                                    " at a stretch");
+  text += labelled("committed", committed_text(report));
+  text += labelled("clients", clients_text(report.clients));
+  text += messages_text(report);
+  text +=
+      labelled("checks", grouped(report.checks) + " made, " + (report.violation ? "one failed" : "all held"));
+  text += labelled("expectations", expectations_text(report));
+  text += labelled("took", speed(report.time - Time{}, report.real_seconds));
+  text += labelled("hash", hex(report.hash));
+  return text + failure_text(report, colors);
+}
+
+std::string summary_line(const RunReport& report, std::size_t width, bool colors) {
+  const std::size_t verdict_width =
+      7 + verdict_text(report, colors).size() - verdict_text(report, false).size();
+  return left(verdict_text(report, colors), verdict_width) + left(report.file, width) + "  seed " +
+         std::to_string(report.seed) + "  " + right(brief(report.time - Time{}), 7) + "  leader " +
+         left(leader_text(report), 15) + right(grouped(report.committed_entries), 8) + " committed  " +
+         expectations_text(report) + "  " + hex(report.hash) + "\n";
+}
+
+std::string totals_line(const std::vector<RunReport>& reports, std::uint64_t refused, bool colors) {
+  std::uint64_t failed = 0;
+  std::uint64_t checks = 0;
+  std::uint64_t met = 0;
+  std::uint64_t expected = 0;
+  Duration simulated{};
+  double real_seconds = 0;
+  for (const RunReport& report : reports) {
+    if (report.verdict != Verdict::passed) ++failed;
+    checks += report.checks;
+    met += report.met();
+    expected += report.expectations.size();
+    simulated += report.time - Time{};
+    real_seconds += report.real_seconds;
+  }
+  const bool good = failed == 0 && refused == 0;
+  std::string text = grouped(reports.size() - failed) + " ok, " + grouped(failed) + " failed";
+  if (refused > 0) text += ", " + grouped(refused) + " refused";
+  return painted(text, good, colors) + "; " + grouped(met) + " of " + grouped(expected) +
+         " expectations met, " + grouped(checks) + " checks; " + brief(simulated) + " simulated in " +
+         speed(simulated, real_seconds) + "\n";
+}
+
+}  // namespace raftsim

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Installs what raftsim needs on Debian 12 and is not there yet. Asks nothing.
+#
+#   tools/setup.sh run    to build and run raftsim
+#   tools/setup.sh test   and to build and pass all tests (the default)
+#   tools/setup.sh dev    and what developers use beside
+set -eu
+
+packages="g++ cmake ninja-build libboost-program-options-dev nlohmann-json3-dev"
+case "${1:-test}" in
+  run) ;;
+  test | dev)
+    packages="$packages clang libclang-rt-14-dev doctest-dev libbenchmark-dev python3 python3-jsonschema clang-format"
+    ;;
+  *)
+    echo "setup.sh: unknown argument '$1', expected run, test or dev" >&2
+    exit 2
+    ;;
+esac
+[ "${1:-test}" != dev ] || packages="$packages clang-tidy ccache gdb"
+
+missing=""
+for package in $packages; do
+  status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) || status=""
+  [ "$status" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=""
+[ "$(id -u)" -eq 0 ] || as_root="sudo"
+echo "Installing:$missing"
+$as_root apt-get update -q </dev/null
+# shellcheck disable=SC2086  # a list of words is meant
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $missing </dev/null

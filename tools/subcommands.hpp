@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tools/exit_code.hpp"
+#include "tools/output.hpp"
+
+/// What raftsim can do: one file a subcommand. Each reads its own arguments, prints to `out`, and throws
+/// UsageError, OutputError, ScenarioError, trace::TraceError or trace::FileError for what it does not take.
+namespace raftsim {
+
+using Arguments = std::vector<std::string>;
+
+ExitCode run_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode validate_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode verify_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode list_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode bench_command(const Arguments& arguments, Output& out, Output& errors);
+
+}  // namespace raftsim

@@ -1,0 +1,50 @@
+#include "tools/text_format.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <sstream>
+
+namespace raftsim {
+
+std::string grouped(std::uint64_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t place = text.size(); place > 3;) {
+    place -= 3;
+    text.insert(place, ",");
+  }
+  return text;
+}
+
+std::string measured(double number) {
+  if (number >= 1000) return grouped(static_cast<std::uint64_t>(std::llround(number)));
+  const int decimals = number >= 100 ? 0 : number >= 10 ? 1 : number >= 1 ? 2 : 4;
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(decimals) << number;
+  return text.str();
+}
+
+std::string brief(Duration duration) {
+  Duration step{1};
+  if (duration >= milliseconds(1)) step = microseconds(1);
+  if (duration >= seconds(1)) step = milliseconds(1);
+  return to_text(duration - duration % step);
+}
+
+std::string hex(std::uint64_t number) {
+  std::ostringstream text;
+  text << std::hex << std::setfill('0') << std::setw(16) << number;
+  return text.str();
+}
+
+std::string left(std::string_view text, std::size_t width) {
+  std::string padded(text);
+  padded.resize(std::max(width, text.size()), ' ');
+  return padded;
+}
+
+std::string right(std::string_view text, std::size_t width) {
+  return std::string(width - std::min(width, text.size()), ' ') + std::string(text);
+}
+
+}  // namespace raftsim

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sim/time.hpp"
+
+/// Numbers and tables for people.
+namespace raftsim {
+
+/// "1,234,567"
+std::string grouped(std::uint64_t number);
+/// A number that was measured, with about three digits: "0.0123", "4.57", "85.1", "8,123".
+std::string measured(double number);
+/// A duration with at most six digits: what is below a thousandth of its unit is cut.
+std::string brief(Duration duration);
+/// Sixteen hexadecimal digits.
+std::string hex(std::uint64_t number);
+
+/// With spaces behind, or before, to at least `width` columns of plain ASCII.
+std::string left(std::string_view text, std::size_t width);
+std::string right(std::string_view text, std::size_t width);
+
+}  // namespace raftsim

@@ -1,0 +1,40 @@
+#include "sim/scenario.hpp"
+#include "sim/scenario_error.hpp"
+#include "tools/scenario_files.hpp"
+#include "tools/subcommands.hpp"
+#include "tools/usage.hpp"
+
+namespace raftsim {
+namespace {
+
+Usage usage() {
+  Usage usage(
+      "validate", "FILE|FOLDER...",
+      "Reads scenario files as 'run' does, and says of each whether it is valid: if not, where, what\n"
+      "was found and what was expected. A folder stands for the *.json files directly in it. The exit\n"
+      "code is 2 if a file is not valid, else 0.");
+  usage.flag("quiet,q", "print nothing but what is not valid");
+  return usage;
+}
+
+}  // namespace
+
+ExitCode validate_command(const Arguments& arguments, Output& out, Output& errors) {
+  const auto given = usage().read(arguments, out);
+  if (!given) return ExitCode::fine;
+  ExitCode code = ExitCode::fine;
+  for (const std::string& file : scenario_files(given->operands())) {
+    try {
+      const Scenario scenario = load_scenario(file);
+      if (!given->has("quiet")) out.line(file + ": valid");
+    } catch (const ScenarioError& error) {
+      out.flush();
+      errors.line("raftsim validate: " + error.message());
+      errors.flush();
+      code = ExitCode::refused;
+    }
+  }
+  return code;
+}
+
+}  // namespace raftsim

@@ -1,0 +1,59 @@
+#include "tools/workload.hpp"
+
+#include <ctime>
+#include <system_error>
+
+#include "core/hash.hpp"
+#include "sim/simulation.hpp"
+#include "tools/allocation_count.hpp"
+
+namespace raftsim {
+namespace {
+
+double cpu_seconds() {
+  timespec time{};
+  if (::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time) != 0) {
+    throw std::system_error(errno, std::generic_category(), "the CPU time cannot be read");
+  }
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
+void run_until(Simulation& simulation, Time time) {
+  while (simulation.now() < time && simulation.step()) {
+  }
+}
+
+}  // namespace
+
+Measurement measure(const Workload& workload) {
+  Measurement result;
+  result.hash = raft::kHashSeed;
+  const double begin = cpu_seconds();
+  Simulation simulation(workload.scenario, 1);
+  // The second half begins with a run, or in the middle of the only one.
+  const std::uint64_t middle_seed = workload.seeds / 2 + 1;
+  std::uint64_t allocations_before = 0;
+  for (std::uint64_t seed = 1; seed <= workload.seeds; ++seed) {
+    simulation.reset(seed);
+    if (seed == middle_seed) {
+      if (workload.seeds == 1) run_until(simulation, Time{workload.scenario->stop.at.time_since_epoch() / 2});
+      result.steady_events = result.events + simulation.events();
+      allocations_before = allocations();
+    }
+    simulation.run();
+    ++result.runs;
+    result.simulated += simulation.now() - Time{};
+    result.events += simulation.events();
+    result.delivered += simulation.delivered();
+    result.commits += simulation.statistics().committed_commands();
+    result.checks += simulation.checks().made();
+    if (simulation.end_reason() == EndReason::violation) ++result.violations;
+    result.hash = raft::mix(result.hash, simulation.hash());
+  }
+  result.steady_allocations = allocations() - allocations_before;
+  result.steady_events = result.events - result.steady_events;
+  result.cpu_seconds = cpu_seconds() - begin;
+  return result;
+}
+
+}  // namespace raftsim
