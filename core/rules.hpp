@@ -151,7 +151,7 @@ struct OwnMatchQuestion {
 
 struct CommitQuestion {
   LogIndex commit_index;
-  /// The highest index that a quorum has.
+  /// The highest index that a quorum has; {0} when that is not beyond commit_index.
   LogIndex quorum_index;
   Term entry_term;
   Term current_term;

@@ -188,16 +188,6 @@ void Server::apply_committed() {
   effects_->mark(Change::applied);
 }
 
-Decision Server::ask(Rule rule, Decision decision, ServerId about) {
-  effects_->judgements.push_back({rule, decision.reason, decision.yes, about});
-  return decision;
-}
-
-LogIndex Server::ask(Rule rule, IndexDecision decision, LogIndex unchanged, ServerId about) {
-  effects_->judgements.push_back({rule, decision.reason, decision.index != unchanged, about});
-  return decision.index;
-}
-
 Message& Server::send(ServerId to) {
   Send& one = effects_->sends.add();
   one.message.from = id_;

@@ -108,9 +108,16 @@ class Server {
   void truncate_log_from(LogIndex first);
   void finish_write();
   void apply_committed();
-  Decision ask(Rule rule, Decision decision, ServerId about = kNobody);
-  /// Notes the answer of a rule that was asked for an index.
-  LogIndex ask(Rule rule, IndexDecision decision, LogIndex unchanged, ServerId about = kNobody);
+  /// Notes the answer of a rule for whoever wants to know why.
+  Decision ask(Rule rule, Decision decision, ServerId about = kNobody) {
+    effects_->judgements.add() = {rule, decision.reason, decision.yes, about};
+    return decision;
+  }
+  /// The same for a rule that was asked for an index: yes is that it is another than before.
+  LogIndex ask(Rule rule, IndexDecision decision, LogIndex unchanged, ServerId about = kNobody) {
+    effects_->judgements.add() = {rule, decision.reason, decision.index != unchanged, about};
+    return decision.index;
+  }
   void arm(Timer timer) { effects_->timers[static_cast<std::size_t>(timer)] = TimerChange::arm; }
   void cancel(Timer timer) { effects_->timers[static_cast<std::size_t>(timer)] = TimerChange::cancel; }
   Message& send(ServerId to);

@@ -161,7 +161,7 @@ struct Intercept {
   /// How long the rule stays in force; nothing for ever.
   std::optional<Duration> lasting;
   /// For Interception::delay: added to the link's own delay. For duplicate: how much later the copy arrives.
-  Duration by;
+  Duration by{};
   friend bool operator==(const Intercept&, const Intercept&) = default;
 };
 

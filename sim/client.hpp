@@ -24,7 +24,7 @@ struct PendingOperation {
   Time issued;
   /// How often it was sent.
   std::uint32_t attempts{};
-  Duration backoff;
+  Duration backoff{};
   /// Whether it was sent and an answer may come; else it waits to be sent.
   bool awaiting_answer{};
   /// When the client does something about it unless an answer comes; Time::max() for never.

@@ -26,7 +26,7 @@ class EventKey {
     return EventSlot{static_cast<std::uint32_t>(order_ & (kMaxSlots - 1))};
   }
 
-  /// No branch, whatever the compiler thinks of it: the outcome is as good as random.
+  /// One wide comparison instead of two with a branch between, whose outcome would be as good as random.
   friend constexpr bool operator<(EventKey a, EventKey b) { return a.wide() < b.wide(); }
   friend constexpr bool operator==(EventKey, EventKey) = default;
 

@@ -107,7 +107,7 @@ void Expectations::before_time(const Simulation& simulation, Time next) {
     const Time beginning = time_of_last(beginnings_);
     const Time end = time_of_last(ends_);
     if (std::min(beginning, end) >= next) break;
-    // A window includes both its ends: what begins and ends at one instant has been seen at it.
+    // A window that begins plans its own end, perhaps for the same instant.
     if (beginning <= end) {
       const std::size_t index = take_last(beginnings_).index;
       begin(index);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "core/hash.hpp"
 
 namespace raftsim {
 namespace {
@@ -131,14 +132,25 @@ Network::Imperfections Network::imperfections(ServerId from, ServerId to) const 
   return {Random(seed_, extend(key, "/fate")), Random(seed_, extend(key, "/extra")), Time{}, run_};
 }
 
+namespace {
+
+/// Whether a random word means yes, with this probability; off by less than 2^-64 times the denominator.
+bool hits(std::uint64_t word, Ratio probability) {
+  __extension__ using Wide = unsigned __int128;
+  return static_cast<std::uint64_t>(Wide{word} * probability.denominator >> 64U) < probability.numerator;
+}
+
+}  // namespace
+
 Fate Network::route_imperfect(Time now, ServerId from, ServerId to, const LinkConfig& link, Duration delay) {
   Imperfections& state = imperfections_[place(from, to)];
   if (state.run != run_) state = imperfections(from, to);
 
-  // All three, whatever comes of them, so that the next message's fate does not depend on this one's.
-  const bool lost = state.fates.chance(link.loss);
-  const bool duplicated = state.fates.chance(link.duplicate);
-  const bool reordered = state.fates.chance(link.reorder);
+  // One word a message, whatever comes of it, so that the next message's fate does not depend on this one's.
+  const std::uint64_t word = state.fates.next();
+  const bool lost = hits(word, link.loss);
+  const bool duplicated = !link.duplicate.is_zero() && hits(raft::mix(word, 1), link.duplicate);
+  const bool reordered = !link.reorder.is_zero() && hits(raft::mix(word, 2), link.reorder);
 
   if (!connected(from, to)) return Fate{0, LossReason::cut, {}};
   if (lost) return Fate{0, LossReason::loss, {}};

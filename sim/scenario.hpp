@@ -150,7 +150,7 @@ struct At {
 };
 /// At `from`, from + every, from + 2 every, …, not after `until`.
 struct Every {
-  Duration period;
+  Duration period{};
   /// In a scenario file one period after the start unless given.
   Time from;
   std::optional<Time> until;
@@ -160,14 +160,14 @@ struct Every {
 /// this one in the timeline has happened. Looked at after every event.
 struct When {
   Condition condition;
-  Duration delay;
+  Duration delay{};
   Time from;
   bool follows{};
   friend bool operator==(const When&, const When&) = default;
 };
 /// Once, `delay` after the entry before this one in the timeline has (first) happened.
 struct Then {
-  Duration delay;
+  Duration delay{};
   friend bool operator==(const Then&, const Then&) = default;
 };
 using Trigger = std::variant<At, Every, When, Then>;
@@ -198,7 +198,7 @@ struct ExpectAt {
   Condition condition;
   friend bool operator==(const ExpectAt&, const ExpectAt&) = default;
 };
-/// Holds after no event of the window.
+/// Holds at no time of the window.
 struct ExpectNever {
   Condition condition;
   Window window;

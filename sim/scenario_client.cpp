@@ -35,7 +35,7 @@ void read_backoff(const JsonNode& node, ClientGroup& group) {
   if (initial) group.backoff_initial = read_duration(*initial, limits::kMinPeriod);
   if (max) group.backoff_max = read_duration(*max, limits::kMinPeriod);
   if (group.backoff_max < group.backoff_initial) {
-    node.refuse("a first wait longer than the longest", "\"initial\" not above \"max\"", "");
+    node.refuse("a first wait longer than the longest", R"("initial" not above "max")", "");
   }
 }
 
@@ -50,7 +50,7 @@ void read_target(const JsonNode& node, const Names& names, ClientGroup& group) {
     group.target = ClientTarget::server;
     group.server = server;
   } else {
-    node.refuse("\"leader\", \"any\" or a server, \"S1\" to \"S" + std::to_string(names.servers) + "\"");
+    node.refuse(R"("leader", "any" or a server, )" + server_names(names.servers));
   }
 }
 
@@ -59,7 +59,7 @@ void read_pace(const ObjectReader& object, ClientGroup& group) {
   if (const auto mode = object.get("mode")) group.mode = read_word<ClientMode>(*mode, words::kClientModes);
   const std::string_view mode = word_of(group.mode, words::kClientModes);
   const auto only = [&](std::string_view key, bool allowed) {
-    const auto node = object.get(key);
+    auto node = object.get(key);
     if (node && !allowed) {
       node->refuse("\"" + std::string(key) + "\" of a client of the mode \"" + std::string(mode) + "\"",
                    "it not to be there", "");

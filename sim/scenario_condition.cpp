@@ -25,9 +25,9 @@ Subject subject_of(const JsonNode& object, std::string_view key, const Names& na
   for (const auto& [word, scope] : words::kScopes) {
     if (key == word && (scope == Scope::leader ? allowed.leader : allowed.groups)) return {scope, {}};
   }
-  std::string expected = "a server, \"S1\" to \"S" + std::to_string(names.servers) + "\"";
+  std::string expected = "a server, " + server_names(names.servers);
   if (allowed.leader) expected += ", or \"leader\"";
-  if (allowed.groups) expected += ", or \"all\", \"any\", \"majority\"";
+  if (allowed.groups) expected += R"(, or "all", "any", "majority")";
   object.find(key)->refuse("the key " + in_quotes(key), expected, "");
 }
 
@@ -250,7 +250,7 @@ class ConditionReader {
     if (const auto value = object.get("value"))
       fact.value = read_text(*value, "a value", limits::kMaxComparedBytes);
     if (!fact.status && !fact.value)
-      node.refuse("an answer without \"status\" and \"value\"", "one of them", "");
+      node.refuse(R"(an answer without "status" and "value")", "one of them", "");
     return fact;
   }
 

@@ -25,6 +25,8 @@ struct Names {
 
 // ---- sim/scenario_values.cpp -----------------------------------------------------------------------------
 
+/// What servers are called, for messages: "S1" to "S5".
+std::string server_names(int servers);
 /// The server that `name` names, in a cluster of `servers`; nobody if it names none.
 raft::ServerId server_of(std::string_view name, int servers);
 /// The server that a member's key names; refuses other keys.

@@ -60,7 +60,7 @@ Choice read_choice(const JsonNode& node, const Names& names, SelectorUse use) {
   if (use.random) {
     if (const Choice choice = random_choice(text); choice.among != ServerClass::server) return choice;
   }
-  std::string expected = "servers: \"S1\" to \"S" + std::to_string(names.servers) + "\"";
+  std::string expected = "servers: " + server_names(names.servers);
   std::vector<std::string_view> known;
   for (const auto& [word, among] : words::kClasses) {
     if (among != ServerClass::others || use.others) known.push_back(word);

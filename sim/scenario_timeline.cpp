@@ -135,7 +135,7 @@ std::vector<TimelineEntry> read_timeline(const JsonNode& node, const Names& name
     entry.trigger = read_trigger(object, names, stop, timeline.empty());
     if (const auto say = object.get("say")) entry.say = read_line(*say, "a caption", limits::kMaxLineBytes);
     if (const auto actions = object.get("do")) entry.actions = read_actions(*actions, names);
-    if (!object.has("say") && !object.has("do")) item.refuse("neither \"say\" nor \"do\"", "one of them", "");
+    if (!object.has("say") && !object.has("do")) item.refuse(R"(neither "say" nor "do")", "one of them", "");
     entry.pointer = item.pointer();
     timeline.push_back(std::move(entry));
   }

@@ -12,10 +12,6 @@ namespace raftsim {
 
 namespace {
 
-std::string server_names(int servers) {
-  return servers == 1 ? "\"S1\"" : "\"S1\" to \"S" + std::to_string(servers) + "\"";
-}
-
 /// The numbers that a comparison such as ">=" with `number` leaves of `range`.
 void narrow(Range& range, std::string_view relation, std::int64_t number) {
   if (relation == "=" || relation == ">=") range.min = std::max(range.min, number);
@@ -45,6 +41,10 @@ Range read_comparisons(const JsonNode& node, std::int64_t most, Read read) {
 }
 
 }  // namespace
+
+std::string server_names(int servers) {
+  return R"("S1")" + (servers == 1 ? std::string() : R"( to "S)" + std::to_string(servers) + '"');
+}
 
 raft::ServerId server_of(std::string_view name, int servers) {
   if (name.size() < 2 || name.front() != 'S' || name[1] == '0') return raft::kNobody;

@@ -18,6 +18,7 @@ Json write_log(const std::vector<raft::Entry>& log) {
   const auto is_blank = [](const raft::Entry& entry) { return entry == raft::Entry::no_op(entry.term); };
   if (std::all_of(log.begin(), log.end(), is_blank)) {
     std::vector<raft::Term> terms;
+    terms.reserve(log.size());
     for (const raft::Entry& entry : log) terms.push_back(entry.term);
     return write_terms(terms);
   }

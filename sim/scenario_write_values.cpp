@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <utility>
 #include <variant>
 
 #include "sim/scenario_limits.hpp"
@@ -43,12 +44,20 @@ struct DelayWriter {
   }
 };
 
+/// Adds a bound, or the same bound said of the number beside where that is a shorter text: < 600ms rather
+/// than
+/// <= 599.999999ms.
+void add_bound(Json& object, const char* relation, Json number, const char* strict, Json beside) {
+  const bool is_shorter = number.is_string() && beside.dump().size() < number.dump().size();
+  object[is_shorter ? strict : relation] = is_shorter ? std::move(beside) : std::move(number);
+}
+
 template <class Write>
 Json write_comparisons(const Range& range, std::int64_t most, Write write) {
   if (range.min == range.max && !range.except) return write(range.min);
   Json object = Json::object();
-  if (range.min > 0) object[">="] = write(range.min);
-  if (range.max < most) object["<="] = write(range.max);
+  if (range.min > 0) add_bound(object, ">=", write(range.min), ">", write(range.min - 1));
+  if (range.max < most) add_bound(object, "<=", write(range.max), "<", write(range.max + 1));
   if (range.except) object["!="] = write(*range.except);
   // No comparison at all is not in the language; this one says as little.
   if (object.empty()) object[">="] = write(0);

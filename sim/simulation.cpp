@@ -30,7 +30,6 @@ void Simulation::reset(std::uint64_t seed) {
   hash_ = raft::mix(raft::kHashSeed, seed);
   last_message_ = {};
   leader_ = raft::kNobody;
-  committed_ = {};
   intercepts_.clear();
   fault_random_ = Random(seed, "faults");
 

@@ -9,10 +9,10 @@
 #include "core/io.hpp"
 #include "core/server.hpp"
 #include "sim/action.hpp"
+#include "sim/calendar_queue.hpp"
 #include "sim/checks/checks.hpp"
 #include "sim/client.hpp"
 #include "sim/event.hpp"
-#include "sim/event_queue.hpp"
 #include "sim/expectations.hpp"
 #include "sim/network.hpp"
 #include "sim/node.hpp"
@@ -74,7 +74,7 @@ class Simulation {
   [[nodiscard]] const Client& client(raft::ClientId id) const { return clients_[id.value - 1U]; }
   [[nodiscard]] const std::vector<Client>& clients() const { return clients_; }
   [[nodiscard]] const Expectations& expectations() const { return expectations_; }
-  [[nodiscard]] const EventQueue<Event>& queue() const { return queue_; }
+  [[nodiscard]] const CalendarQueue<Event>& queue() const { return queue_; }
 
  private:
   friend class ActionRunner;
@@ -123,7 +123,6 @@ class Simulation {
   void drive(Node& node, const raft::Input& input, std::uint64_t cause, Tracer* tracer);
   void carry_out(Node& node, Tracer* tracer);
   raft::WriteId carry_out_write(Node& node, std::uint64_t cause, Tracer* tracer);
-  void became_durable(const raft::Server& server, const raft::Write& write);
   void write_ended(Event& event, Tracer* tracer);
   void release_held(Node& node, std::uint64_t cause, Tracer* tracer);
   void set_timers(Node& node, std::uint64_t cause, Tracer* tracer);
@@ -166,12 +165,11 @@ class Simulation {
   std::uint64_t hash_{};
   trace::MessageId last_message_;
 
-  EventQueue<Event> queue_;
+  CalendarQueue<Event> queue_;
   Network network_;
   std::vector<Node> nodes_;
   std::vector<Client> clients_;
   raft::ServerId leader_;
-  raft::LogIndex committed_;
   std::vector<ActiveIntercept> intercepts_;
   Random fault_random_;
   checks::Checks checks_;

@@ -39,6 +39,9 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
     }
     update_leader();
   }
+  if (server.role() == raft::Role::leader && effects_.has_changed(raft::Change::commit_index)) {
+    statistics_.committed(now_, server.commit_index(), server.log());
+  }
   carry_out(node, tracer);
 }
 
@@ -79,7 +82,7 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
   if (latency == Duration::zero() && node.disk.idle()) {
     node.disk.write_at_once(write);
     if (tracer != nullptr) tracer->write_asked(write, now_);
-    became_durable(server, write);
+    checks_.on_durable(server, write);
     return write.id;
   }
   const Time done = node.disk.begin(now_, latency, write, effects_.removed);
@@ -92,15 +95,6 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
   return raft::WriteId{};
 }
 
-void Simulation::became_durable(const raft::Server& server, const raft::Write& write) {
-  checks_.on_durable(server, write);
-  const raft::LogIndex committed = checks_.truth().committed();
-  if (committed > committed_) {
-    committed_ = committed;
-    statistics_.committed(now_, committed, server.log());
-  }
-}
-
 void Simulation::write_ended(Event& event, Tracer* tracer) {
   Node& node = node_of(event.server);
   if (!node.up() || event.incarnation != node.incarnation) return;
@@ -109,7 +103,7 @@ void Simulation::write_ended(Event& event, Tracer* tracer) {
     return;
   }
   const raft::Write write = node.disk.finish_first();
-  became_durable(*node.server, write);
+  checks_.on_durable(*node.server, write);
   drive(node, raft::Written{write.id}, event.cause, tracer);
 }
 

@@ -189,6 +189,7 @@ ExitCode bench_command(const Arguments& arguments, Output& out, Output& errors) 
     for (const Standard& standard : kStandards) operands.emplace_back(standard.name);
   }
   std::vector<Workload> workloads;
+  workloads.reserve(operands.size());
   for (const std::string& operand : operands) workloads.push_back(workload_named(operand, *given));
 
   ExitCode code = ExitCode::fine;

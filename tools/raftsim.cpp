@@ -101,7 +101,7 @@ ExitCode guarded(const Arguments& words, Output& out, Output& errors) {
 int main(int argc, char** argv) {
   try {
     // A pipe whose reader has gone is then an error of write() like any other.
-    std::signal(SIGPIPE, SIG_IGN);
+    if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return static_cast<int>(raftsim::ExitCode::refused);
     const raftsim::Arguments words(argv + std::min(argc, 1), argv + argc);
     raftsim::Output out(STDOUT_FILENO, "standard output");
     raftsim::Output errors(STDERR_FILENO, "standard error");

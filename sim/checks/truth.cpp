@@ -79,10 +79,19 @@ bool Truth::on_durable(raft::ServerId id, const raft::Write& write) {
 }
 
 bool Truth::commits_anew(const PendingWrite& written) {
-  if (written.last.index > committed()) return count(written.current_term);
+  if (written.last.index > committed()) {
+    return beyond_on_majority(written.current_term) && count(written.current_term);
+  }
   // The usual case: it has become durable on one server more than was needed.
   if (written.hash == chain_.prefix_hash(written.last.index)) return false;
   return look_for_commit_clash(written.current_term);
+}
+
+/// Cheaper than on_majority(), which sorts: whether more than what is committed is own on a majority at all.
+bool Truth::beyond_on_majority(raft::Term term) const {
+  int count = 0;
+  for (const raft::ServerId id : voters_) count += own_durable(id, term) > committed() ? 1 : 0;
+  return count >= majority_;
 }
 
 bool Truth::count(raft::Term term) {

@@ -89,6 +89,7 @@ class Truth {
   void on_elected(const raft::Server& server, const raft::Effects& effects);
   /// The first of the last `appended` entries that is of the log's last term.
   static raft::LogIndex first_of_last_term(const raft::Log& log, std::uint64_t appended);
+  [[nodiscard]] bool beyond_on_majority(raft::Term term) const;
   bool count(raft::Term term);
   /// The last index of `term` that is own and durable on a majority; {0} if there is none.
   [[nodiscard]] raft::LogIndex on_majority(raft::Term term) const;

@@ -21,8 +21,12 @@ FileError::FileError(const std::string& file, int error_number)
       path(file) {}
 
 void AtomicFile::Close::operator()(std::FILE* file) const {
-  // What matters was flushed before.
-  static_cast<void>(std::fclose(file));
+  // What matters was flushed before. A unique_ptr owns the file.
+  static_cast<void>(std::fclose(file));  // NOLINT(cppcoreguidelines-owning-memory)
+}
+
+AtomicFile::Handle AtomicFile::open(const std::string& path, const char* mode) {
+  return Handle(std::fopen(path.c_str(), mode));  // NOLINT(cppcoreguidelines-owning-memory)
 }
 
 AtomicFile::AtomicFile(std::string path) : path_(std::move(path)), target_(path_) {
@@ -33,7 +37,7 @@ AtomicFile::AtomicFile(std::string path) : path_(std::move(path)), target_(path_
   if (fs::is_directory(status)) throw FileError(path_, EISDIR);
   if (fs::exists(status) && !fs::is_regular_file(status)) {
     target_.clear();
-    file_.reset(std::fopen(path_.c_str(), "wb"));
+    file_ = open(path_, "wb");
     if (!file_) fail();
   } else {
     if (fs::exists(status)) {
@@ -51,7 +55,7 @@ AtomicFile::~AtomicFile() {
 void AtomicFile::make_temporary() {
   for (int i = 1; i <= kNames && !file_; ++i) {
     temporary_ = target_ + ".part" + std::to_string(i);
-    file_.reset(std::fopen(temporary_.c_str(), "wbx"));
+    file_ = open(temporary_, "wbx");
     if (!file_ && errno != EEXIST) fail();
   }
   if (!file_) fail();

@@ -42,6 +42,10 @@ class AtomicFile {
     void operator()(std::FILE* file) const;
   };
 
+  using Handle = std::unique_ptr<std::FILE, Close>;
+
+  /// Nothing, and errno, when that fails.
+  static Handle open(const std::string& path, const char* mode);
   void make_temporary();
   [[noreturn]] void fail() const;
 
@@ -50,7 +54,7 @@ class AtomicFile {
   std::string target_;
   std::string temporary_;
   std::string buffer_;
-  std::unique_ptr<std::FILE, Close> file_;
+  Handle file_;
 };
 
 }  // namespace raftsim::trace

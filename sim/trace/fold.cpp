@@ -22,8 +22,8 @@ class Folding {
     throw FoldError(record_->number, what_is_wrong);
   }
 
-  ServerState& server() const { return server(record_->server); }
-  ServerState& server(raft::ServerId id) const {
+  [[nodiscard]] ServerState& server() const { return server(record_->server); }
+  [[nodiscard]] ServerState& server(raft::ServerId id) const {
     if (id == raft::kNobody || id.value > cluster_->servers.size()) fail("there is no such server");
     return cluster_->servers[id.value - 1U];
   }
@@ -62,7 +62,7 @@ class Folding {
   }
   void on(const LinksChanged& links) {
     for (const LinkCuts& cuts : links.cuts) {
-      server(cuts.from);
+      static_cast<void>(server(cuts.from));
       cluster_->cut.at(cuts.from.value - 1U) = cuts.to;
     }
   }

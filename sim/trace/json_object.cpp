@@ -73,7 +73,7 @@ void read(const Spot& spot, raft::ServerId& out) {
     }
   }
   if (number < 1 || number > spot.servers()) {
-    spot.refuse("a server, \"S1\" to \"S" + std::to_string(spot.servers()) + "\", or null");
+    spot.refuse(R"(a server, "S1" to "S)" + std::to_string(spot.servers()) + R"(", or null)");
   }
   out = raft::ServerId{static_cast<std::uint8_t>(number)};
 }

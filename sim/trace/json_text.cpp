@@ -48,10 +48,6 @@ void append_control(std::string& out, unsigned char byte) {
   }
 }
 
-bool is_plain(unsigned char byte) {
-  return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
-}
-
 }  // namespace
 
 void append_quoted(std::string& out, std::string_view text) {
@@ -59,7 +55,7 @@ void append_quoted(std::string& out, std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {
     std::size_t plain = i;
-    while (plain < text.size() && is_plain(byte_at(text, plain))) ++plain;
+    while (plain < text.size() && is_plain(text.substr(plain, 1))) ++plain;
     out.append(text, i, plain - i);
     i = plain;
     if (i == text.size()) break;

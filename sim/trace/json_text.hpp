@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -8,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/check.hpp"
 #include "core/server_set.hpp"
 #include "core/types.hpp"
 #include "sim/time.hpp"
@@ -18,6 +20,37 @@ namespace raftsim::trace {
 /// Appends `text` as a JSON string, quotes included. Bytes that are no UTF-8 become U+FFFD, so that the line
 /// is always JSON.
 void append_quoted(std::string& out, std::string_view text);
+
+/// Whether the text needs no escapes and is ASCII.
+inline bool is_plain(std::string_view text) {
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\') return false;
+  }
+  return true;
+}
+
+/// A word in quotes with a comma behind, padded so that copying it takes no counting.
+struct QuotedName {
+  std::array<char, 32> text{};
+  std::size_t size{};
+};
+template <class E>
+const std::array<QuotedName, static_cast<std::size_t>(kMembers<E>)>& quoted_names() {
+  static const auto all = [] {
+    std::array<QuotedName, static_cast<std::size_t>(kMembers<E>)> result{};
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      std::string quoted(1, '"');
+      quoted += names<E>()[i];
+      quoted += "\",";
+      raft::require(quoted.size() <= result[i].text.size(), "words of at most 29 bytes");
+      std::copy(quoted.begin(), quoted.end(), result[i].text.begin());
+      result[i].size = quoted.size();
+    }
+    return result;
+  }();
+  return all;
+}
 
 /// Appends one line of JSON to a string, without building a tree. Every member and item is followed by a
 /// comma; closing an object or an array turns the last one into its bracket, and leaves one behind itself.
@@ -40,13 +73,26 @@ class JsonText {
   /// A member's name; its value, or open_…, comes next.
   template <std::size_t N>
   void key(const char (&name)[N]) {
-    put_quoted(std::string_view(name, N - 1), ':');
+    // Sizes known here make this a few moves.
+    make_room(N + 2);
+    char* at = &buffer_[size_];
+    *at = '"';
+    std::memcpy(at + 1, &name[0], N - 1);
+    at[N] = '"';
+    at[N + 1] = ':';
+    size_ += N + 2;
   }
 
   void value(std::uint64_t number) {
     constexpr std::size_t kMostDigits = 20;
     make_room(kMostDigits + 1);
     char* begin = &buffer_[size_];
+    if (number < 10) {  // most terms, clients and counts
+      begin[0] = static_cast<char>('0' + number);
+      begin[1] = ',';
+      size_ += 2;
+      return;
+    }
     char* end = std::to_chars(begin, begin + kMostDigits, number).ptr;
     *end = ',';
     size_ += static_cast<std::size_t>(end - begin) + 1;
@@ -62,6 +108,7 @@ class JsonText {
   void value(Duration duration) { value(std::int64_t{duration.count()}); }
   void value(Time time) { value(time.time_since_epoch()); }
   void value(std::string_view text) {
+    if (text.size() <= kShort && is_plain(text)) return put_quoted(text, ',');
     flush();
     append_quoted(*out_, text);
     put(',');
@@ -114,8 +161,10 @@ class JsonText {
   }
 
  private:
-  /// Longer than every name and number that is put at once.
+  /// Longer than every name, number and short text that is put at once.
   static constexpr std::size_t kBuffer = 2048;
+  /// Longest text that is looked at before it is escaped.
+  static constexpr std::size_t kShort = 64;
 
   void put(char c) {
     make_room(1);

@@ -102,7 +102,6 @@ struct Step {
   raft::LogIndex last_applied;
   std::vector<raft::Answer> answers;
 
-  [[nodiscard]] bool empty() const { return *this == Step{}; }
   /// Makes it empty, keeping its memory.
   void clear();
   friend bool operator==(const Step&, const Step&) = default;

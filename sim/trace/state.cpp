@@ -33,6 +33,12 @@ raft::ServerId id_of_place(std::size_t place) {
 
 }  // namespace
 
+bool StateChange::empty() const {
+  return !role && !current_term && !voted_for && !leader && !commit_index && !last_applied && !votes &&
+         !vote_replies && !durable_index && !last_write && !durable_write &&
+         truncate_from == raft::LogIndex{0} && appended.empty() && progress.empty();
+}
+
 void StateChange::clear() {
   std::vector<raft::Entry> entries = std::move(appended);
   std::vector<ProgressChange> rows = std::move(progress);

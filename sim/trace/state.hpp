@@ -91,7 +91,7 @@ struct StateChange {
   std::vector<raft::Entry> appended;
   std::vector<ProgressChange> progress;
 
-  [[nodiscard]] bool empty() const { return *this == StateChange{}; }
+  [[nodiscard]] bool empty() const;
   /// Makes it empty, keeping its memory.
   void clear();
   friend bool operator==(const StateChange&, const StateChange&) = default;

@@ -1,6 +1,7 @@
 #include "sim/trace/story_words.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "sim/trace/names.hpp"
 
@@ -252,9 +253,8 @@ Telling Teller::append_asked(const Record& record, const raft::Message& message,
 
   const raft::Judgement* matches = judgement(step, raft::Rule::log_matches);
   if (matches != nullptr && !matches->yes) {
-    text = with(text, "refuses what follows entry " + std::to_string(request.prev_log.index.value) + " (" +
-                          to_words(request.prev_log.term) + ") of " + leader + ": " +
-                          raft::in_words(matches->reason));
+    text = with(text, "refuses " + leader + " after entry " + std::to_string(request.prev_log.index.value) +
+                          " (" + to_words(request.prev_log.term) + "): " + raft::in_words(matches->reason));
     return {text, false};
   }
   if (step.change.truncate_from != raft::LogIndex{0}) {
@@ -286,9 +286,9 @@ Telling Teller::append_answered(const Record& record, const raft::Message& messa
     for (const ProgressChange& change : step.change.progress) {
       if (change.peer == message.from) from = " from " + std::to_string(change.progress.next_index.value);
     }
-    return {
-        follower + " refuses; tries again" + from + ": " + why(step, raft::Rule::next_index_after_refusal),
-        false};
+    return {follower + " refuses; tries again" + from + " (" +
+                why(step, raft::Rule::next_index_after_refusal) + ")",
+            false};
   }
   if (!reply.success) return {"refusal of " + follower + ": the reply tells nothing new", true};
   const std::string head = follower + " has log to " + std::to_string(reply.index.value);
@@ -338,10 +338,14 @@ std::string Teller::commits(const Record& record) const {
 }
 
 std::string Teller::answers(const Record& record) const {
-  std::string text;
+  std::map<raft::ClientId, int> counts;
   for (const raft::Answer& answer : record.step.answers) {
-    if (answer.status != raft::AnswerStatus::done) continue;
-    text += (text.empty() ? "answers " : ", ") + name(answer.client);
+    if (answer.status == raft::AnswerStatus::done) ++counts[answer.client];
+  }
+  std::string text;
+  for (const auto& [client, count] : counts) {
+    text += (text.empty() ? "answers " : ", ") + name(client);
+    if (count > 1) text += " ×" + std::to_string(count);
   }
   return text;
 }

@@ -42,8 +42,8 @@ class Teller {
   [[nodiscard]] const View& view(raft::ServerId server) const { return views_.at(server.value - 1U); }
 
  private:
-  Telling words(const Record& record) const;
-  Telling words_of_step(const Record& record) const;
+  [[nodiscard]] Telling words(const Record& record) const;
+  [[nodiscard]] Telling words_of_step(const Record& record) const;
   void note(const Record& record);
   [[nodiscard]] const View& before(const Record& record) const { return view(record.server); }
 

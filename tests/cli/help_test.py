@@ -49,7 +49,7 @@ class UsageTest(ProgramTest):
         self.assertIn("unknown option '--quie'", self.assert_refused("run", "--quie", "x.json"))
 
     def test_values_of_options_are_held_to_their_ranges(self):
-        for seed in ["-1", "1.5", "x", "", "18446744073709551616"]:
+        for seed in ["-1", "1.5", "x", " 1", "18446744073709551616"]:
             self.assertIn("expected a whole number", self.assert_refused("run", "x.json", "--seed=" + seed))
         for until in ["5", "0s", "-1s", "soon", "1 s"]:
             self.assertIn("expected a duration", self.assert_refused("run", "x.json", "--until=" + until))

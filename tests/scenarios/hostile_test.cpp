@@ -78,8 +78,8 @@ TEST_SUITE("scenarios") {
         {"deep objects", repeated("{\"a\":", 500'000)},
         {"many values", "[" + repeated("0,", kMaxValues) + "0]"},
         {"long key", "{\"" + std::string(100'000, 'k') + "\": 1}"},
-        {"long number", "{\"name\": \"n\", \"seed\": " + std::string(1'000'000, '9') + "}"},
-        {"long fraction", scenario_with("\"network\": {\"loss\": 0." + std::string(1'000'000, '1') + "}")},
+        {"long number", R"({"name": "n", "seed": )" + std::string(1'000'000, '9') + "}"},
+        {"long fraction", scenario_with(R"("network": {"loss": 0.)" + std::string(1'000'000, '1') + "}")},
         {"many unknown keys",
          [] {
            std::string text = "{";

@@ -193,6 +193,8 @@ TEST_SUITE("scenarios") {
   TEST_CASE("a condition is written as one line for messages") {
     const std::string json = R"({"leader":"S1","term":{"S1":2,"all":{">=":1}},"not":{"notLeader":"S2"}})";
     CHECK(raftsim::to_text(condition(json)) == json);
+    const std::string durations = R"({"leaderless":{">":"1s","<":"10m"},"time":{">=":"1s","<=":"2s"}})";
+    CHECK(raftsim::to_text(condition(durations)) == durations);
     // The same thing twice, as only a program makes it, loses nothing.
     raftsim::Condition twice = condition(R"({"leader": "S1"})");
     twice.facts.push_back(twice.facts.front());

@@ -163,8 +163,11 @@ void ChecksCluster::pass(int from, int to) {
 void ChecksCluster::elect(int candidate, std::initializer_list<int> voters) {
   raft::Term highest;
   for (const int voter : voters) highest = std::max(highest, server(voter).current_term());
-  do fire(candidate, raft::Timer::election);
-  while (!over() && server(candidate).current_term() <= highest);
+  do {
+    const raft::Term before = server(candidate).current_term();
+    fire(candidate, raft::Timer::election);
+    raft::require(over() || server(candidate).current_term() > before, "a server that can be a candidate");
+  } while (!over() && server(candidate).current_term() <= highest);
   finish_writes(candidate);
   for (const int voter : voters) {
     pass(candidate, voter);

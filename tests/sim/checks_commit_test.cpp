@@ -251,7 +251,7 @@ TEST_CASE("Raft §5.3: a client told of success before the command is committed 
   CHECK(answer.status == raft::AnswerStatus::done);
 
   struct Row {
-    const char* name;
+    std::string name;
     raft::Answer answer;
     bool kept;
   };

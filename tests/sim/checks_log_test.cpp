@@ -186,8 +186,8 @@ TEST_CASE("Raft §5.3: acknowledging an entry that is not the leader's is caught
     ChecksCluster cluster(3, 1, rules);
     cluster.set_initial(2, durable_of({1}));
     cluster.start();
-    cluster.elect(1, {3});
-    cluster.elect(1, {3, 2});
+    cluster.fire(1, raft::Timer::election);
+    cluster.elect(1, {2, 3});  // term 2
     cluster.finish_writes(1);
     for (int i = 0; i < 2; ++i) {
       cluster.pass(1, 2);
@@ -227,6 +227,7 @@ TEST_CASE("Raft Figure 2: a follower that cuts off what it has acknowledged in t
 TEST_CASE("Raft Figure 2: a disk that holds less, or more, after a crash than was durable is caught") {
   ChecksCluster cluster = first_entry_arrives(raft::kRaft);
   cluster.finish_writes(2);
+  cluster.pass(2, 1);
   cluster.propose(1);
   cluster.pass(1, 2);  // on its way to the disk
   raft::Durable durable;
@@ -235,7 +236,7 @@ TEST_CASE("Raft Figure 2: a disk that holds less, or more, after a crash than wa
   durable.log.append(raft::Entry::no_op(Term{1}));
 
   struct Row {
-    const char* name;
+    std::string name;
     raft::Durable survived;
     bool sound;
   };

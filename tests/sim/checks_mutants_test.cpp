@@ -17,7 +17,7 @@ using raft::Reason;
 using raft::Rules;
 
 struct Mutant {
-  const char* name;
+  std::string name;
   Property caught_by;
   /// How many runs it may take.
   std::uint64_t within_seeds;
@@ -131,8 +131,8 @@ const std::vector<Mutant>& mutants() {
 
 /// Rules whose replacement breaks nothing by itself: some only cost time, and some guard against what cannot
 /// happen while the others hold.
-const std::vector<std::pair<const char*, Rules>>& harmless() {
-  static const std::vector<std::pair<const char*, Rules>> all{
+const std::vector<std::pair<std::string, Rules>>& harmless() {
+  static const std::vector<std::pair<std::string, Rules>> all{
       {"lets an old reply lower matchIndex", raft_with([](Rules& rules) {
          rules.match_index_after = [](const raft::MatchQuestion& q) -> IndexDecision {
            return {q.acknowledged, Reason::match_raised};

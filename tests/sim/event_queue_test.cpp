@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 #include <functional>
 #include <queue>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -138,6 +139,7 @@ TEST_CASE_TEMPLATE("random operations agree with the standard library's heap", Q
       {"all at once", 0, 0, 100},
       {"seconds", 1'000'000'000, 60'000'000'000, 50},
       {"into the past", -1'000'000, 1'000'000, 50},
+      {"far into the past", -60'000'000'000, 60'000'000'000, 50},
       {"years", 0, raftsim::kMaxDuration.count() / 100'000, 20},
   };
   Random random(1, "operations");
@@ -243,6 +245,19 @@ TEST_CASE("the slab refuses more slots than its limit") {
   CHECK_THROWS_AS(slab.take(128), std::length_error);
   slab.give_back(EventSlot{5});
   CHECK(slab.take(128) == EventSlot{5});
+}
+
+TEST_CASE("a slab that was cleared gives each slot once") {
+  EventSlab<int> slab;
+  const EventSlot first = slab.take(64);
+  slab.take(64);
+  slab.give_back(first);
+  slab.clear();
+  CHECK(slab.in_use() == 0);
+  std::set<EventSlot> slots;
+  for (int i = 0; i < 64; ++i) slots.insert(slab.take(64));
+  CHECK(slots.size() == 64);
+  CHECK(slab.in_use() == 64);
 }
 
 TEST_CASE("a key is compared by time, then by sequence number, and not by its slot") {

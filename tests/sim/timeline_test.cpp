@@ -49,6 +49,8 @@ TEST_SUITE("sim/timeline") {
     CHECK(captions_of(R"([{"every": "200ms", "say": "x"}])") == std::vector<Said>{{200, "x"}, {400, "x"}});
     CHECK(captions_of(R"([{"every": "200ms", "from": "50ms", "until": "250ms", "say": "x"}])") ==
           std::vector<Said>{{50, "x"}, {250, "x"}});
+    CHECK(captions_of(R"([{"every": "200ms", "from": "50ms", "until": "50ms", "say": "x"}])") ==
+          std::vector<Said>{{50, "x"}});
     CHECK(captions_of(R"([{"every": "200ms", "from": "0s", "until": "199ms", "say": "x"}])") ==
           std::vector<Said>{{0, "x"}});
   }

@@ -107,6 +107,37 @@ TEST_CASE("every line is one line of JSON, whatever the texts hold") {
   }
 }
 
+TEST_CASE("a change of one thing alone is no empty change and comes back from its line") {
+  const StateChange full = full_change();
+  std::vector<StateChange> singles(14);
+  singles[0].role = full.role;
+  singles[1].current_term = full.current_term;
+  singles[2].voted_for = full.voted_for;
+  singles[3].leader = full.leader;
+  singles[4].commit_index = full.commit_index;
+  singles[5].last_applied = full.last_applied;
+  singles[6].votes = full.votes;
+  singles[7].vote_replies = full.vote_replies;
+  singles[8].durable_index = full.durable_index;
+  singles[9].last_write = full.last_write;
+  singles[10].durable_write = full.durable_write;
+  singles[11].truncate_from = full.truncate_from;
+  singles[12].appended = full.appended;
+  singles[13].progress = full.progress;
+  CHECK(StateChange{}.empty());
+  for (std::size_t i = 0; i < singles.size(); ++i) {
+    CAPTURE(i);
+    CHECK_FALSE(singles[i].empty());
+    Record record;
+    record.number = 1;
+    record.event = Started{};
+    record.step.change = singles[i];
+    CHECK(parse_record(to_json_line(record), 3) == record);
+    singles[i].clear();
+    CHECK(singles[i].empty());
+  }
+}
+
 TEST_CASE("numbers are written to the last digit") {
   Record record;
   record.number = std::numeric_limits<std::uint64_t>::max();

@@ -1,0 +1,107 @@
+#include "tests/core/rule_rows.hpp"
+
+/// The rules for all servers, for voters and for candidates, each with every answer it has.
+namespace raft::tests {
+
+TEST_CASE("Raft §5.1: a newer term is adopted, an older one is stale") {
+  const MessageType type = MessageType::append_entries;
+  check_rule<TermQuestion>(rules::adopts_term,
+                           {{"newer", {term(3), term(4), type}, true, Reason::newer_term},
+                            {"much newer", {term(0), term(9), type}, true, Reason::newer_term},
+                            {"same", {term(4), term(4), type}, false, Reason::same_term},
+                            {"older", {term(4), term(3), type}, false, Reason::stale_term}});
+}
+
+TEST_CASE("Raft §5.2: only the current leader and a vote granted put an election off") {
+  check_rule<ContactQuestion>(
+      rules::resets_election_timer,
+      {{"AppendEntries of the leader", {Contact::append_entries_from_leader}, true, Reason::heard_leader},
+       {"vote granted", {Contact::vote_granted}, true, Reason::vote_granted_resets},
+       {"vote refused", {Contact::vote_refused}, false, Reason::vote_refused},
+       {"a reply", {Contact::reply}, false, Reason::nothing_new},
+       {"nothing known", {static_cast<Contact>(99)}, false, Reason::nothing_new}});
+}
+
+TEST_CASE("Raft §5.4.1: of two logs that end in different terms the later term is more up to date") {
+  check_rule<UpToDateQuestion>(
+      rules::is_up_to_date,
+      {{"later and shorter", {end(2, 9), end(3, 1)}, true, Reason::later_last_term},
+       {"later and as long", {end(2, 9), end(3, 9)}, true, Reason::later_last_term},
+       {"earlier and longer", {end(3, 1), end(2, 9)}, false, Reason::earlier_last_term},
+       {"empty against any", {end(1, 1), end(0, 0)}, false, Reason::earlier_last_term}});
+}
+
+TEST_CASE("Raft §5.4.1: of two logs that end in the same term the longer is more up to date") {
+  check_rule<UpToDateQuestion>(rules::is_up_to_date,
+                               {{"longer", {end(2, 8), end(2, 9)}, true, Reason::longer_log},
+                                {"as long", {end(2, 9), end(2, 9)}, true, Reason::equal_logs},
+                                {"both empty", {end(0, 0), end(0, 0)}, true, Reason::equal_logs},
+                                {"shorter", {end(2, 9), end(2, 8)}, false, Reason::shorter_log}});
+}
+
+TEST_CASE("Raft §5.2, §5.4.1: one vote a term, first come first served, to an up-to-date candidate") {
+  check_rule<VoteQuestion>(
+      rules::may_grant_vote,
+      {{"first asked", {term(2), term(2), kNobody, s(1), true}, true, Reason::granted},
+       {"of a newer term", {term(2), term(3), kNobody, s(1), true}, true, Reason::granted},
+       {"asked again", {term(2), term(2), s(1), s(1), true}, true, Reason::granted_again},
+       {"asked again, whatever the log", {term(2), term(2), s(1), s(1), false}, true, Reason::granted_again},
+       {"second to ask", {term(2), term(2), s(2), s(1), true}, false, Reason::already_voted},
+       {"log too old", {term(2), term(2), kNobody, s(1), false}, false, Reason::log_out_of_date},
+       {"stale", {term(2), term(1), kNobody, s(1), true}, false, Reason::stale_term},
+       {"stale, voted for then", {term(2), term(1), s(1), s(1), true}, false, Reason::stale_term}});
+}
+
+TEST_CASE("Raft §5.2: a candidate counts each granted vote of its term once") {
+  check_rule<VoteReplyQuestion>(
+      rules::may_count_vote,
+      {{"granted", {term(2), term(2), Role::candidate, true, false}, true, Reason::counted},
+       {"refused", {term(2), term(2), Role::candidate, false, false}, false, Reason::refused_by_voter},
+       {"twice", {term(2), term(2), Role::candidate, true, true}, false, Reason::already_counted},
+       {"of an older term", {term(2), term(1), Role::candidate, true, false}, false, Reason::stale_term},
+       {"after winning", {term(2), term(2), Role::leader, true, false}, false, Reason::not_candidate},
+       {"after losing", {term(2), term(2), Role::follower, true, false}, false, Reason::not_candidate}});
+}
+
+TEST_CASE("Raft §5.2: a quorum is a majority") {
+  for (int voters = 1; voters <= kMaxServers; ++voters) {
+    CAPTURE(voters);
+    CHECK(2 * rules::quorum(voters) > voters);
+    CHECK(2 * (rules::quorum(voters) - 1) <= voters);
+  }
+}
+
+TEST_CASE("Raft §5.2: a candidate wins with the votes of a majority") {
+  check_rule<ElectionQuestion>(rules::wins_election, {{"one short", {2, 3}, false, Reason::no_quorum_yet},
+                                                      {"just enough", {3, 3}, true, Reason::has_quorum},
+                                                      {"all", {5, 3}, true, Reason::has_quorum}});
+}
+
+TEST_CASE("Raft Figure 2: a reply waits until all that was written is durable") {
+  struct WaitRow {
+    std::string name;
+    WaitQuestion question;
+    std::uint64_t write;
+    Reason reason;
+  };
+  const MessageType type = MessageType::request_vote_reply;
+  const std::vector<WaitRow> rows{
+      {"nothing ever written", {type, WriteId{0}, WriteId{0}}, 0, Reason::nothing_pending},
+      {"all durable", {type, WriteId{4}, WriteId{4}}, 0, Reason::nothing_pending},
+      {"the last is on its way", {type, WriteId{4}, WriteId{3}}, 4, Reason::must_be_durable},
+      {"many are on their way", {type, WriteId{4}, WriteId{0}}, 4, Reason::must_be_durable}};
+  for (const WaitRow& row : rows) {
+    CAPTURE(row.name);
+    const WaitDecision decision = rules::reply_waits_for(row.question);
+    CHECK(decision.write.value == row.write);
+    CHECK(std::string(to_string(decision.reason)) == std::string(to_string(row.reason)));
+  }
+}
+
+TEST_CASE("Raft §5.3: what is committed and not yet applied may be applied") {
+  check_rule<ApplyQuestion>(rules::may_apply, {{"behind", {at(1), at(2)}, true, Reason::committed},
+                                               {"level", {at(2), at(2)}, false, Reason::nothing_new},
+                                               {"none", {at(0), at(0)}, false, Reason::nothing_new}});
+}
+
+}  // namespace raft::tests

@@ -1,0 +1,181 @@
+#include <benchmark/benchmark.h>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "core/io.hpp"
+#include "core/message.hpp"
+#include "core/server.hpp"
+#include "tools/bench/little_cluster.hpp"
+
+/// One step of one server, a benchmark for each kind of input. Where a step lengthens the log or a queue, a
+/// batch of steps is measured and then, unmeasured, a new batch begins from the same state.
+namespace raftsim::bench {
+namespace {
+
+constexpr int kServers = 5;
+constexpr raft::ServerId kLeader{1};
+constexpr raft::ServerId kFollower{2};
+constexpr std::uint32_t kEntries = 1000;
+/// Steps a batch: so many that starting and stopping the clock does not count, less than
+/// raft::Options::max_in_flight.
+constexpr std::uint32_t kBatch = 200;
+
+/// A cluster in the middle of its work: every log has kEntries commands, all committed.
+const LittleCluster& busy_cluster() {
+  static const LittleCluster made = [] {
+    LittleCluster cluster(kServers, nullptr);
+    for (std::uint32_t i = 1; i <= kEntries; ++i) cluster.carry_out(i);
+    cluster.step(cluster.leader(), raft::TimerFired{raft::Timer::heartbeat});
+    cluster.settle();
+    return cluster;
+  }();
+  return made;
+}
+
+raft::Server server_of_busy_cluster(raft::ServerId id) {
+  return LittleCluster(busy_cluster()).server(id);
+}
+
+raft::Message append_entries(const raft::Server& leader, const raft::Server& follower,
+                             std::initializer_list<raft::Entry> entries) {
+  return {leader.id(), follower.id(), leader.current_term(),
+          raft::AppendEntries{follower.log().last(), follower.commit_index(), raft::EntryBatch(entries)}};
+}
+
+/// Measures batches of `inputs`, each batch on a fresh copy of `before`.
+template <class Input>
+void measure_batches(benchmark::State& state, const raft::Server& before, const std::vector<Input>& inputs) {
+  raft::Effects effects;
+  raft::Server server = before;
+  while (state.KeepRunningBatch(static_cast<benchmark::IterationCount>(inputs.size()))) {
+    state.PauseTiming();
+    server = before;
+    state.ResumeTiming();
+    for (const Input& input : inputs) {
+      server.step(input, effects);
+      benchmark::DoNotOptimize(effects);
+    }
+  }
+}
+
+std::vector<raft::Received> received(const std::vector<raft::Message>& messages) {
+  std::vector<raft::Received> inputs;
+  for (const raft::Message& message : messages) inputs.push_back({&message});
+  return inputs;
+}
+
+void heartbeat_at_follower(benchmark::State& state) {
+  raft::Server follower = server_of_busy_cluster(kFollower);
+  const raft::Message heartbeat = append_entries(server_of_busy_cluster(kLeader), follower, {});
+  raft::Effects effects;
+  for (auto _ : state) {
+    follower.step(raft::Received{&heartbeat}, effects);
+    benchmark::DoNotOptimize(effects);
+  }
+}
+BENCHMARK(heartbeat_at_follower);
+
+void heartbeat_timer_at_leader(benchmark::State& state) {
+  raft::Server leader = server_of_busy_cluster(kLeader);
+  raft::Effects effects;
+  for (auto _ : state) {
+    leader.step(raft::TimerFired{raft::Timer::heartbeat}, effects);
+    benchmark::DoNotOptimize(effects);
+  }
+}
+BENCHMARK(heartbeat_timer_at_leader);
+
+void append_one_entry_at_follower(benchmark::State& state) {
+  const raft::Server leader = server_of_busy_cluster(kLeader);
+  const raft::Server follower = server_of_busy_cluster(kFollower);
+  const raft::Entry entry = raft::Entry::of(leader.current_term(), request(1));
+  raft::Message message = append_entries(leader, follower, {entry});
+  std::vector<raft::Message> messages;
+  for (std::uint32_t i = 0; i < kBatch; ++i) {
+    messages.push_back(message);
+    auto& append = std::get<raft::AppendEntries>(message.body);
+    append.leader_commit = append.prev_log.index;
+    append.prev_log = {leader.current_term(), next(append.prev_log.index)};
+  }
+  measure_batches(state, follower, received(messages));
+}
+BENCHMARK(append_one_entry_at_follower);
+
+void propose_at_leader(benchmark::State& state) {
+  std::vector<raft::Proposed> proposals;
+  for (std::uint32_t i = 1; i <= kBatch; ++i) proposals.push_back({request(kEntries + i)});
+  measure_batches(state, server_of_busy_cluster(kLeader), proposals);
+}
+BENCHMARK(propose_at_leader);
+
+/// A leader with kBatch commands that are on their way to every disk.
+raft::Server leader_with_proposals(raft::Effects& effects) {
+  raft::Server leader = server_of_busy_cluster(kLeader);
+  for (std::uint32_t i = 1; i <= kBatch; ++i) leader.step(raft::Proposed{request(kEntries + i)}, effects);
+  return leader;
+}
+
+void written_at_leader(benchmark::State& state) {
+  raft::Effects effects;
+  const raft::WriteId before = server_of_busy_cluster(kLeader).last_write();
+  std::vector<raft::Written> inputs;
+  for (std::uint32_t i = 1; i <= kBatch; ++i) inputs.push_back({raft::WriteId{before.value + i}});
+  measure_batches(state, leader_with_proposals(effects), inputs);
+}
+BENCHMARK(written_at_leader);
+
+void append_reply_at_leader(benchmark::State& state) {
+  raft::Effects effects;
+  raft::Server leader = leader_with_proposals(effects);
+  leader.step(raft::Written{leader.last_write()}, effects);
+  // Of two followers in turn: the second reply for an entry commits and applies it.
+  std::vector<raft::Message> messages;
+  const raft::LogIndex committed = leader.commit_index();
+  for (std::uint32_t i = 1; i <= kBatch; ++i) {
+    for (const raft::ServerId from : {raft::ServerId{2}, raft::ServerId{3}}) {
+      messages.push_back({from, kLeader, leader.current_term(),
+                          raft::AppendEntriesReply{true, raft::LogIndex{committed.value + i}, raft::Term{},
+                                                   raft::LogIndex{}}});
+    }
+  }
+  measure_batches(state, leader, received(messages));
+}
+BENCHMARK(append_reply_at_leader);
+
+/// Each request of a newer term, granted at once.
+void vote_request_at_follower(benchmark::State& state) {
+  const raft::Server follower = server_of_busy_cluster(kFollower);
+  std::vector<raft::Message> messages;
+  for (std::uint32_t i = 1; i <= kBatch; ++i) {
+    messages.push_back({raft::ServerId{3}, kFollower, raft::Term{follower.current_term().value + i},
+                        raft::RequestVote{follower.log().last()}});
+  }
+  measure_batches(state, follower, received(messages));
+}
+BENCHMARK(vote_request_at_follower);
+
+/// A candidate begins a new election, as in a split vote.
+void election_timer(benchmark::State& state) {
+  const std::vector<raft::TimerFired> inputs(kBatch, raft::TimerFired{raft::Timer::election});
+  measure_batches(state, server_of_busy_cluster(kFollower), inputs);
+}
+BENCHMARK(election_timer);
+
+void copy_of_server(benchmark::State& state) {
+  const raft::Server server = server_of_busy_cluster(kFollower);
+  for (auto _ : state) {
+    raft::Server copy = server;
+    benchmark::DoNotOptimize(copy);
+  }
+}
+BENCHMARK(copy_of_server);
+
+void hash_of_server(benchmark::State& state) {
+  const raft::Server server = server_of_busy_cluster(kFollower);
+  for (auto _ : state) benchmark::DoNotOptimize(server.hash());
+}
+BENCHMARK(hash_of_server);
+
+}  // namespace
+}  // namespace raftsim::bench
