@@ -139,7 +139,7 @@ void ActionRunner::carry_out(const FireTimer& fire) {
   for (const raft::ServerId id : chosen(fire.servers)) {
     Node& node = simulation_.node_of(id);
     if (!node.up() || !node.timer(fire.timer).armed()) continue;
-    node.timer(fire.timer).deadline = simulation_.now_;
+    node.timer(fire.timer).forced = true;
     simulation_.queue_timer(node, fire.timer);
   }
 }

@@ -23,6 +23,8 @@ struct TimerState {
   static constexpr Time kNever = Time::max();
 
   Time deadline{kNever};
+  /// Whether the scenario makes it fire now, whatever the deadline.
+  bool forced{};
   /// When the live event is due; an event at any other time is void.
   Time queued{kNever};
   /// The trace record of the step that armed it.

@@ -83,7 +83,6 @@ void Simulation::reset_node(Node& node, std::size_t place) {
 
 void Simulation::start(Tracer* tracer) {
   started_ = true;
-  if (tracer != nullptr) tracer->begin_run(*this);
   timeline_.start(due_);
   queue_timeline();
   for (const Node& node : nodes_) checks_.on_initial(node.id, node.durable);
@@ -95,6 +94,7 @@ void Simulation::start(Tracer* tracer) {
 
 bool Simulation::step(Tracer* tracer) {
   if (over()) return false;
+  if (tracer != nullptr && !tracer->begun()) tracer->begin_run(*this);
   if (!started_) {
     start(tracer);
   } else if (queue_.empty() || queue_.top_time() > stop_at_) {
@@ -194,7 +194,9 @@ void Simulation::change_link(raft::ServerId from, raft::ServerId to, const LinkC
 
 void Simulation::tell_expectations(Tracer* tracer) {
   for (const std::size_t index : expectations_.take_settled()) {
-    if (tracer != nullptr) tracer->expectation(now_, expectations_.results()[index]);
+    // Of an instant between two events it is told at that instant.
+    const ExpectationResult& result = expectations_.results()[index];
+    if (tracer != nullptr) tracer->expectation(std::max(now_, result.moment), result);
   }
 }
 
@@ -205,7 +207,13 @@ void Simulation::note(std::uint64_t a, std::uint64_t b) {
 std::uint64_t Simulation::hash() const {
   std::uint64_t hash = raft::mix(hash_, events_);
   for (const Node& node : nodes_) {
-    hash = raft::mix(hash, node.up() ? node.server->hash() : node.durable.log.hash());
+    if (node.up()) {
+      hash = raft::mix(hash, node.server->hash());
+    } else {
+      const raft::Durable& disk = node.durable;
+      hash = raft::mix(raft::mix(raft::mix(hash, disk.log.hash()), disk.current_term.value),
+                       disk.voted_for.value);
+    }
   }
   return hash;
 }

@@ -124,6 +124,7 @@ void Simulation::set_timers(Node& node, std::uint64_t cause, Tracer* tracer) {
     if (change == raft::TimerChange::none) continue;
     TimerState& timer = node.timer(which);
     timer.cause = cause;
+    timer.forced = false;
     if (change == raft::TimerChange::cancel) {
       timer.deadline = TimerState::kNever;
     } else {
@@ -150,9 +151,10 @@ Duration Simulation::draw_timeout(Node& node, raft::Timer timer) {
 
 void Simulation::queue_timer(Node& node, raft::Timer which) {
   TimerState& timer = node.timer(which);
-  if (timer.queued <= timer.deadline) return;
-  timer.queued = timer.deadline;
-  Event& event = queue_.push(timer.deadline);
+  const Time due = timer.forced ? now_ : std::max(timer.deadline, now_);
+  if (timer.queued <= due) return;
+  timer.queued = due;
+  Event& event = queue_.push(due);
   event.kind = EventKind::timer;
   event.timer = which;
   event.server = node.id;
@@ -164,10 +166,11 @@ void Simulation::timer_due(Event& event, Tracer* tracer) {
   if (timer.queued != now_) return;
   timer.queued = TimerState::kNever;
   if (!timer.armed() || !node.up()) return;
-  if (timer.deadline > now_) return queue_timer(node, event.timer);
+  if (timer.deadline > now_ && !timer.forced) return queue_timer(node, event.timer);
   if (node.paused) return;  // resuming looks at the deadlines
   const std::uint64_t cause = timer.cause;
   timer.deadline = TimerState::kNever;
+  timer.forced = false;
   drive(node, raft::TimerFired{event.timer}, cause, tracer);
 }
 
@@ -289,7 +292,10 @@ void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer) {
   node.held.clear();
   node.backlog.clear();
   node.paused = false;
-  for (TimerState& timer : node.timers) timer.deadline = TimerState::kNever;
+  for (TimerState& timer : node.timers) {
+    timer.deadline = TimerState::kNever;
+    timer.forced = false;
+  }
   checks_.on_crash(node.id, node.durable);
   if (tracer != nullptr) tracer->crashed(now_, node.id, node.durable, cause);
   update_leader();
@@ -311,7 +317,6 @@ void Simulation::resume_server(Node& node, std::uint64_t cause, Tracer* tracer) 
   for (int i = 0; i < raft::kTimers; ++i) {
     TimerState& timer = node.timers[static_cast<std::size_t>(i)];
     if (!timer.armed()) continue;
-    timer.deadline = std::max(timer.deadline, now_);
     queue_timer(node, static_cast<raft::Timer>(i));
   }
 }

@@ -40,8 +40,8 @@ class Statistics {
 
   /// Leaders appended entries up to `last` now.
   void appended(Time now, raft::LogIndex first, raft::LogIndex last);
-  /// A leader has committed up to `last` now; the latency, from the appending at a leader, counts for commands
-  /// alone.
+  /// A leader has committed up to `last` now; the latency, from the appending at a leader, counts for
+  /// commands alone.
   void committed(Time now, raft::LogIndex last, const raft::Log& log);
 
   [[nodiscard]] std::uint64_t elections() const { return elections_; }

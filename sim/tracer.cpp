@@ -41,9 +41,12 @@ void Tracer::begin_run(const Simulation& simulation) {
   record_ = {};
   summaries_.clear();
   for (const raft::ServerId id : simulation.all_servers()) {
-    summaries_.push_back(trace::state_of(simulation.node(id).durable, simulation.servers()));
+    const Node& node = simulation.node(id);
+    summaries_.push_back(node.up() ? trace::summary_of(*node.server)
+                                   : trace::state_of(node.durable, simulation.servers()));
   }
-  cuts_.assign(summaries_.size(), raft::ServerSet{});
+  cuts_.clear();
+  for (const raft::ServerId id : simulation.all_servers()) cuts_.push_back(simulation.network().cut_from(id));
 }
 
 void Tracer::end_run(const Simulation& simulation) {

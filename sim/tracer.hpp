@@ -30,7 +30,9 @@ class Tracer {
   explicit Tracer(Sink sink) : sink_(std::move(sink)) {}
 
   // What the simulation tells, in order. Numbers returned are those of the records written, for causes.
+  /// Looks at the run as it stands: at its start, or wherever the tracer joins it.
   void begin_run(const Simulation& simulation);
+  [[nodiscard]] bool begun() const { return !summaries_.empty(); }
   void end_run(const Simulation& simulation);
 
   /// The id of the message that the step to come receives.

@@ -122,6 +122,18 @@ double allocations_an_event(const Measurement& measurement) {
          static_cast<double>(std::max<std::uint64_t>(measurement.steady_events, 1));
 }
 
+double setup_allocations_a_run(const Measurement& measurement) {
+  return static_cast<double>(measurement.steady_setup_allocations) /
+         static_cast<double>(std::max<std::uint64_t>(measurement.steady_runs, 1));
+}
+
+std::string allocations_text(const Measurement& measurement) {
+  if (!counts_allocations()) return "  allocations are not counted in this build\n";
+  return "  second half: " + measured(allocations_an_event(measurement)) + " allocations an event (" +
+         grouped(measurement.steady_allocations) + " in " + grouped(measurement.steady_events) +
+         " events), " + measured(setup_allocations_a_run(measurement)) + " to set up a run\n";
+}
+
 Spread spread_of(const Figure& figure, const std::vector<Measurement>& measurements) {
   std::vector<double> values;
   std::transform(measurements.begin(), measurements.end(), std::back_inserter(values), figure.of);
@@ -143,12 +155,7 @@ std::string text_of(const Workload& workload, const std::vector<Measurement>& me
     text += "  " + left(figure.name, 22) + right(measured(spread.median), 14) +
             right(measured(spread.least), 14) + right(measured(spread.most), 14) + "\n";
   }
-  text += "  allocations an event, second half: ";
-  text += counts_allocations()
-              ? measured(allocations_an_event(last)) + " (" + grouped(last.steady_allocations) + " in " +
-                    grouped(last.steady_events) + " events)"
-              : "not counted in this build";
-  return text + "\n";
+  return text + allocations_text(last);
 }
 
 nlohmann::ordered_json json_of(const Workload& workload, const std::vector<Measurement>& measurements) {
@@ -174,6 +181,7 @@ nlohmann::ordered_json json_of(const Workload& workload, const std::vector<Measu
   if (counts_allocations()) {
     json["steadyState"]["allocations"] = last.steady_allocations;
     json["steadyState"]["allocationsPerEvent"] = allocations_an_event(last);
+    json["steadyState"]["setupAllocationsPerRun"] = setup_allocations_a_run(last);
   }
   return json;
 }

@@ -19,14 +19,15 @@
 namespace raftsim {
 namespace {
 
-/// In a pipe, and at least; the same width makes the same text everywhere.
+/// In a pipe: one width for all, so that the same run makes the same text everywhere.
 constexpr int kStoryWidth = 120;
 
 int width_of(const Output& out) {
+  if (!out.is_terminal()) return kStoryWidth;
   winsize size{};
-  if (!out.is_terminal() || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
-    return kStoryWidth;
-  return std::max<int>(size.ws_col, 40);
+  // POSIX has no other way to ask.
+  const int answer = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);  // NOLINT(cppcoreguidelines-pro-type-vararg)
+  return answer != 0 || size.ws_col == 0 ? kStoryWidth : size.ws_col;
 }
 
 /// Turns records into the story and the lines of the trace, whichever are wanted.

@@ -31,7 +31,7 @@ std::string speed(Duration simulated, double real_seconds) {
 }
 
 std::string end_text(const RunReport& report) {
-  const std::string time = to_text(report.time - Time{});
+  std::string time = to_text(report.time - Time{});
   switch (report.end) {
     case EndReason::running: return "broke off at " + time;
     case EndReason::stop_time: return "ended at " + time;
@@ -48,7 +48,8 @@ std::string leader_text(const RunReport& report) {
 }
 
 std::string committed_text(const RunReport& report) {
-  std::string text = grouped(report.committed_entries) + " entries";
+  std::string text =
+      grouped(report.committed_entries) + (report.committed_entries == 1 ? " entry" : " entries");
   if (report.committed_commands == 0) return text;
   return text + "; " + grouped(report.committed_commands) + " commands, latency p50 " +
          brief(report.commit_latency_p50) + ", p99 " + brief(report.commit_latency_p99);

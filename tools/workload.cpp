@@ -32,15 +32,21 @@ Measurement measure(const Workload& workload) {
   Simulation simulation(workload.scenario, 1);
   // The second half begins with a run, or in the middle of the only one.
   const std::uint64_t middle_seed = workload.seeds / 2 + 1;
-  std::uint64_t allocations_before = 0;
   for (std::uint64_t seed = 1; seed <= workload.seeds; ++seed) {
+    const bool steady = seed >= middle_seed;
+    const std::uint64_t before_setup = allocations();
     simulation.reset(seed);
-    if (seed == middle_seed) {
-      if (workload.seeds == 1) run_until(simulation, Time{workload.scenario->stop.at.time_since_epoch() / 2});
-      result.steady_events = result.events + simulation.events();
-      allocations_before = allocations();
-    }
+    const std::uint64_t after_setup = allocations();
+    if (workload.seeds == 1) run_until(simulation, Time{workload.scenario->stop.at.time_since_epoch() / 2});
+    const std::uint64_t allocations_before = allocations();
+    const std::uint64_t events_before = simulation.events();
     simulation.run();
+    if (steady) {
+      ++result.steady_runs;
+      result.steady_events += simulation.events() - events_before;
+      result.steady_allocations += allocations() - allocations_before;
+      result.steady_setup_allocations += after_setup - before_setup;
+    }
     ++result.runs;
     result.simulated += simulation.now() - Time{};
     result.events += simulation.events();
@@ -50,8 +56,6 @@ Measurement measure(const Workload& workload) {
     if (simulation.end_reason() == EndReason::violation) ++result.violations;
     result.hash = raft::mix(result.hash, simulation.hash());
   }
-  result.steady_allocations = allocations() - allocations_before;
-  result.steady_events = result.events - result.steady_events;
   result.cpu_seconds = cpu_seconds() - begin;
   return result;
 }

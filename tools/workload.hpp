@@ -28,9 +28,12 @@ struct Measurement {
   std::uint64_t commits{};
   std::uint64_t checks{};
   std::uint64_t violations{};
-  /// Of the second half of the work, when all memory that is used again has been allocated.
+  /// Of the second half of the work, when all memory that is used again has been allocated; what setting up
+  /// the runs allocates is counted apart.
+  std::uint64_t steady_runs{};
   std::uint64_t steady_events{};
   std::uint64_t steady_allocations{};
+  std::uint64_t steady_setup_allocations{};
   /// Over the hashes of all runs: equal for equal work.
   std::uint64_t hash{};
 };

@@ -23,11 +23,10 @@ void append_quoted(std::string& out, std::string_view text);
 
 /// Whether the text needs no escapes and is ASCII.
 inline bool is_plain(std::string_view text) {
-  for (const char c : text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 || byte >= 0x7F || byte == '"' || byte == '\\') return false;
-  }
-  return true;
+    return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
+  });
 }
 
 /// A word in quotes with a comma behind, padded so that copying it takes no counting.

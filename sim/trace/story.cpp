@@ -114,7 +114,8 @@ Story::Story(const Header& header, const StoryOptions& options)
       title_(header.scenario + ", seed " + std::to_string(header.seed)),
       servers_(static_cast<std::size_t>(header.servers)),
       teller_(header),
-      cut_(servers_) {
+      cut_(servers_),
+      last_losses_(servers_) {
   options_.width = std::max(options_.width, kLeastWidth);
   // One column's room is left to the right, for the words of the last server.
   const std::size_t room = (static_cast<std::size_t>(options_.width) - kLeft) / (servers_ + 1);
@@ -161,9 +162,11 @@ void Story::tell(const Record& record, std::string& out) {
   }
 }
 
-void Story::tell_cell(const Record& record, const Telling& telling, std::string& out) const {
+void Story::tell_cell(const Record& record, const Telling& telling, std::string& out) {
   const std::string lost = losses(record.step, options_.detail);
-  if (telling.routine && lost.empty() && !options_.detail) return;
+  std::string& last_lost = last_losses_.at(record.server.value - 1U);
+  if (telling.routine && !options_.detail && (lost.empty() || lost == last_lost)) return;
+  last_lost = lost;
   std::string text = telling.routine && !options_.detail ? std::string() : telling.text;
   if (!lost.empty()) text += (text.empty() ? "" : "; ") + lost;
   if (column_width_ == 0) text = to_string(record.server) + ": " + text;

@@ -33,7 +33,7 @@ class Story {
   void tell(const Record& record, std::string& out);
 
  private:
-  void tell_cell(const Record& record, const Telling& telling, std::string& out) const;
+  void tell_cell(const Record& record, const Telling& telling, std::string& out);
   void tell_wide(const Record& record, std::string_view mark, const std::string& text,
                  std::string_view colour, std::string& out) const;
   void tell_links(const Record& record, const LinksChanged& links, std::string& out);
@@ -49,6 +49,9 @@ class Story {
   std::size_t column_width_;
   Teller teller_;
   std::vector<raft::ServerSet> cut_;
+  /// The losses told last of each server, S1 first, while it has told nothing else: told once, not with every
+  /// heartbeat.
+  std::vector<std::string> last_losses_;
 };
 
 /// The cuts in words: "all links are whole", "S1, S2 | S3, S4, S5" for a partition, else "S1 reaches neither

@@ -72,6 +72,17 @@ std::string to_words(raft::LogIndex first, raft::LogIndex last) {
   return "entries " + std::to_string(first.value) + ".." + std::to_string(last.value);
 }
 
+std::string to_words(const raft::Log& log) {
+  constexpr std::uint64_t kShown = 20;
+  const std::uint64_t last = log.last_index().value;
+  if (last == 0) return {};
+  if (last > kShown) return "log to " + std::to_string(last);
+  std::string text = "log";
+  for (const raft::Entry& entry : log.from(raft::LogIndex{1}, last))
+    text += " " + std::to_string(entry.term.value);
+  return text;
+}
+
 std::string to_words(raft::ServerSet servers) {
   std::string text;
   for (const raft::ServerId server : servers) text += (text.empty() ? "" : ", ") + to_string(server);
@@ -121,11 +132,13 @@ std::string losses(const Step& step, bool detail) {
 
 Teller::Teller(const Header& header)
     : views_(static_cast<std::size_t>(header.servers)),
+      initial_logs_(views_.size()),
       client_names_(header.client_names),
       quorum_of_(header.servers) {
   for (std::size_t i = 0; i < header.initial.size(); ++i) {
     views_.at(i).term = header.initial[i].current_term;
     views_.at(i).last_index = header.initial[i].log.last_index();
+    initial_logs_.at(i) = to_words(header.initial[i].log);
   }
 }
 
@@ -168,8 +181,9 @@ Telling Teller::words_of_step(const Record& record) const {
   if (std::holds_alternative<Written>(record.event)) return written(record);
   if (const auto* request = std::get_if<Proposed>(&record.event)) return proposed(record, request->request);
   const View& view = before(record);
-  if (view.up || view.last_index == raft::LogIndex{0}) return {"starts", true};
-  return {"starts: " + to_words(view.term) + ", log to " + std::to_string(view.last_index.value), false};
+  const std::string& log = initial_logs_.at(record.server.value - 1U);
+  if (view.up || log.empty()) return {"starts", true};
+  return {"starts: " + to_words(view.term) + ", " + log, false};
 }
 
 Telling Teller::timer(const Record& record, raft::Timer timer) const {

@@ -64,6 +64,8 @@ class Teller {
   [[nodiscard]] std::string name(raft::ClientId client) const;
 
   std::vector<View> views_;
+  /// The logs on the disks at the start, S1 first; "" for an empty one.
+  std::vector<std::string> initial_logs_;
   std::vector<std::string> client_names_;
   int quorum_of_{};
 };
@@ -72,6 +74,9 @@ class Teller {
 std::string to_words(raft::Term term);
 /// "entry 3", "entries 3..5"
 std::string to_words(raft::LogIndex first, raft::LogIndex last);
+/// The entries' terms, as the paper draws logs: "log 1 1 4"; of a long one its end: "log to 70"; "" when
+/// empty.
+std::string to_words(const raft::Log& log);
 /// "S1, S3"; "nobody" for none
 std::string to_words(raft::ServerSet servers);
 /// "writes x=1"

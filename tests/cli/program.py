@@ -63,5 +63,5 @@ class ProgramTest(unittest.TestCase):
 
 
 def without_timing(text):
-    """A summary without the line that tells how long the run took."""
+    """What is printed of a run, without the line that tells how long it took."""
     return "".join(line for line in text.splitlines(True) if not line.startswith("  took"))

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/rules.hpp"
+#include "tests/core/short_words.hpp"
 
 /// Tables of questions to a rule and the answers it owes.
 namespace raft::tests {
@@ -43,20 +44,6 @@ void check_rule(IndexDecision (*rule)(const Question&), const std::vector<IndexR
     CHECK(decision.index.value == row.index);
     CHECK(std::string(to_string(decision.reason)) == std::string(to_string(row.reason)));
   }
-}
-
-inline LogIndex at(std::uint64_t index) {
-  return LogIndex{index};
-}
-inline Term term(std::uint64_t value) {
-  return Term{value};
-}
-inline ServerId s(int number) {
-  return ServerId{static_cast<std::uint8_t>(number)};
-}
-/// (term, index), as the paper writes a log's end.
-inline LogPosition end(std::uint64_t term_value, std::uint64_t index) {
-  return {Term{term_value}, LogIndex{index}};
 }
 
 }  // namespace raft::tests

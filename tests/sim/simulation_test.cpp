@@ -61,8 +61,15 @@ void check_fold_equals_live(Simulation& simulation) {
       for (std::size_t i = 0; i < raft::kTimers; ++i) {
         if (node.timers.at(i).armed()) live.timers.at(i) = node.timers.at(i).deadline;
       }
-      // Held while paused: the fold cannot know that a timer's firing waits for the resumption.
-      if (node.paused) live.timers = state.timers;
+      CAPTURE(simulation.now().time_since_epoch().count());
+      CAPTURE(raft::to_string(id));
+      REQUIRE(static_cast<const trace::ServerSummary&>(state) ==
+              static_cast<const trace::ServerSummary&>(live));
+      REQUIRE(state.up == live.up);
+      REQUIRE(state.paused == live.paused);
+      REQUIRE(state.log == live.log);
+      REQUIRE(state.store == live.store);
+      REQUIRE(state.timers == live.timers);
       REQUIRE(state == live);
     }
   }

@@ -21,7 +21,7 @@ class Folder {
  public:
   Folder()
       : path_(fs::temp_directory_path() /
-              ("raftsim_trace_file_test_" + std::to_string(::getpid()) + "_" + std::to_string(++count_))) {
+              ("raftsim_trace_file_test_" + std::to_string(::getpid()) + "_" + std::to_string(number()))) {
     fs::create_directories(path_);
   }
   Folder(const Folder&) = delete;
@@ -36,7 +36,11 @@ class Folder {
   }
 
  private:
-  static inline int count_ = 0;
+  static int number() {
+    static int count = 0;
+    return ++count;
+  }
+
   fs::path path_;
 };
 

@@ -320,6 +320,43 @@ TEST_CASE("decisions are told with their reasons") {
   }
 }
 
+TEST_CASE("a server that starts with a log shows its terms as the paper draws them") {
+  Header header;
+  header.scenario = "logs";
+  header.servers = 3;
+  header.initial.resize(3);
+  const auto add = [&header](std::size_t place, std::initializer_list<std::uint64_t> terms) {
+    for (const std::uint64_t term : terms)
+      header.initial.at(place).log.append(raft::Entry::no_op(raft::Term{term}));
+    header.initial.at(place).current_term = raft::Term{7};
+  };
+  add(0, {1, 1, 1, 4});
+  for (int i = 0; i < 7; ++i) add(1, {1, 1, 1});
+  std::vector<Record> records;
+  for (const raft::ServerId server : {kS1, kS2, kS3}) records.push_back(record_of(Started{}, server));
+  CHECK(told(header, records, {80, false, false}) ==
+        "logs, seed 0\n"
+        "    time/ms  S1              S2              S3\n"
+        "      0.000  starts: T7, log 1 1 1 4\n"
+        "      0.000  │               starts: T7, log to 21\n");
+}
+
+TEST_CASE("a loss that comes with every heartbeat is told once") {
+  Header header;
+  header.scenario = "losses";
+  header.servers = 3;
+  Record beat = record_of(TimerFired{raft::Timer::heartbeat}, kS1);
+  beat.step.sends = {
+      {MessageId{1}, {kS1, kS3, raft::Term{1}, raft::AppendEntries{}}, {}, Lost{LossReason::dropped}}};
+  const Record news = record_of(Resumed{}, kS1);
+  CHECK(told(header, {beat, beat, news, beat, beat}, {80, false, false}) ==
+        "losses, seed 0\n"
+        "    time/ms  S1              S2              S3\n"
+        "      0.000  AppendEntries to S3: dropped\n"
+        "      0.000  resumes\n"
+        "      0.000  AppendEntries to S3: dropped\n");
+}
+
 TEST_CASE("cuts are told as a partition where they are one") {
   const auto set = [](std::uint64_t mask) { return raft::ServerSet::from_mask(mask); };
   struct Row {
