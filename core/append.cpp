@@ -8,7 +8,7 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
   const LogIndex prev = request.prev_log.index;
   if (!ask(Rule::accepts_leader, rules_->accepts_leader({current_term(), message.term, role_}), sender)) {
     // A leader of its own term has no other to answer; a stale one must learn the new term.
-    if (stale) refuse_append(message, prev, Term{0}, LogIndex{0});
+    if (stale) refuse_append(message, prev, Term{0}, prev);
     return;
   }
   become_follower();

@@ -67,7 +67,10 @@ void Server::on_append_entries_reply(const Message& message, const AppendEntries
   progress.probe_sent = false;
   effects_->mark(Change::progress);
   if (match > commit_index_) advance_commit_index();
-  send_new_entries(follower);
+  // As many batches as the window has room for; each moves nextIndex on.
+  for (LogIndex sent = progress.next_index; send_new_entries(follower) && progress.next_index > sent;) {
+    sent = progress.next_index;
+  }
 }
 
 void Server::back_up(ServerId follower, const AppendEntriesReply& reply) {

@@ -40,9 +40,11 @@ bool Client::may_issue() const {
 
 Time Client::wake_time() const {
   Time earliest = Time::max();
-  if (next_issue_ != Time::max() && may_issue()) earliest = next_issue_;
+  // One with one operation at a time has nothing to begin before that one is over.
+  const bool free = group_->mode == ClientMode::open || pending_.empty();
+  if (free && next_issue_ != Time::max() && may_issue()) earliest = next_issue_;
   for (const PendingOperation& operation : pending_) earliest = std::min(earliest, operation.due);
-  if (!scripted_.empty() && (group_->mode == ClientMode::open || pending_.empty())) earliest = Time{};
+  if (free && !scripted_.empty()) earliest = Time{};
   return earliest;
 }
 

@@ -290,6 +290,11 @@ void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer) {
   node.server.reset();
   node.disk.lose_pending(node.durable);
   node.held.clear();
+  for (const Event& waiting : node.backlog) {
+    if (waiting.kind != EventKind::deliver) continue;
+    statistics_.message(waiting.message, MessageFate::lost);
+    if (tracer != nullptr) tracer->message_lost(now_, waiting, trace::LossReason::receiver_down);
+  }
   node.backlog.clear();
   node.paused = false;
   for (TimerState& timer : node.timers) {

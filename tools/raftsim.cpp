@@ -60,7 +60,8 @@ ExitCode dispatch(const std::string& word, const Arguments& arguments, Output& o
   if (found != kSubcommands.end()) return found->run(arguments, out, errors);
   std::vector<std::string> known{"--help", "--version"};
   for (const Subcommand& each : kSubcommands) known.emplace_back(each.name);
-  throw UsageError("unknown subcommand '" + word + "'" + suggestion(word, known) +
+  const char* const kind = word.starts_with("-") ? "option" : "subcommand";
+  throw UsageError(std::string("unknown ") + kind + " '" + word + "'" + suggestion(word, known) +
                    " ('raftsim --help' lists all)");
 }
 

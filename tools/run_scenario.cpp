@@ -98,7 +98,7 @@ RunReport run_scenario(const RunRequest& request, Output& out) {
   Scenario scenario = load_scenario(request.file);
   if (request.until) scenario = ending_at(std::move(scenario), *request.until);
   const std::uint64_t seed = request.seed.value_or(scenario.seed);
-  Simulation simulation(std::make_shared<const Scenario>(std::move(scenario)), seed);
+  Simulation simulation(std::make_shared<const Scenario>(std::move(scenario)), seed, *request.rules);
   Narration narration(request, simulation, out);
 
   const auto begin = std::chrono::steady_clock::now();

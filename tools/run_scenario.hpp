@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/rules.hpp"
 #include "sim/time.hpp"
 #include "tools/output.hpp"
 #include "tools/run_report.hpp"
@@ -21,6 +22,8 @@ struct RunRequest {
   /// Where to write the trace; "-" for standard output.
   std::optional<std::string> trace;
   StoryKind story{StoryKind::none};
+  /// Raft's, unless a test wants to see it fail; not null.
+  const raft::Rules* rules{&raft::kRaft};
 };
 
 /// Runs one scenario. Prints its story to `out` while it happens, if asked for; writes its trace, if asked

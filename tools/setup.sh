@@ -27,7 +27,13 @@ done
 [ -n "$missing" ] || exit 0
 
 as_root=""
-[ "$(id -u)" -eq 0 ] || as_root="sudo"
+if [ "$(id -u)" -ne 0 ]; then
+  as_root="sudo"
+  if ! command -v sudo >/dev/null; then
+    echo "setup.sh: only root can install what is missing:$missing" >&2
+    exit 1
+  fi
+fi
 echo "Installing:$missing"
 $as_root apt-get update -q </dev/null
 # shellcheck disable=SC2086  # a list of words is meant

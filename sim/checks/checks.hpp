@@ -51,13 +51,15 @@ class Checks {
     report_.set_time(now);
     truth_.on_step(server, effects);
     const Step step{server, effects, truth_};
+    std::uint64_t made = 0;
     each([&](auto& property) {
       if constexpr (requires { property.on_step(step, report_); }) {
         if (!property.concerns(effects)) return;
-        ++made_;
+        ++made;
         property.on_step(step, report_);
       }
     });
+    made_ += made;
   }
 
   /// The write is on the disk now; told in the order of the writes, before the server hears of it.
@@ -100,8 +102,8 @@ class Checks {
   friend bool operator==(const Checks&, const Checks&) = default;
 
  private:
-  using Properties = std::tuple<ElectionSafety, LeaderAppendOnly, LogMatching, LeaderCompleteness,
-                                OneVote, CurrentTerm, MatchIndex, CommitIndexMonotone, CommitIndexCommitted,
+  using Properties = std::tuple<ElectionSafety, LeaderAppendOnly, LogMatching, LeaderCompleteness, OneVote,
+                                CurrentTerm, MatchIndex, CommitIndexMonotone, CommitIndexCommitted,
                                 StateMachineSafety, LastApplied, AcknowledgedWrite, DurableState>;
 
   template <class Judge>

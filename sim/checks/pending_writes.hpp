@@ -36,8 +36,9 @@ class PendingWrites {
     if (first_ >= kRoom) drop_room();
     writes_.push_back(write);
   }
-  /// Takes out the oldest, which must be `id`: writes become durable in their order.
-  PendingWrite pop(raft::WriteId id) {
+  /// Takes out the oldest, which must be `id`: writes become durable in their order. Valid until the next
+  /// change.
+  const PendingWrite& pop(raft::WriteId id) {
     raft::require(first_ < writes_.size() && writes_[first_].id == id,
                   "writes that become durable in their order");
     return writes_[first_++];

@@ -22,6 +22,7 @@ void Truth::reset(int servers) {
   chain_.clear();
   entry_clash_ = {};
   commit_clash_ = {};
+  count_ = {};
 }
 
 void Truth::on_initial(raft::ServerId id, const raft::Durable& durable) {
@@ -34,6 +35,7 @@ void Truth::on_start(const raft::Server& server) {
   voters_ = server.options().voters;
   majority_ = raft::majority(voters_.size());
   at(server.id()).pending.clear();
+  count_ = {};
 }
 
 void Truth::on_write(const raft::Server& server, const raft::Write& write) {
@@ -55,6 +57,7 @@ void Truth::on_write(const raft::Server& server, const raft::Write& write) {
 
 raft::LogIndex Truth::first_of_last_term(const raft::Log& log, std::uint64_t appended) {
   const raft::LogPosition last = log.last();
+  if (appended == 1) return last.index;
   raft::LogIndex first{last.index.value - std::min(last.index.value, appended) + 1};
   while (log.term_at(first) != last.term) first = raft::next(first);
   return first;
@@ -69,37 +72,51 @@ void Truth::on_elected(const raft::Server& server, const raft::Effects& effects)
 
 bool Truth::on_durable(raft::ServerId id, const raft::Write& write) {
   ServerTruth& server = at(id);
-  const PendingWrite written = server.pending.pop(write.id);
-  server.disk = {write.hard_state ? write.current_term : server.disk.current_term,
-                 write.hard_state ? write.voted_for : server.disk.voted_for, written.last, written.hash};
-  if (write.truncate_from.value != 0) server.own.cut(write.truncate_from);
-  if (written.own_first.value == 0) return false;
-  server.own.extend(written.current_term, written.own_first, written.last.index);
-  return commits_anew(written);
-}
-
-bool Truth::commits_anew(const PendingWrite& written) {
-  if (written.last.index > committed()) {
-    return beyond_on_majority(written.current_term) && count(written.current_term);
+  const PendingWrite& written = server.pending.pop(write.id);
+  if (write.hard_state) {
+    server.disk.current_term = write.current_term;
+    server.disk.voted_for = write.voted_for;
   }
-  // The usual case: it has become durable on one server more than was needed.
-  if (written.hash == chain_.prefix_hash(written.last.index)) return false;
-  return look_for_commit_clash(written.current_term);
+  server.disk.last = written.last;
+  server.disk.hash = written.hash;
+  if (write.truncate_from.value != 0) {
+    server.own.cut(write.truncate_from);
+    count_ = {};
+  }
+  if (written.own_first.value == 0) return false;
+  const raft::LogIndex own_before = server.own.last_of(written.current_term);
+  server.own.extend(written.current_term, written.own_first, written.last.index);
+  return commits_anew(id, written, own_before);
 }
 
-/// Cheaper than on_majority(), which sorts: whether more than what is committed is own on a majority at all.
-bool Truth::beyond_on_majority(raft::Term term) const {
-  int count = 0;
-  for (const raft::ServerId id : voters_) count += own_durable(id, term) > committed() ? 1 : 0;
-  return count >= majority_;
+bool Truth::commits_anew(raft::ServerId id, const PendingWrite& written, raft::LogIndex own_before) {
+  const raft::LogIndex last = written.last.index;
+  if (last <= committed()) {
+    // The usual case: it has become durable on one server more than was needed.
+    return written.hash != chain_.prefix_hash(last) && look_for_commit_clash(written.current_term);
+  }
+  if (count_.term != written.current_term) {
+    count_ = {written.current_term, holders_beyond(committed(), written.current_term)};
+  } else if (own_before <= committed() && voters_.contains(id)) {
+    ++count_.holders;
+  }
+  return count_.holders >= majority_ && commit(written.current_term, last);
 }
 
-bool Truth::count(raft::Term term) {
-  const raft::LogIndex reached = on_majority(term);
-  if (reached <= committed()) return false;
-  const raft::LogIndex joint = chain_.extend(reached, term, entries_);
+/// A majority holds more of `term` than is committed: up to `most`, which has just become durable, or less.
+/// Not more, for what a majority held before is committed.
+bool Truth::commit(raft::Term term, raft::LogIndex most) {
+  const bool all = holders_beyond(raft::previous(most), term) >= majority_;
+  const raft::LogIndex joint = chain_.extend(all ? most : on_majority(term), term, entries_);
   if (joint.value != 0) commit_clash_ = {joint, term};
+  count_.holders = holders_beyond(committed(), term);
   return true;
+}
+
+int Truth::holders_beyond(raft::LogIndex index, raft::Term term) const {
+  int count = 0;
+  for (const raft::ServerId id : voters_) count += own_durable(id, term) > index ? 1 : 0;
+  return count;
 }
 
 /// An entry below the end of the chain differs from what is committed there: is it on a majority, too?

@@ -87,14 +87,24 @@ class Truth {
   [[nodiscard]] ServerTruth& at(raft::ServerId id) { return servers_[id.value - 1U]; }
   void on_write(const raft::Server& server, const raft::Write& write);
   void on_elected(const raft::Server& server, const raft::Effects& effects);
-  /// The first of the last `appended` entries that is of the log's last term.
+  /// The first of the last `appended` entries, at least one, that is of the log's last term.
   static raft::LogIndex first_of_last_term(const raft::Log& log, std::uint64_t appended);
-  [[nodiscard]] bool beyond_on_majority(raft::Term term) const;
-  bool count(raft::Term term);
+  bool commits_anew(raft::ServerId id, const PendingWrite& written, raft::LogIndex own_before);
+  bool commit(raft::Term term, raft::LogIndex most);
+  /// How many voters hold, own and durable, more of `term` than `index`.
+  [[nodiscard]] int holders_beyond(raft::LogIndex index, raft::Term term) const;
   /// The last index of `term` that is own and durable on a majority; {0} if there is none.
   [[nodiscard]] raft::LogIndex on_majority(raft::Term term) const;
-  bool commits_anew(const PendingWrite& written);
   bool look_for_commit_clash(raft::Term term);
+
+  /// The count of those that hold what may be committed next, kept so that no write has to count anew.
+  struct Count {
+    /// {0} when it has to be counted anew.
+    raft::Term term;
+    /// How many voters hold, own and durable, more of that term than is committed.
+    int holders{};
+    friend bool operator==(const Count&, const Count&) = default;
+  };
 
   std::vector<ServerTruth> servers_;
   raft::ServerSet voters_;
@@ -102,6 +112,7 @@ class Truth {
   EntryTable entries_;
   ElectedLeaders leaders_;
   CommittedChain chain_;
+  Count count_;
   Clash entry_clash_;
   Clash commit_clash_;
 };

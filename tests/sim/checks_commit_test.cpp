@@ -11,6 +11,7 @@ using raft::IndexDecision;
 using raft::LogIndex;
 using raft::Reason;
 using raft::Rules;
+using raft::Term;
 
 Rules counts_replicas_of_older_terms() {
   return raft_with([](Rules& rules) {
@@ -239,6 +240,36 @@ TEST_CASE("Raft Figure 2: a lastApplied that falls is caught") {
   // effects mark nothing else as changed.
   checks.on_step(Time{}, before, effects);
   expect_violation(checks, Property::last_applied_never_falls, {1}, "Raft Figure 2");
+}
+
+TEST_CASE(
+    "Raft §5.3: a server that applies past its own commitIndex is caught, though all of it is committed") {
+  const Rules applies_at_once = raft_with([](Rules& rules) {
+    rules.may_apply = [](const raft::ApplyQuestion& q) -> Decision {
+      return {q.last_applied.value == 0 || q.last_applied < q.commit_index, Reason::committed};
+    };
+  });
+  const auto history = [](const Rules& rules) {
+    ChecksCluster cluster(3, 1);
+    cluster.start();
+    cluster.elect(1, {2});
+    cluster.finish_writes(1);
+    cluster.pass(1, 2);
+    cluster.finish_writes(2);
+    CHECK(cluster.checks().truth().committed() == LogIndex{1});
+    // The same follower, restarted under other rules.
+    Checks checks = cluster.checks();
+    raft::Server restarted(raft::ServerId{2}, cluster.server(2).options(), rules,
+                           {Term{1}, raft::ServerId{1}, cluster.server(2).log()});
+    checks.on_crash(raft::ServerId{2}, {Term{1}, raft::ServerId{1}, cluster.server(2).log()});
+    checks.on_start(restarted);
+    raft::Effects effects;
+    restarted.step(raft::Started{}, effects);
+    checks.on_step(Time{}, restarted, effects);
+    return checks;
+  };
+  expect_violation(history(applies_at_once), Property::last_applied_never_falls, {2}, "Raft Figure 2");
+  expect_none(history(raft::kRaft));
 }
 
 TEST_CASE("Raft §5.3: a client told of success before the command is committed is caught") {

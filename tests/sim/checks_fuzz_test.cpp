@@ -18,7 +18,6 @@ TEST_CASE("Raft as the paper has it breaks no property, whatever the world does 
     elections += cluster.elections();
     acknowledged += cluster.acknowledged();
   }
-  MESSAGE("committed " << committed << " elections " << elections << " acknowledged " << acknowledged);
   // The runs were worth something.
   CHECK(committed > 10000);
   CHECK(elections > 5000);

@@ -66,6 +66,23 @@ TEST_CASE("Raft §5.3: a leader that cuts its own log breaks leader append-only"
   expect_none(sound.checks());
 }
 
+TEST_CASE("Raft §5.3: a leader whose log is another than it was breaks leader append-only") {
+  ChecksCluster cluster(3, 1);
+  cluster.start();
+  cluster.elect(1, {2});
+  const raft::Server before = cluster.server(1);
+  cluster.propose(1);
+  raft::Effects effects;
+  effects.mark(raft::Change::log);
+  Checks sound = cluster.checks();
+  sound.on_step(Time{}, cluster.server(1), effects);
+  expect_none(sound);
+  Checks broken = cluster.checks();
+  broken.on_step(Time{}, before, effects);
+  expect_violation(broken, Property::leader_append_only, {1}, "Raft §5.3");
+  CHECK(broken.violation()->indexes == std::vector{LogIndex{2}, LogIndex{2}});
+}
+
 TEST_CASE("Raft §5.3: a leader deposed by a later term may lose entries") {
   ChecksCluster cluster(3, 1);
   cluster.start();

@@ -137,6 +137,34 @@ TEST_CASE("Raft stays safe in a hostile world") {
   CHECK(commands > 1000);
 }
 
+TEST_CASE("a closed client that is given a command while its own operation is due does not stop the time") {
+  Simulation simulation(parse_shared(R"({"name": "n", "purpose": "p", "cluster": {"servers": 3},
+      "network": {"delay": "10ms"}, "clients": [{"name": "bob", "mode": "closed", "start": "100ms"}],
+      "timeline": [{"at": "95ms", "do": [{"command": {"write": {"x": "1"}}}]}], "stop": {"at": "2s"}})"),
+                        1);
+  for (int i = 0; i < 1'000'000 && simulation.step(); ++i) {
+  }
+  REQUIRE(simulation.over());
+  CHECK(simulation.client(raft::ClientId{1}).count(ClientCounter::ok) > 10);
+}
+
+TEST_CASE("messages that wait at a paused server are lost when it crashes, and counted") {
+  Simulation simulation(parse_shared(R"({"name": "n", "purpose": "p",
+      "cluster": {"servers": 3, "initial": {"S1": {"electionTimeouts": ["100ms"]}}}, "network": {"delay": "10ms"},
+      "timeline": [{"at": "500ms", "do": [{"pause": "S2"}]}, {"at": "1005ms", "do": [{"crash": "S2"}]},
+                   {"at": "1010ms", "do": [{"pause": "S1"}]}], "stop": {"at": "2s"}})"),
+                        1);
+  trace::ClusterState folded = trace::initial_state(header_of(simulation));
+  Tracer tracer([&](const trace::Record& record) { trace::apply(folded, record); });
+  while (simulation.now() < Time{milliseconds(1006)}) REQUIRE(simulation.step(&tracer));
+  const Statistics& counted = simulation.statistics();
+  const auto count = [&](MessageFate fate) {
+    return counted.messages(raft::MessageType::append_entries, fate);
+  };
+  CHECK(count(MessageFate::lost) >= 9);
+  for (const auto& [id, flight] : folded.in_flight) CHECK_FALSE(flight.arrivals.front() < simulation.now());
+}
+
 TEST_CASE("simulated time that passes between events is told: a run ends at its stop time") {
   Simulation simulation(parse_shared(R"({"name": "n", "purpose": "p", "cluster": {"servers": 3},
                                         "stop": {"at": "1.5s"}})"),
