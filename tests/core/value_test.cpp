@@ -55,10 +55,10 @@ TEST_CASE("whatever changes a server changes its hash") {
       {"a leader in it", [](ServerBench& bench) { bench.append(2, 9, end(9, 9), {}); }},
       {"another leader in it", [](ServerBench& bench) { bench.append(3, 9, end(9, 9), {}); }}};
   std::set<std::uint64_t> hashes{busy_leader().server.hash()};
-  for (const auto& [name, change] : changes) {
-    CAPTURE(name);
+  for (const auto& change : changes) {
+    CAPTURE(change.first);
     ServerBench bench = busy_leader();
-    change(bench);
+    change.second(bench);
     CHECK(hashes.insert(bench.server.hash()).second);
     CHECK_FALSE(bench.server == busy_leader().server);
   }
