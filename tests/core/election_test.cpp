@@ -249,7 +249,7 @@ TEST_CASE("Raft §5.1: a stale leader is told the newer term and changes nothing
   const Server before = bench.server;
   bench.append(2, 4, end(1, 1), {4}, 1);
   CHECK(bench.server == before);
-  CHECK_FALSE(bench.sent<AppendEntriesReply>(2).success);
+  CHECK(bench.sent<AppendEntriesReply>(2) == AppendEntriesReply{false, at(1), {}, at(1)});
   CHECK(bench.effects.sends.front().message.term == term(5));
   CHECK(bench.timer(Timer::election) == TimerChange::none);
 }

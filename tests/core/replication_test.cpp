@@ -119,6 +119,25 @@ TEST_CASE("thesis §10.2.1: one AppendEntries carries at most so many entries") 
   CHECK(bench.server.progress(s(2)).next_index == at(5));
 }
 
+TEST_CASE("thesis §10.2.1: a follower far behind is sent as many batches as its window has room for") {
+  ServerBench bench(3, durable({1, 1, 1, 1, 1, 1, 1, 1, 1}, 1), 1, limits(2, 5));
+  bench.become_leader();
+  bench.refused(2, 9, 0, 1);
+  CHECK(bench.sent<AppendEntries>(2).entries.size() == 2);  // one probe
+  bench.accepted(2, 2);
+  REQUIRE(bench.sends_to(2) == 3);
+  std::vector<std::uint64_t> prev;
+  std::vector<std::uint64_t> sizes;
+  for (const Send& send : bench.effects.sends) {
+    const auto& request = std::get<AppendEntries>(send.message.body);
+    prev.push_back(request.prev_log.index.value);
+    sizes.push_back(request.entries.size());
+  }
+  CHECK(prev == std::vector<std::uint64_t>{2, 4, 6});
+  CHECK(sizes == std::vector<std::uint64_t>{2, 2, 1});
+  CHECK(bench.server.progress(s(2)).next_index == at(8));
+}
+
 TEST_CASE("Raft Figure 2: an old acknowledgement lowers neither matchIndex nor nextIndex") {
   ServerBench bench = new_leader();
   bench.accepted(2, 4);

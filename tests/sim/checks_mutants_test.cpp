@@ -177,10 +177,10 @@ TEST_CASE("A cluster with one rule of Figure 2 replaced is caught by the propert
 }
 
 TEST_CASE("A rule replaced that only costs time is no violation") {
-  for (const auto& [name, rules] : harmless()) {
-    CAPTURE(name);
+  for (const auto& replaced : harmless()) {
+    CAPTURE(replaced.first);
     for (std::uint64_t seed = 1; seed <= 100; ++seed) {
-      const ChecksCluster cluster = random_run(seed, rules, 1000);
+      const ChecksCluster cluster = random_run(seed, replaced.second, 1000);
       expect_none(cluster.checks());
       REQUIRE(cluster.broken() == "");
     }
