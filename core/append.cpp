@@ -17,6 +17,7 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
     effects_->mark(Change::leader);
   }
   reset_election_timer_after(Contact::append_entries_from_leader, sender);
+  hear_leader();
 
   const LogIndex last = log().last_index();
   const Term own_term = prev <= last ? log().term_at(prev) : Term{0};

@@ -8,12 +8,16 @@ namespace raft {
 
 /// The rules a server asks, in the order in which Raft's Figure 2 tells them; see core/rules.hpp.
 enum class Rule : std::uint8_t {
+  heeds_vote_request,
   adopts_term,
   resets_election_timer,
   is_up_to_date,
   may_grant_vote,
   may_count_vote,
   wins_election,
+  may_grant_pre_vote,
+  may_count_pre_vote,
+  wins_pre_election,
   accepts_leader,
   log_matches,
   must_truncate,
@@ -27,6 +31,10 @@ enum class Rule : std::uint8_t {
   own_match_index,
   may_commit,
   may_apply,
+  keeps_leadership,
+  may_transfer,
+  may_ask_to_take_over,
+  takes_over,
   reply_waits_for,
 };
 inline constexpr int kRules = static_cast<int>(Rule::reply_waits_for) + 1;
@@ -37,6 +45,12 @@ enum class Reason : std::uint8_t {
   newer_term,
   same_term,
   stale_term,
+  pre_vote_only_asks,
+  // leaders that are heard (thesis §4.2.3)
+  no_leader_heard,
+  hears_leader,
+  leader_asked_for_it,
+  not_a_newer_term,
   // election timer (Raft §5.2)
   heard_leader,
   vote_granted_resets,
@@ -57,6 +71,10 @@ enum class Reason : std::uint8_t {
   already_counted,
   has_quorum,
   no_quorum_yet,
+  // pre-votes (thesis §9.6)
+  would_vote,
+  not_pre_candidate,
+  asked_in_another_term,
   // AppendEntries at the follower (Raft §5.3)
   leader_of_this_term,
   candidate_gives_way,
@@ -72,6 +90,7 @@ enum class Reason : std::uint8_t {
   // clients (Raft §8)
   is_leader,
   not_leader,
+  transferring,
   // replication at the leader (Raft §5.3)
   window_open,
   window_full,
@@ -92,6 +111,16 @@ enum class Reason : std::uint8_t {
   already_committed,
   committed,
   nothing_new,
+  // check quorum (thesis §6.2) and leadership transfer (thesis §3.10)
+  quorum_heard,
+  no_quorum_heard,
+  transfer_begins,
+  transfer_in_progress,
+  leads_already,
+  not_a_voter,
+  caught_up,
+  catching_up,
+  leader_asks,
   // persistence (Raft Figure 2)
   must_be_durable,
   nothing_pending,

@@ -3,31 +3,50 @@
 /// Candidates and voters (Raft §5.2, §5.4.1).
 namespace raft {
 
-void Server::start_election() {
+/// Makes this server a candidate or a pre-candidate that nobody has answered yet.
+void Server::begin_candidacy(Role role) {
+  if (role_ != role) {
+    role_ = role;
+    effects_->mark(Change::role);
+  }
+  forget_leader();
+  forget_hearing_leader();
+  votes_ = {};
+  vote_replies_ = {};
+  effects_->mark(Change::votes);
+  // A new randomised timeout, so that a split vote is not repeated for ever (Raft §5.2).
+  arm(Timer::election);
+  arm(Timer::heartbeat);
+}
+
+void Server::start_election(bool asked_by_leader) {
   durable_.current_term = next(durable_.current_term);
   durable_.voted_for = id_;
   effects_->mark(Change::term);
   effects_->mark(Change::vote);
-  if (role_ != Role::candidate) {
-    role_ = Role::candidate;
-    effects_->mark(Change::role);
-  }
-  if (leader_ != kNobody) {
-    leader_ = kNobody;
-    effects_->mark(Change::leader);
-  }
-  votes_ = {};
-  vote_replies_ = {};
+  begin_candidacy(Role::candidate);
   own_vote_write_ = WriteId{last_write_.value + 1};
-  // A new randomised timeout, so that a split vote is not repeated for ever (Raft §5.2).
-  arm(Timer::election);
-  arm(Timer::heartbeat);
+  asked_to_take_over_ = asked_by_leader;
   for (const ServerId voter : peers()) request_vote(voter);
+}
+
+/// "Servers retry RPCs if they do not receive a response in a timely manner" (Raft §5.1).
+void Server::ask_again_for_votes() {
+  if (role_ == Role::follower) return;
+  for (const ServerId voter : peers()) {
+    if (vote_replies_.contains(voter)) continue;
+    if (role_ == Role::candidate) {
+      request_vote(voter);
+    } else {
+      request_pre_vote(voter);
+    }
+  }
+  arm(Timer::heartbeat);
 }
 
 void Server::request_vote(ServerId from) {
   Message& message = send(from);
-  message.become<RequestVote>() = RequestVote{log().last()};
+  message.become<RequestVote>() = RequestVote{log().last(), asked_to_take_over_};
   // Term and own vote are durable before anybody hears of them (Raft Figure 2).
   effects_->sends.back().after = own_vote_write_ > durable_write_ ? own_vote_write_ : WriteId{0};
 }
@@ -58,6 +77,11 @@ void Server::become_leader() {
   effects_->mark(Change::progress);
   cancel(Timer::election);
   arm(Timer::heartbeat);
+  if (options_.check_quorum) {
+    answered_ = {};
+    arm(Timer::quorum);
+    effects_->mark(Change::contact);
+  }
   // A blank entry: only an entry of its own term tells the leader what is committed (Raft §8).
   append_to_log(Entry::no_op(current_term()));
   replicate_to_all();

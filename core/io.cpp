@@ -6,6 +6,9 @@ const char* to_string(Timer timer) {
   switch (timer) {
     case Timer::election: return "election";
     case Timer::heartbeat: return "heartbeat";
+    case Timer::leader_heard: return "leaderHeard";
+    case Timer::quorum: return "quorum";
+    case Timer::transfer: return "transfer";
   }
   return "?";
 }
@@ -14,6 +17,7 @@ const char* to_string(AnswerStatus status) {
   switch (status) {
     case AnswerStatus::done: return "done";
     case AnswerStatus::not_leader: return "notLeader";
+    case AnswerStatus::try_later: return "tryLater";
   }
   return "?";
 }

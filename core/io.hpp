@@ -18,9 +18,20 @@
 namespace raft {
 
 /// The timers a server asks its environment for. It names no durations: the environment draws the election
-/// timeout (Raft §5.2) and knows the heartbeat interval.
-enum class Timer : std::uint8_t { election, heartbeat };
-inline constexpr int kTimers = 2;
+/// timeout (Raft §5.2) and knows the others.
+enum class Timer : std::uint8_t {
+  /// A new randomised election timeout each time (Raft §5.2).
+  election,
+  /// The heartbeat interval.
+  heartbeat,
+  /// The minimum election timeout: until then a leader counts as heard (thesis §4.2.3).
+  leader_heard,
+  /// The maximum election timeout: by then a leader has heard a majority or steps down (thesis §6.2).
+  quorum,
+  /// The maximum election timeout: by then the leadership is handed over or stays (thesis §3.10).
+  transfer,
+};
+inline constexpr int kTimers = 5;
 /// "election", …
 const char* to_string(Timer timer);
 
@@ -45,7 +56,12 @@ struct Proposed {
   ClientRequest request;
 };
 
-using Input = std::variant<Started, Received, TimerFired, Written, Proposed>;
+/// The leadership is to be handed over to another server (thesis §3.10).
+struct TransferRequested {
+  ServerId to;
+};
+
+using Input = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested>;
 
 // ---- Effects ---------------------------------------------------------------------------------------------
 
@@ -77,6 +93,8 @@ enum class AnswerStatus : std::uint8_t {
   done,
   /// Not the leader: try Answer::leader, or anybody when that is nobody (Raft §8).
   not_leader,
+  /// The leader takes no commands for the moment, as Answer::reason tells: try again later.
+  try_later,
 };
 /// "done", …
 const char* to_string(AnswerStatus status);
@@ -88,6 +106,8 @@ struct Answer {
   ServerId leader;
   /// Where the command stands in the log; {0} if it was not taken.
   LogIndex index;
+  /// Why it was not taken; valid with try_later.
+  Reason reason{};
   Result result;
   friend bool operator==(const Answer&, const Answer&) = default;
 };
@@ -105,6 +125,8 @@ enum class Change : std::uint16_t {
   leader = 64,
   progress = 128,
   votes = 256,
+  /// Whether a leader is heard; who has answered; to whom the leadership is handed over.
+  contact = 512,
 };
 
 /// What a step asks of the world, carried out in this order: the write, the timers, the sends, the answers.

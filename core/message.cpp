@@ -8,6 +8,9 @@ const char* to_string(MessageType type) {
     case MessageType::request_vote_reply: return "RequestVoteReply";
     case MessageType::append_entries: return "AppendEntries";
     case MessageType::append_entries_reply: return "AppendEntriesReply";
+    case MessageType::pre_vote: return "PreVote";
+    case MessageType::pre_vote_reply: return "PreVoteReply";
+    case MessageType::timeout_now: return "TimeoutNow";
   }
   return "?";
 }

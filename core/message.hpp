@@ -10,6 +10,9 @@ namespace raft {
 /// "Invoked by candidates to gather votes" (Raft Figure 2, §5.2). The candidate is the message's sender.
 struct RequestVote {
   LogPosition last_log;  ///< lastLogTerm and lastLogIndex
+  /// Whether the leader itself asked for this election: those who hear it may vote all the same (thesis
+  /// §4.2.3).
+  bool leadership_transfer{};
   friend bool operator==(const RequestVote&, const RequestVote&) = default;
 };
 
@@ -39,7 +42,27 @@ struct AppendEntriesReply {
   friend bool operator==(const AppendEntriesReply&, const AppendEntriesReply&) = default;
 };
 
-using MessageBody = std::variant<RequestVote, RequestVoteReply, AppendEntries, AppendEntriesReply>;
+/// "Would you vote for me in the term after this message's?" (thesis §9.6). It asks only: nobody's term rises
+/// by it.
+struct PreVote {
+  LogPosition last_log;  ///< lastLogTerm and lastLogIndex
+  friend bool operator==(const PreVote&, const PreVote&) = default;
+};
+
+struct PreVoteReply {
+  bool vote_granted{};
+  /// The term of the request: an answer to an earlier question tells nothing.
+  Term asked_in;
+  friend bool operator==(const PreVoteReply&, const PreVoteReply&) = default;
+};
+
+/// The leader asks its successor to begin an election without waiting (thesis §3.10).
+struct TimeoutNow {
+  friend bool operator==(const TimeoutNow&, const TimeoutNow&) = default;
+};
+
+using MessageBody = std::variant<RequestVote, RequestVoteReply, AppendEntries, AppendEntriesReply, PreVote,
+                                 PreVoteReply, TimeoutNow>;
 
 /// The kinds of message, in the order of MessageBody.
 enum class MessageType : std::uint8_t {
@@ -47,6 +70,9 @@ enum class MessageType : std::uint8_t {
   request_vote_reply,
   append_entries,
   append_entries_reply,
+  pre_vote,
+  pre_vote_reply,
+  timeout_now,
 };
 inline constexpr int kMessageTypes = static_cast<int>(std::variant_size_v<MessageBody>);
 

@@ -47,6 +47,8 @@ void Server::send_append(ServerId follower) {
 void Server::send_heartbeats() {
   for (const ServerId follower : peers()) send_append(follower);
   arm(Timer::heartbeat);
+  // A TimeoutNow may be lost; asked again in the same term it is old news to who has taken over.
+  if (successor_ != kNobody) ask_to_take_over_if_caught_up();
 }
 
 void Server::on_append_entries_reply(const Message& message, const AppendEntriesReply& reply) {
@@ -55,6 +57,7 @@ void Server::on_append_entries_reply(const Message& message, const AppendEntries
            follower)) {
     return;
   }
+  note_answer(follower);
   if (!reply.success) return back_up(follower, reply);
 
   Progress& progress = progress_[slot(follower)];
@@ -71,6 +74,7 @@ void Server::on_append_entries_reply(const Message& message, const AppendEntries
   for (LogIndex sent = progress.next_index; send_new_entries(follower) && progress.next_index > sent;) {
     sent = progress.next_index;
   }
+  if (successor_ == follower && match > before) ask_to_take_over_if_caught_up();
 }
 
 void Server::back_up(ServerId follower, const AppendEntriesReply& reply) {

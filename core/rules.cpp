@@ -7,6 +7,7 @@ namespace raft {
 const char* to_string(Role role) {
   switch (role) {
     case Role::follower: return "follower";
+    case Role::pre_candidate: return "preCandidate";
     case Role::candidate: return "candidate";
     case Role::leader: return "leader";
   }
@@ -23,7 +24,17 @@ const char* to_string(ProgressMode mode) {
 
 namespace rules {
 
+Decision heeds_vote_request(const VoteRequestQuestion& q) {
+  if (q.candidate_term <= q.current_term) return {true, Reason::not_a_newer_term};
+  if (q.leadership_transfer) return {true, Reason::leader_asked_for_it};
+  if (q.hears_leader) return {false, Reason::hears_leader};
+  return {true, Reason::no_leader_heard};
+}
+
 Decision adopts_term(const TermQuestion& q) {
+  if (q.message_term > q.current_term && q.type == MessageType::pre_vote) {
+    return {false, Reason::pre_vote_only_asks};
+  }
   if (q.message_term > q.current_term) return {true, Reason::newer_term};
   if (q.message_term < q.current_term) return {false, Reason::stale_term};
   return {false, Reason::same_term};
@@ -73,10 +84,32 @@ Decision wins_election(const ElectionQuestion& q) {
   return {false, Reason::no_quorum_yet};
 }
 
+Decision may_grant_pre_vote(const PreVoteQuestion& q) {
+  if (q.candidate_term < q.current_term) return {false, Reason::stale_term};
+  if (q.role == Role::leader) return {false, Reason::leader_itself};
+  if (q.hears_leader) return {false, Reason::hears_leader};
+  if (!q.candidate_up_to_date) return {false, Reason::log_out_of_date};
+  return {true, Reason::would_vote};
+}
+
+Decision may_count_pre_vote(const PreVoteReplyQuestion& q) {
+  if (q.role != Role::pre_candidate) return {false, Reason::not_pre_candidate};
+  if (q.asked_in != q.current_term) return {false, Reason::asked_in_another_term};
+  if (!q.vote_granted) return {false, Reason::refused_by_voter};
+  if (q.already_counted) return {false, Reason::already_counted};
+  return {true, Reason::counted};
+}
+
+Decision wins_pre_election(const ElectionQuestion& q) {
+  if (q.votes >= q.quorum) return {true, Reason::has_quorum};
+  return {false, Reason::no_quorum_yet};
+}
+
 Decision accepts_leader(const LeaderQuestion& q) {
   if (q.message_term < q.current_term) return {false, Reason::stale_term};
   switch (q.role) {
     case Role::follower: return {true, Reason::leader_of_this_term};
+    case Role::pre_candidate:
     case Role::candidate: return {true, Reason::candidate_gives_way};
     case Role::leader: return {false, Reason::leader_itself};
   }
@@ -101,8 +134,9 @@ IndexDecision follower_commit_index(const FollowerCommitQuestion& q) {
 }
 
 Decision accepts_command(const CommandQuestion& q) {
-  if (q.role == Role::leader) return {true, Reason::is_leader};
-  return {false, Reason::not_leader};
+  if (q.role != Role::leader) return {false, Reason::not_leader};
+  if (q.transferring) return {false, Reason::transferring};
+  return {true, Reason::is_leader};
 }
 
 Decision may_send_entries(const SendQuestion& q) {
@@ -158,6 +192,31 @@ Decision may_commit(const CommitQuestion& q) {
 Decision may_apply(const ApplyQuestion& q) {
   if (q.commit_index > q.last_applied) return {true, Reason::committed};
   return {false, Reason::nothing_new};
+}
+
+Decision keeps_leadership(const LeadershipQuestion& q) {
+  if (q.answered >= q.quorum) return {true, Reason::quorum_heard};
+  return {false, Reason::no_quorum_heard};
+}
+
+Decision may_transfer(const TransferQuestion& q) {
+  if (q.role != Role::leader) return {false, Reason::not_leader};
+  if (q.target == q.self) return {false, Reason::leads_already};
+  if (!q.target_is_voter) return {false, Reason::not_a_voter};
+  if (q.target == q.under_way_to) return {false, Reason::transfer_in_progress};
+  return {true, Reason::transfer_begins};
+}
+
+Decision may_ask_to_take_over(const SuccessorQuestion& q) {
+  if (q.match_index >= q.last_index) return {true, Reason::caught_up};
+  return {false, Reason::catching_up};
+}
+
+Decision takes_over(const TakeOverQuestion& q) {
+  if (q.message_term < q.current_term) return {false, Reason::stale_term};
+  if (q.role == Role::leader) return {false, Reason::leads_already};
+  if (!q.is_voter) return {false, Reason::not_a_voter};
+  return {true, Reason::leader_asks};
 }
 
 WaitDecision reply_waits_for(const WaitQuestion& q) {

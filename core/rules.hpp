@@ -10,8 +10,9 @@
 /// replaced from outside. None of them throws.
 namespace raft {
 
-enum class Role : std::uint8_t { follower, candidate, leader };
-/// "follower", …
+/// A pre-candidate asks whether it could win an election before it begins one (thesis §9.6).
+enum class Role : std::uint8_t { follower, pre_candidate, candidate, leader };
+/// "follower", "preCandidate", …
 const char* to_string(Role role);
 
 /// How a leader treats one follower: probing for the place where the logs agree, one message at a time, or
@@ -62,6 +63,33 @@ struct VoteQuestion {
   bool candidate_up_to_date{};
 };
 
+/// Asked where servers that hear a leader ignore candidates (CheckQuorum).
+struct VoteRequestQuestion {
+  Term current_term;
+  Term candidate_term;
+  /// Whether this server leads, or has heard a leader within the minimum election timeout.
+  bool hears_leader{};
+  bool leadership_transfer{};
+};
+
+struct PreVoteQuestion {
+  Term current_term;
+  /// The candidate's current term: it would run in the next.
+  Term candidate_term;
+  Role role{};
+  bool hears_leader{};
+  bool candidate_up_to_date{};
+};
+
+struct PreVoteReplyQuestion {
+  Term current_term;
+  /// The term the question was asked in.
+  Term asked_in;
+  Role role{};
+  bool vote_granted{};
+  bool already_counted{};
+};
+
 struct VoteReplyQuestion {
   Term current_term;
   Term reply_term;
@@ -106,6 +134,8 @@ struct FollowerCommitQuestion {
 
 struct CommandQuestion {
   Role role{};
+  /// Whether the leadership is being handed over.
+  bool transferring{};
 };
 
 struct SendQuestion {
@@ -157,7 +187,41 @@ struct CommitQuestion {
   Term current_term;
 };
 
+struct LeadershipQuestion {
+  /// Voters that have answered since it was last asked, the leader included.
+  int answered{};
+  int quorum{};
+};
+
+struct TransferQuestion {
+  Role role{};
+  ServerId self;
+  ServerId target;
+  bool target_is_voter{};
+  /// To whom the leadership is being handed over already, or nobody.
+  ServerId under_way_to;
+};
+
+struct SuccessorQuestion {
+  /// What the successor is known to have, and all there is.
+  LogIndex match_index;
+  LogIndex last_index;
+};
+
+struct TakeOverQuestion {
+  Term current_term;
+  Term message_term;
+  Role role{};
+  bool is_voter{};
+};
+
 namespace rules {
+
+/// "If a server receives a RequestVote request within the minimum election timeout of hearing from a current
+/// leader, it does not update its term or grant its vote" (thesis §4.2.3), unless the leader itself asked for
+/// the election (thesis §3.10). A request of no newer term is answered as ever: silence would teach the
+/// candidate nothing.
+Decision heeds_vote_request(const VoteRequestQuestion& question);
 
 /// "If RPC request or response contains term T > currentTerm: set currentTerm = T, convert to follower"
 /// (Raft Figure 2, §5.1). Yes: adopt it; no: the reason says whether the message is stale.
@@ -183,6 +247,18 @@ int quorum(int voters);
 
 /// "A candidate wins an election if it receives votes from a majority" (Raft §5.2).
 Decision wins_election(const ElectionQuestion& question);
+
+/// A pre-vote is granted by a server that would grant its vote in the next term and has not heard a leader
+/// within the minimum election timeout; a leader grants none. It may be granted to many, for it promises
+/// nothing (thesis §9.6).
+Decision may_grant_pre_vote(const PreVoteQuestion& question);
+
+/// Only an answer to the question of the current term counts for a pre-candidate, and each server's once
+/// (thesis §9.6).
+Decision may_count_pre_vote(const PreVoteReplyQuestion& question);
+
+/// Where a majority would vote for it, a pre-candidate begins a real election (thesis §9.6).
+Decision wins_pre_election(const ElectionQuestion& question);
 
 /// AppendEntries of the current term come from its legitimate leader: a candidate returns to follower
 /// (Raft §5.2); a leader never yields to another leader of its own term, there is none (Raft §5.2).
@@ -232,6 +308,19 @@ Decision may_commit(const CommitQuestion& question);
 /// "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied]" (Raft Figure 2, §5.3).
 Decision may_apply(const ApplyQuestion& question);
 
+/// "A leader steps down if an election timeout elapses without a successful round of heartbeats to a majority
+/// of its cluster" (thesis §6.2): CheckQuorum.
+Decision keeps_leadership(const LeadershipQuestion& question);
+
+/// Only a leader hands over, and only to another voter (thesis §3.10).
+Decision may_transfer(const TransferQuestion& question);
+
+/// TimeoutNow is sent once the successor's log is as the leader's: else it could not win (thesis §3.10).
+Decision may_ask_to_take_over(const SuccessorQuestion& question);
+
+/// A server begins an election at once when the leader of its term asks it to (thesis §3.10).
+Decision takes_over(const TakeOverQuestion& question);
+
 /// "Updated on stable storage before responding to RPCs" (Raft Figure 2): the write a message waits for.
 WaitDecision reply_waits_for(const WaitQuestion& question);
 
@@ -239,6 +328,7 @@ WaitDecision reply_waits_for(const WaitQuestion& question);
 
 /// The table of the rules a server lives by. Replacing one entry plants one bug.
 struct Rules {
+  Decision (*heeds_vote_request)(const VoteRequestQuestion&) = rules::heeds_vote_request;
   Decision (*adopts_term)(const TermQuestion&) = rules::adopts_term;
   Decision (*resets_election_timer)(const ContactQuestion&) = rules::resets_election_timer;
   Decision (*is_up_to_date)(const UpToDateQuestion&) = rules::is_up_to_date;
@@ -246,6 +336,9 @@ struct Rules {
   Decision (*may_count_vote)(const VoteReplyQuestion&) = rules::may_count_vote;
   int (*quorum)(int) = rules::quorum;
   Decision (*wins_election)(const ElectionQuestion&) = rules::wins_election;
+  Decision (*may_grant_pre_vote)(const PreVoteQuestion&) = rules::may_grant_pre_vote;
+  Decision (*may_count_pre_vote)(const PreVoteReplyQuestion&) = rules::may_count_pre_vote;
+  Decision (*wins_pre_election)(const ElectionQuestion&) = rules::wins_pre_election;
   Decision (*accepts_leader)(const LeaderQuestion&) = rules::accepts_leader;
   Decision (*log_matches)(const ConsistencyQuestion&) = rules::log_matches;
   Decision (*must_truncate)(const ConflictQuestion&) = rules::must_truncate;
@@ -259,6 +352,10 @@ struct Rules {
   IndexDecision (*own_match_index)(const OwnMatchQuestion&) = rules::own_match_index;
   Decision (*may_commit)(const CommitQuestion&) = rules::may_commit;
   Decision (*may_apply)(const ApplyQuestion&) = rules::may_apply;
+  Decision (*keeps_leadership)(const LeadershipQuestion&) = rules::keeps_leadership;
+  Decision (*may_transfer)(const TransferQuestion&) = rules::may_transfer;
+  Decision (*may_ask_to_take_over)(const SuccessorQuestion&) = rules::may_ask_to_take_over;
+  Decision (*takes_over)(const TakeOverQuestion&) = rules::takes_over;
   WaitDecision (*reply_waits_for)(const WaitQuestion&) = rules::reply_waits_for;
 
   friend bool operator==(const Rules&, const Rules&) = default;

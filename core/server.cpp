@@ -38,11 +38,14 @@ void Server::step(const Input& input, Effects& effects) {
 }
 
 void Server::on(const Started&) {
+  // It may have heard a leader just before it crashed, who counts on it (thesis §6.4.1).
+  if (options_.check_quorum && current_term() > Term{0}) hear_leader();
   arm(Timer::election);
 }
 
 void Server::on(const Received& received) {
   const Message& message = *received.message;
+  if (message.type() == MessageType::request_vote && ignores(message)) return;
   const Decision adopts = ask(
       Rule::adopts_term, rules_->adopts_term({current_term(), message.term, message.type()}), message.from);
   if (adopts) adopt(message.term);
@@ -56,7 +59,20 @@ void Server::on(const Received& received) {
       return on_append_entries(message, *std::get_if<AppendEntries>(&message.body), stale);
     case MessageType::append_entries_reply:
       return on_append_entries_reply(message, *std::get_if<AppendEntriesReply>(&message.body));
+    case MessageType::pre_vote: return on_pre_vote(message, *std::get_if<PreVote>(&message.body), stale);
+    case MessageType::pre_vote_reply:
+      return on_pre_vote_reply(message, *std::get_if<PreVoteReply>(&message.body));
+    case MessageType::timeout_now: return on_timeout_now(message);
   }
+}
+
+/// Whether this server hears a leader and so does not hear a candidate (thesis §4.2.3).
+bool Server::ignores(const Message& message) {
+  if (!options_.check_quorum) return false;
+  const auto& request = *std::get_if<RequestVote>(&message.body);
+  const VoteRequestQuestion question{current_term(), message.term, hears_leader_ || role_ == Role::leader,
+                                     request.leadership_transfer};
+  return !ask(Rule::heeds_vote_request, rules_->heeds_vote_request(question), message.from);
 }
 
 void Server::on(const TimerFired& fired) {
@@ -64,18 +80,14 @@ void Server::on(const TimerFired& fired) {
     case Timer::election:
       // "If election timeout elapses without receiving AppendEntries RPC from current leader or granting vote
       // to candidate: convert to candidate" (Raft Figure 2). A leader has none to wait for.
-      if (role_ != Role::leader) start_election();
-      return;
+      if (role_ == Role::leader) return;
+      return options_.pre_vote ? start_pre_election() : start_election(false);
     case Timer::heartbeat:
-      if (role_ == Role::leader) send_heartbeats();
-      if (role_ == Role::candidate) {
-        // "Servers retry RPCs if they do not receive a response in a timely manner" (Raft §5.1).
-        for (const ServerId voter : peers()) {
-          if (!vote_replies_.contains(voter)) request_vote(voter);
-        }
-        arm(Timer::heartbeat);
-      }
-      return;
+      if (role_ == Role::leader) return send_heartbeats();
+      return ask_again_for_votes();
+    case Timer::leader_heard: return forget_hearing_leader();
+    case Timer::quorum: return check_quorum();
+    case Timer::transfer: return end_transfer();
   }
 }
 
@@ -94,13 +106,19 @@ void Server::on(const Written& written) {
 }
 
 void Server::on(const Proposed& proposed) {
-  if (!ask(Rule::accepts_command, rules_->accepts_command({role_}))) {
-    effects_->answers.push_back({proposed.request.client,
-                                 proposed.request.sequence,
-                                 AnswerStatus::not_leader,
-                                 leader_,
-                                 LogIndex{0},
-                                 {}});
+  const Decision accepts =
+      ask(Rule::accepts_command, rules_->accepts_command({role_, successor_ != kNobody}));
+  if (!accepts) {
+    Answer& answer = effects_->answers.add();
+    answer = {};
+    answer.client = proposed.request.client;
+    answer.sequence = proposed.request.sequence;
+    answer.leader = leader_;
+    answer.status = AnswerStatus::not_leader;
+    if (accepts.reason != Reason::not_leader) {
+      answer.status = AnswerStatus::try_later;
+      answer.reason = accepts.reason;
+    }
     return;
   }
   append_to_log(Entry::of(current_term(), proposed.request));
@@ -112,17 +130,39 @@ void Server::adopt(Term newer) {
   durable_.voted_for = kNobody;
   effects_->mark(Change::term);
   effects_->mark(Change::vote);
-  if (leader_ != kNobody) {
-    leader_ = kNobody;
-    effects_->mark(Change::leader);
-  }
+  forget_leader();
   become_follower();
+}
+
+void Server::forget_leader() {
+  if (leader_ == kNobody) return;
+  leader_ = kNobody;
+  effects_->mark(Change::leader);
+}
+
+void Server::hear_leader() {
+  if (!options_.pre_vote && !options_.check_quorum) return;
+  arm(Timer::leader_heard);
+  if (hears_leader_) return;
+  hears_leader_ = true;
+  effects_->mark(Change::contact);
+}
+
+void Server::forget_hearing_leader() {
+  if (!hears_leader_) return;
+  hears_leader_ = false;
+  cancel(Timer::leader_heard);
+  effects_->mark(Change::contact);
 }
 
 void Server::become_follower() {
   if (role_ == Role::follower) return;
   // A candidate's election timer is running already; a leader has none.
-  if (role_ == Role::leader) arm(Timer::election);
+  if (role_ == Role::leader) {
+    arm(Timer::election);
+    if (options_.check_quorum) cancel(Timer::quorum);
+    end_transfer();
+  }
   cancel(Timer::heartbeat);
   role_ = Role::follower;
   effects_->mark(Change::role);
@@ -219,11 +259,27 @@ WriteId Server::reply_waits_for(MessageType type) {
 std::uint64_t Server::hash() const {
   std::uint64_t hash = mix(kHashSeed, id_.value);
   for (const std::uint64_t word :
-       {current_term().value, std::uint64_t{voted_for().value}, log().hash(), log().last_index().value,
-        static_cast<std::uint64_t>(role_), std::uint64_t{leader_.value}, commit_index_.value,
-        last_applied_.value, last_write_.value, durable_write_.value, durable_index_.value, votes_.mask(),
-        vote_replies_.mask(), own_vote_write_.value, options_.voters.mask(),
-        std::uint64_t{options_.max_entries_per_append}, std::uint64_t{options_.max_in_flight}}) {
+       {current_term().value,
+        std::uint64_t{voted_for().value},
+        log().hash(),
+        log().last_index().value,
+        static_cast<std::uint64_t>(role_),
+        std::uint64_t{leader_.value},
+        commit_index_.value,
+        last_applied_.value,
+        last_write_.value,
+        durable_write_.value,
+        durable_index_.value,
+        votes_.mask(),
+        vote_replies_.mask(),
+        own_vote_write_.value,
+        options_.voters.mask(),
+        std::uint64_t{options_.max_entries_per_append},
+        std::uint64_t{options_.max_in_flight},
+        answered_.mask(),
+        std::uint64_t{successor_.value},
+        std::uint64_t{options_.pre_vote} | std::uint64_t{options_.check_quorum} << 1U |
+            std::uint64_t{hears_leader_} << 2U | std::uint64_t{asked_to_take_over_} << 3U}) {
     hash = mix(hash, word);
   }
   for (const PendingWrite& pending : pending_writes_) {

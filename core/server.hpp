@@ -28,6 +28,11 @@ struct Options {
   std::uint32_t max_entries_per_append = 64;
   /// Most entries sent to one follower and not yet acknowledged; at least 1.
   std::uint32_t max_in_flight = 256;
+  /// Whether a server asks if it could win before it begins an election (thesis §9.6).
+  bool pre_vote{};
+  /// Whether a leader that hears no majority steps down (thesis §6.2), and servers that hear a leader ignore
+  /// candidates (thesis §4.2.3).
+  bool check_quorum{};
   friend bool operator==(const Options&, const Options&) = default;
 };
 
@@ -64,10 +69,16 @@ class Server {
   [[nodiscard]] LogIndex last_applied() const { return last_applied_; }
   /// The leader of the current term as far as known, or nobody.
   [[nodiscard]] ServerId leader() const { return leader_; }
-  /// Votes counted in the current candidacy, the own one once durable.
+  /// Votes counted in the current candidacy, the own one once durable; of a pre-candidate its pre-votes.
   [[nodiscard]] ServerSet votes() const { return votes_; }
   /// Servers that have answered in the current candidacy.
   [[nodiscard]] ServerSet vote_replies() const { return vote_replies_; }
+  /// Whether a leader was heard within the minimum election timeout; kept with PreVote or CheckQuorum only.
+  [[nodiscard]] bool hears_leader() const { return hears_leader_; }
+  /// Of a leader with CheckQuorum: who has answered since it last asked itself whether it hears a majority.
+  [[nodiscard]] ServerSet answered() const { return answered_; }
+  /// Of a leader: to whom it hands over, or nobody.
+  [[nodiscard]] ServerId successor() const { return successor_; }
   /// How far the log is known to be durable.
   [[nodiscard]] LogIndex durable_index() const { return durable_index_; }
   [[nodiscard]] WriteId last_write() const { return last_write_; }
@@ -102,6 +113,7 @@ class Server {
   void on(const TimerFired&);
   void on(const Written&);
   void on(const Proposed&);
+  void on(const TransferRequested&);
   void adopt(Term newer);
   void become_follower();
   void append_to_log(const Entry& entry);
@@ -123,14 +135,34 @@ class Server {
   Message& send(ServerId to);
   void reset_election_timer_after(Contact contact, ServerId about);
   [[nodiscard]] WriteId reply_waits_for(MessageType type);
+  [[nodiscard]] bool ignores(const Message& message);
+  void forget_leader();
+  void hear_leader();
+  void forget_hearing_leader();
 
   // election.cpp: candidates and voters (Raft §5.2, §5.4.1)
-  void start_election();
+  void begin_candidacy(Role role);
+  void ask_again_for_votes();
+  void start_election(bool asked_by_leader);
   void request_vote(ServerId from);
   void count_vote(ServerId voter, Term term, bool granted);
   void become_leader();
   void on_request_vote(const Message& message, const RequestVote& request, bool stale);
   void on_request_vote_reply(const Message& message, const RequestVoteReply& reply);
+
+  // pre_vote.cpp: would I win? (thesis §9.6)
+  void start_pre_election();
+  void request_pre_vote(ServerId from);
+  void count_pre_vote(ServerId voter, const PreVoteReply& reply);
+  void on_pre_vote(const Message& message, const PreVote& request, bool stale);
+  void on_pre_vote_reply(const Message& message, const PreVoteReply& reply);
+
+  // leadership.cpp: giving it up (thesis §6.2, §3.10)
+  void note_answer(ServerId follower);
+  void check_quorum();
+  void ask_to_take_over_if_caught_up();
+  void end_transfer();
+  void on_timeout_now(const Message& message);
 
   // append.cpp: followers and their logs (Raft §5.3)
   void on_append_entries(const Message& message, const AppendEntries& request, bool stale);
@@ -167,14 +199,20 @@ class Server {
   LogIndex durable_index_;
   std::vector<PendingWrite> pending_writes_;
 
-  // Candidates; cleared when a candidacy begins
+  bool hears_leader_{};
+
+  // Candidates and pre-candidates; cleared when a candidacy begins
   ServerSet votes_;
   ServerSet vote_replies_;
   WriteId own_vote_write_;
+  /// Whether the candidacy was asked for by the leader before.
+  bool asked_to_take_over_{};
 
   // Leaders; set anew when an election is won; by server, the own place included
   std::vector<LogIndex> match_index_;
   std::vector<Progress> progress_;
+  ServerSet answered_;
+  ServerId successor_;
 
   /// Valid during a step only.
   struct StepBuffer {

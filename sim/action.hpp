@@ -94,6 +94,13 @@ struct Resume {
   friend bool operator==(const Resume&, const Resume&) = default;
 };
 
+/// Asks the current leader to hand over to the first of these; where there is no leader, or it is paused,
+/// nobody hears it.
+struct TransferLeadership {
+  Selector to;
+  friend bool operator==(const TransferLeadership&, const TransferLeadership&) = default;
+};
+
 // ---- Network ---------------------------------------------------------------------------------------------
 
 /// Breaks the links from each of `from` to each of `to`: messages on the way and later ones are lost.
@@ -210,8 +217,9 @@ struct Choose {
 };
 
 struct Action {
-  std::variant<Crash, Restart, Pause, Resume, Cut, Heal, Partition, Isolate, ChangeNetwork, ChangeLinks,
-               Intercept, ChangeDisk, ScriptTimeouts, FireTimer, IssueCommand, Choose>
+  std::variant<Crash, Restart, Pause, Resume, TransferLeadership, Cut, Heal, Partition, Isolate,
+               ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, ScriptTimeouts, FireTimer, IssueCommand,
+               Choose>
       what;
   /// Where the action stands in the scenario file, as a JSON pointer: for messages.
   std::string pointer;

@@ -173,13 +173,19 @@ void Client::leader_elected(Time now) {
 bool Client::answered(Time now, const raft::Answer& answer, raft::ServerId from, int servers) {
   PendingOperation* operation = find(answer.sequence);
   if (operation == nullptr) return false;
-  if (answer.status == raft::AnswerStatus::not_leader) {
+  if (answer.status != raft::AnswerStatus::done) {
     // An answer to an earlier attempt tells nothing about the present one.
     if (!operation->awaiting_answer || operation->target != from) return false;
     ++redirected_;
     // Being sent on is not a retry.
     if (operation->attempts-- > 1) --retried_;
     operation->awaiting_answer = false;
+    if (answer.status == raft::AnswerStatus::try_later) {
+      // It leads, and will take it, or another will.
+      operation->due = now + operation->backoff;
+      operation->backoff = std::min(2 * operation->backoff, group_->backoff_max);
+      return false;
+    }
     const bool knows = answer.leader != raft::kNobody && answer.leader != from;
     believed_leader_ = knows ? answer.leader : random_server(servers);
     operation->target = group_->target == ClientTarget::leader ? raft::kNobody : believed_leader_;

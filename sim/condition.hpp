@@ -68,12 +68,14 @@ struct LeaderIn {
 /// Which roles are accepted.
 struct RoleSet {
   bool follower{};
+  bool pre_candidate{};
   bool candidate{};
   bool leader{};
 
   [[nodiscard]] constexpr bool contains(raft::Role role) const {
-    return (role == raft::Role::follower && follower) || (role == raft::Role::candidate && candidate) ||
-           (role == raft::Role::leader && leader);
+    return (role == raft::Role::follower && follower) ||
+           (role == raft::Role::pre_candidate && pre_candidate) ||
+           (role == raft::Role::candidate && candidate) || (role == raft::Role::leader && leader);
   }
   friend bool operator==(const RoleSet&, const RoleSet&) = default;
 };

@@ -45,6 +45,9 @@ struct ClusterConfig {
   std::uint32_t max_entries_per_append{64};
   /// Most entries sent to one follower and not yet acknowledged.
   std::uint32_t max_in_flight{256};
+  /// PreVote (thesis §9.6) and CheckQuorum (thesis §6.2, §4.2.3).
+  bool pre_vote{};
+  bool check_quorum{};
   /// One for each server: S1 first.
   std::vector<InitialServer> initial;
   friend bool operator==(const ClusterConfig&, const ClusterConfig&) = default;

@@ -182,11 +182,12 @@ What read_choose(const JsonNode& node, const Names& names) {
 
 using ActionReader = What (*)(const JsonNode&, const Names&);
 
-constexpr std::array<std::pair<std::string_view, ActionReader>, 18> kActions{{
+constexpr std::array<std::pair<std::string_view, ActionReader>, 19> kActions{{
     {"crash", on_servers<Crash>},
     {"restart", on_servers<Restart>},
     {"pause", on_servers<Pause>},
     {"resume", on_servers<Resume>},
+    {"transfer", on_servers<TransferLeadership>},
     {"cut", read_cut},
     {"heal", read_heal},
     {"partition", read_partition},

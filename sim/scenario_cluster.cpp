@@ -110,9 +110,9 @@ ClusterConfig read_cluster(const std::optional<JsonNode>& node) {
     cluster.initial.resize(static_cast<std::size_t>(cluster.servers));
     return cluster;
   }
-  const ObjectReader object(
-      *node, "a cluster",
-      {"servers", "electionTimeout", "heartbeat", "maxEntriesPerAppend", "maxInFlight", "initial"});
+  const ObjectReader object(*node, "a cluster",
+                            {"servers", "electionTimeout", "heartbeat", "maxEntriesPerAppend", "maxInFlight",
+                             "preVote", "checkQuorum", "initial"});
   if (const auto servers = object.get("servers")) {
     cluster.servers = static_cast<int>(read_integer(*servers, 1, raft::kMaxServers));
   }
@@ -126,6 +126,8 @@ ClusterConfig read_cluster(const std::optional<JsonNode>& node) {
   if (const auto window = object.get("maxInFlight")) {
     cluster.max_in_flight = static_cast<std::uint32_t>(read_integer(*window, 1, limits::kMaxInFlight));
   }
+  if (const auto pre_vote = object.get("preVote")) cluster.pre_vote = read_bool(*pre_vote);
+  if (const auto check_quorum = object.get("checkQuorum")) cluster.check_quorum = read_bool(*check_quorum);
   cluster.initial.resize(static_cast<std::size_t>(cluster.servers));
   if (const auto initial = object.get("initial")) {
     const Names names{cluster.servers, nullptr};

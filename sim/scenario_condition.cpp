@@ -157,6 +157,7 @@ class ConditionReader {
     const auto add = [&roles](const JsonNode& item) {
       const auto role = read_word<raft::Role>(item, words::kRoles);
       roles.follower |= role == raft::Role::follower;
+      roles.pre_candidate |= role == raft::Role::pre_candidate;
       roles.candidate |= role == raft::Role::candidate;
       roles.leader |= role == raft::Role::leader;
     };
@@ -169,7 +170,7 @@ class ConditionReader {
   }
 
   static void role_counts(const JsonNode& node, std::vector<Fact>& facts) {
-    const ObjectReader object(node, "roleCount", {"follower", "candidate", "leader"});
+    const ObjectReader object(node, "roleCount", {"follower", "preCandidate", "candidate", "leader"});
     if (node.value().items.empty()) node.refuse("an object with a role or more");
     for (const auto& [word, role] : words::kRoles) {
       if (const auto count = object.get(word)) facts.emplace_back(RoleCount{role, read_range(*count)});

@@ -22,11 +22,15 @@ inline constexpr std::array kMessageTypes{
     Word<raft::MessageType>{"RequestVoteReply", raft::MessageType::request_vote_reply},
     Word<raft::MessageType>{"AppendEntries", raft::MessageType::append_entries},
     Word<raft::MessageType>{"AppendEntriesReply", raft::MessageType::append_entries_reply},
+    Word<raft::MessageType>{"PreVote", raft::MessageType::pre_vote},
+    Word<raft::MessageType>{"PreVoteReply", raft::MessageType::pre_vote_reply},
+    Word<raft::MessageType>{"TimeoutNow", raft::MessageType::timeout_now},
 };
 static_assert(kMessageTypes.size() == raft::kMessageTypes);
 
 inline constexpr std::array kRoles{
     Word<raft::Role>{"follower", raft::Role::follower},
+    Word<raft::Role>{"preCandidate", raft::Role::pre_candidate},
     Word<raft::Role>{"candidate", raft::Role::candidate},
     Word<raft::Role>{"leader", raft::Role::leader},
 };
@@ -34,6 +38,9 @@ inline constexpr std::array kRoles{
 inline constexpr std::array kTimers{
     Word<raft::Timer>{"election", raft::Timer::election},
     Word<raft::Timer>{"heartbeat", raft::Timer::heartbeat},
+    Word<raft::Timer>{"leaderHeard", raft::Timer::leader_heard},
+    Word<raft::Timer>{"quorum", raft::Timer::quorum},
+    Word<raft::Timer>{"transfer", raft::Timer::transfer},
 };
 
 inline constexpr std::array kOperations{

@@ -55,6 +55,8 @@ Json write_cluster(const ClusterConfig& cluster) {
     object["maxEntriesPerAppend"] = cluster.max_entries_per_append;
   }
   if (cluster.max_in_flight != usual.max_in_flight) object["maxInFlight"] = cluster.max_in_flight;
+  if (cluster.pre_vote) object["preVote"] = true;
+  if (cluster.check_quorum) object["checkQuorum"] = true;
   for (std::size_t i = 0; i < cluster.initial.size(); ++i) {
     if (cluster.initial[i] == InitialServer{}) continue;
     object["initial"]["S" + std::to_string(i + 1)] = write_initial(cluster.initial[i]);

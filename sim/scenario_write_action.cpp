@@ -57,6 +57,9 @@ class ActionWriter {
   Json operator()(const Restart& action) const { return {{"restart", write_selector(action.servers)}}; }
   Json operator()(const Pause& action) const { return {{"pause", write_selector(action.servers)}}; }
   Json operator()(const Resume& action) const { return {{"resume", write_selector(action.servers)}}; }
+  Json operator()(const TransferLeadership& action) const {
+    return {{"transfer", write_selector(action.to)}};
+  }
   Json operator()(const Cut& action) const {
     return {{"cut", write_ends(action.from, action.to, action.both_ways)}};
   }

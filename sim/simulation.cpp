@@ -14,6 +14,8 @@ Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t s
   options_.voters = all_servers();
   options_.max_entries_per_append = scenario_->cluster.max_entries_per_append;
   options_.max_in_flight = scenario_->cluster.max_in_flight;
+  options_.pre_vote = scenario_->cluster.pre_vote;
+  options_.check_quorum = scenario_->cluster.check_quorum;
   nodes_.resize(static_cast<std::size_t>(servers()));
   reset(seed);
 }

@@ -25,6 +25,7 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
   raft::Server& server = *node.server;
   if (tracer != nullptr) tracer->begin_step(now_, node.id, input, cause);
   ++events_;
+  const raft::Role role_before = server.role();
   server.step(input, effects_);
   note(ticks(now_), (std::uint64_t{node.id.value} << 56U) | (std::uint64_t{input.index()} << 48U) |
                         (static_cast<std::uint64_t>(server.role()) << 40U) | effects_.sends.size());
@@ -32,8 +33,11 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
   checks_.on_step(now_, server, effects_);
   if (tracer != nullptr) tracer->stepped(server, effects_);
   if (effects_.has_changed(raft::Change::role) || effects_.has_changed(raft::Change::term)) {
+    const bool again = role_before == raft::Role::candidate;
     if (server.role() == raft::Role::candidate && effects_.has_changed(raft::Change::term)) {
-      statistics_.election_started(!effects_.has_changed(raft::Change::role));
+      statistics_.election_started(again);
+    } else if (again && server.role() == raft::Role::pre_candidate) {
+      statistics_.election_undecided();
     } else if (server.role() == raft::Role::leader && effects_.has_changed(raft::Change::role)) {
       statistics_.leader_elected();
     }
@@ -137,7 +141,13 @@ void Simulation::set_timers(Node& node, std::uint64_t cause, Tracer* tracer) {
 
 Duration Simulation::draw_timeout(Node& node, raft::Timer timer) {
   const ClusterConfig& cluster = scenario_->cluster;
-  if (timer == raft::Timer::heartbeat) return cluster.heartbeat;
+  switch (timer) {
+    case raft::Timer::election: break;
+    case raft::Timer::heartbeat: return cluster.heartbeat;
+    case raft::Timer::leader_heard: return cluster.election_timeout_min;
+    case raft::Timer::quorum:
+    case raft::Timer::transfer: return cluster.election_timeout_max;
+  }
   if (!node.scripted_timeouts.empty()) {
     const Duration scripted = node.scripted_timeouts.front();
     node.scripted_timeouts.pop_front();

@@ -34,6 +34,8 @@ class Statistics {
     ++elections_;
     if (again) ++split_votes_;
   }
+  /// A candidate asks for pre-votes, its election having had no winner.
+  void election_undecided() { ++split_votes_; }
   void leader_elected() { ++leaders_; }
   /// The cluster has, or has not, a leader from now on.
   void leadership(Time now, bool has_leader);

@@ -20,6 +20,9 @@ trace::Event event_of(const raft::Input& input, trace::MessageId receiving) {
     trace::Event operator()(const raft::Proposed& proposed) const {
       return trace::Proposed{proposed.request};
     }
+    trace::Event operator()(const raft::TransferRequested& requested) const {
+      return trace::TransferRequested{requested.to};
+    }
   };
   return std::visit(Visitor{receiving}, input);
 }
@@ -165,9 +168,10 @@ void Tracer::client_answered(Time now, const raft::Answer& answer, raft::ServerI
   acted.client = answer.client;
   acted.sequence = answer.sequence;
   acted.server = from;
-  if (answer.status == raft::AnswerStatus::not_leader) {
+  if (answer.status != raft::AnswerStatus::done) {
     acted.act = trace::ClientAct::redirected;
     acted.leader = answer.leader;
+    if (answer.status == raft::AnswerStatus::try_later) acted.reason = answer.reason;
   } else {
     acted.act = trace::ClientAct::answered;
     acted.result = answer.result;
@@ -221,6 +225,8 @@ trace::Header header_of(const Simulation& simulation) {
   header.election_timeout_min = scenario.cluster.election_timeout_min;
   header.election_timeout_max = scenario.cluster.election_timeout_max;
   header.heartbeat = scenario.cluster.heartbeat;
+  header.pre_vote = scenario.cluster.pre_vote;
+  header.check_quorum = scenario.cluster.check_quorum;
   bool any_content = false;
   for (const InitialServer& initial : scenario.cluster.initial) {
     header.initial.push_back({initial.term, initial.voted_for, raft::Log(initial.log)});

@@ -45,6 +45,7 @@ class Folding {
     pending.erase(begin, end);
   }
   void on(const Proposed&) {}
+  void on(const TransferRequested&) {}
   void on(const Crashed& crashed) {
     lose_volatile(server());
     change(crashed.survived);

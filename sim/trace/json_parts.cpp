@@ -13,6 +13,7 @@ void write_entries(JsonText& json, const Items& entries) {
 void write_members(JsonText& json, const raft::RequestVote& request) {
   json.member("lastLogTerm", request.last_log.term);
   json.member("lastLogIndex", request.last_log.index);
+  json.member_unless_default("leadershipTransfer", request.leadership_transfer);
 }
 
 void write_members(JsonText& json, const raft::RequestVoteReply& reply) {
@@ -34,6 +35,18 @@ void write_members(JsonText& json, const raft::AppendEntriesReply& reply) {
   json.member_unless_default("conflictTerm", reply.conflict_term);
   json.member_unless_default("conflictIndex", reply.conflict_index);
 }
+
+void write_members(JsonText& json, const raft::PreVote& request) {
+  json.member("lastLogTerm", request.last_log.term);
+  json.member("lastLogIndex", request.last_log.index);
+}
+
+void write_members(JsonText& json, const raft::PreVoteReply& reply) {
+  json.member("voteGranted", reply.vote_granted);
+  json.member("askedIn", reply.asked_in);
+}
+
+void write_members(JsonText&, const raft::TimeoutNow&) {}
 
 void write(JsonText& json, const raft::Judgement& judgement) {
   json.open_array();
@@ -118,6 +131,8 @@ void write(JsonText& json, const raft::Answer& answer) {
   if (answer.status == raft::AnswerStatus::done) {
     json.member("result", answer.result.status);
     json.member_unless_default("value", std::string_view(answer.result.value));
+  } else if (answer.status == raft::AnswerStatus::try_later) {
+    json.member("reason", answer.reason);
   }
   json.close_object();
 }
@@ -172,6 +187,9 @@ void write(JsonText& json, const StateChange& change) {
   json.member_if("lastApplied", change.last_applied);
   json.member_if("votes", change.votes);
   json.member_if("voteReplies", change.vote_replies);
+  json.member_if("hearsLeader", change.hears_leader);
+  json.member_if("answered", change.answered);
+  json.member_if("successor", change.successor);
   json.member_if("durableIndex", change.durable_index);
   json.member_if("lastWrite", change.last_write);
   json.member_if("durableWrite", change.durable_write);

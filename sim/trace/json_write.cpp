@@ -35,6 +35,10 @@ void write_members(JsonText& json, const Proposed& proposed) {
   json.close_object();
 }
 
+void write_members(JsonText& json, const TransferRequested& requested) {
+  json.member("to", requested.to);
+}
+
 void write_members(JsonText& json, const Crashed& crashed) {
   json.key("survived");
   write(json, crashed.survived);
@@ -75,6 +79,7 @@ void write_members(JsonText& json, const ClientActed& acted) {
   }
   json.member_unless_default("peer", acted.server);
   json.member_unless_default("leader", acted.leader);
+  json.member_if("reason", acted.reason);
   if (acted.result) {
     json.member("result", acted.result->status);
     json.member_unless_default("value", std::string_view(acted.result->value));
@@ -175,6 +180,8 @@ void append_line(std::string& out, const Header& header) {
   json.member("electionTimeoutMin", header.election_timeout_min);
   json.member("electionTimeoutMax", header.election_timeout_max);
   json.member("heartbeat", header.heartbeat);
+  json.member_unless_default("preVote", header.pre_vote);
+  json.member_unless_default("checkQuorum", header.check_quorum);
   if (!header.initial.empty()) {
     json.key("initial");
     json.open_array();

@@ -50,6 +50,7 @@ const char* to_string(Kind kind) {
     case Kind::timer: return "timer";
     case Kind::written: return "written";
     case Kind::propose: return "propose";
+    case Kind::transfer: return "transfer";
     case Kind::crash: return "crash";
     case Kind::restart: return "restart";
     case Kind::pause: return "pause";

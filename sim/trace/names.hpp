@@ -34,7 +34,7 @@ inline constexpr int kMembers<raft::ProgressMode> = static_cast<int>(raft::Progr
 template <>
 inline constexpr int kMembers<raft::Timer> = raft::kTimers;
 template <>
-inline constexpr int kMembers<raft::AnswerStatus> = static_cast<int>(raft::AnswerStatus::not_leader) + 1;
+inline constexpr int kMembers<raft::AnswerStatus> = static_cast<int>(raft::AnswerStatus::try_later) + 1;
 template <>
 inline constexpr int kMembers<raft::ResultStatus> = static_cast<int>(raft::ResultStatus::value_too_long) + 1;
 template <>

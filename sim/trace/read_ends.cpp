@@ -106,6 +106,8 @@ Header header_of(const nlohmann::json& line) {
   object.need("electionTimeoutMin", header.election_timeout_min);
   object.need("electionTimeoutMax", header.election_timeout_max);
   object.need("heartbeat", header.heartbeat);
+  object.may("preVote", header.pre_vote);
+  object.may("checkQuorum", header.check_quorum);
   if (object.may("initial", header.initial) &&
       header.initial.size() != static_cast<std::size_t>(header.servers)) {
     throw Mismatch("/initial", "an array of " + std::to_string(header.initial.size()), "one item a server");

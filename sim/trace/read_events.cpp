@@ -49,6 +49,10 @@ void read_members(Object& object, Proposed& out) {
   object.need("request", out.request);
 }
 
+void read_members(Object& object, TransferRequested& out) {
+  object.need("to", out.to);
+}
+
 void read_members(Object& object, Crashed& out) {
   object.need("survived", out.survived);
 }
@@ -75,6 +79,7 @@ void read_members(Object& object, ClientActed& out) {
   object.may("command", out.command);
   object.may("peer", out.server);
   object.may("leader", out.leader);
+  object.may("reason", out.reason);
   raft::Result result;
   if (object.may("result", result.status)) {
     object.may("value", result.value);
@@ -122,6 +127,7 @@ Event read_event(Kind kind, Object& object) {
     case Kind::timer: return event_of<TimerFired>(object);
     case Kind::written: return event_of<Written>(object);
     case Kind::propose: return event_of<Proposed>(object);
+    case Kind::transfer: return event_of<TransferRequested>(object);
     case Kind::crash: return event_of<Crashed>(object);
     case Kind::restart: return event_of<Restarted>(object);
     case Kind::pause: return event_of<Paused>(object);

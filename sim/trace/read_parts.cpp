@@ -17,6 +17,7 @@ namespace {
 void read_members(Object& object, raft::RequestVote& out) {
   object.need("lastLogTerm", out.last_log.term);
   object.need("lastLogIndex", out.last_log.index);
+  object.may("leadershipTransfer", out.leadership_transfer);
 }
 
 void read_members(Object& object, raft::RequestVoteReply& out) {
@@ -38,12 +39,27 @@ void read_members(Object& object, raft::AppendEntriesReply& out) {
   object.may("conflictIndex", out.conflict_index);
 }
 
+void read_members(Object& object, raft::PreVote& out) {
+  object.need("lastLogTerm", out.last_log.term);
+  object.need("lastLogIndex", out.last_log.index);
+}
+
+void read_members(Object& object, raft::PreVoteReply& out) {
+  object.need("voteGranted", out.vote_granted);
+  object.need("askedIn", out.asked_in);
+}
+
+void read_members(Object&, raft::TimeoutNow&) {}
+
 raft::MessageBody body_of(raft::MessageType type) {
   switch (type) {
     case raft::MessageType::request_vote: return raft::RequestVote{};
     case raft::MessageType::request_vote_reply: return raft::RequestVoteReply{};
     case raft::MessageType::append_entries: return raft::AppendEntries{};
     case raft::MessageType::append_entries_reply: return raft::AppendEntriesReply{};
+    case raft::MessageType::pre_vote: return raft::PreVote{};
+    case raft::MessageType::pre_vote_reply: return raft::PreVoteReply{};
+    case raft::MessageType::timeout_now: return raft::TimeoutNow{};
   }
   return {};
 }
@@ -95,6 +111,8 @@ void read(const Spot& spot, raft::Answer& out) {
   if (out.status == raft::AnswerStatus::done) {
     object.need("result", out.result.status);
     object.may("value", out.result.value);
+  } else if (out.status == raft::AnswerStatus::try_later) {
+    object.need("reason", out.reason);
   }
   object.finish();
 }
@@ -188,6 +206,9 @@ void read(const Spot& spot, StateChange& out) {
   object.may("lastApplied", out.last_applied);
   object.may("votes", out.votes);
   object.may("voteReplies", out.vote_replies);
+  object.may("hearsLeader", out.hears_leader);
+  object.may("answered", out.answered);
+  object.may("successor", out.successor);
   object.may("durableIndex", out.durable_index);
   object.may("lastWrite", out.last_write);
   object.may("durableWrite", out.durable_write);

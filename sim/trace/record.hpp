@@ -132,6 +132,11 @@ struct Proposed {
   raft::ClientRequest request;
   friend bool operator==(const Proposed&, const Proposed&) = default;
 };
+/// The leader is asked to hand over to another server.
+struct TransferRequested {
+  raft::ServerId to;
+  friend bool operator==(const TransferRequested&, const TransferRequested&) = default;
+};
 /// The server is down. Its writes on their way, its held messages and its timers are gone, and of what lives
 /// in memory nothing is left.
 struct Crashed {
@@ -183,7 +188,7 @@ enum class ClientAct : std::uint8_t {
   issue,
   /// Sends it again, no answer having come in time or the answer having been a redirection.
   send_again,
-  /// Hears from a server that is not the leader.
+  /// Hears from a server that it does not take the operation: it is not the leader, or not for the moment.
   redirected,
   /// Has its answer.
   answered,
@@ -202,6 +207,8 @@ struct ClientActed {
   raft::ServerId server;
   /// `redirected`: the leader that was named, or nobody.
   raft::ServerId leader;
+  /// `redirected`, from a leader that takes no operations for the moment: why.
+  std::optional<raft::Reason> reason;
   /// `answered` only.
   std::optional<raft::Result> result;
   /// `answered` and `give_up`: the time since the operation was issued.
@@ -241,9 +248,9 @@ struct Ended {
   friend bool operator==(const Ended&, const Ended&) = default;
 };
 
-using Event = std::variant<Started, Received, TimerFired, Written, Proposed, Crashed, Restarted, Paused,
-                           Resumed, MessageLost, LinksChanged, SettingsChanged, ClientActed, Caption,
-                           ExpectationJudged, Violation, Ended>;
+using Event = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested, Crashed,
+                           Restarted, Paused, Resumed, MessageLost, LinksChanged, SettingsChanged,
+                           ClientActed, Caption, ExpectationJudged, Violation, Ended>;
 
 /// The kinds of record, in the order of Event.
 enum class Kind : std::uint8_t {
@@ -252,6 +259,7 @@ enum class Kind : std::uint8_t {
   timer,
   written,
   propose,
+  transfer,
   crash,
   restart,
   pause,
@@ -271,7 +279,7 @@ static_assert(static_cast<int>(Kind::end) + 1 == kKinds);
 const char* to_string(Kind kind);
 /// Whether records of the kind are steps of a server.
 constexpr bool is_step(Kind kind) {
-  return kind <= Kind::propose;
+  return kind < Kind::crash;
 }
 
 /// One thing that happened.
@@ -312,6 +320,8 @@ struct Header {
   Duration election_timeout_min{};
   Duration election_timeout_max{};
   Duration heartbeat{};
+  bool pre_vote{};
+  bool check_quorum{};
   /// What is on the disks at the start, S1 first; empty when all are empty.
   std::vector<raft::Durable> initial;
   /// C1 first.

@@ -35,8 +35,8 @@ raft::ServerId id_of_place(std::size_t place) {
 
 bool StateChange::empty() const {
   return !role && !current_term && !voted_for && !leader && !commit_index && !last_applied && !votes &&
-         !vote_replies && !durable_index && !last_write && !durable_write &&
-         truncate_from == raft::LogIndex{0} && appended.empty() && progress.empty();
+         !vote_replies && !hears_leader && !answered && !successor && !durable_index && !last_write &&
+         !durable_write && truncate_from == raft::LogIndex{0} && appended.empty() && progress.empty();
 }
 
 void StateChange::clear() {
@@ -66,6 +66,9 @@ void difference(const ServerSummary& before, const raft::Server& after, const ra
   note(change.last_applied, before.last_applied, after.last_applied());
   note(change.votes, before.votes, after.votes());
   note(change.vote_replies, before.vote_replies, after.vote_replies());
+  note(change.hears_leader, before.hears_leader, after.hears_leader());
+  note(change.answered, before.answered, after.answered());
+  note(change.successor, before.successor, after.successor());
   note(change.durable_index, before.durable_index, after.durable_index());
   note(change.last_write, before.last_write, after.last_write());
   note(change.durable_write, before.durable_write, after.durable_write());
@@ -114,6 +117,9 @@ void apply(ServerSummary& summary, const StateChange& change) {
   carry_out(change.last_applied, summary.last_applied);
   carry_out(change.votes, summary.votes);
   carry_out(change.vote_replies, summary.vote_replies);
+  carry_out(change.hears_leader, summary.hears_leader);
+  carry_out(change.answered, summary.answered);
+  carry_out(change.successor, summary.successor);
   carry_out(change.durable_index, summary.durable_index);
   carry_out(change.last_write, summary.last_write);
   carry_out(change.durable_write, summary.durable_write);
@@ -162,6 +168,9 @@ ServerSummary summary_of(const raft::Server& server) {
   summary.last_applied = server.last_applied();
   summary.votes = server.votes();
   summary.vote_replies = server.vote_replies();
+  summary.hears_leader = server.hears_leader();
+  summary.answered = server.answered();
+  summary.successor = server.successor();
   summary.durable_index = server.durable_index();
   summary.last_write = server.last_write();
   summary.durable_write = server.durable_write();

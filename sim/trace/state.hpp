@@ -42,6 +42,9 @@ struct ServerSummary {
   raft::LogIndex last_applied;
   raft::ServerSet votes;
   raft::ServerSet vote_replies;
+  bool hears_leader{};
+  raft::ServerSet answered;
+  raft::ServerId successor;
   /// How far the log is known to be durable.
   raft::LogIndex durable_index;
   /// The writes after durable_write up to last_write are on their way to the disk.
@@ -83,6 +86,9 @@ struct StateChange {
   std::optional<raft::LogIndex> last_applied;
   std::optional<raft::ServerSet> votes;
   std::optional<raft::ServerSet> vote_replies;
+  std::optional<bool> hears_leader;
+  std::optional<raft::ServerSet> answered;
+  std::optional<raft::ServerId> successor;
   std::optional<raft::LogIndex> durable_index;
   std::optional<raft::WriteId> last_write;
   std::optional<raft::WriteId> durable_write;

@@ -29,6 +29,7 @@ std::string_view lane_of(const Teller::View& view) {
   if (view.paused) return "‖";
   switch (view.role) {
     case raft::Role::follower: return "│";
+    case raft::Role::pre_candidate: return "┊";
     case raft::Role::candidate: return "┆";
     case raft::Role::leader: return "┃";
   }
@@ -39,6 +40,7 @@ std::string_view colour_of(const Teller::View& view) {
   if (!view.up) return kRed;
   switch (view.role) {
     case raft::Role::follower: return kPlain;
+    case raft::Role::pre_candidate:
     case raft::Role::candidate: return kYellow;
     case raft::Role::leader: return kGreen;
   }

@@ -4,32 +4,10 @@
 #include <map>
 
 #include "sim/trace/names.hpp"
+#include "sim/trace/story_step.hpp"
 
 namespace raftsim::trace {
 namespace {
-
-/// The last answer of a rule in this step, or nothing.
-const raft::Judgement* judgement(const Step& step, raft::Rule rule) {
-  const auto found = std::find_if(step.judgements.rbegin(), step.judgements.rend(),
-                                  [rule](const raft::Judgement& one) { return one.rule == rule; });
-  return found == step.judgements.rend() ? nullptr : &*found;
-}
-
-bool says(const Step& step, raft::Rule rule, raft::Reason reason) {
-  const raft::Judgement* one = judgement(step, rule);
-  return one != nullptr && one->reason == reason;
-}
-
-/// The reason of a rule's answer in words; empty when it was not asked.
-std::string why(const Step& step, raft::Rule rule) {
-  const raft::Judgement* one = judgement(step, rule);
-  return one == nullptr ? std::string() : raft::in_words(one->reason);
-}
-
-std::string with(const std::string& text, const std::string& more) {
-  if (text.empty() || more.empty()) return text + more;
-  return text + "; " + more;
-}
 
 /// "LEADER T3" when the step won an election.
 std::string victory(const Step& step, raft::Term term) {
@@ -52,13 +30,6 @@ const char* mishap(const Sent& sent, bool detail) {
     case LossReason::receiver_down: return vote || detail ? "lost" : nullptr;
   }
   return nullptr;
-}
-
-/// How a server that led, or wanted to, took to a newer term or another leader.
-std::string step_down(const Step& step, const Teller::View& before, const std::string& cause) {
-  if (step.change.role != raft::Role::follower) return {};
-  const char* was = before.role == raft::Role::leader ? "leader of " : "candidate of ";
-  return cause + ": " + was + to_words(before.term) + " steps down";
 }
 
 }  // namespace
@@ -175,10 +146,16 @@ Telling Teller::words_of_step(const Record& record) const {
         return append_asked(record, message, *std::get_if<raft::AppendEntries>(&message.body));
       case raft::MessageType::append_entries_reply:
         return append_answered(record, message, *std::get_if<raft::AppendEntriesReply>(&message.body));
+      case raft::MessageType::pre_vote: return pre_vote_asked(record, message);
+      case raft::MessageType::pre_vote_reply: return pre_vote_answered(record, message);
+      case raft::MessageType::timeout_now: return asked_to_take_over(record, message);
     }
   }
   if (const auto* fired = std::get_if<TimerFired>(&record.event)) return timer(record, fired->timer);
   if (std::holds_alternative<Written>(record.event)) return written(record);
+  if (const auto* requested = std::get_if<TransferRequested>(&record.event)) {
+    return asked_to_hand_over(record, requested->to);
+  }
   if (const auto* request = std::get_if<Proposed>(&record.event)) return proposed(record, request->request);
   const View& view = before(record);
   const std::string& log = initial_logs_.at(record.server.value - 1U);
@@ -190,6 +167,20 @@ Telling Teller::timer(const Record& record, raft::Timer timer) const {
   const View& view = before(record);
   if (timer == raft::Timer::heartbeat) {
     return {view.role == raft::Role::leader ? "heartbeat to all" : "asks again for votes", true};
+  }
+  if (timer == raft::Timer::leader_heard)
+    return {"has heard no leader for the minimum election timeout", true};
+  if (timer == raft::Timer::quorum) {
+    if (record.step.change.role != raft::Role::follower) return {"hears a majority", true};
+    return {
+        why(record.step, raft::Rule::keeps_leadership) + ": leader of " + to_words(view.term) + " steps down",
+        false};
+  }
+  if (timer == raft::Timer::transfer) {
+    return {to_string(view.successor) + " has not taken over: takes commands again", false};
+  }
+  if (record.step.change.role == raft::Role::pre_candidate) {
+    return {"election timeout → asks who would vote for it in " + to_words(next(view.term)), false};
   }
   if (!record.step.change.current_term) return {"election timeout, nothing to do", true};
   const std::string candidate = "candidate " + to_words(*record.step.change.current_term);
@@ -217,6 +208,9 @@ Telling Teller::proposed(const Record& record, const raft::ClientRequest& reques
     const raft::LogIndex index = next(before(record).last_index);
     return {head + " → " + with(to_words(index, index), with(commits(record), answers(record))), false};
   }
+  if (!record.step.answers.empty() && record.step.answers.front().status == raft::AnswerStatus::try_later) {
+    return {head + " → to be tried later: " + raft::in_words(record.step.answers.front().reason), false};
+  }
   const bool known = !record.step.answers.empty() && record.step.answers.front().leader != raft::kNobody;
   return {head + " → " +
               (known ? "redirected to " + to_string(record.step.answers.front().leader)
@@ -228,6 +222,10 @@ Telling Teller::vote_asked(const Record& record, const raft::Message& message) c
   const Step& step = record.step;
   const std::string candidate = to_string(message.from) + " (" + to_words(message.term) + ")";
   const std::string down = step_down(step, before(record), to_words(message.term) + " seen");
+  const raft::Judgement* heeds = judgement(step, raft::Rule::heeds_vote_request);
+  if (heeds != nullptr && !heeds->yes) {
+    return {"ignores " + candidate + ": " + raft::in_words(heeds->reason), false};
+  }
   const raft::Judgement* vote = judgement(step, raft::Rule::may_grant_vote);
   if (vote != nullptr && vote->yes) return {with(down, "votes for " + candidate), false};
   return {with(down, "no vote for " + candidate + ": " + why(step, raft::Rule::may_grant_vote)), false};
@@ -330,6 +328,10 @@ Telling Teller::client(const ClientActed& acted) const {
                   (acted.act == ClientAct::send_again ? ", again" : ""),
               true};
     case ClientAct::redirected:
+      if (acted.reason) {
+        return {who + " hears from " + to_string(acted.server) + ": later, " + raft::in_words(*acted.reason),
+                true};
+      }
       return {who + " hears from " + to_string(acted.server) + ": " +
                   (acted.leader == raft::kNobody ? "no leader known" : to_string(acted.leader) + " leads"),
               true};
@@ -378,6 +380,7 @@ void Teller::note(const Record& record) {
     view.role = raft::Role::follower;
     view.commit_index = raft::LogIndex{0};
     view.votes = {};
+    view.successor = raft::kNobody;
   }
   const StateChange& change = crashed != nullptr ? crashed->survived : record.step.change;
   if (record.kind() == Kind::start || record.kind() == Kind::restart) view.up = true;
@@ -386,6 +389,7 @@ void Teller::note(const Record& record) {
   view.role = change.role.value_or(view.role);
   view.term = change.current_term.value_or(view.term);
   view.commit_index = change.commit_index.value_or(view.commit_index);
+  view.successor = change.successor.value_or(view.successor);
   view.votes = change.votes.value_or(view.votes);
   if (change.truncate_from != raft::LogIndex{0}) view.last_index = previous(change.truncate_from);
   view.last_index = raft::LogIndex{view.last_index.value + change.appended.size()};

@@ -32,6 +32,7 @@ class Teller {
     raft::LogIndex last_index;
     raft::LogIndex commit_index;
     raft::ServerSet votes;
+    raft::ServerId successor;
     friend bool operator==(const View&, const View&) = default;
   };
 
@@ -57,6 +58,10 @@ class Teller {
                                      const raft::AppendEntries& request) const;
   [[nodiscard]] Telling append_answered(const Record& record, const raft::Message& message,
                                         const raft::AppendEntriesReply& reply) const;
+  [[nodiscard]] Telling pre_vote_asked(const Record& record, const raft::Message& message) const;
+  [[nodiscard]] Telling pre_vote_answered(const Record& record, const raft::Message& message) const;
+  [[nodiscard]] Telling asked_to_take_over(const Record& record, const raft::Message& message) const;
+  [[nodiscard]] Telling asked_to_hand_over(const Record& record, raft::ServerId successor) const;
   [[nodiscard]] Telling crash(const Record& record, const StateChange& survived) const;
   [[nodiscard]] Telling client(const ClientActed& acted) const;
   [[nodiscard]] std::string commits(const Record& record) const;

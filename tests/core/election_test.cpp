@@ -269,7 +269,7 @@ TEST_CASE("Raft §8: who does not lead sends a client to the leader it knows") {
   bench.propose(1);
   REQUIRE(bench.effects.answers.size() == 1);
   CHECK(bench.effects.answers.front() ==
-        Answer{ClientId{1}, 1, AnswerStatus::not_leader, kNobody, LogIndex{0}, {}});
+        Answer{ClientId{1}, 1, AnswerStatus::not_leader, kNobody, LogIndex{0}, Reason{}, {}});
   bench.append(3, 1, end(0, 0), {});
   bench.propose(2);
   REQUIRE(bench.effects.answers.size() == 1);

@@ -42,6 +42,10 @@ inline std::vector<raft::Message> every_message() {
                                   {raft::Entry::no_op(raft::Term{1}), command_entry(2)}}),
       message(raft::AppendEntriesReply{true, raft::LogIndex{11}, raft::Term{0}, raft::LogIndex{0}}),
       message(raft::AppendEntriesReply{false, raft::LogIndex{11}, raft::Term{2}, raft::LogIndex{5}}),
+      message(raft::RequestVote{{raft::Term{3}, raft::LogIndex{9}}, true}),
+      message(raft::PreVote{{raft::Term{3}, raft::LogIndex{9}}}),
+      message(raft::PreVoteReply{true, raft::Term{4}}),
+      message(raft::TimeoutNow{}),
   };
 }
 
@@ -55,6 +59,9 @@ inline StateChange full_change() {
   change.last_applied = raft::LogIndex{4};
   change.votes = raft::ServerSet::from_mask(0b101);
   change.vote_replies = raft::ServerSet{};
+  change.hears_leader = false;
+  change.answered = raft::ServerSet::from_mask(0b11);
+  change.successor = kS3;
   change.durable_index = raft::LogIndex{5};
   change.last_write = raft::WriteId{12};
   change.durable_write = raft::WriteId{11};
@@ -86,13 +93,16 @@ inline Step full_step() {
                    {MessageId{10}, Lost{LossReason::loss}}};
   step.first_applied = raft::LogIndex{3};
   step.last_applied = raft::LogIndex{4};
-  step.answers = {{raft::ClientId{1}, 4, raft::AnswerStatus::not_leader, kS2, {}, {}},
-                  {raft::ClientId{1},
-                   5,
-                   raft::AnswerStatus::done,
-                   kS1,
-                   raft::LogIndex{4},
-                   {raft::ResultStatus::mismatch, "grün\t\x01"}}};
+  step.answers = {
+      {raft::ClientId{1}, 4, raft::AnswerStatus::not_leader, kS2, {}, {}, {}},
+      {raft::ClientId{2}, 6, raft::AnswerStatus::try_later, kS1, {}, raft::Reason::transferring, {}},
+      {raft::ClientId{1},
+       5,
+       raft::AnswerStatus::done,
+       kS1,
+       raft::LogIndex{4},
+       {},
+       {raft::ResultStatus::mismatch, "grün\t\x01"}}};
   return step;
 }
 
@@ -115,6 +125,7 @@ inline std::vector<Record> every_record() {
                                TimerFired{raft::Timer::election},
                                Written{raft::WriteId{11}},
                                Proposed{{raft::ClientId{1}, 5, write_command("k", "v")}},
+                               TransferRequested{kS3},
                                Crashed{full_change()},
                                Crashed{},
                                Restarted{},
@@ -163,6 +174,7 @@ inline Header full_header() {
   header.election_timeout_min = milliseconds(150);
   header.election_timeout_max = milliseconds(300);
   header.heartbeat = milliseconds(50);
+  header.pre_vote = header.check_quorum = true;
   header.initial.resize(3);
   header.initial[1] = {raft::Term{4}, kS3,
                        raft::Log(std::vector{raft::Entry::no_op(raft::Term{1}), command_entry(4)})};

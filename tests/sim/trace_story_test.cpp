@@ -297,7 +297,8 @@ TEST_CASE("decisions are told with their reasons") {
       {MessageId{2}, {kS2, kS3, raft::Term{2}, raft::AppendEntries{}}, {}, OnTheWay{at_ms(9), {}, true}}};
   Record turned_away =
       record_of(Proposed{{raft::ClientId{1}, 1, {raft::Operation::read, raft::Text("k"), {}, {}}}}, kS2);
-  turned_away.step.answers = {{raft::ClientId{1}, 1, raft::AnswerStatus::not_leader, raft::kNobody, {}, {}}};
+  turned_away.step.answers = {
+      {raft::ClientId{1}, 1, raft::AnswerStatus::not_leader, raft::kNobody, {}, {}, {}}};
   const Row rows[] = {
       {receive(raft::RequestVote{}, 2, {{Rule::may_grant_vote, Reason::log_out_of_date, false, kS1}}),
        "no vote for S1 (T2): the candidate's log is less up to date than its own"},

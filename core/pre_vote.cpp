@@ -1,0 +1,50 @@
+#include "core/server.hpp"
+
+/// PreVote (thesis §9.6): a server that hears no leader first asks whether a majority would vote for it. Its
+/// term rises only if so, and a server that cannot win deposes nobody.
+namespace raft {
+
+void Server::start_pre_election() {
+  begin_candidacy(Role::pre_candidate);
+  for (const ServerId voter : peers()) request_pre_vote(voter);
+  count_pre_vote(id_, {true, current_term()});
+}
+
+void Server::request_pre_vote(ServerId from) {
+  send(from).become<PreVote>() = PreVote{log().last()};
+  effects_->sends.back().after = reply_waits_for(MessageType::pre_vote);
+}
+
+void Server::count_pre_vote(ServerId voter, const PreVoteReply& reply) {
+  const PreVoteReplyQuestion question{current_term(), reply.asked_in, role_, reply.vote_granted,
+                                      votes_.contains(voter)};
+  const Decision counts = ask(Rule::may_count_pre_vote, rules_->may_count_pre_vote(question), voter);
+  if (counts || counts.reason == Reason::refused_by_voter) {
+    vote_replies_.insert(voter);
+    effects_->mark(Change::votes);
+  }
+  if (!counts) return;
+  votes_.insert(voter);
+  if (ask(Rule::wins_pre_election, rules_->wins_pre_election({votes_.size(), quorum_})))
+    start_election(false);
+}
+
+void Server::on_pre_vote(const Message& message, const PreVote& request, bool stale) {
+  const ServerId candidate = message.from;
+  bool up_to_date = false;
+  if (!stale) {
+    up_to_date =
+        ask(Rule::is_up_to_date, rules_->is_up_to_date({log().last(), request.last_log}), candidate).yes;
+  }
+  const PreVoteQuestion question{current_term(), message.term, role_, hears_leader_, up_to_date};
+  const Decision grants = ask(Rule::may_grant_pre_vote, rules_->may_grant_pre_vote(question), candidate);
+  // A refusal is told, too: its term brings a candidate that is behind up to this one.
+  send(candidate).become<PreVoteReply>() = PreVoteReply{grants.yes, message.term};
+  effects_->sends.back().after = reply_waits_for(MessageType::pre_vote_reply);
+}
+
+void Server::on_pre_vote_reply(const Message& message, const PreVoteReply& reply) {
+  count_pre_vote(message.from, reply);
+}
+
+}  // namespace raft
