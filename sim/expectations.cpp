@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "sim/expectation_words.hpp"
 #include "sim/facts.hpp"
 #include "sim/simulation.hpp"
 
@@ -207,6 +208,7 @@ void Expectations::settle(std::size_t index, Time now, bool met, std::string act
   result.state = met ? ExpectationState::met : ExpectationState::failed;
   result.moment = now;
   result.expected = to_text(expectation(index), &scenario_->client_names);
+  result.words = in_words(expectation(index), &scenario_->client_names);
   result.actual = std::move(actual);
   phases_[index] = Phase::settled;
   newly_settled_.push_back(index);

@@ -45,9 +45,13 @@ Json json_of(const ReportedViolation& violation, Time time) {
 }
 
 Json json_of(const ExpectationResult& result) {
-  return {{"pointer", result.pointer},         {"met", result.state == ExpectationState::met},
-          {"timeNs", count_ns(result.moment)}, {"expected", result.expected},
-          {"actual", result.actual},           {"because", result.because}};
+  return {{"pointer", result.pointer},
+          {"met", result.state == ExpectationState::met},
+          {"timeNs", count_ns(result.moment)},
+          {"expected", result.expected},
+          {"words", result.words},
+          {"actual", result.actual},
+          {"because", result.because}};
 }
 
 Json messages_of(const RunReport& report) {

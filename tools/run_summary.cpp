@@ -106,7 +106,8 @@ std::string violation_text(const RunReport& report, const ReportedViolation& vio
 std::string unmet_text(const ExpectationResult& result, bool colors) {
   std::string text = "  " + painted("NOT MET", false, colors) + " at " + to_text(result.moment - Time{}) +
                      " (" + result.pointer + ")\n";
-  text += labelled("  expected", result.expected);
+  text += labelled("  expected", result.words);
+  text += labelled("  exactly", result.expected);
   text += labelled("  actual", result.actual);
   if (!result.because.empty()) text += labelled("  because", result.because);
   return text;

@@ -204,12 +204,13 @@ TEST_SUITE("sim/expectations") {
           R"([{"at": "400ms", "do": [{"crash": "S2"}]}, {"at": "400ms", "do": [{"restart": "S2"}]}])"}});
   }
 
-  TEST_CASE("the reason stands beside the result, and clients have their names") {
+  TEST_CASE("the reason and the words stand beside the result, and clients have their names") {
     const Simulation simulation = run_scripted(
         {{"clients", R"([{"name": "alice", "mode": "scripted"}])"},
          {"expect", R"([{"finally": {"clients": {"alice": {"ok": 1}}}, "because": "she asked"}])"}});
     const ExpectationResult& result = simulation.expectations().results().front();
     CHECK(result.expected == R"(finally {"clients":{"alice":{"ok":1}}})");
+    CHECK(result.words == "finally: 1 operation of alice answered");
     CHECK(result.actual == "alice: ok is 0");
     CHECK(result.because == "she asked");
   }
