@@ -27,7 +27,8 @@ class SummaryTest(ProgramTest):
         self.assertEqual((code, err), (1, ""))
         self.assertIn(": FAILED\n", out)
         self.assertIn("NOT MET at 2s (/expect/0)", out)
-        self.assertRegex(out, r"\n    expected +\S")
+        self.assertIn("\n    expected   finally: no entry committed\n", out)
+        self.assertIn("\n    exactly    finally {\"committed\":0}\n", out)
         self.assertRegex(out, r"\n    actual +\S")
         self.assertRegex(out, r"\n    because +nothing is ever asked\n")
 
