@@ -44,12 +44,13 @@ class ActionRunner {
 
   [[nodiscard]] raft::ServerSet chosen(const Selector& selector);
   void tell_links();
-  void tell_settings(trace::Setting setting, raft::ServerSet servers);
+  /// Tells of a change in words: in_words(change, servers...).
+  template <class Change, class... Servers>
+  void tell_settings(trace::Setting setting, raft::ServerSet about, const Change& change,
+                     const Servers&... servers);
 
   Simulation& simulation_;
   Tracer* tracer_;
-  /// Valid during run().
-  const Action* action_{};
   std::uint64_t cause_{};
 };
 

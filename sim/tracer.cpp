@@ -203,8 +203,8 @@ void Tracer::settings_changed(const Simulation& simulation, trace::Setting setti
 
 void Tracer::expectation(Time now, const ExpectationResult& result) {
   happened(now, raft::kNobody,
-           trace::ExpectationJudged{result.state == ExpectationState::met, result.expected, result.actual,
-                                    result.pointer},
+           trace::ExpectationJudged{result.state == ExpectationState::met, result.expected, result.words,
+                                    result.because, result.actual, result.pointer},
            0);
 }
 

@@ -89,6 +89,8 @@ void write_members(JsonText& json, const Caption& caption) {
 void write_members(JsonText& json, const ExpectationJudged& judged) {
   json.member("met", judged.met);
   json.member("expected", std::string_view(judged.expected));
+  json.member_unless_default("words", std::string_view(judged.words));
+  json.member_unless_default("because", std::string_view(judged.because));
   json.member_unless_default("found", std::string_view(judged.found));
   json.member_unless_default("pointer", std::string_view(judged.pointer));
 }

@@ -90,6 +90,8 @@ void read_members(Object& object, Caption& out) {
 void read_members(Object& object, ExpectationJudged& out) {
   object.need("met", out.met);
   object.need("expected", out.expected);
+  object.may("words", out.words);
+  object.may("because", out.because);
   object.may("found", out.found);
   object.may("pointer", out.pointer);
 }

@@ -175,6 +175,7 @@ struct SettingsChanged {
   Setting setting{};
   /// The servers it is about; may be empty.
   raft::ServerSet servers;
+  /// In plain words that stand alone: "writes on S1 take 20ms".
   std::string text;
   friend bool operator==(const SettingsChanged&, const SettingsChanged&) = default;
 };
@@ -216,8 +217,11 @@ struct Caption {
 /// It is known now whether an expectation of the scenario is met.
 struct ExpectationJudged {
   bool met{};
-  /// What was expected, and, of one that failed, what was found.
+  /// What was expected, in the scenario's language and in plain words, and why; the last two may be empty.
   std::string expected;
+  std::string words;
+  std::string because;
+  /// Of one that failed: what was found.
   std::string found;
   /// The expectation's place in the scenario.
   std::string pointer;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/quorum.hpp"
 #include "sim/trace/names.hpp"
 
 namespace raftsim::trace {
@@ -29,6 +30,11 @@ std::string why(const Step& step, raft::Rule rule) {
 std::string with(const std::string& text, const std::string& more) {
   if (text.empty() || more.empty()) return text + more;
   return text + "; " + more;
+}
+
+Teller::Vote answer_to(const Step& step, const raft::Message& request) {
+  const raft::Judgement* vote = judgement(step, raft::Rule::may_grant_vote);
+  return {request.from, request.term, vote != nullptr && vote->yes};
 }
 
 /// "LEADER T3" when the step won an election.
@@ -63,51 +69,6 @@ std::string step_down(const Step& step, const Teller::View& before, const std::s
 
 }  // namespace
 
-std::string to_words(raft::Term term) {
-  return "T" + std::to_string(term.value);
-}
-
-std::string to_words(raft::LogIndex first, raft::LogIndex last) {
-  if (first == last) return "entry " + std::to_string(first.value);
-  return "entries " + std::to_string(first.value) + ".." + std::to_string(last.value);
-}
-
-std::string to_words(const raft::Log& log) {
-  constexpr std::uint64_t kShown = 20;
-  const std::uint64_t last = log.last_index().value;
-  if (last == 0) return {};
-  if (last > kShown) return "log to " + std::to_string(last);
-  std::string text = "log";
-  for (const raft::Entry& entry : log.from(raft::LogIndex{1}, last))
-    text += " " + std::to_string(entry.term.value);
-  return text;
-}
-
-std::string to_words(raft::ServerSet servers) {
-  std::string text;
-  for (const raft::ServerId server : servers) text += (text.empty() ? "" : ", ") + to_string(server);
-  return text.empty() ? "nobody" : text;
-}
-
-std::string to_words(const raft::Command& command) {
-  const std::string key = command.key.str();
-  switch (command.operation) {
-    case raft::Operation::read: return "reads " + key;
-    case raft::Operation::write: return "writes " + key + "=" + command.value.str();
-    case raft::Operation::compare_and_set:
-      return "sets " + key + " from \"" + command.expected.str() + "\" to \"" + command.value.str() + "\"";
-    case raft::Operation::append: return "appends \"" + command.value.str() + "\" to " + key;
-  }
-  return "?";
-}
-
-std::string milliseconds_text(Duration duration) {
-  const std::int64_t microseconds = duration.count() / 1000;
-  std::string fraction = std::to_string(microseconds % 1000);
-  fraction.insert(0, 3 - fraction.size(), '0');
-  return std::to_string(microseconds / 1000) + "." + fraction;
-}
-
 std::string losses(const Step& step, bool detail) {
   struct Loss {
     raft::MessageType type{};
@@ -132,13 +93,14 @@ std::string losses(const Step& step, bool detail) {
 
 Teller::Teller(const Header& header)
     : views_(static_cast<std::size_t>(header.servers)),
-      initial_logs_(views_.size()),
       client_names_(header.client_names),
-      quorum_of_(header.servers) {
+      voters_(header.servers) {
   for (std::size_t i = 0; i < header.initial.size(); ++i) {
-    views_.at(i).term = header.initial[i].current_term;
-    views_.at(i).last_index = header.initial[i].log.last_index();
-    initial_logs_.at(i) = to_words(header.initial[i].log);
+    const raft::Durable& durable = header.initial[i];
+    views_.at(i).term = durable.current_term;
+    for (const raft::Entry& entry : durable.log.from(raft::LogIndex{1}, durable.log.last_index().value)) {
+      views_.at(i).log.push_back(entry.term);
+    }
   }
 }
 
@@ -152,9 +114,8 @@ Telling Teller::words(const Record& record) const {
   if (is_step(record.kind())) return words_of_step(record);
   if (const auto* crashed = std::get_if<Crashed>(&record.event)) return crash(record, crashed->survived);
   if (std::holds_alternative<Restarted>(record.event)) {
-    return {"restarts: " + to_words(before(record).term) + ", log to " +
-                std::to_string(before(record).last_index.value),
-            false};
+    const View& view = before(record);
+    return {"restarts: " + to_words(view.term) + ", " + to_words(view.log), false};
   }
   if (std::holds_alternative<Paused>(record.event)) return {"pauses", false};
   if (std::holds_alternative<Resumed>(record.event)) return {"resumes", false};
@@ -181,9 +142,8 @@ Telling Teller::words_of_step(const Record& record) const {
   if (std::holds_alternative<Written>(record.event)) return written(record);
   if (const auto* request = std::get_if<Proposed>(&record.event)) return proposed(record, request->request);
   const View& view = before(record);
-  const std::string& log = initial_logs_.at(record.server.value - 1U);
-  if (view.up || log.empty()) return {"starts", true};
-  return {"starts: " + to_words(view.term) + ", " + log, false};
+  if (view.up || view.log.empty()) return {"starts", true};
+  return {"starts: " + to_words(view.term) + ", " + to_words(view.log), false};
 }
 
 Telling Teller::timer(const Record& record, raft::Timer timer) const {
@@ -201,12 +161,16 @@ Telling Teller::timer(const Record& record, raft::Timer timer) const {
 Telling Teller::written(const Record& record) const {
   const Step& step = record.step;
   const std::string won = victory(step, before(record).term);
-  if (!won.empty()) return {"own vote is durable → " + won, false};
+  if (!won.empty()) {
+    return {"own vote is durable: " + tally(step.change.votes.value_or(before(record).votes).size()) + " → " +
+                won,
+            false};
+  }
   const std::string news = with(commits(record), answers(record));
   if (!news.empty())
     return {"log is durable to " +
-                std::to_string(step.change.durable_index.value_or(before(record).last_index).value) + " → " +
-                news,
+                std::to_string(step.change.durable_index.value_or(before(record).last_index()).value) +
+                " → " + news,
             false};
   return {"write is durable", true};
 }
@@ -214,7 +178,7 @@ Telling Teller::written(const Record& record) const {
 Telling Teller::proposed(const Record& record, const raft::ClientRequest& request) const {
   const std::string head = name(request.client) + " " + to_words(request.command);
   if (!record.step.change.appended.empty()) {
-    const raft::LogIndex index = next(before(record).last_index);
+    const raft::LogIndex index = next(before(record).last_index());
     return {head + " → " + with(to_words(index, index), with(commits(record), answers(record))), false};
   }
   const bool known = !record.step.answers.empty() && record.step.answers.front().leader != raft::kNobody;
@@ -228,9 +192,11 @@ Telling Teller::vote_asked(const Record& record, const raft::Message& message) c
   const Step& step = record.step;
   const std::string candidate = to_string(message.from) + " (" + to_words(message.term) + ")";
   const std::string down = step_down(step, before(record), to_words(message.term) + " seen");
-  const raft::Judgement* vote = judgement(step, raft::Rule::may_grant_vote);
-  if (vote != nullptr && vote->yes) return {with(down, "votes for " + candidate), false};
-  return {with(down, "no vote for " + candidate + ": " + why(step, raft::Rule::may_grant_vote)), false};
+  const Teller::Vote answer = answer_to(step, message);
+  // A candidate asks again and again.
+  const bool known = answer == before(record).last_answer;
+  if (answer.granted) return {with(down, "votes for " + candidate), known};
+  return {with(down, "no vote for " + candidate + ": " + why(step, raft::Rule::may_grant_vote)), known};
 }
 
 Telling Teller::vote_answered(const Record& record, const raft::Message& message) const {
@@ -246,9 +212,7 @@ Telling Teller::vote_answered(const Record& record, const raft::Message& message
   }
   const int votes = step.change.votes.value_or(before(record).votes).size();
   const std::string won = victory(step, before(record).term);
-  return {"vote from " + voter + ", " + std::to_string(votes) + " of " + std::to_string(quorum_of_) +
-              (won.empty() ? "" : " → " + won),
-          false};
+  return {"vote from " + voter + ": " + tally(votes) + (won.empty() ? "" : " → " + won), false};
 }
 
 Telling Teller::append_asked(const Record& record, const raft::Message& message,
@@ -264,15 +228,17 @@ Telling Teller::append_asked(const Record& record, const raft::Message& message,
   }
   std::string text = step_down(step, view, leader + " leads " + to_words(message.term));
   if (text.empty() && step.change.leader) text = "follows " + leader + " in " + to_words(message.term);
+  const bool names_leader = !text.empty();
 
   const raft::Judgement* matches = judgement(step, raft::Rule::log_matches);
   if (matches != nullptr && !matches->yes) {
-    text = with(text, "refuses " + leader + " after entry " + std::to_string(request.prev_log.index.value) +
-                          " (" + to_words(request.prev_log.term) + "): " + raft::in_words(matches->reason));
+    text = with(text, "refuses what follows entry " + std::to_string(request.prev_log.index.value) + " (" +
+                          to_words(request.prev_log.term) + ")" + (names_leader ? "" : " from " + leader) +
+                          ": " + raft::in_words(matches->reason));
     return {text, false};
   }
   if (step.change.truncate_from != raft::LogIndex{0}) {
-    text = with(text, "removes " + to_words(step.change.truncate_from, view.last_index) + ": " +
+    text = with(text, "removes " + to_words(step.change.truncate_from, view.last_index()) + ": " +
                           why(step, raft::Rule::must_truncate));
   }
   if (!step.change.appended.empty()) {
@@ -280,7 +246,7 @@ Telling Teller::append_asked(const Record& record, const raft::Message& message,
     text = with(text,
                 "takes " +
                     to_words(raft::LogIndex{last - step.change.appended.size() + 1}, raft::LogIndex{last}) +
-                    " from " + leader);
+                    (names_leader ? "" : " from " + leader));
   }
   text = with(text, commits(record));
   if (!text.empty()) return {text, false};
@@ -315,7 +281,7 @@ Telling Teller::crash(const Record& record, const StateChange& survived) const {
   std::string text = "crashes";
   const View& view = before(record);
   if (survived.truncate_from != raft::LogIndex{0}) {
-    text += "; " + to_words(survived.truncate_from, view.last_index) + " not yet durable, lost";
+    text += "; " + to_words(survived.truncate_from, view.last_index()) + " not yet durable, lost";
   }
   if (survived.current_term) text += "; back in " + to_words(*survived.current_term);
   return {text, false};
@@ -369,6 +335,12 @@ std::string Teller::name(raft::ClientId client) const {
   return "C" + std::to_string(client.value);
 }
 
+std::string Teller::tally(int votes) const {
+  const int needed = raft::majority(voters_);
+  return std::to_string(votes) + " of " + std::to_string(voters_) +
+         (votes >= needed ? " is a majority" : ", needs " + std::to_string(needed));
+}
+
 void Teller::note(const Record& record) {
   if (record.server == raft::kNobody) return;
   View& view = views_.at(record.server.value - 1U);
@@ -378,6 +350,11 @@ void Teller::note(const Record& record) {
     view.role = raft::Role::follower;
     view.commit_index = raft::LogIndex{0};
     view.votes = {};
+    view.last_answer = {};
+  }
+  const auto* received = std::get_if<Received>(&record.event);
+  if (received != nullptr && received->message.type() == raft::MessageType::request_vote) {
+    view.last_answer = answer_to(record.step, received->message);
   }
   const StateChange& change = crashed != nullptr ? crashed->survived : record.step.change;
   if (record.kind() == Kind::start || record.kind() == Kind::restart) view.up = true;
@@ -387,8 +364,8 @@ void Teller::note(const Record& record) {
   view.term = change.current_term.value_or(view.term);
   view.commit_index = change.commit_index.value_or(view.commit_index);
   view.votes = change.votes.value_or(view.votes);
-  if (change.truncate_from != raft::LogIndex{0}) view.last_index = previous(change.truncate_from);
-  view.last_index = raft::LogIndex{view.last_index.value + change.appended.size()};
+  if (change.truncate_from != raft::LogIndex{0}) view.log.resize(previous(change.truncate_from).value);
+  for (const raft::Entry& entry : change.appended) view.log.push_back(entry.term);
 }
 
 }  // namespace raftsim::trace
