@@ -85,9 +85,13 @@ void Client::wake(Time now, std::vector<std::uint32_t>& to_send, std::vector<Giv
     operation.backoff = std::min(2 * operation.backoff, group_->backoff_max);
   }
   for (const GivenUp& operation : given_up) finish(operation.sequence, OperationStatus::failed, {});
-  if (!given_up.empty() && group_->mode == ClientMode::closed && pending_.empty()) {
-    next_issue_ = now + group_->think.sample(random_);
-  }
+  if (!given_up.empty()) think(now);
+}
+
+void Client::think(Time now) {
+  if (group_->mode != ClientMode::closed || !pending_.empty()) return;
+  // An operation given from outside may be over before the client begins with its own.
+  next_issue_ = std::max(now + group_->think.sample(random_), group_->start);
 }
 
 void Client::command(const raft::Command& command, raft::ServerId target) {
@@ -200,8 +204,7 @@ bool Client::answered(Time now, const raft::Answer& answer, raft::ServerId from,
     return OperationStatus::ok;
   }();
   finish(answer.sequence, status, answer.result.value);
-  if (group_->mode == ClientMode::closed && pending_.empty())
-    next_issue_ = now + group_->think.sample(random_);
+  think(now);
   return true;
 }
 

@@ -92,6 +92,8 @@ class Client {
   [[nodiscard]] bool may_issue() const;
   [[nodiscard]] raft::Command draw_command();
   void issue(Time now, const raft::Command& command, raft::ServerId target);
+  /// An operation is over: when one that has one at a time issues its next.
+  void think(Time now);
   void finish(std::uint32_t sequence, OperationStatus status, const std::string& value);
   [[nodiscard]] raft::ServerId random_server(int servers);
   void remember(const raft::Command& command, const raft::Result& result);

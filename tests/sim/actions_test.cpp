@@ -22,15 +22,7 @@ void check(const std::string& timeline, const std::string& expect, std::initiali
   CAPTURE(timeline);
   std::string text = scripted(more);
   text.pop_back();
-  const Simulation simulation =
-      run_of(text + R"(, "timeline": )" + timeline + R"(, "expect": )" + expect + "}");
-  for (const ExpectationResult& result : simulation.expectations().results()) {
-    CAPTURE(result.expected);
-    CAPTURE(result.actual);
-    CAPTURE(result.moment.time_since_epoch().count());
-    CHECK(result.state == ExpectationState::met);
-  }
-  CHECK(simulation.expectations().results().size() > 0);
+  tests::check_expectations(run_of(text + R"(, "timeline": )" + timeline + R"(, "expect": )" + expect + "}"));
 }
 
 TEST_SUITE("sim/actions") {

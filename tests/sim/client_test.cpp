@@ -1,0 +1,33 @@
+#include "sim/client.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/sim/scripted.hpp"
+
+namespace raftsim {
+namespace {
+
+TEST_CASE("a closed client begins with its own operations at its start, whatever it was given before") {
+  tests::check_expectations(tests::run_scripted(
+      {{"clients", R"([{"name": "alice", "mode": "closed", "start": "300ms", "delay": "0s", "to": "S1"}])"},
+       {"timeline", R"([{"at": "200ms", "do": [{"command": {"write": {"x": "1"}}}]}])"},
+       {"expect", R"([{"at": "220ms", "that": {"clients": {"alice": {"ok": 1, "pending": 0}}}},
+                      {"always": {"clients": {"alice": {"ok": 1, "pending": 0}}}, "from": "221ms", "until": "299ms"},
+                      {"at": "300ms", "that": {"clients": {"alice": {"ok": 1, "pending": 1}}}},
+                      {"finally": {"clients": {"alice": {"ok": {">=": 5}}}}}])"}}));
+}
+
+TEST_CASE("a closed client begins with its own operations at its start, whatever it has given up before") {
+  tests::check_expectations(tests::run_scripted(
+      {{"cluster", R"({"servers": 3, "electionTimeout": {"min": "1s", "max": "2s"}, "heartbeat": "50ms",
+                       "initial": {"S1": {"electionTimeouts": ["100ms"]}, "S3": {"state": "down"}}})"},
+       {"clients", R"([{"name": "alice", "mode": "closed", "start": "300ms", "delay": "0s", "to": "S1",
+                        "timeout": "50ms", "attempts": 1}])"},
+       {"timeline", R"([{"at": "200ms", "do": [{"command": {"write": {"x": "1"}, "to": "S3"}}]}])"},
+       {"expect", R"([{"at": "250ms", "that": {"clients": {"alice": {"failed": 1, "pending": 0}}}},
+                      {"always": {"clients": {"alice": {"ok": 0, "pending": 0}}}, "from": "251ms", "until": "299ms"},
+                      {"at": "300ms", "that": {"clients": {"alice": {"pending": 1}}}}])"}}));
+}
+
+}  // namespace
+}  // namespace raftsim
