@@ -56,6 +56,8 @@ struct Node {
   /// Rises with every start.
   std::uint32_t incarnation{};
   std::array<TimerState, raft::kTimers> timers{};
+  /// In the order in which they were asked for; each leaves once its own write is durable, which need not be
+  /// that order.
   std::vector<HeldMessage> held;
   /// What has come in while the server was paused, in order.
   std::vector<Event> backlog;

@@ -109,12 +109,18 @@ void Simulation::write_ended(Event& event, Tracer* tracer) {
 
 void Simulation::release_held(Node& node, std::uint64_t cause, Tracer* tracer) {
   const raft::WriteId durable = node.server->durable_write();
-  auto first_kept = node.held.begin();
-  for (; first_kept != node.held.end() && first_kept->after <= durable; ++first_kept) {
-    const Departure departure = leave(first_kept->message, first_kept->id, cause);
-    if (tracer != nullptr) tracer->released(first_kept->id, fate_of(departure));
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < node.held.size(); ++i) {
+    HeldMessage& held = node.held[i];
+    if (held.after > durable) {
+      if (kept != i) node.held[kept] = std::move(held);
+      ++kept;
+      continue;
+    }
+    const Departure departure = leave(held.message, held.id, cause);
+    if (tracer != nullptr) tracer->released(held.id, fate_of(departure));
   }
-  node.held.erase(node.held.begin(), first_kept);
+  node.held.erase(node.held.begin() + static_cast<std::ptrdiff_t>(kept), node.held.end());
 }
 
 void Simulation::set_timers(Node& node, std::uint64_t cause, Tracer* tracer) {
