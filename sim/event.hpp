@@ -25,6 +25,8 @@ enum class EventKind : std::uint8_t {
   client,
   /// Entry Event::index of the timeline is due.
   timeline,
+  /// Event::server takes the oldest of what has come in while it was paused.
+  catch_up,
 };
 
 /// One thing that will happen. Lies in the event queue's slab and is filled in place; only the parts that its

@@ -59,14 +59,19 @@ struct Node {
   /// In the order in which they were asked for; each leaves once its own write is durable, which need not be
   /// that order.
   std::vector<HeldMessage> held;
-  /// What has come in while the server was paused, in order.
-  std::vector<Event> backlog;
+  /// What has come in while the server was paused, in order. It is taken one by one after the server goes on;
+  /// until the last is, everything else waits behind it.
+  std::deque<Event> backlog;
+  /// Whether an event is queued in which the server takes the next of its backlog.
+  bool catching_up{};
   /// Election timeouts to use before drawing any, first to last.
   std::deque<Duration> scripted_timeouts;
   Random timer_random;
   Random disk_random;
 
   [[nodiscard]] bool up() const { return server.has_value(); }
+  /// Whether what comes in now has to wait.
+  [[nodiscard]] bool keeps_waiting() const { return paused || !backlog.empty(); }
   [[nodiscard]] TimerState& timer(raft::Timer which) { return timers[static_cast<std::size_t>(which)]; }
   [[nodiscard]] const TimerState& timer(raft::Timer which) const {
     return timers[static_cast<std::size_t>(which)];

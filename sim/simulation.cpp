@@ -76,6 +76,7 @@ void Simulation::reset_node(Node& node, std::size_t place) {
   node.timers = {};
   node.held.clear();
   node.backlog.clear();
+  node.catching_up = false;
   node.scripted_timeouts.assign(initial.election_timeouts.begin(), initial.election_timeouts.end());
   node.timer_random = Random(seed_, "timer/" + raft::to_string(node.id));
   node.disk_random = Random(seed_, "disk/" + raft::to_string(node.id));
@@ -128,6 +129,7 @@ void Simulation::handle(Event& event, Tracer* tracer) {
     case EventKind::answer: return answer_arrives(event.server, event.answer, event.cause, tracer);
     case EventKind::client: return wake_client(client_of(event.client), tracer);
     case EventKind::timeline: return run_timeline_entry(event.index, tracer);
+    case EventKind::catch_up: return catch_up(node_of(event.server), tracer);
   }
 }
 

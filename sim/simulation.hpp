@@ -124,6 +124,7 @@ class Simulation {
   void carry_out(Node& node, Tracer* tracer);
   raft::WriteId carry_out_write(Node& node, std::uint64_t cause, Tracer* tracer);
   void write_ended(Event& event, Tracer* tracer);
+  void take_written(Node& node, const Event& event, Tracer* tracer);
   void release_held(Node& node, std::uint64_t cause, Tracer* tracer);
   void set_timers(Node& node, std::uint64_t cause, Tracer* tracer);
   [[nodiscard]] Duration draw_timeout(Node& node, raft::Timer timer);
@@ -134,10 +135,16 @@ class Simulation {
   Departure leave(raft::Message& message, trace::MessageId id, std::uint64_t cause);
   void put_in_flight(raft::Message&& message, Time arrival, trace::MessageId id, std::uint64_t cause);
   void deliver(Event& event, Tracer* tracer);
+  void take_message(Node& node, const Event& event, Tracer* tracer);
+
+  // simulation_life.cpp: starts, crashes, pauses, and who leads
   void start_server(Node& node, std::uint64_t cause, Tracer* tracer);
   void crash_server(Node& node, std::uint64_t cause, Tracer* tracer);
   void pause_server(Node& node, std::uint64_t cause, Tracer* tracer);
   void resume_server(Node& node, std::uint64_t cause, Tracer* tracer);
+  void queue_catch_up(Node& node);
+  void catch_up(Node& node, Tracer* tracer);
+  void queue_armed_timers(Node& node);
   void update_leader();
 
   // simulation_client.cpp: between clients and servers

@@ -50,7 +50,7 @@ void Simulation::request_arrives(raft::ServerId server, const raft::ClientReques
                                  std::uint64_t cause, Tracer* tracer) {
   Node& node = node_of(server);
   if (!node.up()) return;
-  if (node.paused) {
+  if (node.keeps_waiting()) {
     Event waiting;
     waiting.kind = EventKind::request;
     waiting.server = server;

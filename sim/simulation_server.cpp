@@ -98,10 +98,14 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
 void Simulation::write_ended(Event& event, Tracer* tracer) {
   Node& node = node_of(event.server);
   if (!node.up() || event.incarnation != node.incarnation) return;
-  if (node.paused) {
-    node.backlog.push_back(event);
+  if (node.keeps_waiting()) {
+    node.backlog.push_back(std::move(event));
     return;
   }
+  take_written(node, event, tracer);
+}
+
+void Simulation::take_written(Node& node, const Event& event, Tracer* tracer) {
   const raft::Write write = node.disk.finish_first();
   checks_.on_durable(*node.server, write);
   drive(node, raft::Written{write.id}, event.cause, tracer);
@@ -173,7 +177,7 @@ void Simulation::timer_due(Event& event, Tracer* tracer) {
   timer.queued = TimerState::kNever;
   if (!timer.armed() || !node.up()) return;
   if (timer.deadline > now_ && !timer.forced) return queue_timer(node, event.timer);
-  if (node.paused) return;  // resuming looks at the deadlines
+  if (node.keeps_waiting()) return;  // looked at again when it has caught up
   const std::uint64_t cause = timer.cause;
   timer.deadline = TimerState::kNever;
   timer.forced = false;
@@ -264,93 +268,18 @@ void Simulation::deliver(Event& event, Tracer* tracer) {
     }
     return;
   }
-  if (node.paused) {
-    node.backlog.push_back(event);
+  if (node.keeps_waiting()) {
+    node.backlog.push_back(std::move(event));
     return;
   }
+  take_message(node, event, tracer);
+}
+
+void Simulation::take_message(Node& node, const Event& event, Tracer* tracer) {
   ++delivered_;
   statistics_.message(event.message, MessageFate::delivered);
   if (tracer != nullptr) tracer->receiving(event.message_id);
   drive(node, raft::Received{&event.message}, event.cause, tracer);
-}
-
-void Simulation::start_server(Node& node, std::uint64_t cause, Tracer* tracer) {
-  if (node.up()) return;
-  ++node.incarnation;
-  node.paused = false;
-  node.disk.reset(node.durable);
-  node.server.emplace(node.id, options_, *rules_, std::move(node.durable));
-  node.durable = {};
-  checks_.on_start(*node.server);
-  const bool restarts = node.incarnation > 1 || scenario_->cluster.initial[node.id.value - 1U].down;
-  if (tracer != nullptr && restarts) cause = tracer->restarting(now_, *node.server, cause);
-  drive(node, raft::Started{}, cause, tracer);
-}
-
-void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer) {
-  if (!node.up()) return;
-  ++events_;
-  note(ticks(now_), node.id.value);
-  if (tracer != nullptr) tracer->crashing(*node.server);
-  node.durable = std::move(*node.server).release();
-  node.server.reset();
-  node.disk.lose_pending(node.durable);
-  node.held.clear();
-  for (const Event& waiting : node.backlog) {
-    if (waiting.kind != EventKind::deliver) continue;
-    statistics_.message(waiting.message, MessageFate::lost);
-    if (tracer != nullptr) tracer->message_lost(now_, waiting, trace::LossReason::receiver_down);
-  }
-  node.backlog.clear();
-  node.paused = false;
-  for (TimerState& timer : node.timers) {
-    timer.deadline = TimerState::kNever;
-    timer.forced = false;
-  }
-  checks_.on_crash(node.id, node.durable);
-  if (tracer != nullptr) tracer->crashed(now_, node.id, node.durable, cause);
-  update_leader();
-}
-
-void Simulation::pause_server(Node& node, std::uint64_t cause, Tracer* tracer) {
-  if (!node.up() || node.paused) return;
-  node.paused = true;
-  if (tracer != nullptr) tracer->happened(now_, node.id, trace::Paused{}, cause);
-}
-
-void Simulation::resume_server(Node& node, std::uint64_t cause, Tracer* tracer) {
-  if (!node.up() || !node.paused) return;
-  node.paused = false;
-  if (tracer != nullptr) tracer->happened(now_, node.id, trace::Resumed{}, cause);
-  // What waited happens now, in the order in which it came; timers that ran out meanwhile come after.
-  for (Event& waiting : node.backlog) queue_.push(now_) = std::move(waiting);
-  node.backlog.clear();
-  for (int i = 0; i < raft::kTimers; ++i) {
-    TimerState& timer = node.timers[static_cast<std::size_t>(i)];
-    if (!timer.armed()) continue;
-    queue_timer(node, static_cast<raft::Timer>(i));
-  }
-}
-
-void Simulation::update_leader() {
-  raft::ServerId leader;
-  raft::Term term;
-  for (const Node& node : nodes_) {
-    if (!node.up() || node.server->role() != raft::Role::leader) continue;
-    if (leader == raft::kNobody || node.server->current_term() > term) {
-      leader = node.id;
-      term = node.server->current_term();
-    }
-  }
-  if (leader == leader_) return;
-  leader_ = leader;
-  statistics_.leadership(now_, leader != raft::kNobody);
-  if (leader == raft::kNobody) return;
-  for (Client& client : clients_) {
-    if (!client.waits_for_leader()) continue;
-    client.leader_elected(now_);
-    queue_client(client);
-  }
 }
 
 }  // namespace raftsim

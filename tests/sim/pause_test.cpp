@@ -1,0 +1,128 @@
+#include <algorithm>
+#include <cstdint>
+#include <doctest/doctest.h>
+#include <string>
+#include <vector>
+
+#include "sim/trace/record.hpp"
+#include "sim/tracer.hpp"
+#include "tests/sim/fold_check.hpp"
+#include "tests/sim/scripted.hpp"
+#include "tests/sim/shipped.hpp"
+
+/// A server that is paused, goes on, and catches up. In scripted() S1 sends heartbeats at 170ms, 220ms, …,
+/// which reach S2 10ms later.
+namespace raftsim {
+namespace {
+
+using tests::at_ms;
+using tests::check_expectations;
+using tests::parse_shared;
+using tests::run_scripted;
+using tests::scripted;
+
+const raft::ServerId kS2{2};
+
+/// The ids of the messages that S2 received, from 200ms on, in the order in which it did.
+std::vector<std::uint64_t> received_by_s2(const std::string& scenario) {
+  Simulation simulation(parse_shared(scenario), 1);
+  std::vector<std::uint64_t> ids;
+  Tracer tracer([&](const trace::Record& record) {
+    const auto* received = std::get_if<trace::Received>(&record.event);
+    if (received != nullptr && record.server == kS2 && record.time >= at_ms(200)) {
+      ids.push_back(received->id.value);
+    }
+  });
+  simulation.run(&tracer);
+  return ids;
+}
+
+TEST_CASE(
+    "what waited at a paused server is taken in its order, before anything that comes in the same instant") {
+  const auto ids = received_by_s2(
+      scripted({{"timeline",
+                 R"([{"at": "200ms", "do": [{"pause": "S2"}]}, {"at": "380ms", "do": [{"resume": "S2"}]}])"},
+                {"stop", R"({"at": "380ms"})"}}));
+  // Of 230ms, 280ms and 330ms, and the one that arrives at 380ms.
+  REQUIRE(ids.size() == 4);
+  CHECK(std::is_sorted(ids.begin(), ids.end()));
+}
+
+TEST_CASE("what arrived at a paused server before a cut is delivered, what comes after it is not") {
+  check_expectations(run_scripted(
+      {{"timeline", R"([{"at": "200ms", "do": [{"pause": "S2"}]}, {"at": "240ms", "do": [{"isolate": "S2"}]},
+                        {"at": "260ms", "do": [{"resume": "S2"}]}])"},
+       {"expect", R"([{"at": "229ms", "that": {"messages": [{"to": "S2", "fate": "delivered", "count": 3}]}},
+                      {"at": "259ms", "that": {"messages": [{"to": "S2", "fate": "delivered", "count": 3}]}},
+                      {"at": "260ms", "that": {"messages": [{"to": "S2", "fate": "delivered", "count": 4},
+                                                            {"to": "S2", "fate": "lost", "count": 0}]}},
+                      {"finally": {"messages": [{"to": "S2", "fate": "delivered", "count": 4},
+                                                {"to": "S2", "fate": "lost", "count": {">": 3}}]}}])"}}));
+}
+
+TEST_CASE(
+    "timers that ran out in a pause come after what waited: a leader that was heard puts the election off") {
+  check_expectations(run_scripted(
+      {{"timeline", R"([{"at": "200ms", "do": [{"pause": "S2"}]}, {"at": "4s", "do": [{"resume": "S2"}]}])"},
+       {"expect", R"([{"never": {"role": {"S2": "candidate"}}}, {"finally": {"up": {"all": true}}}])"},
+       {"stop", R"({"at": "6s"})"}}));
+}
+
+TEST_CASE("timers that ran out in a pause fire when nothing waited that puts them off") {
+  check_expectations(
+      run_scripted({{"timeline", R"([{"at": "200ms", "do": [{"pause": "S2"}, {"isolate": "S2"}]},
+                        {"at": "4s", "do": [{"resume": "S2"}]}])"},
+                    {"expect", R"([{"at": "3999ms", "that": {"role": {"S2": "follower"}}},
+                      {"at": "4s", "that": {"role": {"S2": "candidate"}}}])"},
+                    {"stop", R"({"at": "4s"})"}}));
+}
+
+/// Five heartbeats wait at S2 until 450ms; in that instant, after two of them are taken, `then` happens.
+std::string interrupted(const std::string& then, const std::string& expect) {
+  return scripted({{"timeline", R"([{"at": "200ms", "do": [{"pause": "S2"}]},
+                                    {"at": "450ms", "do": [{"resume": "S2"}]},
+                                    {"when": {"messages": [{"to": "S2", "fate": "delivered", "count": 4}]},
+                                     "do": )" +
+                                    then + R"(}, {"at": "600ms", "do": [{"resume": "S2"}]}])"},
+                   {"expect", expect},
+                   {"stop", R"({"at": "1s"})"}});
+}
+
+TEST_CASE("a server may be paused again while it catches up: the rest waits on, in its order") {
+  const std::string scenario =
+      interrupted(R"([{"pause": "S2"}])",
+                  R"([{"at": "450ms", "that": {"messages": [{"to": "S2", "fate": "delivered", "count": 5}]}},
+          {"at": "599ms", "that": {"messages": [{"to": "S2", "fate": "delivered", "count": 5}]}},
+          {"at": "600ms", "that": {"messages": [{"to": "S2", "fate": "delivered", "count": 11}]}}])");
+  check_expectations(tests::run_of(scenario));
+  const auto ids = received_by_s2(scenario);
+  CHECK(ids.size() >= 15);
+  CHECK(std::is_sorted(ids.begin(), ids.end()));
+}
+
+TEST_CASE("a server may be paused and go on in the instant in which it catches up") {
+  const auto ids = received_by_s2(interrupted(R"([{"pause": "S2"}, {"resume": "S2"}])", "[]"));
+  CHECK(ids.size() >= 15);
+  CHECK(std::is_sorted(ids.begin(), ids.end()));
+}
+
+TEST_CASE("a server may crash while it catches up: what it had not taken is lost, and it starts afresh") {
+  check_expectations(tests::run_of(interrupted(R"([{"crash": "S2"}, {"restart": "S2"}])",
+                                               R"([{"at": "450ms", "that": {"up": {"S2": true},
+                                   "messages": [{"to": "S2", "fate": "delivered", "count": 5},
+                                                {"to": "S2", "fate": "lost", "count": 3}]}},
+          {"finally": {"log": {"S2": "1"}, "commitIndex": {"S2": 1},
+                       "messages": [{"to": "S2", "fate": "lost", "count": 3}]}}])")));
+}
+
+TEST_CASE("the trace tells all of it: pauses, crashes and cuts while servers catch up") {
+  for (const char* then : {R"([{"pause": "S2"}])", R"([{"crash": "S2"}])", R"([{"isolate": "S2"}])",
+                           R"([{"crash": "S2"}, {"restart": "S2"}, {"pause": "S2"}])"}) {
+    CAPTURE(then);
+    Simulation simulation(parse_shared(interrupted(then, "[]")), 1);
+    tests::check_fold_equals_live(simulation);
+  }
+}
+
+}  // namespace
+}  // namespace raftsim
