@@ -37,7 +37,8 @@ struct Event {
   raft::ServerId server;
   raft::ClientId client;
   std::uint32_t index{};
-  /// For `written`: which life of the server began the write; a crash makes the event void.
+  /// For `written`: the write, and which life of the server asked for it; a crash makes the event void.
+  raft::WriteId write;
   std::uint32_t incarnation{};
   trace::MessageId message_id;
   /// The trace record that caused this.

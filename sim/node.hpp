@@ -8,6 +8,7 @@
 
 #include "core/io.hpp"
 #include "core/server.hpp"
+#include "sim/backlog.hpp"
 #include "sim/delay.hpp"
 #include "sim/disk.hpp"
 #include "sim/event.hpp"
@@ -59,9 +60,9 @@ struct Node {
   /// In the order in which they were asked for; each leaves once its own write is durable, which need not be
   /// that order.
   std::vector<HeldMessage> held;
-  /// What has come in while the server was paused, in order. It is taken one by one after the server goes on;
-  /// until the last is, everything else waits behind it.
-  std::deque<Event> backlog;
+  /// What has come in while the server was paused; until the last of it is taken, everything else waits
+  /// behind it.
+  Backlog backlog;
   /// Whether an event is queued in which the server takes the next of its backlog.
   bool catching_up{};
   /// Election timeouts to use before drawing any, first to last.

@@ -124,7 +124,6 @@ class Simulation {
   void carry_out(Node& node, Tracer* tracer);
   raft::WriteId carry_out_write(Node& node, std::uint64_t cause, Tracer* tracer);
   void write_ended(Event& event, Tracer* tracer);
-  void take_written(Node& node, const Event& event, Tracer* tracer);
   void release_held(Node& node, std::uint64_t cause, Tracer* tracer);
   void set_timers(Node& node, std::uint64_t cause, Tracer* tracer);
   [[nodiscard]] Duration draw_timeout(Node& node, raft::Timer timer);

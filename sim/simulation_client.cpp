@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "sim/simulation.hpp"
 #include "sim/tracer.hpp"
@@ -56,7 +57,7 @@ void Simulation::request_arrives(raft::ServerId server, const raft::ClientReques
     waiting.server = server;
     waiting.request = request;
     waiting.cause = cause;
-    node.backlog.push_back(waiting);
+    node.backlog.add(std::move(waiting));
     return;
   }
   drive(node, raft::Proposed{request}, cause, tracer);

@@ -68,11 +68,10 @@ void Simulation::queue_catch_up(Node& node) {
 void Simulation::catch_up(Node& node, Tracer* tracer) {
   node.catching_up = false;
   if (node.paused || node.backlog.empty()) return;
-  Event event = std::move(node.backlog.front());
-  node.backlog.pop_front();
+  Event event = node.backlog.take();
   switch (event.kind) {
     case EventKind::deliver: take_message(node, event, tracer); break;
-    case EventKind::written: take_written(node, event, tracer); break;
+    case EventKind::written: drive(node, raft::Written{event.write}, event.cause, tracer); break;
     case EventKind::request: drive(node, raft::Proposed{event.request}, event.cause, tracer); break;
     case EventKind::timer:
     case EventKind::answer:

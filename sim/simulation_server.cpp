@@ -79,7 +79,8 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
     statistics_.appended(now_, raft::LogIndex{write.last_index.value - write.appended + 1}, write.last_index);
   }
   const Duration latency = node.write_latency.sample(node.disk_random);
-  if (latency == Duration::zero() && node.disk.idle()) {
+  // A server that catches up and does not know yet of earlier writes hears of this one after them.
+  if (latency == Duration::zero() && node.disk.idle() && node.backlog.notices() == 0) {
     node.disk.write_at_once(write);
     if (tracer != nullptr) tracer->write_asked(write, now_);
     checks_.on_durable(server, write);
@@ -90,6 +91,7 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
   Event& event = queue_.push(done);
   event.kind = EventKind::written;
   event.server = node.id;
+  event.write = write.id;
   event.incarnation = node.incarnation;
   event.cause = cause;
   return raft::WriteId{};
@@ -98,17 +100,13 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
 void Simulation::write_ended(Event& event, Tracer* tracer) {
   Node& node = node_of(event.server);
   if (!node.up() || event.incarnation != node.incarnation) return;
+  // The disk goes on while its server is paused; only the notice waits.
+  checks_.on_durable(*node.server, node.disk.finish_first());
   if (node.keeps_waiting()) {
-    node.backlog.push_back(std::move(event));
+    node.backlog.add(std::move(event));
     return;
   }
-  take_written(node, event, tracer);
-}
-
-void Simulation::take_written(Node& node, const Event& event, Tracer* tracer) {
-  const raft::Write write = node.disk.finish_first();
-  checks_.on_durable(*node.server, write);
-  drive(node, raft::Written{write.id}, event.cause, tracer);
+  drive(node, raft::Written{event.write}, event.cause, tracer);
 }
 
 void Simulation::release_held(Node& node, std::uint64_t cause, Tracer* tracer) {
@@ -269,7 +267,7 @@ void Simulation::deliver(Event& event, Tracer* tracer) {
     return;
   }
   if (node.keeps_waiting()) {
-    node.backlog.push_back(std::move(event));
+    node.backlog.add(std::move(event));
     return;
   }
   take_message(node, event, tracer);

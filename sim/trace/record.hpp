@@ -122,7 +122,7 @@ struct TimerFired {
   raft::Timer timer{};
   friend bool operator==(const TimerFired&, const TimerFired&) = default;
 };
-/// A write, and all before it, is durable.
+/// The server hears that a write, and all before it, is durable.
 struct Written {
   raft::WriteId write;
   friend bool operator==(const Written&, const Written&) = default;

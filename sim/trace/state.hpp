@@ -148,7 +148,7 @@ struct Held {
   friend bool operator==(const Held&, const Held&) = default;
 };
 
-/// A write on its way to a disk.
+/// A write on its way to a disk, or of which its server, paused, has not heard yet that it is durable.
 struct PendingWrite {
   raft::Write write;
   /// When it will be durable, if that is known.

@@ -124,5 +124,72 @@ TEST_CASE("the trace tells all of it: pauses, crashes and cuts while servers cat
   }
 }
 
+/// S2's writes take 30ms. It votes at 110ms and stores the first entry at 130ms: two writes, which are
+/// durable at 140ms and 170ms.
+std::string slow_disk(const std::string& timeline, const std::string& expect) {
+  return scripted({{"disk", R"({"write": "0s", "servers": {"S2": {"write": "30ms"}}})"},
+                   {"timeline", timeline},
+                   {"expect", expect}});
+}
+
+TEST_CASE("the disk of a paused server goes on: a crash in the pause keeps what was durable by then") {
+  check_expectations(tests::run_of(
+      slow_disk(R"([{"at": "135ms", "do": [{"pause": "S2"}]}, {"at": "139ms", "do": [{"crash": "S2"}]}])",
+                R"([{"finally": {"term": {"S2": 0}, "votedFor": {"S2": null}, "log": {"S2": ""}}}])")));
+  check_expectations(tests::run_of(
+      slow_disk(R"([{"at": "135ms", "do": [{"pause": "S2"}]}, {"at": "169ms", "do": [{"crash": "S2"}]}])",
+                R"([{"finally": {"term": {"S2": 1}, "votedFor": {"S2": "S1"}, "log": {"S2": ""}}}])")));
+  check_expectations(tests::run_of(
+      slow_disk(R"([{"at": "135ms", "do": [{"pause": "S2"}]}, {"at": "171ms", "do": [{"crash": "S2"}]}])",
+                R"([{"finally": {"term": {"S2": 1}, "votedFor": {"S2": "S1"}, "log": {"S2": "1"}}}])")));
+}
+
+TEST_CASE(
+    "what a paused server's disk has finished counts as durable at once; the server hears of it later") {
+  check_expectations(tests::run_of(
+      slow_disk(R"([{"at": "125ms", "do": [{"crash": "S3"}]}, {"at": "135ms", "do": [{"pause": "S2"}]},
+                    {"at": "300ms", "do": [{"resume": "S2"}]}])",
+                R"([{"at": "169ms", "that": {"committed": 0}},
+                    {"at": "170ms", "that": {"committed": 1, "commitIndex": {"S1": 0}}},
+                    {"at": "299ms", "that": {"messages": [{"from": "S2", "count": 0}]}},
+                    {"at": "300ms", "that": {"messages": [{"from": "S2", "count": {">": 1}}]}},
+                    {"finally": {"commitIndex": {"S1": 1, "S2": 1}}}])")));
+}
+
+/// An entry waits at S2 before the notice of an earlier write, and by the time S2 takes it the disk is idle
+/// and takes no time: this write is durable at once, but S2 has to hear of the earlier one first.
+std::string quick_disk_after_pause() {
+  return scripted({{"clients", R"([{"name": "alice", "mode": "scripted", "delay": "0s", "to": "S1"}])"},
+                   {"timeline", R"([{"at": "250ms", "do": [{"disk": {"servers": "S2", "write": "30ms"}}]},
+                        {"at": "260ms", "do": [{"command": {"write": {"x": "1"}}}]},
+                        {"at": "275ms", "do": [{"pause": "S2"}]},
+                        {"at": "276ms", "do": [{"command": {"write": {"x": "2"}}}]},
+                        {"at": "310ms", "do": [{"disk": {"servers": "S2", "write": "0s"}}]},
+                        {"at": "350ms", "do": [{"resume": "S2"}]}])"},
+                   {"expect", R"([{"at": "349ms", "that": {"log": {"S2": "1 1"}}},
+                      {"at": "350ms", "that": {"log": {"S2": "1 1 1"}}},
+                      {"finally": {"matchIndex": {"S1": {"S2": 3}}, "converged": true}}])"}});
+}
+
+TEST_CASE("no write overtakes the notice of an earlier one, however quick the disk has become") {
+  const Simulation simulation = tests::run_of(quick_disk_after_pause());
+  CHECK(simulation.checks().violation() == nullptr);
+  check_expectations(simulation);
+}
+
+TEST_CASE("the trace tells all of it: writes that end in a pause, and crashes after them") {
+  for (const char* end : {"139ms", "140ms", "150ms", "170ms", "171ms"}) {
+    CAPTURE(end);
+    Simulation simulation(
+        parse_shared(slow_disk(R"([{"at": "135ms", "do": [{"pause": "S2"}]}, {"at": ")" + std::string(end) +
+                                   R"(", "do": [{"crash": "S2"}, {"restart": "S2"}]}])",
+                               "[]")),
+        1);
+    tests::check_fold_equals_live(simulation);
+  }
+  Simulation simulation(parse_shared(quick_disk_after_pause()), 1);
+  tests::check_fold_equals_live(simulation);
+}
+
 }  // namespace
 }  // namespace raftsim
