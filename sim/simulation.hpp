@@ -134,6 +134,7 @@ class Simulation {
   Departure leave(raft::Message& message, trace::MessageId id, std::uint64_t cause);
   void put_in_flight(raft::Message&& message, Time arrival, trace::MessageId id, std::uint64_t cause);
   void deliver(Event& event, Tracer* tracer);
+  void lose(const Event& event, trace::LossReason reason, Tracer* tracer);
   void take_message(Node& node, const Event& event, Tracer* tracer);
 
   // simulation_life.cpp: starts, crashes, pauses, and who leads

@@ -52,6 +52,7 @@ void Simulation::request_arrives(raft::ServerId server, const raft::ClientReques
   Node& node = node_of(server);
   if (!node.up()) return;
   if (node.keeps_waiting()) {
+    if (node.backlog.full()) return;  // the client will ask again
     Event waiting;
     waiting.kind = EventKind::request;
     waiting.server = server;

@@ -256,21 +256,20 @@ void Simulation::put_in_flight(raft::Message&& message, Time arrival, trace::Mes
 
 void Simulation::deliver(Event& event, Tracer* tracer) {
   Node& node = node_of(event.server);
-  const bool cut = !network_.connected(event.message.from, event.server);
-  if (cut || !node.up()) {
-    statistics_.message(event.message, MessageFate::lost);
-    ++events_;
-    note(ticks(now_), event.message_id.value);
-    if (tracer != nullptr) {
-      tracer->message_lost(now_, event, cut ? trace::LossReason::cut : trace::LossReason::receiver_down);
-    }
-    return;
+  if (!network_.connected(event.message.from, event.server)) {
+    return lose(event, trace::LossReason::cut, tracer);
   }
-  if (node.keeps_waiting()) {
-    node.backlog.add(std::move(event));
-    return;
-  }
-  take_message(node, event, tracer);
+  if (!node.up()) return lose(event, trace::LossReason::receiver_down, tracer);
+  if (!node.keeps_waiting()) return take_message(node, event, tracer);
+  if (node.backlog.full()) return lose(event, trace::LossReason::backlog_full, tracer);
+  node.backlog.add(std::move(event));
+}
+
+void Simulation::lose(const Event& event, trace::LossReason reason, Tracer* tracer) {
+  statistics_.message(event.message, MessageFate::lost);
+  ++events_;
+  note(ticks(now_), event.message_id.value);
+  if (tracer != nullptr) tracer->message_lost(now_, event, reason);
 }
 
 void Simulation::take_message(Node& node, const Event& event, Tracer* tracer) {

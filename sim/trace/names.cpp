@@ -18,6 +18,7 @@ const char* to_string(LossReason reason) {
     case LossReason::cut: return "cut";
     case LossReason::dropped: return "dropped";
     case LossReason::receiver_down: return "receiverDown";
+    case LossReason::backlog_full: return "backlogFull";
   }
   return "?";
 }

@@ -42,7 +42,7 @@ inline constexpr int kMembers<raft::Operation> = static_cast<int>(raft::Operatio
 template <>
 inline constexpr int kMembers<raft::MessageType> = raft::kMessageTypes;
 template <>
-inline constexpr int kMembers<LossReason> = static_cast<int>(LossReason::receiver_down) + 1;
+inline constexpr int kMembers<LossReason> = static_cast<int>(LossReason::backlog_full) + 1;
 template <>
 inline constexpr int kMembers<Setting> = static_cast<int>(Setting::interception) + 1;
 template <>

@@ -32,8 +32,10 @@ enum class LossReason : std::uint8_t {
   dropped,
   /// The receiver is down.
   receiver_down,
+  /// The receiver is paused, and as much waits there as may.
+  backlog_full,
 };
-/// "loss", "cut", "dropped", "receiverDown"
+/// "loss", "cut", "dropped", "receiverDown", "backlogFull"
 const char* to_string(LossReason reason);
 
 /// It waits for a write of its sender.

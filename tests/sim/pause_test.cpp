@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <doctest/doctest.h>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -189,6 +190,68 @@ TEST_CASE("the trace tells all of it: writes that end in a pause, and crashes af
   }
   Simulation simulation(parse_shared(quick_disk_after_pause()), 1);
   tests::check_fold_equals_live(simulation);
+}
+
+/// S1 sends 100,000 heartbeats a second; S2 is paused, and so many wait that the backlog is full.
+std::string flood(const std::string& more_timeline) {
+  return scripted(
+      {{"cluster", R"({"servers": 3, "electionTimeout": {"min": "1s", "max": "2s"}, "heartbeat": "10us",
+                                   "initial": {"S1": {"electionTimeouts": ["100ms"]}}})"},
+       {"timeline", R"([{"at": "130ms", "do": [{"pause": "S2"}]})" + more_timeline + "]"},
+       {"stop", R"({"at": "250ms"})"}});
+}
+
+TEST_CASE(
+    "no more than so many messages wait at a paused server: others are lost, and counted and told as that") {
+  Simulation simulation(parse_shared(flood(R"(, {"at": "240ms", "do": [{"resume": "S2"}]})")), 1);
+  std::uint64_t lost = 0;
+  Tracer tracer([&](const trace::Record& record) {
+    const auto* message = std::get_if<trace::MessageLost>(&record.event);
+    if (message == nullptr) return;
+    ++lost;
+    REQUIRE(message->reason == trace::LossReason::backlog_full);
+    REQUIRE(record.server == kS2);
+  });
+  std::size_t most = 0;
+  while (simulation.step(&tracer)) {
+    const Backlog& backlog = simulation.node(kS2).backlog;
+    most = std::max(most, static_cast<std::size_t>(std::distance(backlog.begin(), backlog.end())));
+  }
+  CHECK(most == Backlog::kMost);
+  CHECK(lost > 100);
+  CHECK(simulation.statistics().messages(raft::MessageType::append_entries, MessageFate::lost) == lost);
+  CHECK(simulation.node(kS2).backlog.empty());
+  CHECK(simulation.node(kS2).server->commit_index() == raft::LogIndex{1});
+}
+
+TEST_CASE("no more than so many requests wait at a paused server: clients ask again") {
+  const Simulation simulation = tests::run_of(scripted(
+      {{"cluster", R"({"servers": 3, "electionTimeout": {"min": "1s", "max": "2s"}, "heartbeat": "50ms",
+                       "maxEntriesPerAppend": 10000, "maxInFlight": 100000,
+                       "initial": {"S1": {"electionTimeouts": ["100ms"]}}})"},
+       {"clients",
+        R"([{"mode": "open", "interval": "10us", "start": "200ms", "stop": "310ms", "maxPending": 100000,
+                        "delay": "0s", "to": "S1", "timeout": "1s", "backoff": {"initial": "10ms", "max": "10ms"}}])"},
+       {"timeline",
+        R"([{"at": "200ms", "do": [{"pause": "S1"}]}, {"at": "320ms", "do": [{"resume": "S1"}]}])"},
+       {"expect", R"([{"at": "319ms", "that": {"clients": {"all": {"ok": 0, "pending": 11000}}}},
+                      {"at": "500ms", "that": {"clients": {"all": {"ok": 10000, "retried": 0}}}},
+                      {"finally": {"clients": {"all": {"ok": 11000, "retried": 1000}}}}])"},
+       {"stop", R"({"at": "2s"})"}}));
+  check_expectations(simulation);
+}
+
+TEST_CASE("notices of writes have their place in a full backlog") {
+  const Simulation simulation = tests::run_of(scripted(
+      {{"cluster", R"({"servers": 3, "electionTimeout": {"min": "1s", "max": "2s"}, "heartbeat": "10us",
+                                "initial": {"S1": {"electionTimeouts": ["100ms"]}}})"},
+       {"disk", R"({"write": "0s", "servers": {"S2": {"write": "150ms"}}})"},
+       {"timeline", R"([{"at": "130ms", "do": [{"pause": "S2"}]}])"},
+       {"stop", R"({"at": "290ms"})"}}));
+  const Backlog& backlog = simulation.node(kS2).backlog;
+  CHECK(backlog.full());
+  // The vote's, which was asked for at 110ms.
+  CHECK(backlog.notices() == 1);
 }
 
 }  // namespace
