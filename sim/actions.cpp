@@ -22,7 +22,8 @@ raft::ServerSet ActionRunner::chosen(const Selector& selector) {
   return select(selector, simulation_, simulation_.fault_random_);
 }
 
-void ActionRunner::tell_links() {
+void ActionRunner::links_cut_or_healed() {
+  simulation_.update_availability();
   if (tracer_ != nullptr) tracer_->link_changed(simulation_, cause_);
 }
 
@@ -64,24 +65,24 @@ void ActionRunner::carry_out(const Cut& cut) {
   const SelectedEnds ends = select_ends(cut.from, cut.to, simulation_, simulation_.fault_random_);
   simulation_.network_.cut(ends.from, ends.to);
   if (cut.both_ways) simulation_.network_.cut(ends.to, ends.from);
-  tell_links();
+  links_cut_or_healed();
 }
 
 void ActionRunner::carry_out(const Heal& heal) {
   const SelectedEnds ends = select_ends(heal.from, heal.to, simulation_, simulation_.fault_random_);
   simulation_.network_.heal(ends.from, ends.to);
   if (heal.both_ways) simulation_.network_.heal(ends.to, ends.from);
-  tell_links();
+  links_cut_or_healed();
 }
 
 void ActionRunner::carry_out(const Partition& partition) {
   simulation_.network_.partition(select_groups(partition.groups, simulation_, simulation_.fault_random_));
-  tell_links();
+  links_cut_or_healed();
 }
 
 void ActionRunner::carry_out(const Isolate& isolate) {
   simulation_.network_.isolate(chosen(isolate.servers));
-  tell_links();
+  links_cut_or_healed();
 }
 
 void ActionRunner::carry_out(const ChangeNetwork& change) {

@@ -43,7 +43,7 @@ class ActionRunner {
   void carry_out(const Choose& choose);
 
   [[nodiscard]] raft::ServerSet chosen(const Selector& selector);
-  void tell_links();
+  void links_cut_or_healed();
   void tell_settings(trace::Setting setting, raft::ServerSet servers);
 
   Simulation& simulation_;

@@ -161,10 +161,11 @@ enum class Counter : std::uint8_t {
   split_votes,
   /// Simulated time, nanoseconds.
   time,
-  /// Simulated time without a current leader so far, in all; nanoseconds.
-  leaderless,
-  /// The longest stretch without a current leader so far, the present one included; nanoseconds.
-  longest_leaderless,
+  /// Simulated time so far in which the cluster served nobody (Statistics::availability), in all;
+  /// nanoseconds.
+  unavailable,
+  /// The longest stretch of it so far, the present one included; nanoseconds.
+  longest_unavailable,
 };
 
 struct Count {

@@ -172,8 +172,8 @@ class Explainer {
 
   void add(const Count& fact, bool /*held*/) {
     const std::int64_t number = reading::number(fact.counter, simulation_, at_);
-    const bool is_duration = fact.counter == Counter::time || fact.counter == Counter::leaderless ||
-                             fact.counter == Counter::longest_leaderless;
+    const bool is_duration = fact.counter == Counter::time || fact.counter == Counter::unavailable ||
+                             fact.counter == Counter::longest_unavailable;
     say(name_of(fact.counter, words::kCounters) + " is " +
         (is_duration ? to_text(Duration(number)) : std::to_string(number)));
   }

@@ -68,8 +68,8 @@ inline constexpr std::array kCounters{
     Word<Counter>{"leaders", Counter::leaders},
     Word<Counter>{"splitVotes", Counter::split_votes},
     Word<Counter>{"time", Counter::time},
-    Word<Counter>{"leaderless", Counter::leaderless},
-    Word<Counter>{"longestLeaderless", Counter::longest_leaderless},
+    Word<Counter>{"unavailable", Counter::unavailable},
+    Word<Counter>{"longestUnavailable", Counter::longest_unavailable},
 };
 
 inline constexpr std::array kFates{

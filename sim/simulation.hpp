@@ -137,7 +137,7 @@ class Simulation {
   void lose(const Event& event, trace::LossReason reason, Tracer* tracer);
   void take_message(Node& node, const Event& event, Tracer* tracer);
 
-  // simulation_life.cpp: starts, crashes, pauses, and who leads
+  // simulation_life.cpp: starts, crashes, pauses, who leads, and whether clients are served
   void start_server(Node& node, std::uint64_t cause, Tracer* tracer);
   void crash_server(Node& node, std::uint64_t cause, Tracer* tracer);
   void pause_server(Node& node, std::uint64_t cause, Tracer* tracer);
@@ -146,6 +146,8 @@ class Simulation {
   void catch_up(Node& node, Tracer* tracer);
   void queue_armed_timers(Node& node);
   void update_leader();
+  /// To be told whenever a server's role, who runs or is paused, or a cut may have changed.
+  void update_availability();
 
   // simulation_client.cpp: between clients and servers
   Client& client_of(raft::ClientId id) { return clients_[id.value - 1U]; }

@@ -1,7 +1,9 @@
+#include "core/quorum.hpp"
 #include "sim/simulation.hpp"
 #include "sim/tracer.hpp"
 
-/// A server's life: it starts, crashes, is paused, and catches up with what came in meanwhile.
+/// A server's life: it starts, crashes, is paused, and catches up with what came in meanwhile; and what that
+/// means for the cluster: who leads, and whether clients are served.
 namespace raftsim {
 
 void Simulation::start_server(Node& node, std::uint64_t cause, Tracer* tracer) {
@@ -14,6 +16,7 @@ void Simulation::start_server(Node& node, std::uint64_t cause, Tracer* tracer) {
   checks_.on_start(*node.server);
   const bool restarts = node.incarnation > 1 || scenario_->cluster.initial[node.id.value - 1U].down;
   if (tracer != nullptr && restarts) cause = tracer->restarting(now_, *node.server, cause);
+  update_availability();
   drive(node, raft::Started{}, cause, tracer);
 }
 
@@ -40,17 +43,20 @@ void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer) {
   checks_.on_crash(node.id, node.durable);
   if (tracer != nullptr) tracer->crashed(now_, node.id, node.durable, cause);
   update_leader();
+  update_availability();
 }
 
 void Simulation::pause_server(Node& node, std::uint64_t cause, Tracer* tracer) {
   if (!node.up() || node.paused) return;
   node.paused = true;
+  update_availability();
   if (tracer != nullptr) tracer->happened(now_, node.id, trace::Paused{}, cause);
 }
 
 void Simulation::resume_server(Node& node, std::uint64_t cause, Tracer* tracer) {
   if (!node.up() || !node.paused) return;
   node.paused = false;
+  update_availability();
   if (tracer != nullptr) tracer->happened(now_, node.id, trace::Resumed{}, cause);
   if (node.backlog.empty()) return queue_armed_timers(node);
   queue_catch_up(node);
@@ -103,13 +109,30 @@ void Simulation::update_leader() {
   }
   if (leader == leader_) return;
   leader_ = leader;
-  statistics_.leadership(now_, leader != raft::kNobody);
   if (leader == raft::kNobody) return;
   for (Client& client : clients_) {
     if (!client.waits_for_leader()) continue;
     client.leader_elected(now_);
     queue_client(client);
   }
+}
+
+void Simulation::update_availability() {
+  raft::ServerSet awake;
+  for (const Node& node : nodes_) {
+    if (node.up() && !node.paused) awake.insert(node.id);
+  }
+  const int majority = raft::majority(options_.voters.size());
+  bool available = false;
+  for (const raft::ServerId id : awake) {
+    if (node(id).server->role() != raft::Role::leader) continue;
+    int exchanging = 0;
+    for (const raft::ServerId other : awake& options_.voters) {
+      if (network_.connected(id, other) && network_.connected(other, id)) ++exchanging;
+    }
+    available = available || exchanging >= majority;
+  }
+  statistics_.availability(now_, available);
 }
 
 }  // namespace raftsim

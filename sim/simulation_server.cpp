@@ -38,6 +38,7 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
       statistics_.leader_elected();
     }
     update_leader();
+    update_availability();
   }
   if (server.role() == raft::Role::leader && effects_.has_changed(raft::Change::commit_index)) {
     statistics_.committed(now_, server.commit_index(), server.log());

@@ -85,8 +85,8 @@ Json json_of(const RunReport& report) {
   run["term"] = report.term.value;
   run["elections"] = {
       {"begun", report.elections}, {"won", report.leaders}, {"splitVotes", report.split_votes}};
-  run["leaderless"] = {{"totalNs", count_ns(report.leaderless)},
-                       {"longestNs", count_ns(report.longest_leaderless)}};
+  run["unavailable"] = {{"totalNs", count_ns(report.unavailable)},
+                        {"longestNs", count_ns(report.longest_unavailable)}};
   run["committed"] = {{"entries", report.committed_entries},
                       {"commands", report.committed_commands},
                       {"latencyP50Ns", count_ns(report.commit_latency_p50)},

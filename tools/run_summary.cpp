@@ -131,8 +131,8 @@ std::string summary_text(const RunReport& report, bool colors) {
   text += labelled("leader", leader_text(report));
   text += labelled("elections", grouped(report.elections) + " begun, " + grouped(report.leaders) + " won, " +
                                     grouped(report.split_votes) + " begun again after a split vote");
-  text += labelled("no leader", brief(report.leaderless) + " in all, " + brief(report.longest_leaderless) +
-                                    " at a stretch");
+  text += labelled("unavailable", brief(report.unavailable) + " in all, " +
+                                      brief(report.longest_unavailable) + " at a stretch");
   text += labelled("committed", committed_text(report));
   text += labelled("clients", clients_text(report.clients));
   text += messages_text(report);

@@ -12,7 +12,7 @@ from program import GOOD, PROGRAM, SOURCE, UNMET, ProgramTest, without_timing
 class SummaryTest(ProgramTest):
     def test_a_good_run_answers_0_and_is_summed_up(self):
         out = self.assert_fine("run", self.write("good.json", GOOD))
-        for expected in ["good (", ": ok\n", "  leader ", "  elections ", "  no leader ", "  committed ", "latency p50",
+        for expected in ["good (", ": ok\n", "  leader ", "  elections ", "  unavailable ", "  committed ", "latency p50",
                          "AppendEntriesReply", "  checks ", "1 of 1 met", "times real time", "  hash "]:
             self.assertIn(expected, out)
 
@@ -63,7 +63,7 @@ class SummaryTest(ProgramTest):
 
 class JsonTest(ProgramTest):
     KEYS = ["file", "scenario", "seed", "servers", "verdict", "violation", "end", "leader", "term", "elections",
-            "leaderless", "committed", "clients", "messages", "checks", "expectations", "events", "hash",
+            "unavailable", "committed", "clients", "messages", "checks", "expectations", "events", "hash",
             "performance"]
 
     def test_the_summary_is_json_with_its_keys_in_their_order(self):

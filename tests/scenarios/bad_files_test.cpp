@@ -64,7 +64,7 @@ constexpr Row kBad[] = {
     {"initial_of_nobody", "/cluster/initial/S0", R"(found the key "S0")"},
     {"initial_state_unknown", "/cluster/initial/S1/state", R"(found "asleep")"},
     {"key_too_long", "/expect/0/finally/value/S1/kkkkkkkkkkkkkkkk", "found a key of 16 bytes"},
-    {"leaderless_number", "/expect/0/finally/leaderless/<", "found 300"},
+    {"unavailable_number", "/expect/0/finally/unavailable/<", "found 300"},
     {"link_to_same_server_twice", "/network/links/0/to/1", R"(found "S2")"},
     {"log_of_letters", "/cluster/initial/S1/log", R"(found the word "a")"},
     {"log_of_term_zero", "/cluster/initial/S1/log", R"(found the word "0")"},
