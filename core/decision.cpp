@@ -36,6 +36,7 @@ constexpr std::array<ReasonText, kReasons> kReasonTexts{{
     {"staleTerm", "the message is of an older term"},
     {"heardLeader", "the current leader was heard"},
     {"voteGrantedResets", "a vote was granted"},
+    {"voteGrantedBefore", "the vote was granted before and is only said again"},
     {"voteRefused", "the vote was refused"},
     {"laterLastTerm", "the candidate's last entry has a later term"},
     {"longerLog", "the last terms are equal and the candidate's log is longer"},

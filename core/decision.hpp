@@ -40,6 +40,7 @@ enum class Reason : std::uint8_t {
   // election timer (Raft §5.2)
   heard_leader,
   vote_granted_resets,
+  vote_granted_before,
   vote_refused,
   // votes (Raft §5.2, §5.4.1)
   later_last_term,

@@ -73,11 +73,13 @@ void Server::on_request_vote(const Message& message, const RequestVote& request,
   const Decision grants = ask(
       Rule::may_grant_vote,
       rules_->may_grant_vote({current_term(), message.term, voted_for(), candidate, up_to_date}), candidate);
+  Contact contact = grants ? Contact::vote_granted_before : Contact::vote_refused;
   if (grants && voted_for() != candidate) {
+    contact = Contact::vote_granted;
     durable_.voted_for = candidate;
     effects_->mark(Change::vote);
   }
-  reset_election_timer_after(grants ? Contact::vote_granted : Contact::vote_refused, candidate);
+  reset_election_timer_after(contact, candidate);
   send(candidate).become<RequestVoteReply>() = RequestVoteReply{grants.yes};
   effects_->sends.back().after = reply_waits_for(MessageType::request_vote_reply);
 }

@@ -33,6 +33,7 @@ Decision resets_election_timer(const ContactQuestion& q) {
   switch (q.contact) {
     case Contact::append_entries_from_leader: return {true, Reason::heard_leader};
     case Contact::vote_granted: return {true, Reason::vote_granted_resets};
+    case Contact::vote_granted_before: return {false, Reason::vote_granted_before};
     case Contact::vote_refused: return {false, Reason::vote_refused};
     case Contact::reply: return {false, Reason::nothing_new};
   }

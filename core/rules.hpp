@@ -29,7 +29,14 @@ struct TermQuestion {
 };
 
 /// What makes a server consider resetting its election timer.
-enum class Contact : std::uint8_t { append_entries_from_leader, vote_granted, vote_refused, reply };
+enum class Contact : std::uint8_t {
+  append_entries_from_leader,
+  vote_granted,
+  /// A candidate has asked again for the vote that it has.
+  vote_granted_before,
+  vote_refused,
+  reply,
+};
 struct ContactQuestion {
   Contact contact{};
 };
@@ -164,7 +171,8 @@ namespace rules {
 Decision adopts_term(const TermQuestion& question);
 
 /// A server stays follower "as long as it receives valid RPCs from a leader or candidate": the current
-/// leader's AppendEntries and a vote granted put the election off, nothing else does (Raft §5.2, Figure 2).
+/// leader's AppendEntries and a vote granted put the election off, nothing else does (Raft §5.2, Figure 2). A
+/// vote is granted once: a candidate that hears no answer and asks again and again keeps nobody waiting.
 Decision resets_election_timer(const ContactQuestion& question);
 
 /// Which of two logs is more up-to-date: the later last term, then the longer log (Raft §5.4.1).
