@@ -29,5 +29,17 @@ TEST_CASE("a closed client begins with its own operations at its start, whatever
                       {"at": "300ms", "that": {"clients": {"alice": {"pending": 1}}}}])"}}));
 }
 
+TEST_CASE("Raft §8: without sessions an operation that is sent again may be applied twice") {
+  // Sent at 200ms and, as no answer has come, at 215ms; the first is answered at 220ms.
+  tests::check_expectations(tests::run_scripted(
+      {{"clients", R"([{"name": "alice", "mode": "scripted", "delay": "0s", "to": "leader", "timeout": "10ms",
+                        "backoff": {"initial": "5ms", "max": "5ms"}}])"},
+       {"timeline", R"([{"at": "200ms", "do": [{"command": {"append": {"x": "a"}}}]}])"},
+       {"expect", R"([{"at": "220ms", "that": {"answer": {"client": "alice", "operation": 1, "status": "ok"},
+                                               "clients": {"alice": {"retried": 1, "pending": 0}},
+                                               "value": {"S1": {"x": "a"}}}},
+                      {"finally": {"value": {"all": {"x": "aa"}}}}])"}}));
+}
+
 }  // namespace
 }  // namespace raftsim
