@@ -8,11 +8,12 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
   const LogIndex prev = request.prev_log.index;
   if (!ask(Rule::accepts_leader, rules_->accepts_leader({current_term(), message.term, role_}), sender)) {
     // A leader of its own term has no other to answer; a stale one must learn the new term.
-    if (stale) refuse_append(message, prev, Term{0}, prev);
+    if (stale) refuse_append(message, prev, Term{0}, prev, request.round);
     return;
   }
   become_follower();
   if (leader_ != sender) {
+    forget_leader();
     leader_ = sender;
     effects_->mark(Change::leader);
   }
@@ -24,8 +25,10 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
   const Decision matches =
       ask(Rule::log_matches, rules_->log_matches({request.prev_log, last, own_term}), sender);
   if (!matches) {
-    if (matches.reason == Reason::log_too_short) return refuse_append(message, prev, Term{0}, next(last));
-    return refuse_append(message, prev, own_term, log().first_of_term_at(prev));
+    if (matches.reason == Reason::log_too_short) {
+      return refuse_append(message, prev, Term{0}, next(last), request.round);
+    }
+    return refuse_append(message, prev, own_term, log().first_of_term_at(prev), request.round);
   }
 
   const LogIndex last_new = store_entries(request);
@@ -36,14 +39,15 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
     commit_index_ = commit;
     effects_->mark(Change::commit_index);
   }
-  send(sender).become<AppendEntriesReply>() = AppendEntriesReply{true, last_new, Term{0}, LogIndex{0}};
+  send(sender).become<AppendEntriesReply>() =
+      AppendEntriesReply{true, last_new, Term{0}, LogIndex{0}, request.round};
   effects_->sends.back().after = reply_waits_for(MessageType::append_entries_reply);
 }
 
 void Server::refuse_append(const Message& message, LogIndex refused_prev, Term conflict_term,
-                           LogIndex conflict_index) {
+                           LogIndex conflict_index, std::uint64_t round) {
   send(message.from).become<AppendEntriesReply>() =
-      AppendEntriesReply{false, refused_prev, conflict_term, conflict_index};
+      AppendEntriesReply{false, refused_prev, conflict_term, conflict_index, round};
   effects_->sends.back().after = reply_waits_for(MessageType::append_entries_reply);
 }
 

@@ -7,8 +7,9 @@
 
 namespace raft {
 
-/// What a client may ask of the replicated key-value store.
-enum class Operation : std::uint8_t { read, write, compare_and_set, append };
+/// What a client may ask of the replicated state machine: operations on the key-value store, and a session
+/// (RegisterClient, thesis §6.3).
+enum class Operation : std::uint8_t { read, write, compare_and_set, append, register_client };
 
 /// One operation of a client on the key-value store.
 struct Command {
@@ -27,6 +28,9 @@ struct ClientRequest {
   /// Rising by one with each new command of this client, from 1.
   std::uint32_t sequence{};
   Command command;
+  /// All operations of the client below this one are answered or given up: nobody will ask for their results
+  /// again (thesis §6.3).
+  std::uint32_t acknowledged{};
   friend bool operator==(const ClientRequest&, const ClientRequest&) = default;
 };
 

@@ -35,6 +35,9 @@ enum class Rule : std::uint8_t {
   may_transfer,
   may_ask_to_take_over,
   takes_over,
+  serves_read,
+  confirms_round,
+  lease_holds,
   reply_waits_for,
 };
 inline constexpr int kRules = static_cast<int>(Rule::reply_waits_for) + 1;
@@ -54,6 +57,7 @@ enum class Reason : std::uint8_t {
   // election timer (Raft §5.2)
   heard_leader,
   vote_granted_resets,
+  vote_granted_before,
   vote_refused,
   // votes (Raft §5.2, §5.4.1)
   later_last_term,
@@ -91,6 +95,17 @@ enum class Reason : std::uint8_t {
   is_leader,
   not_leader,
   transferring,
+  too_much_uncommitted,
+  // reads (thesis §6.4)
+  stale_on_purpose,
+  asks_the_leader,
+  waits_for_term_commit,
+  waits_for_round,
+  within_lease,
+  lease_over,
+  gave_lease_up,
+  round_confirmed,
+  round_unconfirmed,
   // replication at the leader (Raft §5.3)
   window_open,
   window_full,

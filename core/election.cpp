@@ -82,6 +82,10 @@ void Server::become_leader() {
     arm(Timer::quorum);
     effects_->mark(Change::contact);
   }
+  reset_rounds();
+  if (options_.max_uncommitted_bytes != 0) {
+    uncommitted_bytes_ = bytes_between(commit_index_, log().last_index());
+  }
   // A blank entry: only an entry of its own term tells the leader what is committed (Raft §8).
   append_to_log(Entry::no_op(current_term()));
   replicate_to_all();
@@ -97,11 +101,13 @@ void Server::on_request_vote(const Message& message, const RequestVote& request,
   const Decision grants = ask(
       Rule::may_grant_vote,
       rules_->may_grant_vote({current_term(), message.term, voted_for(), candidate, up_to_date}), candidate);
+  Contact contact = grants ? Contact::vote_granted_before : Contact::vote_refused;
   if (grants && voted_for() != candidate) {
+    contact = Contact::vote_granted;
     durable_.voted_for = candidate;
     effects_->mark(Change::vote);
   }
-  reset_election_timer_after(grants ? Contact::vote_granted : Contact::vote_refused, candidate);
+  reset_election_timer_after(contact, candidate);
   send(candidate).become<RequestVoteReply>() = RequestVoteReply{grants.yes};
   effects_->sends.back().after = reply_waits_for(MessageType::request_vote_reply);
 }

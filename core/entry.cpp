@@ -11,7 +11,8 @@ std::uint64_t Entry::hash() const {
   const auto expected_words = expected.words();
   const std::uint64_t head = (std::uint64_t{sequence} << 32U) | (std::uint64_t{client.value} << 16U) |
                              (static_cast<std::uint64_t>(kind) << 8U) | static_cast<std::uint64_t>(operation);
-  const std::uint64_t a = mix(mix(mix(kHashSeed, term.value), key_words[0]), key_words[1]);
+  const std::uint64_t a =
+      mix(mix(mix(kHashSeed, term.value ^ (std::uint64_t{acknowledged} << 32U)), key_words[0]), key_words[1]);
   const std::uint64_t b = mix(mix(mix(kHashSeed, head), value_words[0]), value_words[1]);
   const std::uint64_t c = mix(mix(kHashSeed, expected_words[0]), expected_words[1]);
   return mix(mix(a, b), c);

@@ -19,6 +19,7 @@ enum class EntryKind : std::uint8_t {
 struct Entry {
   Term term;
   std::uint32_t sequence{};
+  std::uint32_t acknowledged{};
   ClientId client;
   EntryKind kind{EntryKind::no_op};
   Operation operation{Operation::read};
@@ -35,6 +36,7 @@ struct Entry {
     Entry entry;
     entry.term = term;
     entry.sequence = request.sequence;
+    entry.acknowledged = request.acknowledged;
     entry.client = request.client;
     entry.kind = EntryKind::command;
     entry.operation = request.command.operation;
@@ -45,12 +47,18 @@ struct Entry {
   }
 
   [[nodiscard]] Command command() const { return {operation, key, value, expected}; }
-  [[nodiscard]] ClientRequest request() const { return {client, sequence, command()}; }
+  [[nodiscard]] ClientRequest request() const { return {client, sequence, command(), acknowledged}; }
 
   /// A hash of the whole content, the term included.
   [[nodiscard]] std::uint64_t hash() const;
 
   friend bool operator==(const Entry&, const Entry&) = default;
 };
+
+/// How much an entry counts towards a leader's limit: its texts, and what is around them.
+inline std::uint64_t bytes(const Entry& entry) {
+  constexpr std::uint64_t kAround = 24;  // term, client, numbers and kinds
+  return kAround + entry.key.size() + entry.value.size() + entry.expected.size();
+}
 
 }  // namespace raft

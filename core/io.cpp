@@ -9,6 +9,8 @@ const char* to_string(Timer timer) {
     case Timer::leader_heard: return "leaderHeard";
     case Timer::quorum: return "quorum";
     case Timer::transfer: return "transfer";
+    case Timer::lease: return "lease";
+    case Timer::other_lease: return "otherLease";
   }
   return "?";
 }
@@ -30,6 +32,7 @@ void Effects::clear() {
   sends.clear();
   first_applied = LogIndex{0};
   last_applied = LogIndex{0};
+  without_effect.clear();
   answers.clear();
   changed = 0;
 }

@@ -30,8 +30,12 @@ enum class Timer : std::uint8_t {
   quorum,
   /// The maximum election timeout: by then the leadership is handed over or stays (thesis §3.10).
   transfer,
+  /// The lease: the minimum election timeout less what clocks may drift (thesis §6.4.1). Two, for the next is
+  /// measured while the present one holds.
+  lease,
+  other_lease,
 };
-inline constexpr int kTimers = 5;
+inline constexpr int kTimers = 7;
 /// "election", …
 const char* to_string(Timer timer);
 
@@ -104,11 +108,13 @@ struct Answer {
   std::uint32_t sequence{};
   AnswerStatus status{};
   ServerId leader;
-  /// Where the command stands in the log; {0} if it was not taken.
+  /// Where the command stands in the log; {0} if it was not taken, or is a read that did not go through it.
   LogIndex index;
+  Result result;
   /// Why it was not taken; valid with try_later.
   Reason reason{};
-  Result result;
+  /// Of a read that did not go through the log: up to where the log was applied that answered it.
+  LogIndex read_index{};
   friend bool operator==(const Answer&, const Answer&) = default;
 };
 
@@ -127,6 +133,8 @@ enum class Change : std::uint16_t {
   votes = 256,
   /// Whether a leader is heard; who has answered; to whom the leadership is handed over.
   contact = 512,
+  /// Reads that wait, rounds of heartbeats, the lease.
+  reads = 1024,
 };
 
 /// What a step asks of the world, carried out in this order: the write, the timers, the sends, the answers.
@@ -139,6 +147,8 @@ struct Effects {
   ReusedList<Send> sends;
   LogIndex first_applied;  ///< {0} when nothing was applied
   LogIndex last_applied;
+  /// The commands among them that took no effect, being done before or without a session (thesis §6.3).
+  std::vector<LogIndex> without_effect;
   ReusedList<Answer> answers;
   std::uint16_t changed{};
 

@@ -27,18 +27,22 @@ const char* to_string(ResultStatus status) {
     case ResultStatus::no_such_key: return "noSuchKey";
     case ResultStatus::mismatch: return "mismatch";
     case ResultStatus::value_too_long: return "valueTooLong";
+    case ResultStatus::no_session: return "noSession";
+    case ResultStatus::result_forgotten: return "resultForgotten";
   }
   return "?";
+}
+
+void KeyValueStore::read(const Text& key, Result* result) const {
+  const auto found = content_.find(key);
+  if (found == content_.end()) return answer(result, ResultStatus::no_such_key);
+  answer(result, ResultStatus::ok, found->second);
 }
 
 void KeyValueStore::apply(Operation operation, const Text& key, const Text& value, const Text& expected,
                           Result* result) {
   switch (operation) {
-    case Operation::read: {
-      const auto found = content_.find(key);
-      if (found == content_.end()) return answer(result, ResultStatus::no_such_key);
-      return answer(result, ResultStatus::ok, found->second);
-    }
+    case Operation::read: return read(key, result);
     case Operation::write: {
       content_[key] = value.view();
       return answer(result, ResultStatus::ok);
@@ -60,6 +64,7 @@ void KeyValueStore::apply(Operation operation, const Text& key, const Text& valu
       current += value.view();
       return answer(result, ResultStatus::ok);
     }
+    case Operation::register_client: return answer(result, ResultStatus::ok);
   }
 }
 

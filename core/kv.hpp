@@ -18,6 +18,10 @@ enum class ResultStatus : std::uint8_t {
   mismatch,
   /// An append would make the value longer than KeyValueStore::kMaxValue; nothing was changed.
   value_too_long,
+  /// Not carried out: the client has no session, or the one it had is over (thesis §6.3).
+  no_session,
+  /// Carried out before, and the client has said that it needs the result no more.
+  result_forgotten,
 };
 
 /// "ok", "noSuchKey", …
@@ -45,6 +49,9 @@ class KeyValueStore {
   void apply(const Entry& entry, Result* result) {
     apply(entry.operation, entry.key, entry.value, entry.expected, result);
   }
+
+  /// Reads a key as it stands.
+  void read(const Text& key, Result* result) const;
 
   [[nodiscard]] const std::map<Text, std::string>& content() const { return content_; }
   [[nodiscard]] std::uint64_t hash() const;

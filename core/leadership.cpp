@@ -41,6 +41,9 @@ void Server::ask_to_take_over_if_caught_up() {
   const SuccessorQuestion question{match_index(successor_), log().last_index()};
   if (!ask(Rule::may_ask_to_take_over, rules_->may_ask_to_take_over(question), successor_)) return;
   send(successor_).become<TimeoutNow>() = TimeoutNow{};
+  // Its election will wait for nobody's promise, whenever the message arrives (thesis §6.4.1).
+  gave_lease_up_ = true;
+  effects_->mark(Change::reads);
 }
 
 /// It has not come about within an election timeout, or this server leads no longer: commands are taken

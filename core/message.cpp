@@ -11,6 +11,8 @@ const char* to_string(MessageType type) {
     case MessageType::pre_vote: return "PreVote";
     case MessageType::pre_vote_reply: return "PreVoteReply";
     case MessageType::timeout_now: return "TimeoutNow";
+    case MessageType::read_index: return "ReadIndex";
+    case MessageType::read_index_reply: return "ReadIndexReply";
   }
   return "?";
 }

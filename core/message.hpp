@@ -26,6 +26,8 @@ struct AppendEntries {
   LogPosition prev_log;  ///< prevLogTerm and prevLogIndex
   LogIndex leader_commit;
   EntryBatch entries;  ///< empty for a heartbeat
+  /// The leader's latest round of heartbeats, for reads and leases (thesis §6.4); the reply repeats it.
+  std::uint64_t round{};
   friend bool operator==(const AppendEntries&, const AppendEntries&) = default;
 };
 
@@ -39,6 +41,8 @@ struct AppendEntriesReply {
   /// On refusal: the first index of conflict_term; or the index after the last entry when the log is too
   /// short.
   LogIndex conflict_index;
+  /// The request's.
+  std::uint64_t round{};
   friend bool operator==(const AppendEntriesReply&, const AppendEntriesReply&) = default;
 };
 
@@ -61,8 +65,21 @@ struct TimeoutNow {
   friend bool operator==(const TimeoutNow&, const TimeoutNow&) = default;
 };
 
+/// A follower asks the leader up to where it must have applied the log to answer a read (thesis §6.4).
+struct ReadIndex {
+  /// The follower's own number for it.
+  std::uint64_t id{};
+  friend bool operator==(const ReadIndex&, const ReadIndex&) = default;
+};
+
+struct ReadIndexReply {
+  std::uint64_t id{};
+  LogIndex read_index;
+  friend bool operator==(const ReadIndexReply&, const ReadIndexReply&) = default;
+};
+
 using MessageBody = std::variant<RequestVote, RequestVoteReply, AppendEntries, AppendEntriesReply, PreVote,
-                                 PreVoteReply, TimeoutNow>;
+                                 PreVoteReply, TimeoutNow, ReadIndex, ReadIndexReply>;
 
 /// The kinds of message, in the order of MessageBody.
 enum class MessageType : std::uint8_t {
@@ -73,6 +90,8 @@ enum class MessageType : std::uint8_t {
   pre_vote,
   pre_vote_reply,
   timeout_now,
+  read_index,
+  read_index_reply,
 };
 inline constexpr int kMessageTypes = static_cast<int>(std::variant_size_v<MessageBody>);
 

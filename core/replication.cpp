@@ -35,6 +35,7 @@ void Server::send_append(ServerId follower) {
   AppendEntries& request = send(follower).become<AppendEntries>();
   request.prev_log = {log().term_at(prev), prev};
   request.leader_commit = commit_index_;
+  request.round = round_;
   request.entries.assign(log().from(progress.next_index, limit));
   if (progress.mode == ProgressMode::probe) {
     progress.probe_sent = true;
@@ -58,6 +59,7 @@ void Server::on_append_entries_reply(const Message& message, const AppendEntries
     return;
   }
   note_answer(follower);
+  note_round(follower, reply.round);
   if (!reply.success) return back_up(follower, reply);
 
   Progress& progress = progress_[slot(follower)];
@@ -110,8 +112,10 @@ void Server::advance_commit_index() {
   const Decision commits = ask(
       Rule::may_commit, rules_->may_commit({commit_index_, reached, log().term_at(reached), current_term()}));
   if (!commits) return;
+  if (options_.max_uncommitted_bytes != 0) uncommitted_bytes_ -= bytes_between(commit_index_, reached);
   commit_index_ = reached;
   effects_->mark(Change::commit_index);
+  if (!reads_.empty()) reads_after_term_commit();
 }
 
 }  // namespace raft

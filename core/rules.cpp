@@ -14,6 +14,16 @@ const char* to_string(Role role) {
   return "?";
 }
 
+const char* to_string(ReadMode mode) {
+  switch (mode) {
+    case ReadMode::log: return "log";
+    case ReadMode::read_index: return "readIndex";
+    case ReadMode::lease: return "lease";
+    case ReadMode::stale: return "stale";
+  }
+  return "?";
+}
+
 const char* to_string(ProgressMode mode) {
   switch (mode) {
     case ProgressMode::probe: return "probe";
@@ -44,6 +54,7 @@ Decision resets_election_timer(const ContactQuestion& q) {
   switch (q.contact) {
     case Contact::append_entries_from_leader: return {true, Reason::heard_leader};
     case Contact::vote_granted: return {true, Reason::vote_granted_resets};
+    case Contact::vote_granted_before: return {false, Reason::vote_granted_before};
     case Contact::vote_refused: return {false, Reason::vote_refused};
     case Contact::reply: return {false, Reason::nothing_new};
   }
@@ -136,6 +147,10 @@ IndexDecision follower_commit_index(const FollowerCommitQuestion& q) {
 Decision accepts_command(const CommandQuestion& q) {
   if (q.role != Role::leader) return {false, Reason::not_leader};
   if (q.transferring) return {false, Reason::transferring};
+  // Whatever its size, a command is taken when nothing else waits.
+  if (q.limit != 0 && q.uncommitted_bytes != 0 && q.uncommitted_bytes + q.command_bytes > q.limit) {
+    return {false, Reason::too_much_uncommitted};
+  }
   return {true, Reason::is_leader};
 }
 
@@ -217,6 +232,27 @@ Decision takes_over(const TakeOverQuestion& q) {
   if (q.role == Role::leader) return {false, Reason::leads_already};
   if (!q.is_voter) return {false, Reason::not_a_voter};
   return {true, Reason::leader_asks};
+}
+
+Decision serves_read(const ReadQuestion& q) {
+  if (q.mode == ReadMode::stale) return {true, Reason::stale_on_purpose};
+  if (q.role != Role::leader) {
+    return {false, q.can_ask_leader ? Reason::asks_the_leader : Reason::not_leader};
+  }
+  if (!q.committed_in_term) return {false, Reason::waits_for_term_commit};
+  if (q.lease_holds) return {true, Reason::within_lease};
+  return {false, Reason::waits_for_round};
+}
+
+Decision confirms_round(const RoundQuestion& q) {
+  if (q.answered >= q.quorum) return {true, Reason::round_confirmed};
+  return {false, Reason::round_unconfirmed};
+}
+
+Decision lease_holds(const LeaseQuestion& q) {
+  if (q.gave_up) return {false, Reason::gave_lease_up};
+  if (!q.running) return {false, Reason::lease_over};
+  return {true, Reason::within_lease};
 }
 
 WaitDecision reply_waits_for(const WaitQuestion& q) {

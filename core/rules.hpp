@@ -1,219 +1,13 @@
 #pragma once
 
 #include "core/decision.hpp"
-#include "core/message.hpp"
+#include "core/questions.hpp"
 #include "core/quorum.hpp"
-#include "core/types.hpp"
 
 /// The rules of Raft's Figure 2, one function each. A rule is asked a question (all that it may look at) and
 /// answers with a reason. A server holds a table of them (struct Rules, below), so that a single rule can be
 /// replaced from outside. None of them throws.
 namespace raft {
-
-/// A pre-candidate asks whether it could win an election before it begins one (thesis §9.6).
-enum class Role : std::uint8_t { follower, pre_candidate, candidate, leader };
-/// "follower", "preCandidate", …
-const char* to_string(Role role);
-
-/// How a leader treats one follower: probing for the place where the logs agree, one message at a time, or
-/// replicating in a pipeline (thesis §10.2.1).
-enum class ProgressMode : std::uint8_t { probe, replicate };
-/// "probe", …
-const char* to_string(ProgressMode mode);
-
-// ---- Rules for all servers -------------------------------------------------------------------------------
-
-struct TermQuestion {
-  Term current_term;
-  Term message_term;
-  MessageType type{};
-};
-
-/// What makes a server consider resetting its election timer.
-enum class Contact : std::uint8_t { append_entries_from_leader, vote_granted, vote_refused, reply };
-struct ContactQuestion {
-  Contact contact{};
-};
-
-struct ApplyQuestion {
-  LogIndex last_applied;
-  LogIndex commit_index;
-};
-
-struct WaitQuestion {
-  MessageType type{};
-  /// The latest write this server has asked for; {0} if it never did.
-  WriteId last_write;
-  /// The latest write known to be durable.
-  WriteId durable_write;
-};
-
-// ---- RequestVote -----------------------------------------------------------------------------------------
-
-struct UpToDateQuestion {
-  LogPosition own_last;
-  LogPosition candidate_last;
-};
-
-struct VoteQuestion {
-  Term current_term;
-  Term candidate_term;
-  ServerId voted_for;
-  ServerId candidate;
-  bool candidate_up_to_date{};
-};
-
-/// Asked where servers that hear a leader ignore candidates (CheckQuorum).
-struct VoteRequestQuestion {
-  Term current_term;
-  Term candidate_term;
-  /// Whether this server leads, or has heard a leader within the minimum election timeout.
-  bool hears_leader{};
-  bool leadership_transfer{};
-};
-
-struct PreVoteQuestion {
-  Term current_term;
-  /// The candidate's current term: it would run in the next.
-  Term candidate_term;
-  Role role{};
-  bool hears_leader{};
-  bool candidate_up_to_date{};
-};
-
-struct PreVoteReplyQuestion {
-  Term current_term;
-  /// The term the question was asked in.
-  Term asked_in;
-  Role role{};
-  bool vote_granted{};
-  bool already_counted{};
-};
-
-struct VoteReplyQuestion {
-  Term current_term;
-  Term reply_term;
-  Role role{};
-  bool vote_granted{};
-  bool already_counted{};
-};
-
-struct ElectionQuestion {
-  int votes{};
-  int quorum{};
-};
-
-// ---- AppendEntries, follower -----------------------------------------------------------------------------
-
-struct LeaderQuestion {
-  Term current_term;
-  Term message_term;
-  Role role{};
-};
-
-struct ConsistencyQuestion {
-  LogPosition prev_log;
-  LogIndex own_last_index;
-  /// The term of the own entry at prev_log.index; {0} when there is none.
-  Term own_term_at_prev;
-};
-
-struct ConflictQuestion {
-  Term own_entry_term;
-  Term new_entry_term;
-};
-
-struct FollowerCommitQuestion {
-  LogIndex commit_index;
-  LogIndex leader_commit;
-  /// "index of last new entry": the last index known to agree with the leader's log.
-  LogIndex last_new_entry;
-};
-
-// ---- Leaders ---------------------------------------------------------------------------------------------
-
-struct CommandQuestion {
-  Role role{};
-  /// Whether the leadership is being handed over.
-  bool transferring{};
-};
-
-struct SendQuestion {
-  ProgressMode mode{};
-  bool probe_sent{};
-  LogIndex next_index;
-  LogIndex match_index;
-  LogIndex last_index;
-  std::uint32_t window{};
-};
-
-struct AppendReplyQuestion {
-  Term current_term;
-  Term reply_term;
-  Role role{};
-};
-
-struct MatchQuestion {
-  LogIndex match_index;
-  LogIndex acknowledged;
-};
-
-struct RefusalQuestion {
-  ProgressMode mode{};
-  LogIndex match_index;
-  LogIndex next_index;
-  LogIndex refused_prev;
-};
-
-struct BackUpQuestion {
-  LogIndex match_index;
-  LogIndex refused_prev;
-  Term conflict_term;
-  LogIndex conflict_index;
-  /// The last index of conflict_term in the leader's own log; {0} when it has none.
-  LogIndex last_of_conflict_term;
-};
-
-struct OwnMatchQuestion {
-  LogIndex last_index;
-  LogIndex durable_index;
-};
-
-struct CommitQuestion {
-  LogIndex commit_index;
-  /// The highest index that a quorum has; {0} when that is not beyond commit_index.
-  LogIndex quorum_index;
-  Term entry_term;
-  Term current_term;
-};
-
-struct LeadershipQuestion {
-  /// Voters that have answered since it was last asked, the leader included.
-  int answered{};
-  int quorum{};
-};
-
-struct TransferQuestion {
-  Role role{};
-  ServerId self;
-  ServerId target;
-  bool target_is_voter{};
-  /// To whom the leadership is being handed over already, or nobody.
-  ServerId under_way_to;
-};
-
-struct SuccessorQuestion {
-  /// What the successor is known to have, and all there is.
-  LogIndex match_index;
-  LogIndex last_index;
-};
-
-struct TakeOverQuestion {
-  Term current_term;
-  Term message_term;
-  Role role{};
-  bool is_voter{};
-};
 
 namespace rules {
 
@@ -228,7 +22,8 @@ Decision heeds_vote_request(const VoteRequestQuestion& question);
 Decision adopts_term(const TermQuestion& question);
 
 /// A server stays follower "as long as it receives valid RPCs from a leader or candidate": the current
-/// leader's AppendEntries and a vote granted put the election off, nothing else does (Raft §5.2, Figure 2).
+/// leader's AppendEntries and a vote granted put the election off, nothing else does (Raft §5.2, Figure 2). A
+/// vote is granted once: a candidate that hears no answer and asks again and again keeps nobody waiting.
 Decision resets_election_timer(const ContactQuestion& question);
 
 /// Which of two logs is more up-to-date: the later last term, then the longer log (Raft §5.4.1).
@@ -321,6 +116,19 @@ Decision may_ask_to_take_over(const SuccessorQuestion& question);
 /// A server begins an election at once when the leader of its term asks it to (thesis §3.10).
 Decision takes_over(const TakeOverQuestion& question);
 
+/// What a server does with a read that does not go through the log: yes is that it answers from what it has
+/// applied. A leader needs an entry of its own term committed, to know what is; and to know that it still
+/// leads, a round of heartbeats or a lease (thesis §6.4, Raft §8).
+Decision serves_read(const ReadQuestion& question);
+
+/// A majority that answers heartbeats sent after a read began has elected nobody else before it (thesis
+/// §6.4).
+Decision confirms_round(const RoundQuestion& question);
+
+/// As long as a majority has promised not to elect anybody (thesis §6.4.1); never once a successor was asked
+/// to take over, for such an election waits for nobody (thesis §3.10).
+Decision lease_holds(const LeaseQuestion& question);
+
 /// "Updated on stable storage before responding to RPCs" (Raft Figure 2): the write a message waits for.
 WaitDecision reply_waits_for(const WaitQuestion& question);
 
@@ -356,6 +164,9 @@ struct Rules {
   Decision (*may_transfer)(const TransferQuestion&) = rules::may_transfer;
   Decision (*may_ask_to_take_over)(const SuccessorQuestion&) = rules::may_ask_to_take_over;
   Decision (*takes_over)(const TakeOverQuestion&) = rules::takes_over;
+  Decision (*serves_read)(const ReadQuestion&) = rules::serves_read;
+  Decision (*confirms_round)(const RoundQuestion&) = rules::confirms_round;
+  Decision (*lease_holds)(const LeaseQuestion&) = rules::lease_holds;
   WaitDecision (*reply_waits_for)(const WaitQuestion&) = rules::reply_waits_for;
 
   friend bool operator==(const Rules&, const Rules&) = default;

@@ -33,6 +33,7 @@ void Server::step(const Input& input, Effects& effects) {
   effects_.pointer = &effects;
   std::visit([this](const auto& one) { on(one); }, input);
   apply_committed();
+  if (!reads_.empty()) answer_reads();
   finish_write();
   effects_.pointer = nullptr;
 }
@@ -63,6 +64,9 @@ void Server::on(const Received& received) {
     case MessageType::pre_vote_reply:
       return on_pre_vote_reply(message, *std::get_if<PreVoteReply>(&message.body));
     case MessageType::timeout_now: return on_timeout_now(message);
+    case MessageType::read_index: return on_read_index(message, *std::get_if<ReadIndex>(&message.body));
+    case MessageType::read_index_reply:
+      return on_read_index_reply(*std::get_if<ReadIndexReply>(&message.body));
   }
 }
 
@@ -83,11 +87,17 @@ void Server::on(const TimerFired& fired) {
       if (role_ == Role::leader) return;
       return options_.pre_vote ? start_pre_election() : start_election(false);
     case Timer::heartbeat:
-      if (role_ == Role::leader) return send_heartbeats();
+      if (role_ == Role::leader) {
+        // A lease lasts from round to round.
+        if (options_.reads == ReadMode::lease && round_ == confirmed_round_) return begin_round();
+        return send_heartbeats();
+      }
       return ask_again_for_votes();
     case Timer::leader_heard: return forget_hearing_leader();
     case Timer::quorum: return check_quorum();
     case Timer::transfer: return end_transfer();
+    case Timer::lease:
+    case Timer::other_lease: return lease_timer_fired(fired.timer);
   }
 }
 
@@ -106,23 +116,38 @@ void Server::on(const Written& written) {
 }
 
 void Server::on(const Proposed& proposed) {
-  const Decision accepts =
-      ask(Rule::accepts_command, rules_->accepts_command({role_, successor_ != kNobody}));
-  if (!accepts) {
-    Answer& answer = effects_->answers.add();
-    answer = {};
-    answer.client = proposed.request.client;
-    answer.sequence = proposed.request.sequence;
-    answer.leader = leader_;
-    answer.status = AnswerStatus::not_leader;
-    if (accepts.reason != Reason::not_leader) {
-      answer.status = AnswerStatus::try_later;
-      answer.reason = accepts.reason;
-    }
-    return;
-  }
-  append_to_log(Entry::of(current_term(), proposed.request));
+  const ClientRequest& request = proposed.request;
+  if (request.command.operation == Operation::read && options_.reads != ReadMode::log)
+    return on_read(request);
+  const std::uint64_t limit = options_.max_uncommitted_bytes;
+  const Entry entry = Entry::of(current_term(), request);
+  const CommandQuestion question{role_, successor_ != kNobody, uncommitted_bytes_,
+                                 limit == 0 ? 0 : bytes(entry), limit};
+  const Decision accepts = ask(Rule::accepts_command, rules_->accepts_command(question));
+  if (!accepts) return refuse(request, accepts.reason);
+  append_to_log(entry);
   replicate_to_all();
+}
+
+void Server::refuse(const ClientRequest& request, Reason reason) {
+  Answer& answer = effects_->answers.add();
+  answer = {};
+  answer.client = request.client;
+  answer.sequence = request.sequence;
+  answer.leader = leader_;
+  answer.status = AnswerStatus::not_leader;
+  if (reason == Reason::not_leader) return;
+  answer.status = AnswerStatus::try_later;
+  answer.reason = reason;
+}
+
+std::uint64_t Server::bytes_between(LogIndex after, LogIndex last) const {
+  std::uint64_t sum = 0;
+  for (LogIndex index = after; index < last;) {
+    index = next(index);
+    sum += bytes(log().at(index));
+  }
+  return sum;
 }
 
 void Server::adopt(Term newer) {
@@ -138,6 +163,7 @@ void Server::forget_leader() {
   if (leader_ == kNobody) return;
   leader_ = kNobody;
   effects_->mark(Change::leader);
+  abandon_reads();
 }
 
 void Server::hear_leader() {
@@ -162,6 +188,7 @@ void Server::become_follower() {
     arm(Timer::election);
     if (options_.check_quorum) cancel(Timer::quorum);
     end_transfer();
+    reset_rounds();
   }
   cancel(Timer::heartbeat);
   role_ = Role::follower;
@@ -171,6 +198,7 @@ void Server::become_follower() {
 void Server::append_to_log(const Entry& entry) {
   if (!effects_->write) effects_->write.emplace();
   durable_.log.append(entry);
+  if (options_.max_uncommitted_bytes != 0) uncommitted_bytes_ += bytes(entry);
   ++effects_->write->appended;
   effects_->mark(Change::log);
 }
@@ -212,6 +240,7 @@ void Server::apply_committed() {
     const Entry& entry = durable_.log.at(last_applied_);
     if (entry.kind != EntryKind::command) continue;
     // "Respond after entry applied to state machine" (Raft Figure 2): the leader that took the command does.
+    bool took_effect = true;
     if (role_ == Role::leader && entry.term == current_term()) {
       Answer& answer = effects_->answers.add();
       answer.client = entry.client;
@@ -219,10 +248,13 @@ void Server::apply_committed() {
       answer.status = AnswerStatus::done;
       answer.leader = id_;
       answer.index = last_applied_;
-      store_.apply(entry, &answer.result);
+      answer.read_index = LogIndex{0};
+      answer.reason = {};
+      took_effect = machine_.apply(entry, last_applied_, options_.sessions, &answer.result);
     } else {
-      store_.apply(entry, nullptr);
+      took_effect = machine_.apply(entry, last_applied_, options_.sessions, nullptr);
     }
+    if (!took_effect) effects_->without_effect.push_back(last_applied_);
   }
   effects_->last_applied = last_applied_;
   effects_->mark(Change::applied);
@@ -279,7 +311,10 @@ std::uint64_t Server::hash() const {
         answered_.mask(),
         std::uint64_t{successor_.value},
         std::uint64_t{options_.pre_vote} | std::uint64_t{options_.check_quorum} << 1U |
-            std::uint64_t{hears_leader_} << 2U | std::uint64_t{asked_to_take_over_} << 3U}) {
+            std::uint64_t{hears_leader_} << 2U | std::uint64_t{asked_to_take_over_} << 3U |
+            std::uint64_t{options_.follower_reads} << 4U | std::uint64_t{other_lease_timer_} << 5U |
+            std::uint64_t{lease_running_} << 6U | std::uint64_t{measuring_lease_} << 7U |
+            std::uint64_t{gave_lease_up_} << 8U}) {
     hash = mix(hash, word);
   }
   for (const PendingWrite& pending : pending_writes_) {
@@ -290,7 +325,15 @@ std::uint64_t Server::hash() const {
                                static_cast<std::uint64_t>(progress_[i].probe_sent);
     hash = mix(mix(mix(hash, match_index_[i].value), progress_[i].next_index.value), mode);
   }
-  return mix(hash, store_.hash());
+  for (const PendingRead& read : reads_) {
+    for (const std::uint64_t word :
+         {static_cast<std::uint64_t>(read.stage), std::uint64_t{read.server.value}, read.id,
+          std::uint64_t{read.client.value}, std::uint64_t{read.sequence}, read.key.words()[0],
+          read.key.words()[1], read.read_index.value, read.round}) {
+      hash = mix(hash, word);
+    }
+  }
+  return mix(hash, machine_.hash());
 }
 
 }  // namespace raft

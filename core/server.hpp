@@ -4,11 +4,11 @@
 #include <vector>
 
 #include "core/io.hpp"
-#include "core/kv.hpp"
 #include "core/log.hpp"
 #include "core/message.hpp"
 #include "core/rules.hpp"
 #include "core/server_set.hpp"
+#include "core/state_machine.hpp"
 #include "core/types.hpp"
 
 namespace raft {
@@ -33,6 +33,15 @@ struct Options {
   /// Whether a leader that hears no majority steps down (thesis §6.2), and servers that hear a leader ignore
   /// candidates (thesis §4.2.3).
   bool check_quorum{};
+  /// How reads are answered; ReadMode::lease needs check_quorum.
+  ReadMode reads{ReadMode::log};
+  /// Whether a follower answers reads itself, having asked the leader (thesis §6.4).
+  bool follower_reads{};
+  /// Most clients that have a session; 0: there are none, and a command is applied as often as it is in the
+  /// log.
+  std::uint32_t sessions{};
+  /// Most bytes of commands that a leader takes before earlier ones are committed; 0 is no limit.
+  std::uint64_t max_uncommitted_bytes{};
   friend bool operator==(const Options&, const Options&) = default;
 };
 
@@ -43,6 +52,34 @@ struct Progress {
   bool probe_sent{};  ///< in probe mode: a message is on its way
   friend bool operator==(const Progress&, const Progress&) = default;
 };
+
+/// A read that does not go through the log, and what it still waits for (thesis §6.4).
+struct PendingRead {
+  enum class Stage : std::uint8_t {
+    /// A follower's: for the leader's answer.
+    leader,
+    /// A leader's: for an entry of its own term to be committed.
+    term_commit,
+    /// A leader's: for a majority to answer the heartbeats of `round`.
+    round,
+    /// For the log to be applied up to read_index.
+    applied,
+  };
+  Stage stage{};
+  /// Who is to answer the client: this server, or the follower that asked.
+  ServerId server;
+  /// That server's own number for it.
+  std::uint64_t id{};
+  ClientId client;
+  std::uint32_t sequence{};
+  Text key;
+  /// commitIndex when the read began, as the leader had it; valid from Stage::round on.
+  LogIndex read_index;
+  std::uint64_t round{};
+  friend bool operator==(const PendingRead&, const PendingRead&) = default;
+};
+/// "leader", …
+const char* to_string(PendingRead::Stage stage);
 
 /// One Raft server: a pure state machine. It takes one input a step and says what the world must do for it;
 /// it knows no clock, no randomness, no disk and no network. A regular value: copies are independent and
@@ -87,7 +124,16 @@ class Server {
   [[nodiscard]] LogIndex match_index(ServerId follower) const { return match_index_[slot(follower)]; }
   /// Of a leader.
   [[nodiscard]] const Progress& progress(ServerId follower) const { return progress_[slot(follower)]; }
-  [[nodiscard]] const KeyValueStore& store() const { return store_; }
+  [[nodiscard]] const KeyValueStore& store() const { return machine_.store(); }
+  [[nodiscard]] const StateMachine& machine() const { return machine_; }
+  [[nodiscard]] const std::vector<PendingRead>& reads() const { return reads_; }
+  /// Of a leader: its latest round of heartbeats, and the latest that a majority has answered.
+  [[nodiscard]] std::uint64_t round() const { return round_; }
+  [[nodiscard]] std::uint64_t confirmed_round() const { return confirmed_round_; }
+  /// Of a leader: who has answered the latest round.
+  [[nodiscard]] ServerSet round_answers() const { return round_answers_; }
+  /// Of a leader: whether a lease is running (it may have been given up all the same).
+  [[nodiscard]] bool lease_running() const { return lease_running_; }
 
   /// Gives up the memory with what the server holds durable or on the way to its disk; the server is over.
   [[nodiscard]] Durable release() && { return std::move(durable_); }
@@ -120,6 +166,8 @@ class Server {
   void truncate_log_from(LogIndex first);
   void finish_write();
   void apply_committed();
+  void refuse(const ClientRequest& request, Reason reason);
+  [[nodiscard]] std::uint64_t bytes_between(LogIndex after, LogIndex last) const;
   /// Notes the answer of a rule for whoever wants to know why.
   Decision ask(Rule rule, Decision decision, ServerId about = kNobody) {
     effects_->judgements.add() = {rule, decision.reason, decision.yes, about};
@@ -164,10 +212,26 @@ class Server {
   void end_transfer();
   void on_timeout_now(const Message& message);
 
+  // reads.cpp: reads that do not go through the log (thesis §6.4)
+  void on_read(const ClientRequest& request);
+  void begin_read(PendingRead read);
+  void on_read_index(const Message& message, const ReadIndex& request);
+  void on_read_index_reply(const ReadIndexReply& reply);
+  void begin_round();
+  void note_round(ServerId follower, std::uint64_t round);
+  void confirm_round();
+  void reads_after_term_commit();
+  void confirm_read(PendingRead& read);
+  void answer_reads();
+  void abandon_reads();
+  void lease_timer_fired(Timer timer);
+  void reset_rounds();
+  [[nodiscard]] bool committed_in_term() const;
+
   // append.cpp: followers and their logs (Raft §5.3)
   void on_append_entries(const Message& message, const AppendEntries& request, bool stale);
   void refuse_append(const Message& message, LogIndex refused_prev, Term conflict_term,
-                     LogIndex conflict_index);
+                     LogIndex conflict_index, std::uint64_t round);
   LogIndex store_entries(const AppendEntries& request);
 
   // replication.cpp: leaders (Raft §5.3, §5.4.2)
@@ -191,7 +255,7 @@ class Server {
   ServerId leader_;
   LogIndex commit_index_;
   LogIndex last_applied_;
-  KeyValueStore store_;
+  StateMachine machine_;
 
   // Writes: rising ids; what is on its way
   WriteId last_write_;
@@ -213,6 +277,20 @@ class Server {
   std::vector<Progress> progress_;
   ServerSet answered_;
   ServerId successor_;
+  /// Bytes of the entries after commitIndex; kept where there is a limit.
+  std::uint64_t uncommitted_bytes_{};
+
+  // Reads
+  std::vector<PendingRead> reads_;
+  std::uint64_t last_read_{};
+  std::uint64_t round_{};
+  std::uint64_t confirmed_round_{};
+  ServerSet round_answers_;
+  /// The timer of the lease that runs or was the last to; the other one measures the round under way.
+  bool other_lease_timer_{};
+  bool lease_running_{};
+  bool measuring_lease_{};
+  bool gave_lease_up_{};
 
   /// Valid during a step only.
   struct StepBuffer {

@@ -181,6 +181,13 @@ struct ChangeDisk {
   friend bool operator==(const ChangeDisk&, const ChangeDisk&) = default;
 };
 
+/// From now on these servers' clocks run at this rate; a timer that runs keeps its time.
+struct ChangeClock {
+  Selector servers;
+  Ratio rate{1, 1};
+  friend bool operator==(const ChangeClock&, const ChangeClock&) = default;
+};
+
 /// Gives the next election timeouts of each of the servers in place of random ones, first to last. Replaces
 /// what an earlier script left. A timer that runs keeps its time.
 struct ScriptTimeouts {
@@ -218,8 +225,8 @@ struct Choose {
 
 struct Action {
   std::variant<Crash, Restart, Pause, Resume, TransferLeadership, Cut, Heal, Partition, Isolate,
-               ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, ScriptTimeouts, FireTimer, IssueCommand,
-               Choose>
+               ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, ChangeClock, ScriptTimeouts, FireTimer,
+               IssueCommand, Choose>
       what;
   /// Where the action stands in the scenario file, as a JSON pointer: for messages.
   std::string pointer;

@@ -1,11 +1,9 @@
 #include "sim/actions.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <string>
 #include <variant>
 
-#include "sim/scenario_write.hpp"
+#include "sim/action_words.hpp"
 #include "sim/selection.hpp"
 #include "sim/simulation.hpp"
 #include "sim/tracer.hpp"
@@ -13,7 +11,6 @@
 namespace raftsim {
 
 void ActionRunner::run(const Action& action, std::uint64_t cause) {
-  action_ = &action;
   cause_ = cause;
   std::visit([this](const auto& what) { carry_out(what); }, action.what);
 }
@@ -22,14 +19,17 @@ raft::ServerSet ActionRunner::chosen(const Selector& selector) {
   return select(selector, simulation_, simulation_.fault_random_);
 }
 
-void ActionRunner::tell_links() {
-  if (tracer_ != nullptr) tracer_->link_changed(simulation_, cause_);
+template <class Change, class... Servers>
+void ActionRunner::tell_settings(trace::Setting setting, raft::ServerSet about, const Change& change,
+                                 const Servers&... servers) {
+  if (tracer_ != nullptr) {
+    tracer_->settings_changed(simulation_, setting, about, in_words(change, servers...), cause_);
+  }
 }
 
-void ActionRunner::tell_settings(trace::Setting setting, raft::ServerSet servers) {
-  if (tracer_ == nullptr) return;
-  std::string text = write_actions({*action_}, simulation_.scenario().client_names).front().dump();
-  tracer_->settings_changed(simulation_, setting, servers, std::move(text), cause_);
+void ActionRunner::links_cut_or_healed() {
+  simulation_.update_availability();
+  if (tracer_ != nullptr) tracer_->link_changed(simulation_, cause_);
 }
 
 // ---- Servers ---------------------------------------------------------------------------------------------
@@ -72,29 +72,29 @@ void ActionRunner::carry_out(const Cut& cut) {
   const SelectedEnds ends = select_ends(cut.from, cut.to, simulation_, simulation_.fault_random_);
   simulation_.network_.cut(ends.from, ends.to);
   if (cut.both_ways) simulation_.network_.cut(ends.to, ends.from);
-  tell_links();
+  links_cut_or_healed();
 }
 
 void ActionRunner::carry_out(const Heal& heal) {
   const SelectedEnds ends = select_ends(heal.from, heal.to, simulation_, simulation_.fault_random_);
   simulation_.network_.heal(ends.from, ends.to);
   if (heal.both_ways) simulation_.network_.heal(ends.to, ends.from);
-  tell_links();
+  links_cut_or_healed();
 }
 
 void ActionRunner::carry_out(const Partition& partition) {
   simulation_.network_.partition(select_groups(partition.groups, simulation_, simulation_.fault_random_));
-  tell_links();
+  links_cut_or_healed();
 }
 
 void ActionRunner::carry_out(const Isolate& isolate) {
   simulation_.network_.isolate(chosen(isolate.servers));
-  tell_links();
+  links_cut_or_healed();
 }
 
 void ActionRunner::carry_out(const ChangeNetwork& change) {
   simulation_.network_.change_all([&](LinkConfig& link) { change.change.apply_to(link); });
-  tell_settings(trace::Setting::network, simulation_.all_servers());
+  tell_settings(trace::Setting::network, simulation_.all_servers(), change);
 }
 
 void ActionRunner::carry_out(const ChangeLinks& change) {
@@ -111,7 +111,10 @@ void ActionRunner::carry_out(const ChangeLinks& change) {
       if (change.both_ways) change_direction(to, from);
     }
   }
-  if (!ends.from.empty() && !ends.to.empty()) tell_settings(trace::Setting::network, ends.from | ends.to);
+  if (!ends.from.empty() && !ends.to.empty()) {
+    tell_settings(trace::Setting::network, ends.from | ends.to, change, ends.from, ends.to,
+                  simulation_.all_servers());
+  }
 }
 
 void ActionRunner::carry_out(const Intercept& intercept) {
@@ -124,7 +127,7 @@ void ActionRunner::carry_out(const Intercept& intercept) {
   if (active.size() == kMaxIntercepts) active.erase(active.begin());
   const Time until = intercept.lasting ? now + *intercept.lasting : Time::max();
   active.push_back({intercept, intercept.count, until});
-  tell_settings(trace::Setting::interception, {});
+  tell_settings(trace::Setting::interception, {}, intercept);
 }
 
 // ---- Disk, timers, clients -------------------------------------------------------------------------------
@@ -132,7 +135,17 @@ void ActionRunner::carry_out(const Intercept& intercept) {
 void ActionRunner::carry_out(const ChangeDisk& change) {
   const raft::ServerSet servers = chosen(change.servers);
   for (const raft::ServerId id : servers) simulation_.node_of(id).write_latency = change.write;
-  if (!servers.empty()) tell_settings(trace::Setting::disk, servers);
+  if (!servers.empty()) {
+    tell_settings(trace::Setting::disk, servers, change, servers, simulation_.all_servers());
+  }
+}
+
+void ActionRunner::carry_out(const ChangeClock& change) {
+  const raft::ServerSet servers = chosen(change.servers);
+  for (const raft::ServerId id : servers) simulation_.node_of(id).clock_rate = change.rate;
+  if (!servers.empty()) {
+    tell_settings(trace::Setting::clock, servers, change, servers, simulation_.all_servers());
+  }
 }
 
 void ActionRunner::carry_out(const ScriptTimeouts& script) {
@@ -140,7 +153,9 @@ void ActionRunner::carry_out(const ScriptTimeouts& script) {
   for (const raft::ServerId id : servers) {
     simulation_.node_of(id).scripted_timeouts.assign(script.next.begin(), script.next.end());
   }
-  if (!servers.empty()) tell_settings(trace::Setting::timeouts, servers);
+  if (!servers.empty()) {
+    tell_settings(trace::Setting::timeouts, servers, script, servers, simulation_.all_servers());
+  }
 }
 
 void ActionRunner::carry_out(const FireTimer& fire) {

@@ -38,19 +38,21 @@ class ActionRunner {
   void carry_out(const ChangeLinks& change);
   void carry_out(const Intercept& intercept);
   void carry_out(const ChangeDisk& change);
+  void carry_out(const ChangeClock& change);
   void carry_out(const ScriptTimeouts& script);
   void carry_out(const FireTimer& fire);
   void carry_out(const IssueCommand& issue);
   void carry_out(const Choose& choose);
 
   [[nodiscard]] raft::ServerSet chosen(const Selector& selector);
-  void tell_links();
-  void tell_settings(trace::Setting setting, raft::ServerSet servers);
+  void links_cut_or_healed();
+  /// Tells of a change in words: in_words(change, servers...).
+  template <class Change, class... Servers>
+  void tell_settings(trace::Setting setting, raft::ServerSet about, const Change& change,
+                     const Servers&... servers);
 
   Simulation& simulation_;
   Tracer* tracer_;
-  /// Valid during run().
-  const Action* action_{};
   std::uint64_t cause_{};
 };
 

@@ -25,11 +25,13 @@ raft::Text key_text(std::uint64_t number) {
 
 }  // namespace
 
-Client::Client(raft::ClientId id, const ClientGroup& group, std::uint64_t seed, bool keep_outcomes)
+Client::Client(raft::ClientId id, const ClientGroup& group, std::uint64_t seed, bool keep_outcomes,
+               bool sessions)
     : id_(id),
       group_(&group),
       random_(seed, "client/C" + std::to_string(id.value)),
       keep_outcomes_(keep_outcomes),
+      needs_session_(sessions),
       next_issue_(group.mode == ClientMode::scripted ? Time::max() : group.start),
       believed_leader_(group.target == ClientTarget::server ? group.server : raft::kNobody) {}
 
@@ -38,10 +40,16 @@ bool Client::may_issue() const {
   return !group_->stop || next_issue_ < *group_->stop;
 }
 
+bool Client::is_free() const {
+  // Nothing but its registration goes before it has a session.
+  if (needs_session_) return pending_.empty();
+  // One with one operation at a time has nothing to begin before that one is over.
+  return group_->mode == ClientMode::open || pending_.empty();
+}
+
 Time Client::wake_time() const {
   Time earliest = Time::max();
-  // One with one operation at a time has nothing to begin before that one is over.
-  const bool free = group_->mode == ClientMode::open || pending_.empty();
+  const bool free = is_free();
   if (free && next_issue_ != Time::max() && may_issue()) earliest = next_issue_;
   for (const PendingOperation& operation : pending_) earliest = std::min(earliest, operation.due);
   if (free && !scripted_.empty()) earliest = Time{};
@@ -49,19 +57,25 @@ Time Client::wake_time() const {
 }
 
 void Client::wake(Time now, std::vector<std::uint32_t>& to_send, std::vector<GivenUp>& given_up) {
-  while (!scripted_.empty() && (group_->mode == ClientMode::open || pending_.empty())) {
+  const bool has_work = !scripted_.empty() || (next_issue_ <= now && may_issue());
+  if (needs_session_ && is_free() && has_work) {
+    raft::Command registration;
+    registration.operation = raft::Operation::register_client;
+    issue(now, registration, raft::kNobody, true);
+  }
+  while (!scripted_.empty() && is_free()) {
     const Scripted next = scripted_.front();
     scripted_.pop_front();
     issue(now, next.command, next.target);
   }
-  if (next_issue_ <= now && may_issue()) {
+  if (next_issue_ <= now && may_issue() && is_free()) {
     if (group_->mode == ClientMode::open) {
       next_issue_ = now + group_->interval.sample(random_);
       if (pending_.size() < group_->max_pending) {
         ++issued_by_itself_;
         issue(now, draw_command(), raft::kNobody);
       }
-    } else if (pending_.empty()) {
+    } else {
       next_issue_ = Time::max();  // until the answer
       ++issued_by_itself_;
       issue(now, draw_command(), raft::kNobody);
@@ -85,9 +99,13 @@ void Client::wake(Time now, std::vector<std::uint32_t>& to_send, std::vector<Giv
     operation.backoff = std::min(2 * operation.backoff, group_->backoff_max);
   }
   for (const GivenUp& operation : given_up) finish(operation.sequence, OperationStatus::failed, {});
-  if (!given_up.empty() && group_->mode == ClientMode::closed && pending_.empty()) {
-    next_issue_ = now + group_->think.sample(random_);
-  }
+  if (!given_up.empty()) think(now);
+}
+
+void Client::think(Time now) {
+  if (group_->mode != ClientMode::closed || !pending_.empty()) return;
+  // An operation given from outside may be over before the client begins with its own.
+  next_issue_ = std::max(now + group_->think.sample(random_), group_->start);
 }
 
 void Client::command(const raft::Command& command, raft::ServerId target) {
@@ -106,7 +124,7 @@ raft::Command Client::draw_command() {
     return command;
   }
   drawn -= weights.read;
-  command.value = numbered_text(last_sequence_ + 1, group_->value_bytes);
+  command.value = numbered_text(last_number_ + 1, group_->value_bytes);
   if (drawn < weights.write) {
     command.operation = raft::Operation::write;
   } else if (drawn - weights.write < weights.compare_and_set) {
@@ -119,15 +137,16 @@ raft::Command Client::draw_command() {
   return command;
 }
 
-void Client::issue(Time now, const raft::Command& command, raft::ServerId target) {
+void Client::issue(Time now, const raft::Command& command, raft::ServerId target, bool registration) {
   PendingOperation operation;
   operation.request = {id_, ++last_sequence_, command};
+  if (!registration) operation.number = ++last_number_;
   operation.issued = now;
   operation.backoff = group_->backoff_initial;
   operation.due = now;
   operation.target = target;
   pending_.push_back(operation);
-  if (keep_outcomes_) outcomes_.emplace_back();
+  if (keep_outcomes_ && !registration) outcomes_.emplace_back();
 }
 
 PendingOperation* Client::find(std::uint32_t sequence) {
@@ -150,6 +169,8 @@ raft::ServerId Client::target_of(const PendingOperation& operation, raft::Server
 }
 
 void Client::sent(PendingOperation& operation, Time now, raft::ServerId to) {
+  // Of what was before the oldest that waits, no result is needed any more (thesis §6.3).
+  operation.request.acknowledged = pending_.front().request.sequence;
   ++operation.attempts;
   if (operation.attempts > 1) ++retried_;
   operation.awaiting_answer = true;
@@ -202,12 +223,20 @@ bool Client::answered(Time now, const raft::Answer& answer, raft::ServerId from,
       case raft::ResultStatus::no_such_key: return OperationStatus::no_such_key;
       case raft::ResultStatus::mismatch: return OperationStatus::mismatch;
       case raft::ResultStatus::value_too_long: return OperationStatus::value_too_long;
+      case raft::ResultStatus::no_session:
+      case raft::ResultStatus::result_forgotten: return OperationStatus::no_session;
     }
     return OperationStatus::ok;
   }();
+  if (operation->number == 0) {
+    needs_session_ = false;
+    registered_by_ = answer.sequence;
+  } else if (status == OperationStatus::no_session && answer.sequence > registered_by_) {
+    needs_session_ = true;
+  }
+  const bool registered = operation->number == 0;
   finish(answer.sequence, status, answer.result.value);
-  if (group_->mode == ClientMode::closed && pending_.empty())
-    next_issue_ = now + group_->think.sample(random_);
+  if (!registered) think(now);
   return true;
 }
 
@@ -226,9 +255,11 @@ void Client::finish(std::uint32_t sequence, OperationStatus status, const std::s
     return operation.request.sequence == sequence;
   });
   if (!found->awaiting_answer && found->due == Time::max()) --waiting_for_leader_;
+  const std::uint32_t number = found->number;
   pending_.erase(found);
+  if (number == 0) return;
   ++(status == OperationStatus::failed ? failed_ : ok_);
-  if (keep_outcomes_) outcomes_[sequence - 1] = {status, value};
+  if (keep_outcomes_) outcomes_[number - 1] = {status, value};
 }
 
 std::uint64_t Client::count(ClientCounter counter) const {
@@ -242,8 +273,8 @@ std::uint64_t Client::count(ClientCounter counter) const {
   return 0;
 }
 
-const Outcome* Client::outcome(std::uint32_t sequence) const {
-  return sequence >= 1 && sequence <= outcomes_.size() ? &outcomes_[sequence - 1] : nullptr;
+const Outcome* Client::outcome(std::uint32_t number) const {
+  return number >= 1 && number <= outcomes_.size() ? &outcomes_[number - 1] : nullptr;
 }
 
 }  // namespace raftsim

@@ -21,6 +21,8 @@ namespace raftsim {
 /// One operation of a client from its issue until it is answered or given up.
 struct PendingOperation {
   raft::ClientRequest request;
+  /// Its place among the operations that the client was to carry out, from 1; 0 for a registration.
+  std::uint32_t number{};
   Time issued;
   /// How often it was sent.
   std::uint32_t attempts{};
@@ -50,7 +52,8 @@ struct Outcome {
 class Client {
  public:
   /// `group` must outlive the client. `keep_outcomes`: remember what became of every operation.
-  Client(raft::ClientId id, const ClientGroup& group, std::uint64_t seed, bool keep_outcomes);
+  /// `sessions`: the client registers before anything else, and anew when its session is over (thesis §6.3).
+  Client(raft::ClientId id, const ClientGroup& group, std::uint64_t seed, bool keep_outcomes, bool sessions);
 
   [[nodiscard]] raft::ClientId id() const { return id_; }
   [[nodiscard]] const ClientGroup& group() const { return *group_; }
@@ -79,8 +82,9 @@ class Client {
   bool answered(Time now, const raft::Answer& answer, raft::ServerId from, int servers);
 
   [[nodiscard]] std::uint64_t count(ClientCounter counter) const;
-  /// Nothing for an operation not issued yet, and when outcomes are not kept.
-  [[nodiscard]] const Outcome* outcome(std::uint32_t sequence) const;
+  /// Of the client's operations, numbered from 1 as it issues them; registrations do not count. Nothing for
+  /// one that is not issued yet, and when outcomes are not kept.
+  [[nodiscard]] const Outcome* outcome(std::uint32_t number) const;
   [[nodiscard]] const std::vector<PendingOperation>& pending() const { return pending_; }
 
   Random& random() { return random_; }
@@ -91,7 +95,11 @@ class Client {
  private:
   [[nodiscard]] bool may_issue() const;
   [[nodiscard]] raft::Command draw_command();
-  void issue(Time now, const raft::Command& command, raft::ServerId target);
+  /// Whether it may begin another operation now.
+  [[nodiscard]] bool is_free() const;
+  void issue(Time now, const raft::Command& command, raft::ServerId target, bool registration = false);
+  /// An operation is over: when one that has one at a time issues its next.
+  void think(Time now);
   void finish(std::uint32_t sequence, OperationStatus status, const std::string& value);
   [[nodiscard]] raft::ServerId random_server(int servers);
   void remember(const raft::Command& command, const raft::Result& result);
@@ -100,10 +108,14 @@ class Client {
   const ClientGroup* group_;
   Random random_;
   bool keep_outcomes_;
+  /// With sessions: whether it has none that it knows of, and since which operation it has the present one.
+  bool needs_session_;
+  std::uint32_t registered_by_{};
   /// When the next operation of its own is due.
   Time next_issue_;
   std::uint64_t issued_by_itself_{};
   std::uint32_t last_sequence_{};
+  std::uint32_t last_number_{};
   struct Scripted {
     raft::Command command;
     raft::ServerId target;

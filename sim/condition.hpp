@@ -163,10 +163,11 @@ enum class Counter : std::uint8_t {
   split_votes,
   /// Simulated time, nanoseconds.
   time,
-  /// Simulated time without a current leader so far, in all; nanoseconds.
-  leaderless,
-  /// The longest stretch without a current leader so far, the present one included; nanoseconds.
-  longest_leaderless,
+  /// Simulated time so far in which the cluster served nobody (Statistics::availability), in all;
+  /// nanoseconds.
+  unavailable,
+  /// The longest stretch of it so far, the present one included; nanoseconds.
+  longest_unavailable,
 };
 
 struct Count {
@@ -217,7 +218,15 @@ struct ClientCount {
 };
 
 /// How an operation ended: raft::ResultStatus, or not at all.
-enum class OperationStatus : std::uint8_t { ok, no_such_key, mismatch, value_too_long, failed, pending };
+enum class OperationStatus : std::uint8_t {
+  ok,
+  no_such_key,
+  mismatch,
+  value_too_long,
+  no_session,
+  failed,
+  pending
+};
 
 struct AnswerIs {
   raft::ClientId client;

@@ -25,6 +25,8 @@ enum class EventKind : std::uint8_t {
   client,
   /// Entry Event::index of the timeline is due.
   timeline,
+  /// Event::server takes the oldest of what has come in while it was paused.
+  catch_up,
 };
 
 /// One thing that will happen. Lies in the event queue's slab and is filled in place; only the parts that its
@@ -35,7 +37,8 @@ struct Event {
   raft::ServerId server;
   raft::ClientId client;
   std::uint32_t index{};
-  /// For `written`: which life of the server began the write; a crash makes the event void.
+  /// For `written`: the write, and which life of the server asked for it; a crash makes the event void.
+  raft::WriteId write;
   std::uint32_t incarnation{};
   trace::MessageId message_id;
   /// The trace record that caused this.

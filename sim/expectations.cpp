@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "sim/expectation_words.hpp"
 #include "sim/facts.hpp"
 #include "sim/simulation.hpp"
 
@@ -29,8 +30,17 @@ const Window* window_of(const Expectation& expectation) {
       expectation.what);
 }
 
+/// The condition of an expectation that has one: of any but an ExpectViolation.
 const Condition& condition_of(const Expectation& expectation) {
-  return std::visit([](const auto& what) -> const Condition& { return what.condition; }, expectation.what);
+  return std::visit(
+      [](const auto& what) -> const Condition& {
+        if constexpr (requires { what.condition; }) {
+          return what.condition;
+        } else {
+          throw raft::InternalError("an expectation that has a condition");
+        }
+      },
+      expectation.what);
 }
 
 template <class Kind>
@@ -49,6 +59,9 @@ std::string window_text(const Window& window, const char* end, const std::vector
 }  // namespace
 
 std::string to_text(const Expectation& expectation, const std::vector<std::string>* clients) {
+  if (const auto* violation = std::get_if<ExpectViolation>(&expectation.what)) {
+    return std::string("a violation of ") + checks::to_string(violation->property);
+  }
   const std::string condition = to_text(condition_of(expectation), clients);
   if (const auto* at = std::get_if<ExpectAt>(&expectation.what)) {
     return "at " + time_text(at->time) + ": " + condition;
@@ -132,7 +145,9 @@ void Expectations::finish(const Simulation& simulation) {
         if (phases_[index] != Phase::settled) close(simulation, index, now);
         break;
       case Phase::ahead:
-        if (is<ExpectFinally>(expectation(index))) {
+        if (const auto* violation = std::get_if<ExpectViolation>(&expectation(index).what)) {
+          judge_violation(simulation, index, violation->property, now);
+        } else if (is<ExpectFinally>(expectation(index))) {
           judge(simulation, index, now);
         } else {
           settle(index, now, false,
@@ -202,11 +217,21 @@ void Expectations::judge(const Simulation& simulation, std::size_t index, Time n
   settle(index, now, met, met ? std::string() : actual_text(condition, simulation, now));
 }
 
+void Expectations::judge_violation(const Simulation& simulation, std::size_t index, checks::Property property,
+                                   Time now) {
+  const checks::Violation* found = simulation.checks().violation();
+  const bool met = found != nullptr && found->property == property;
+  const std::string what =
+      found == nullptr ? "no property was violated" : std::string("a violation of ") + found->name();
+  settle(index, now, met, met ? std::string() : what);
+}
+
 void Expectations::settle(std::size_t index, Time now, bool met, std::string actual) {
   ExpectationResult& result = results_[index];
   result.state = met ? ExpectationState::met : ExpectationState::failed;
   result.moment = now;
   result.expected = to_text(expectation(index), &scenario_->client_names);
+  result.words = in_words(expectation(index), &scenario_->client_names);
   result.actual = std::move(actual);
   phases_[index] = Phase::settled;
   newly_settled_.push_back(index);

@@ -19,8 +19,10 @@ struct ExpectationResult {
   ExpectationState state{ExpectationState::open};
   /// When it was settled: of one that failed, the instant that it failed at.
   Time moment;
-  /// One line each; empty while open. `actual` is for failed ones only.
+  /// One line each; empty while open. `expected` is in the scenario's language and `words` says the same as a
+  /// reader would; `actual` is for failed ones only.
   std::string expected;
+  std::string words;
   std::string actual;
   /// The expectation's place in the scenario file, and why it is there.
   std::string pointer;
@@ -88,6 +90,7 @@ class Expectations {
   void meet_end(const Simulation& simulation, std::size_t index, Time now);
   void close(const Simulation& simulation, std::size_t index, Time now);
   void judge(const Simulation& simulation, std::size_t index, Time now);
+  void judge_violation(const Simulation& simulation, std::size_t index, checks::Property property, Time now);
   void settle(std::size_t index, Time now, bool met, std::string actual);
   void forget_settled();
 

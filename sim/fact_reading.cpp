@@ -41,8 +41,8 @@ std::int64_t number(Counter counter, const Simulation& simulation, Time at) {
     case Counter::leaders: return as_number(statistics.leaders());
     case Counter::split_votes: return as_number(statistics.split_votes());
     case Counter::time: return at.time_since_epoch().count();
-    case Counter::leaderless: return statistics.leaderless(at).count();
-    case Counter::longest_leaderless: return statistics.longest_leaderless(at).count();
+    case Counter::unavailable: return statistics.unavailable(at).count();
+    case Counter::longest_unavailable: return statistics.longest_unavailable(at).count();
   }
   return 0;
 }

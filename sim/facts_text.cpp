@@ -7,6 +7,7 @@
 
 #include "sim/fact_reading.hpp"
 #include "sim/facts.hpp"
+#include "sim/quoted.hpp"
 #include "sim/scenario_words.hpp"
 #include "sim/simulation.hpp"
 
@@ -15,25 +16,13 @@ namespace raftsim {
 
 namespace {
 
-/// Longer logs and values are shown by their ends, longer lists by their beginnings: a message is one line.
+/// Longer logs are shown by their ends, longer lists by their beginnings: a message is one line.
 constexpr std::size_t kShownEntries = 40;
-constexpr std::size_t kShownBytes = 60;
 constexpr std::size_t kShownParts = 12;
 
 template <class T, std::size_t N>
 std::string name_of(T value, const std::array<Word<T>, N>& words) {
   return std::string(word_of(value, words));
-}
-
-std::string quoted(std::string_view text) {
-  std::string result = "\"";
-  for (const char c : text.substr(0, kShownBytes)) {
-    const bool is_plain = c >= ' ' && c != '\x7f';
-    result += is_plain ? c : '?';
-  }
-  result += '"';
-  if (text.size() > kShownBytes) result += "... (" + std::to_string(text.size()) + " bytes)";
-  return result;
 }
 
 std::string terms_of(const raft::Log& log) {
@@ -172,8 +161,8 @@ class Explainer {
 
   void add(const Count& fact, bool /*held*/) {
     const std::int64_t number = reading::number(fact.counter, simulation_, at_);
-    const bool is_duration = fact.counter == Counter::time || fact.counter == Counter::leaderless ||
-                             fact.counter == Counter::longest_leaderless;
+    const bool is_duration = fact.counter == Counter::time || fact.counter == Counter::unavailable ||
+                             fact.counter == Counter::longest_unavailable;
     say(name_of(fact.counter, words::kCounters) + " is " +
         (is_duration ? to_text(Duration(number)) : std::to_string(number)));
   }

@@ -8,6 +8,7 @@
 
 #include "core/io.hpp"
 #include "core/server.hpp"
+#include "sim/backlog.hpp"
 #include "sim/delay.hpp"
 #include "sim/disk.hpp"
 #include "sim/event.hpp"
@@ -52,19 +53,28 @@ struct Node {
   raft::Durable durable;
   Disk disk;
   Delay write_latency;
+  /// How much its clock advances in a second of true time.
+  Ratio clock_rate{1, 1};
   bool paused{};
   /// Rises with every start.
   std::uint32_t incarnation{};
   std::array<TimerState, raft::kTimers> timers{};
+  /// In the order in which they were asked for; each leaves once its own write is durable, which need not be
+  /// that order.
   std::vector<HeldMessage> held;
-  /// What has come in while the server was paused, in order.
-  std::vector<Event> backlog;
+  /// What has come in while the server was paused; until the last of it is taken, everything else waits
+  /// behind it.
+  Backlog backlog;
+  /// Whether an event is queued in which the server takes the next of its backlog.
+  bool catching_up{};
   /// Election timeouts to use before drawing any, first to last.
   std::deque<Duration> scripted_timeouts;
   Random timer_random;
   Random disk_random;
 
   [[nodiscard]] bool up() const { return server.has_value(); }
+  /// Whether what comes in now has to wait.
+  [[nodiscard]] bool keeps_waiting() const { return paused || !backlog.empty(); }
   [[nodiscard]] TimerState& timer(raft::Timer which) { return timers[static_cast<std::size_t>(which)]; }
   [[nodiscard]] const TimerState& timer(raft::Timer which) const {
     return timers[static_cast<std::size_t>(which)];

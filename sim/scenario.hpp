@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "core/entry.hpp"
+#include "core/rules.hpp"
 #include "core/types.hpp"
 #include "sim/action.hpp"
+#include "sim/checks/property.hpp"
+#include "sim/clock.hpp"
 #include "sim/condition.hpp"
 #include "sim/delay.hpp"
 #include "sim/network.hpp"
@@ -48,6 +51,13 @@ struct ClusterConfig {
   /// PreVote (thesis §9.6) and CheckQuorum (thesis §6.2, §4.2.3).
   bool pre_vote{};
   bool check_quorum{};
+  /// How reads are answered (thesis §6.4), and whether followers answer them, too.
+  raft::ReadMode reads{raft::ReadMode::log};
+  bool follower_reads{};
+  /// Most clients that have a session (thesis §6.3); 0: there are none.
+  std::uint32_t sessions{};
+  /// Most bytes of commands that a leader takes before earlier ones are committed; 0 is no limit.
+  std::uint64_t max_uncommitted_bytes{};
   /// One for each server: S1 first.
   std::vector<InitialServer> initial;
   friend bool operator==(const ClusterConfig&, const ClusterConfig&) = default;
@@ -221,6 +231,11 @@ struct ExpectEventually {
   std::optional<Duration> within;
   friend bool operator==(const ExpectEventually&, const ExpectEventually&) = default;
 };
+/// The run ends with the violation of this property: what goes wrong is the scenario's lesson.
+struct ExpectViolation {
+  checks::Property property{};
+  friend bool operator==(const ExpectViolation&, const ExpectViolation&) = default;
+};
 /// Holds at the end of the run.
 struct ExpectFinally {
   Condition condition;
@@ -230,7 +245,7 @@ struct ExpectFinally {
 /// What must hold. One whose moment never comes (`at` after the end, `after` that never holds) has failed: it
 /// has shown nothing.
 struct Expectation {
-  std::variant<ExpectAt, ExpectNever, ExpectAlways, ExpectEventually, ExpectFinally> what;
+  std::variant<ExpectAt, ExpectNever, ExpectAlways, ExpectEventually, ExpectFinally, ExpectViolation> what;
   /// Why, for the reader; may be empty.
   std::string because;
   std::string pointer;
@@ -257,6 +272,7 @@ struct Scenario {
   ClusterConfig cluster;
   NetworkConfig network;
   DiskConfig disk;
+  ClockConfig clock;
   std::vector<ClientGroup> clients;
   /// The client's id less 1 is its place.
   std::vector<std::string> client_names;

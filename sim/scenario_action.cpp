@@ -80,6 +80,11 @@ What read_disk_change(const JsonNode& node, const Names& names) {
   return ChangeDisk{read_selector(object.need("servers"), names), read_delay(object.need("write"))};
 }
 
+What read_clock_change(const JsonNode& node, const Names& names) {
+  const ObjectReader object(node, "clock", {"servers", "rate"});
+  return ChangeClock{read_selector(object.need("servers"), names), read_rate(object.need("rate"))};
+}
+
 What read_timeouts(const JsonNode& node, const Names& names) {
   const ObjectReader object(node, "timeouts", {"servers", "next"});
   ScriptTimeouts script{read_selector(object.need("servers"), names), {}};
@@ -182,7 +187,7 @@ What read_choose(const JsonNode& node, const Names& names) {
 
 using ActionReader = What (*)(const JsonNode&, const Names&);
 
-constexpr std::array<std::pair<std::string_view, ActionReader>, 19> kActions{{
+constexpr std::array<std::pair<std::string_view, ActionReader>, 20> kActions{{
     {"crash", on_servers<Crash>},
     {"restart", on_servers<Restart>},
     {"pause", on_servers<Pause>},
@@ -195,6 +200,7 @@ constexpr std::array<std::pair<std::string_view, ActionReader>, 19> kActions{{
     {"network", read_network_change},
     {"links", read_links_change},
     {"disk", read_disk_change},
+    {"clock", read_clock_change},
     {"timeouts", read_timeouts},
     {"fire", read_fire},
     {"drop", intercepting<Interception::drop>},

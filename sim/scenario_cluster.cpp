@@ -5,6 +5,7 @@
 #include "core/hash.hpp"
 #include "sim/scenario_limits.hpp"
 #include "sim/scenario_parts.hpp"
+#include "sim/scenario_words.hpp"
 
 namespace raftsim {
 
@@ -102,6 +103,28 @@ void read_election_timeout(const JsonNode& node, ClusterConfig& cluster) {
   if (cluster.election_timeout_max < cluster.election_timeout_min) max.refuse("a duration not below \"min\"");
 }
 
+/// How clients are served.
+void read_clients_service(const ObjectReader& object, ClusterConfig& cluster) {
+  if (const auto reads = object.get("reads")) {
+    cluster.reads = read_word<raft::ReadMode>(*reads, words::kReadModes);
+    if (cluster.reads == raft::ReadMode::lease && !cluster.check_quorum) {
+      reads->refuse(
+          "leases without \"checkQuorum\"",
+          "\"checkQuorum\": true beside them: a lease is the promise to ignore candidates (thesis §6.4.1)",
+          "");
+    }
+  }
+  if (const auto follower_reads = object.get("followerReads")) {
+    cluster.follower_reads = read_bool(*follower_reads);
+  }
+  if (const auto sessions = object.get("sessions")) {
+    cluster.sessions = static_cast<std::uint32_t>(read_integer(*sessions, 0, limits::kMaxClients));
+  }
+  if (const auto bytes = object.get("maxUncommittedBytes")) {
+    cluster.max_uncommitted_bytes = static_cast<std::uint64_t>(read_integer(*bytes, 0, limits::kMaxNumber));
+  }
+}
+
 }  // namespace
 
 ClusterConfig read_cluster(const std::optional<JsonNode>& node) {
@@ -110,9 +133,10 @@ ClusterConfig read_cluster(const std::optional<JsonNode>& node) {
     cluster.initial.resize(static_cast<std::size_t>(cluster.servers));
     return cluster;
   }
-  const ObjectReader object(*node, "a cluster",
-                            {"servers", "electionTimeout", "heartbeat", "maxEntriesPerAppend", "maxInFlight",
-                             "preVote", "checkQuorum", "initial"});
+  const ObjectReader object(
+      *node, "a cluster",
+      {"servers", "electionTimeout", "heartbeat", "maxEntriesPerAppend", "maxInFlight", "preVote",
+       "checkQuorum", "reads", "followerReads", "sessions", "maxUncommittedBytes", "initial"});
   if (const auto servers = object.get("servers")) {
     cluster.servers = static_cast<int>(read_integer(*servers, 1, raft::kMaxServers));
   }
@@ -128,6 +152,7 @@ ClusterConfig read_cluster(const std::optional<JsonNode>& node) {
   }
   if (const auto pre_vote = object.get("preVote")) cluster.pre_vote = read_bool(*pre_vote);
   if (const auto check_quorum = object.get("checkQuorum")) cluster.check_quorum = read_bool(*check_quorum);
+  read_clients_service(object, cluster);
   cluster.initial.resize(static_cast<std::size_t>(cluster.servers));
   if (const auto initial = object.get("initial")) {
     const Names names{cluster.servers, nullptr};

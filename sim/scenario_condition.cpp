@@ -126,8 +126,8 @@ class ConditionReader {
     }
     for (const auto& [word, counter] : words::kCounters) {
       if (key != word) continue;
-      const bool is_duration = counter == Counter::time || counter == Counter::leaderless ||
-                               counter == Counter::longest_leaderless;
+      const bool is_duration = counter == Counter::time || counter == Counter::unavailable ||
+                               counter == Counter::longest_unavailable;
       facts.emplace_back(Count{counter, is_duration ? read_duration_range(node) : read_range(node)});
       return true;
     }

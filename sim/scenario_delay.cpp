@@ -115,6 +115,19 @@ Ratio read_ratio(const JsonNode& node) {
   return *ratio;
 }
 
+Ratio read_rate(const JsonNode& node) {
+  const bool is_written =
+      node.is(JsonValue::Kind::number) ||
+      (node.is(JsonValue::Kind::text) && node.value().text.find_first_of("%/") != std::string::npos);
+  const auto ratio = is_written ? parse_ratio(node.value().text) : std::nullopt;
+  constexpr std::uint64_t kMost = 100;
+  if (!ratio || ratio->numerator * kMost < ratio->denominator ||
+      ratio->denominator * kMost < ratio->numerator) {
+    node.refuse(R"(the rate of a clock, from 1/100 to 100: "95%", "3/2" or a number)");
+  }
+  return *ratio;
+}
+
 Delay read_delay(const JsonNode& node, Duration min) {
   const DelaySpec spec = read_spec(node);
   try {

@@ -52,6 +52,25 @@ DiskConfig read_disk(const std::optional<JsonNode>& node, const Names& names) {
   return disk;
 }
 
+ClockConfig read_clock(const std::optional<JsonNode>& node, const Names& names) {
+  ClockConfig clock;
+  clock.rates.assign(static_cast<std::size_t>(names.servers), Ratio{1, 1});
+  if (!node) return clock;
+  const ObjectReader object(*node, "a clock", {"maxDrift", "servers"});
+  if (const auto drift = object.get("maxDrift")) {
+    clock.max_drift = read_ratio(*drift);
+    if (clock.max_drift.numerator == clock.max_drift.denominator) drift->refuse("a probability below 1");
+  }
+  if (const auto servers = object.get("servers")) {
+    for (const auto& [key, settings] : servers->members()) {
+      const raft::ServerId server = server_of_key(settings, key, names.servers);
+      const ObjectReader own(settings, "a server's clock", {"rate"});
+      clock.rates[server.value - 1U] = read_rate(own.need("rate"));
+    }
+  }
+  return clock;
+}
+
 Stop read_stop(const JsonNode& node, const Names& names) {
   const ObjectReader object(node, "stop", {"at", "when"});
   const JsonNode at = object.need("at");
@@ -91,13 +110,14 @@ void read_head(const ObjectReader& object, Scenario& scenario) {
 Scenario read_scenario(const JsonNode& root) {
   const ObjectReader object(root, "a scenario",
                             {"$schema", "name", "purpose", "description", "section", "seed", "cluster",
-                             "network", "disk", "clients", "timeline", "expect", "stop"});
+                             "network", "disk", "clock", "clients", "timeline", "expect", "stop"});
   Scenario scenario;
   read_head(object, scenario);
   scenario.cluster = read_cluster(object.get("cluster"));
   Names names{scenario.cluster.servers, &scenario.client_names};
   if (const auto network = object.get("network")) scenario.network = read_network(*network, names);
   scenario.disk = read_disk(object.get("disk"), names);
+  scenario.clock = read_clock(object.get("clock"), names);
   if (const auto clients = object.get("clients")) {
     scenario.clients = read_clients(*clients, names.servers, scenario.client_names);
   } else {

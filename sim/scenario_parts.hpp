@@ -42,6 +42,8 @@ Duration read_duration(const JsonNode& node, Duration min = {});
 Time read_time(const JsonNode& node);
 /// "10%", "1/3" or a number from 0 to 1.
 Ratio read_ratio(const JsonNode& node);
+/// Of a clock: from 1/100 to 100.
+Ratio read_rate(const JsonNode& node);
 /// A constant or a distribution, never shorter than `min`.
 Delay read_delay(const JsonNode& node, Duration min = {});
 

@@ -97,8 +97,18 @@ Window read_window(const ObjectReader& object, const Names& names, std::string_v
   return window;
 }
 
+checks::Property read_property(const JsonNode& node) {
+  std::array<std::pair<std::string_view, checks::Property>, checks::kProperties> words;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto property = static_cast<checks::Property>(i);
+    words.at(i) = {checks::to_string(property), property};
+  }
+  return read_word<checks::Property>(node, words);
+}
+
 decltype(Expectation::what) read_what(const ObjectReader& object, const Names& names, Time stop) {
-  constexpr std::array<std::string_view, 5> kKinds{"at", "never", "always", "eventually", "finally"};
+  constexpr std::array<std::string_view, 6> kKinds{"at",         "never",   "always",
+                                                   "eventually", "finally", "violation"};
   const std::string_view chosen = one_key(object, kKinds);
   if (chosen != "at") refuse_beside(object, chosen, {"that"});
   if (chosen != "eventually") refuse_beside(object, chosen, {"by", "within"});
@@ -109,6 +119,10 @@ decltype(Expectation::what) read_what(const ObjectReader& object, const Names& n
     const Time time = read_time(at);
     refuse_late(at, time, stop);
     return ExpectAt{time, read_condition(object.need("that"), names)};
+  }
+  if (chosen == "violation") {
+    refuse_beside(object, chosen, {"from", "after", "until"});
+    return ExpectViolation{read_property(object.need("violation"))};
   }
   Condition condition = read_condition(object.need(chosen), names);
   if (chosen == "finally") {
@@ -146,8 +160,8 @@ std::vector<Expectation> read_expectations(const JsonNode& node, const Names& na
   std::vector<Expectation> expectations;
   for (const JsonNode& item : node.items("expectations", 0, limits::kMaxExpectations)) {
     const ObjectReader object(item, "an expectation",
-                              {"at", "that", "never", "always", "eventually", "finally", "from", "after",
-                               "until", "by", "within", "because"});
+                              {"at", "that", "never", "always", "eventually", "finally", "violation", "from",
+                               "after", "until", "by", "within", "because"});
     Expectation expectation;
     expectation.what = read_what(object, names, stop);
     if (const auto because = object.get("because")) {

@@ -25,6 +25,8 @@ inline constexpr std::array kMessageTypes{
     Word<raft::MessageType>{"PreVote", raft::MessageType::pre_vote},
     Word<raft::MessageType>{"PreVoteReply", raft::MessageType::pre_vote_reply},
     Word<raft::MessageType>{"TimeoutNow", raft::MessageType::timeout_now},
+    Word<raft::MessageType>{"ReadIndex", raft::MessageType::read_index},
+    Word<raft::MessageType>{"ReadIndexReply", raft::MessageType::read_index_reply},
 };
 static_assert(kMessageTypes.size() == raft::kMessageTypes);
 
@@ -41,6 +43,8 @@ inline constexpr std::array kTimers{
     Word<raft::Timer>{"leaderHeard", raft::Timer::leader_heard},
     Word<raft::Timer>{"quorum", raft::Timer::quorum},
     Word<raft::Timer>{"transfer", raft::Timer::transfer},
+    Word<raft::Timer>{"lease", raft::Timer::lease},
+    Word<raft::Timer>{"otherLease", raft::Timer::other_lease},
 };
 
 inline constexpr std::array kOperations{
@@ -48,6 +52,13 @@ inline constexpr std::array kOperations{
     Word<raft::Operation>{"write", raft::Operation::write},
     Word<raft::Operation>{"cas", raft::Operation::compare_and_set},
     Word<raft::Operation>{"append", raft::Operation::append},
+};
+
+inline constexpr std::array kReadModes{
+    Word<raft::ReadMode>{"log", raft::ReadMode::log},
+    Word<raft::ReadMode>{"readIndex", raft::ReadMode::read_index},
+    Word<raft::ReadMode>{"lease", raft::ReadMode::lease},
+    Word<raft::ReadMode>{"stale", raft::ReadMode::stale},
 };
 
 inline constexpr std::array kScopes{
@@ -75,8 +86,8 @@ inline constexpr std::array kCounters{
     Word<Counter>{"leaders", Counter::leaders},
     Word<Counter>{"splitVotes", Counter::split_votes},
     Word<Counter>{"time", Counter::time},
-    Word<Counter>{"leaderless", Counter::leaderless},
-    Word<Counter>{"longestLeaderless", Counter::longest_leaderless},
+    Word<Counter>{"unavailable", Counter::unavailable},
+    Word<Counter>{"longestUnavailable", Counter::longest_unavailable},
 };
 
 inline constexpr std::array kFates{
@@ -98,6 +109,7 @@ inline constexpr std::array kOperationStatuses{
     Word<OperationStatus>{"noSuchKey", OperationStatus::no_such_key},
     Word<OperationStatus>{"mismatch", OperationStatus::mismatch},
     Word<OperationStatus>{"valueTooLong", OperationStatus::value_too_long},
+    Word<OperationStatus>{"noSession", OperationStatus::no_session},
     Word<OperationStatus>{"failed", OperationStatus::failed},
     Word<OperationStatus>{"pending", OperationStatus::pending},
 };

@@ -57,6 +57,10 @@ Json write_cluster(const ClusterConfig& cluster) {
   if (cluster.max_in_flight != usual.max_in_flight) object["maxInFlight"] = cluster.max_in_flight;
   if (cluster.pre_vote) object["preVote"] = true;
   if (cluster.check_quorum) object["checkQuorum"] = true;
+  if (cluster.reads != usual.reads) object["reads"] = word_of(cluster.reads, words::kReadModes);
+  if (cluster.follower_reads) object["followerReads"] = true;
+  if (cluster.sessions != 0) object["sessions"] = cluster.sessions;
+  if (cluster.max_uncommitted_bytes != 0) object["maxUncommittedBytes"] = cluster.max_uncommitted_bytes;
   for (std::size_t i = 0; i < cluster.initial.size(); ++i) {
     if (cluster.initial[i] == InitialServer{}) continue;
     object["initial"]["S" + std::to_string(i + 1)] = write_initial(cluster.initial[i]);
@@ -91,6 +95,16 @@ Json write_disk(const DiskConfig& disk) {
     if (disk.write[i] != usual) {
       object["servers"]["S" + std::to_string(i + 1)] = {{"write", write_delay(disk.write[i])}};
     }
+  }
+  return object;
+}
+
+Json write_clock(const ClockConfig& clock) {
+  Json object = Json::object();
+  if (clock.max_drift != Ratio{}) object["maxDrift"] = percent_text(clock.max_drift);
+  for (std::size_t i = 0; i < clock.rates.size(); ++i) {
+    if (clock.rates[i] == Ratio{1, 1}) continue;
+    object["servers"]["S" + std::to_string(i + 1)] = {{"rate", percent_text(clock.rates[i])}};
   }
   return object;
 }
@@ -191,6 +205,9 @@ class MomentWriter {
     window(expect.window, "by");
     if (expect.within) object_["within"] = write_duration(*expect.within);
   }
+  void operator()(const ExpectViolation& expect) {
+    object_["violation"] = checks::to_string(expect.property);
+  }
   void operator()(const ExpectFinally& expect) { object_["finally"] = condition(expect.condition); }
 
  private:
@@ -235,6 +252,7 @@ std::string to_json(const Scenario& scenario) {
   object["cluster"] = write_cluster(scenario.cluster);
   object["network"] = write_network(scenario.network);
   if (Json disk = write_disk(scenario.disk); !disk.empty()) object["disk"] = std::move(disk);
+  if (Json clock = write_clock(scenario.clock); !clock.empty()) object["clock"] = std::move(clock);
   object["clients"] = Json::array();
   for (const ClientGroup& group : scenario.clients) {
     object["clients"].push_back(write_group(group, scenario.client_names));

@@ -2,6 +2,7 @@
 #include <string>
 #include <variant>
 
+#include "sim/scenario_ratio.hpp"
 #include "sim/scenario_words.hpp"
 #include "sim/scenario_write.hpp"
 
@@ -95,6 +96,9 @@ class ActionWriter {
   }
   Json operator()(const ChangeDisk& action) const {
     return {{"disk", {{"servers", write_selector(action.servers)}, {"write", write_delay(action.write)}}}};
+  }
+  Json operator()(const ChangeClock& action) const {
+    return {{"clock", {{"servers", write_selector(action.servers)}, {"rate", percent_text(action.rate)}}}};
   }
   Json operator()(const ScriptTimeouts& action) const {
     Json next = Json::array();

@@ -63,8 +63,8 @@ class FactWriter {
   void operator()(const UpIs& fact) { object_["up"][name_of(fact.subject)] = fact.up; }
   void operator()(const Count& fact) {
     const std::string word(word_of(fact.counter, words::kCounters));
-    const bool is_duration = fact.counter == Counter::time || fact.counter == Counter::leaderless ||
-                             fact.counter == Counter::longest_leaderless;
+    const bool is_duration = fact.counter == Counter::time || fact.counter == Counter::unavailable ||
+                             fact.counter == Counter::longest_unavailable;
     object_[word] = is_duration ? write_duration_range(fact.range) : write_range(fact.range);
   }
   void operator()(const MessageCount& fact) {

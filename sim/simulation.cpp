@@ -16,6 +16,10 @@ Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t s
   options_.max_in_flight = scenario_->cluster.max_in_flight;
   options_.pre_vote = scenario_->cluster.pre_vote;
   options_.check_quorum = scenario_->cluster.check_quorum;
+  options_.reads = scenario_->cluster.reads;
+  options_.follower_reads = scenario_->cluster.follower_reads;
+  options_.sessions = scenario_->cluster.sessions;
+  options_.max_uncommitted_bytes = scenario_->cluster.max_uncommitted_bytes;
   nodes_.resize(static_cast<std::size_t>(servers()));
   reset(seed);
 }
@@ -50,7 +54,7 @@ void Simulation::reset(std::uint64_t seed) {
   for (const ClientGroup& group : scenario.clients) {
     for (std::uint16_t i = 0; i < group.count; ++i) {
       const raft::ClientId id{static_cast<std::uint16_t>(group.first.value + i)};
-      clients_.emplace_back(id, group, seed, has_script);
+      clients_.emplace_back(id, group, seed, has_script, scenario.cluster.sessions != 0);
     }
   }
   checks_.reset(servers());
@@ -73,11 +77,13 @@ void Simulation::reset_node(Node& node, std::size_t place) {
   node.durable = std::move(durable);
   node.disk.reset(node.durable);
   node.write_latency = scenario_->disk.write.at(place);
+  node.clock_rate = scenario_->clock.rates.at(place);
   node.paused = false;
   node.incarnation = 0;
   node.timers = {};
   node.held.clear();
   node.backlog.clear();
+  node.catching_up = false;
   node.scripted_timeouts.assign(initial.election_timeouts.begin(), initial.election_timeouts.end());
   node.timer_random = Random(seed_, "timer/" + raft::to_string(node.id));
   node.disk_random = Random(seed_, "disk/" + raft::to_string(node.id));
@@ -130,6 +136,7 @@ void Simulation::handle(Event& event, Tracer* tracer) {
     case EventKind::answer: return answer_arrives(event.server, event.answer, event.cause, tracer);
     case EventKind::client: return wake_client(client_of(event.client), tracer);
     case EventKind::timeline: return run_timeline_entry(event.index, tracer);
+    case EventKind::catch_up: return catch_up(node_of(event.server), tracer);
   }
 }
 

@@ -134,11 +134,20 @@ class Simulation {
   Departure leave(raft::Message& message, trace::MessageId id, std::uint64_t cause);
   void put_in_flight(raft::Message&& message, Time arrival, trace::MessageId id, std::uint64_t cause);
   void deliver(Event& event, Tracer* tracer);
+  void lose(const Event& event, trace::LossReason reason, Tracer* tracer);
+  void take_message(Node& node, const Event& event, Tracer* tracer);
+
+  // simulation_life.cpp: starts, crashes, pauses, who leads, and whether clients are served
   void start_server(Node& node, std::uint64_t cause, Tracer* tracer);
   void crash_server(Node& node, std::uint64_t cause, Tracer* tracer);
   void pause_server(Node& node, std::uint64_t cause, Tracer* tracer);
   void resume_server(Node& node, std::uint64_t cause, Tracer* tracer);
+  void queue_catch_up(Node& node);
+  void catch_up(Node& node, Tracer* tracer);
+  void queue_armed_timers(Node& node);
   void update_leader();
+  /// To be told whenever a server's role, who runs or is paused, or a cut may have changed.
+  void update_availability();
 
   // simulation_client.cpp: between clients and servers
   Client& client_of(raft::ClientId id) { return clients_[id.value - 1U]; }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "sim/simulation.hpp"
 #include "sim/tracer.hpp"
@@ -35,6 +36,10 @@ void Simulation::send_request(Client& client, PendingOperation& operation, Trace
   const raft::ServerId target = client.target_of(operation, leader_, servers());
   if (target == raft::kNobody) return client.wait_for_leader(operation);
   client.sent(operation, now_, target);
+  const bool is_read = operation.request.command.operation == raft::Operation::read;
+  if (is_read && operation.issued == now_ && scenario_->cluster.reads != raft::ReadMode::log) {
+    checks_.on_read_begun(client.id(), operation.request.sequence);
+  }
   const raft::ClientRequest request = operation.request;
   const std::uint64_t cause = tracer != nullptr ? tracer->client_sent(now_, operation, target) : 0;
   const Duration delay = client_delay(client);
@@ -50,13 +55,14 @@ void Simulation::request_arrives(raft::ServerId server, const raft::ClientReques
                                  std::uint64_t cause, Tracer* tracer) {
   Node& node = node_of(server);
   if (!node.up()) return;
-  if (node.paused) {
+  if (node.keeps_waiting()) {
+    if (node.backlog.full()) return;  // the client will ask again
     Event waiting;
     waiting.kind = EventKind::request;
     waiting.server = server;
     waiting.request = request;
     waiting.cause = cause;
-    node.backlog.push_back(waiting);
+    node.backlog.add(std::move(waiting));
     return;
   }
   drive(node, raft::Proposed{request}, cause, tracer);
@@ -82,6 +88,9 @@ void Simulation::answer_arrives(raft::ServerId server, const raft::Answer& answe
   const PendingOperation* operation = client.find(answer.sequence);
   const Time issued = operation != nullptr ? operation->issued : Time{};
   const std::uint64_t redirected = client.count(ClientCounter::redirected);
+  if (operation != nullptr && scenario_->cluster.reads != raft::ReadMode::log) {
+    checks_.on_answered(now_, answer, server);
+  }
   const bool ended = client.answered(now_, answer, server, servers());
   if (tracer != nullptr && (ended || client.count(ClientCounter::redirected) != redirected)) {
     tracer->client_answered(now_, answer, server, now_ - issued, cause);

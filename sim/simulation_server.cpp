@@ -42,6 +42,7 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
       statistics_.leader_elected();
     }
     update_leader();
+    update_availability();
   }
   if (server.role() == raft::Role::leader && effects_.has_changed(raft::Change::commit_index)) {
     statistics_.committed(now_, server.commit_index(), server.log());
@@ -83,7 +84,8 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
     statistics_.appended(now_, raft::LogIndex{write.last_index.value - write.appended + 1}, write.last_index);
   }
   const Duration latency = node.write_latency.sample(node.disk_random);
-  if (latency == Duration::zero() && node.disk.idle()) {
+  // A server that catches up and does not know yet of earlier writes hears of this one after them.
+  if (latency == Duration::zero() && node.disk.idle() && node.backlog.notices() == 0) {
     node.disk.write_at_once(write);
     if (tracer != nullptr) tracer->write_asked(write, now_);
     checks_.on_durable(server, write);
@@ -94,6 +96,7 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
   Event& event = queue_.push(done);
   event.kind = EventKind::written;
   event.server = node.id;
+  event.write = write.id;
   event.incarnation = node.incarnation;
   event.cause = cause;
   return raft::WriteId{};
@@ -102,23 +105,29 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
 void Simulation::write_ended(Event& event, Tracer* tracer) {
   Node& node = node_of(event.server);
   if (!node.up() || event.incarnation != node.incarnation) return;
-  if (node.paused) {
-    node.backlog.push_back(event);
+  // The disk goes on while its server is paused; only the notice waits.
+  checks_.on_durable(*node.server, node.disk.finish_first());
+  if (node.keeps_waiting()) {
+    node.backlog.add(std::move(event));
     return;
   }
-  const raft::Write write = node.disk.finish_first();
-  checks_.on_durable(*node.server, write);
-  drive(node, raft::Written{write.id}, event.cause, tracer);
+  drive(node, raft::Written{event.write}, event.cause, tracer);
 }
 
 void Simulation::release_held(Node& node, std::uint64_t cause, Tracer* tracer) {
   const raft::WriteId durable = node.server->durable_write();
-  auto first_kept = node.held.begin();
-  for (; first_kept != node.held.end() && first_kept->after <= durable; ++first_kept) {
-    const Departure departure = leave(first_kept->message, first_kept->id, cause);
-    if (tracer != nullptr) tracer->released(first_kept->id, fate_of(departure));
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < node.held.size(); ++i) {
+    HeldMessage& held = node.held[i];
+    if (held.after > durable) {
+      if (kept != i) node.held[kept] = std::move(held);
+      ++kept;
+      continue;
+    }
+    const Departure departure = leave(held.message, held.id, cause);
+    if (tracer != nullptr) tracer->released(held.id, fate_of(departure));
   }
-  node.held.erase(node.held.begin(), first_kept);
+  node.held.erase(node.held.begin() + static_cast<std::ptrdiff_t>(kept), node.held.end());
 }
 
 void Simulation::set_timers(Node& node, std::uint64_t cause, Tracer* tracer) {
@@ -132,7 +141,7 @@ void Simulation::set_timers(Node& node, std::uint64_t cause, Tracer* tracer) {
     if (change == raft::TimerChange::cancel) {
       timer.deadline = TimerState::kNever;
     } else {
-      timer.deadline = now_ + draw_timeout(node, which);
+      timer.deadline = now_ + true_duration(draw_timeout(node, which), node.clock_rate);
       queue_timer(node, which);
     }
     if (tracer != nullptr) tracer->timer_set(which, timer);
@@ -147,6 +156,9 @@ Duration Simulation::draw_timeout(Node& node, raft::Timer timer) {
     case raft::Timer::leader_heard: return cluster.election_timeout_min;
     case raft::Timer::quorum:
     case raft::Timer::transfer: return cluster.election_timeout_max;
+    case raft::Timer::lease:
+    case raft::Timer::other_lease:
+      return safe_lease(cluster.election_timeout_min, scenario_->clock.max_drift);
   }
   if (!node.scripted_timeouts.empty()) {
     const Duration scripted = node.scripted_timeouts.front();
@@ -177,7 +189,7 @@ void Simulation::timer_due(Event& event, Tracer* tracer) {
   timer.queued = TimerState::kNever;
   if (!timer.armed() || !node.up()) return;
   if (timer.deadline > now_ && !timer.forced) return queue_timer(node, event.timer);
-  if (node.paused) return;  // resuming looks at the deadlines
+  if (node.keeps_waiting()) return;  // looked at again when it has caught up
   const std::uint64_t cause = timer.cause;
   timer.deadline = TimerState::kNever;
   timer.forced = false;
@@ -258,103 +270,27 @@ void Simulation::put_in_flight(raft::Message&& message, Time arrival, trace::Mes
 
 void Simulation::deliver(Event& event, Tracer* tracer) {
   Node& node = node_of(event.server);
-  const bool cut = !network_.connected(event.message.from, event.server);
-  if (cut || !node.up()) {
-    statistics_.message(event.message, MessageFate::lost);
-    ++events_;
-    note(ticks(now_), event.message_id.value);
-    if (tracer != nullptr) {
-      tracer->message_lost(now_, event, cut ? trace::LossReason::cut : trace::LossReason::receiver_down);
-    }
-    return;
+  if (!network_.connected(event.message.from, event.server)) {
+    return lose(event, trace::LossReason::cut, tracer);
   }
-  if (node.paused) {
-    node.backlog.push_back(event);
-    return;
-  }
+  if (!node.up()) return lose(event, trace::LossReason::receiver_down, tracer);
+  if (!node.keeps_waiting()) return take_message(node, event, tracer);
+  if (node.backlog.full()) return lose(event, trace::LossReason::backlog_full, tracer);
+  node.backlog.add(std::move(event));
+}
+
+void Simulation::lose(const Event& event, trace::LossReason reason, Tracer* tracer) {
+  statistics_.message(event.message, MessageFate::lost);
+  ++events_;
+  note(ticks(now_), event.message_id.value);
+  if (tracer != nullptr) tracer->message_lost(now_, event, reason);
+}
+
+void Simulation::take_message(Node& node, const Event& event, Tracer* tracer) {
   ++delivered_;
   statistics_.message(event.message, MessageFate::delivered);
   if (tracer != nullptr) tracer->receiving(event.message_id);
   drive(node, raft::Received{&event.message}, event.cause, tracer);
-}
-
-void Simulation::start_server(Node& node, std::uint64_t cause, Tracer* tracer) {
-  if (node.up()) return;
-  ++node.incarnation;
-  node.paused = false;
-  node.disk.reset(node.durable);
-  node.server.emplace(node.id, options_, *rules_, std::move(node.durable));
-  node.durable = {};
-  checks_.on_start(*node.server);
-  const bool restarts = node.incarnation > 1 || scenario_->cluster.initial[node.id.value - 1U].down;
-  if (tracer != nullptr && restarts) cause = tracer->restarting(now_, *node.server, cause);
-  drive(node, raft::Started{}, cause, tracer);
-}
-
-void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer) {
-  if (!node.up()) return;
-  ++events_;
-  note(ticks(now_), node.id.value);
-  if (tracer != nullptr) tracer->crashing(*node.server);
-  node.durable = std::move(*node.server).release();
-  node.server.reset();
-  node.disk.lose_pending(node.durable);
-  node.held.clear();
-  for (const Event& waiting : node.backlog) {
-    if (waiting.kind != EventKind::deliver) continue;
-    statistics_.message(waiting.message, MessageFate::lost);
-    if (tracer != nullptr) tracer->message_lost(now_, waiting, trace::LossReason::receiver_down);
-  }
-  node.backlog.clear();
-  node.paused = false;
-  for (TimerState& timer : node.timers) {
-    timer.deadline = TimerState::kNever;
-    timer.forced = false;
-  }
-  checks_.on_crash(node.id, node.durable);
-  if (tracer != nullptr) tracer->crashed(now_, node.id, node.durable, cause);
-  update_leader();
-}
-
-void Simulation::pause_server(Node& node, std::uint64_t cause, Tracer* tracer) {
-  if (!node.up() || node.paused) return;
-  node.paused = true;
-  if (tracer != nullptr) tracer->happened(now_, node.id, trace::Paused{}, cause);
-}
-
-void Simulation::resume_server(Node& node, std::uint64_t cause, Tracer* tracer) {
-  if (!node.up() || !node.paused) return;
-  node.paused = false;
-  if (tracer != nullptr) tracer->happened(now_, node.id, trace::Resumed{}, cause);
-  // What waited happens now, in the order in which it came; timers that ran out meanwhile come after.
-  for (Event& waiting : node.backlog) queue_.push(now_) = std::move(waiting);
-  node.backlog.clear();
-  for (int i = 0; i < raft::kTimers; ++i) {
-    TimerState& timer = node.timers[static_cast<std::size_t>(i)];
-    if (!timer.armed()) continue;
-    queue_timer(node, static_cast<raft::Timer>(i));
-  }
-}
-
-void Simulation::update_leader() {
-  raft::ServerId leader;
-  raft::Term term;
-  for (const Node& node : nodes_) {
-    if (!node.up() || node.server->role() != raft::Role::leader) continue;
-    if (leader == raft::kNobody || node.server->current_term() > term) {
-      leader = node.id;
-      term = node.server->current_term();
-    }
-  }
-  if (leader == leader_) return;
-  leader_ = leader;
-  statistics_.leadership(now_, leader != raft::kNobody);
-  if (leader == raft::kNobody) return;
-  for (Client& client : clients_) {
-    if (!client.waits_for_leader()) continue;
-    client.leader_elected(now_);
-    queue_client(client);
-  }
 }
 
 }  // namespace raftsim

@@ -12,9 +12,9 @@ void Statistics::reset(int servers, bool by_link) {
   by_link_.clear();
   if (by_link) by_link_.resize(servers_ * servers_ * raft::kMessageTypes * kFates);
   elections_ = split_votes_ = leaders_ = 0;
-  has_leader_ = false;
-  leader_since_ = Time{};
-  leaderless_ = longest_leaderless_ = Duration{};
+  available_ = false;
+  since_ = Time{};
+  unavailable_ = longest_unavailable_ = Duration{};
   appended_at_.clear();
   committed_ = raft::LogIndex{};
   commit_latencies_.clear();
@@ -37,14 +37,14 @@ std::uint64_t Statistics::messages(const MessageCount& which) const {
   return sum;
 }
 
-void Statistics::leadership(Time now, bool has_leader) {
-  if (has_leader == has_leader_) return;
-  if (!has_leader_) {
-    leaderless_ += now - leader_since_;
-    longest_leaderless_ = std::max(longest_leaderless_, now - leader_since_);
+void Statistics::availability(Time now, bool available) {
+  if (available == available_) return;
+  if (!available_) {
+    unavailable_ += now - since_;
+    longest_unavailable_ = std::max(longest_unavailable_, now - since_);
   }
-  has_leader_ = has_leader;
-  leader_since_ = now;
+  available_ = available;
+  since_ = now;
 }
 
 void Statistics::appended(Time now, raft::LogIndex first, raft::LogIndex last) {
@@ -62,12 +62,12 @@ void Statistics::committed(Time now, raft::LogIndex last, const raft::Log& log) 
   }
 }
 
-Duration Statistics::leaderless(Time now) const {
-  return leaderless_ + (has_leader_ ? Duration{} : now - leader_since_);
+Duration Statistics::unavailable(Time now) const {
+  return unavailable_ + (available_ ? Duration{} : now - since_);
 }
 
-Duration Statistics::longest_leaderless(Time now) const {
-  return std::max(longest_leaderless_, has_leader_ ? Duration{} : now - leader_since_);
+Duration Statistics::longest_unavailable(Time now) const {
+  return std::max(longest_unavailable_, available_ ? Duration{} : now - since_);
 }
 
 Duration Statistics::commit_latency(int percent) const {

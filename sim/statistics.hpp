@@ -37,8 +37,9 @@ class Statistics {
   /// A candidate asks for pre-votes, its election having had no winner.
   void election_undecided() { ++split_votes_; }
   void leader_elected() { ++leaders_; }
-  /// The cluster has, or has not, a leader from now on.
-  void leadership(Time now, bool has_leader);
+  /// The cluster serves its clients, or does not, from now on: it does while a leader that runs exchanges
+  /// messages with a majority.
+  void availability(Time now, bool available);
 
   /// Leaders appended entries up to `last` now.
   void appended(Time now, raft::LogIndex first, raft::LogIndex last);
@@ -49,8 +50,8 @@ class Statistics {
   [[nodiscard]] std::uint64_t elections() const { return elections_; }
   [[nodiscard]] std::uint64_t split_votes() const { return split_votes_; }
   [[nodiscard]] std::uint64_t leaders() const { return leaders_; }
-  [[nodiscard]] Duration leaderless(Time now) const;
-  [[nodiscard]] Duration longest_leaderless(Time now) const;
+  [[nodiscard]] Duration unavailable(Time now) const;
+  [[nodiscard]] Duration longest_unavailable(Time now) const;
   [[nodiscard]] std::uint64_t committed_commands() const { return commit_latencies_.size(); }
   /// The latency that `percent` of the committed commands did not exceed; zero when there are none.
   [[nodiscard]] Duration commit_latency(int percent) const;
@@ -69,10 +70,10 @@ class Statistics {
   std::uint64_t elections_{};
   std::uint64_t split_votes_{};
   std::uint64_t leaders_{};
-  bool has_leader_{};
-  Time leader_since_{};  ///< since when there is, or is no, leader
-  Duration leaderless_{};
-  Duration longest_leaderless_{};
+  bool available_{};
+  Time since_{};  ///< since when it is, or is not
+  Duration unavailable_{};
+  Duration longest_unavailable_{};
   std::vector<Time> appended_at_;
   raft::LogIndex committed_;
   std::vector<Duration> commit_latencies_;

@@ -108,6 +108,7 @@ void Tracer::stepped(const raft::Server& server, const raft::Effects& effects) {
   record_.step.judgements.assign(effects.judgements.begin(), effects.judgements.end());
   record_.step.first_applied = effects.first_applied;
   record_.step.last_applied = effects.last_applied;
+  record_.step.without_effect = effects.without_effect;
   record_.step.answers.assign(effects.answers.begin(), effects.answers.end());
 }
 
@@ -207,8 +208,8 @@ void Tracer::settings_changed(const Simulation& simulation, trace::Setting setti
 
 void Tracer::expectation(Time now, const ExpectationResult& result) {
   happened(now, raft::kNobody,
-           trace::ExpectationJudged{result.state == ExpectationState::met, result.expected, result.actual,
-                                    result.pointer},
+           trace::ExpectationJudged{result.state == ExpectationState::met, result.expected, result.words,
+                                    result.because, result.actual, result.pointer},
            0);
 }
 
@@ -227,6 +228,10 @@ trace::Header header_of(const Simulation& simulation) {
   header.heartbeat = scenario.cluster.heartbeat;
   header.pre_vote = scenario.cluster.pre_vote;
   header.check_quorum = scenario.cluster.check_quorum;
+  header.reads = scenario.cluster.reads;
+  header.follower_reads = scenario.cluster.follower_reads;
+  header.sessions = scenario.cluster.sessions;
+  header.max_uncommitted_bytes = scenario.cluster.max_uncommitted_bytes;
   bool any_content = false;
   for (const InitialServer& initial : scenario.cluster.initial) {
     header.initial.push_back({initial.term, initial.voted_for, raft::Log(initial.log)});

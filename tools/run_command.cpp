@@ -31,7 +31,8 @@ Usage usage() {
           "expectations")
       .option("trace", "FILE", "write the run's trace, JSON Lines, whole or not at all; - is standard output")
       .flag("log", "print the readable story of the run, a column for each server")
-      .flag("detail", "as --log, with heartbeats, clients and every message that is lost")
+      .flag("detail",
+            "as --log, with heartbeats, clients, every message that is lost, and expectations in JSON")
       .flag("json", "print the summary as JSON")
       .flag("quiet,q", "print nothing but what fails");
   return usage;

@@ -45,9 +45,13 @@ Json json_of(const ReportedViolation& violation, Time time) {
 }
 
 Json json_of(const ExpectationResult& result) {
-  return {{"pointer", result.pointer},         {"met", result.state == ExpectationState::met},
-          {"timeNs", count_ns(result.moment)}, {"expected", result.expected},
-          {"actual", result.actual},           {"because", result.because}};
+  return {{"pointer", result.pointer},
+          {"met", result.state == ExpectationState::met},
+          {"timeNs", count_ns(result.moment)},
+          {"expected", result.expected},
+          {"words", result.words},
+          {"actual", result.actual},
+          {"because", result.because}};
 }
 
 Json messages_of(const RunReport& report) {
@@ -85,8 +89,8 @@ Json json_of(const RunReport& report) {
   run["term"] = report.term.value;
   run["elections"] = {
       {"begun", report.elections}, {"won", report.leaders}, {"splitVotes", report.split_votes}};
-  run["leaderless"] = {{"totalNs", count_ns(report.leaderless)},
-                       {"longestNs", count_ns(report.longest_leaderless)}};
+  run["unavailable"] = {{"totalNs", count_ns(report.unavailable)},
+                        {"longestNs", count_ns(report.longest_unavailable)}};
   run["committed"] = {{"entries", report.committed_entries},
                       {"commands", report.committed_commands},
                       {"latencyP50Ns", count_ns(report.commit_latency_p50)},

@@ -74,8 +74,8 @@ RunReport report_of(const Simulation& simulation, const std::optional<std::strin
   report.elections = counted.elections();
   report.leaders = counted.leaders();
   report.split_votes = counted.split_votes();
-  report.leaderless = counted.leaderless(report.time);
-  report.longest_leaderless = counted.longest_leaderless(report.time);
+  report.unavailable = counted.unavailable(report.time);
+  report.longest_unavailable = counted.longest_unavailable(report.time);
   report.committed_entries = simulation.checks().truth().committed().value;
   report.committed_commands = counted.committed_commands();
   report.commit_latency_p50 = counted.commit_latency(50);

@@ -70,8 +70,8 @@ struct RunReport {
   std::uint64_t elections{};
   std::uint64_t leaders{};
   std::uint64_t split_votes{};
-  Duration leaderless{};
-  Duration longest_leaderless{};
+  Duration unavailable{};
+  Duration longest_unavailable{};
   /// Highest index that is committed in truth, and how many clients' commands were committed.
   std::uint64_t committed_entries{};
   std::uint64_t committed_commands{};

@@ -106,7 +106,8 @@ std::string violation_text(const RunReport& report, const ReportedViolation& vio
 std::string unmet_text(const ExpectationResult& result, bool colors) {
   std::string text = "  " + painted("NOT MET", false, colors) + " at " + to_text(result.moment - Time{}) +
                      " (" + result.pointer + ")\n";
-  text += labelled("  expected", result.expected);
+  text += labelled("  expected", result.words);
+  text += labelled("  exactly", result.expected);
   text += labelled("  actual", result.actual);
   if (!result.because.empty()) text += labelled("  because", result.because);
   return text;
@@ -131,8 +132,8 @@ std::string summary_text(const RunReport& report, bool colors) {
   text += labelled("leader", leader_text(report));
   text += labelled("elections", grouped(report.elections) + " begun, " + grouped(report.leaders) + " won, " +
                                     grouped(report.split_votes) + " begun again after a split vote");
-  text += labelled("no leader", brief(report.leaderless) + " in all, " + brief(report.longest_leaderless) +
-                                    " at a stretch");
+  text += labelled("unavailable", brief(report.unavailable) + " in all, " +
+                                      brief(report.longest_unavailable) + " at a stretch");
   text += labelled("committed", committed_text(report));
   text += labelled("clients", clients_text(report.clients));
   text += messages_text(report);

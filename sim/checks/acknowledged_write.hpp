@@ -5,15 +5,19 @@
 
 namespace raftsim::checks {
 
-/// A client is told that its command is done only when that command is committed where the answer says
-/// (Raft §5.3, §8). It then stays so: what is committed here only grows, and every later leader is held to it
-/// by leader completeness.
+/// A client is told that a command that goes through the log is done only when that command is committed
+/// where the answer says (Raft §5.3, §8). It then stays so: what is committed here only grows, and every
+/// later leader is held to it by leader completeness.
 class AcknowledgedWrite {
  public:
   static bool concerns(const raft::Effects& effects) { return !effects.answers.empty(); }
   void on_step(const Step& step, Report& report) const {
     for (const raft::Answer& answer : step.effects.answers) {
-      if (answer.status == raft::AnswerStatus::done && !is_kept(step, answer)) lost(step, answer, report);
+      // A read that does not go through the log has no place in it: FreshReads judges those.
+      const bool is_read = answer.index.value == 0 && answer.read_index.value != 0;
+      if (answer.status == raft::AnswerStatus::done && !is_read && !is_kept(step, answer)) {
+        lost(step, answer, report);
+      }
     }
   }
   friend bool operator==(const AcknowledgedWrite&, const AcknowledgedWrite&) = default;

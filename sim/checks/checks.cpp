@@ -6,6 +6,7 @@ void Checks::reset(int servers) {
   truth_.reset(servers);
   report_.reset();
   made_ = 0;
+  fresh_reads_.reset(servers);
   each([&](auto& property) {
     if constexpr (requires { property.reset(servers); }) property.reset(servers);
   });

@@ -11,6 +11,8 @@
 #include "sim/checks/current_term.hpp"
 #include "sim/checks/durable_state.hpp"
 #include "sim/checks/election_safety.hpp"
+#include "sim/checks/exactly_once.hpp"
+#include "sim/checks/fresh_reads.hpp"
 #include "sim/checks/last_applied.hpp"
 #include "sim/checks/leader_append_only.hpp"
 #include "sim/checks/leader_completeness.hpp"
@@ -90,6 +92,18 @@ class Checks {
     });
   }
 
+  /// A client sends a read for the first time; to be told where reads do not go through the log.
+  void on_read_begun(raft::ClientId client, std::uint32_t sequence) {
+    fresh_reads_.on_read_begun(client, sequence);
+  }
+  /// A client takes an answer; as on_read_begun.
+  void on_answered(Time now, const raft::Answer& answer, raft::ServerId server) {
+    if (!report_.empty()) return;
+    report_.set_time(now);
+    ++made_;
+    fresh_reads_.on_answered(answer, server, report_);
+  }
+
   /// The server is gone; `survived` is what its disk holds.
   void on_crash(raft::ServerId id, const raft::Durable& survived);
 
@@ -102,9 +116,10 @@ class Checks {
   friend bool operator==(const Checks&, const Checks&) = default;
 
  private:
-  using Properties = std::tuple<ElectionSafety, LeaderAppendOnly, LogMatching, LeaderCompleteness, OneVote,
-                                CurrentTerm, MatchIndex, CommitIndexMonotone, CommitIndexCommitted,
-                                StateMachineSafety, LastApplied, AcknowledgedWrite, DurableState>;
+  using Properties =
+      std::tuple<ElectionSafety, LeaderAppendOnly, LogMatching, LeaderCompleteness, OneVote, CurrentTerm,
+                 MatchIndex, CommitIndexMonotone, CommitIndexCommitted, StateMachineSafety, LastApplied,
+                 AcknowledgedWrite, DurableState, ExactlyOnce>;
 
   template <class Judge>
   void each(Judge judge) {
@@ -115,6 +130,7 @@ class Checks {
   Report report_;
   std::uint64_t made_{};
   Properties properties_;
+  FreshReads fresh_reads_;
 };
 
 }  // namespace raftsim::checks

@@ -28,6 +28,8 @@ constexpr std::array<PropertyText, kProperties> kTexts{{
     {"matchIndexIsDurable", "thesis §10.2.1", "matchIndex never claims what is not durable"},
     {"acknowledgedWriteIsKept", "Raft §5.3", "what a client was told is done is committed, and stays so"},
     {"durableStateSurvives", "Raft Figure 2", "a crash loses only what was not durable yet"},
+    {"exactlyOnce", "thesis §6.3", "a client's command takes effect once, however often it is sent"},
+    {"freshReads", "thesis §6.4", "a read sees every write that was acknowledged before it began"},
 }};
 
 const PropertyText& text(Property property) {

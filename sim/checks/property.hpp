@@ -19,8 +19,10 @@ enum class Property : std::uint8_t {
   match_index_is_durable,
   acknowledged_write_is_kept,
   durable_state_survives,
+  exactly_once,
+  fresh_reads,
 };
-inline constexpr int kProperties = static_cast<int>(Property::durable_state_survives) + 1;
+inline constexpr int kProperties = static_cast<int>(Property::fresh_reads) + 1;
 
 /// "electionSafety"
 const char* to_string(Property property);

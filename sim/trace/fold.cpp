@@ -148,8 +148,8 @@ ClusterState initial_state(const Header& header) {
   const auto servers = static_cast<std::size_t>(header.servers);
   cluster.cut.resize(servers);
   for (std::size_t i = 0; i < servers; ++i) {
-    cluster.servers.push_back(
-        state_of(i < header.initial.size() ? header.initial[i] : raft::Durable{}, header.servers));
+    cluster.servers.push_back(state_of(i < header.initial.size() ? header.initial[i] : raft::Durable{},
+                                       header.servers, header.sessions));
   }
   return cluster;
 }

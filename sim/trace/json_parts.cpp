@@ -24,6 +24,7 @@ void write_members(JsonText& json, const raft::AppendEntries& request) {
   json.member("prevLogTerm", request.prev_log.term);
   json.member("prevLogIndex", request.prev_log.index);
   json.member("leaderCommit", request.leader_commit);
+  json.member_unless_default("round", request.round);
   if (request.entries.empty()) return;
   json.key("entries");
   write_entries(json, request.entries);
@@ -34,6 +35,7 @@ void write_members(JsonText& json, const raft::AppendEntriesReply& reply) {
   json.member("index", reply.index);
   json.member_unless_default("conflictTerm", reply.conflict_term);
   json.member_unless_default("conflictIndex", reply.conflict_index);
+  json.member_unless_default("round", reply.round);
 }
 
 void write_members(JsonText& json, const raft::PreVote& request) {
@@ -47,6 +49,28 @@ void write_members(JsonText& json, const raft::PreVoteReply& reply) {
 }
 
 void write_members(JsonText&, const raft::TimeoutNow&) {}
+
+void write_members(JsonText& json, const raft::ReadIndex& request) {
+  json.member("id", request.id);
+}
+
+void write_members(JsonText& json, const raft::ReadIndexReply& reply) {
+  json.member("id", reply.id);
+  json.member("readIndex", reply.read_index);
+}
+
+void write(JsonText& json, const raft::PendingRead& read) {
+  json.open_object();
+  json.member("stage", read.stage);
+  json.member("server", read.server);
+  json.member("id", read.id);
+  json.member_unless_default("client", read.client);
+  json.member_unless_default("sequence", read.sequence);
+  json.member_unless_default("key", read.key.view());
+  json.member_unless_default("readIndex", read.read_index);
+  json.member_unless_default("round", read.round);
+  json.close_object();
+}
 
 void write(JsonText& json, const raft::Judgement& judgement) {
   json.open_array();
@@ -128,6 +152,7 @@ void write(JsonText& json, const raft::Answer& answer) {
   json.member("status", answer.status);
   json.member("leader", answer.leader);
   json.member_unless_default("index", answer.index);
+  json.member_unless_default("readIndex", answer.read_index);
   if (answer.status == raft::AnswerStatus::done) {
     json.member("result", answer.result.status);
     json.member_unless_default("value", std::string_view(answer.result.value));
@@ -151,7 +176,7 @@ void write_list(JsonText& json, const char (&name)[N], const std::vector<T>& ite
 
 void write_members(JsonText& json, const raft::Command& command) {
   json.member("operation", command.operation);
-  json.member("key", command.key.view());
+  json.member_unless_default("key", command.key.view());
   json.member_unless_default("value", command.value.view());
   json.member_unless_default("expected", command.expected.view());
 }
@@ -162,6 +187,7 @@ void write(JsonText& json, const raft::Entry& entry) {
   if (entry.kind == raft::EntryKind::command) {
     json.member("client", entry.client);
     json.member("sequence", entry.sequence);
+    json.member_unless_default("acknowledged", entry.acknowledged);
     write_members(json, entry.command());
   }
   json.close_object();
@@ -190,6 +216,16 @@ void write(JsonText& json, const StateChange& change) {
   json.member_if("hearsLeader", change.hears_leader);
   json.member_if("answered", change.answered);
   json.member_if("successor", change.successor);
+  json.member_if("round", change.round);
+  json.member_if("confirmedRound", change.confirmed_round);
+  json.member_if("roundAnswers", change.round_answers);
+  json.member_if("lease", change.lease_running);
+  if (change.reads) {
+    json.key("reads");
+    json.open_array();
+    for (const raft::PendingRead& read : *change.reads) write(json, read);
+    json.close_array();
+  }
   json.member_if("durableIndex", change.durable_index);
   json.member_if("lastWrite", change.last_write);
   json.member_if("durableWrite", change.durable_write);
@@ -220,6 +256,12 @@ void write_members(JsonText& json, const Step& step) {
     json.open_array();
     json.value(step.first_applied);
     json.value(step.last_applied);
+    json.close_array();
+  }
+  if (!step.without_effect.empty()) {
+    json.key("withoutEffect");
+    json.open_array();
+    for (const raft::LogIndex index : step.without_effect) json.value(index);
     json.close_array();
   }
   write_list(json, "answers", step.answers);

@@ -31,6 +31,7 @@ void write_members(JsonText& json, const Proposed& proposed) {
   json.open_object();
   json.member("client", proposed.request.client);
   json.member("sequence", proposed.request.sequence);
+  json.member_unless_default("acknowledged", proposed.request.acknowledged);
   write_members(json, proposed.request.command);
   json.close_object();
 }
@@ -94,6 +95,8 @@ void write_members(JsonText& json, const Caption& caption) {
 void write_members(JsonText& json, const ExpectationJudged& judged) {
   json.member("met", judged.met);
   json.member("expected", std::string_view(judged.expected));
+  json.member_unless_default("words", std::string_view(judged.words));
+  json.member_unless_default("because", std::string_view(judged.because));
   json.member_unless_default("found", std::string_view(judged.found));
   json.member_unless_default("pointer", std::string_view(judged.pointer));
 }
@@ -182,6 +185,10 @@ void append_line(std::string& out, const Header& header) {
   json.member("heartbeat", header.heartbeat);
   json.member_unless_default("preVote", header.pre_vote);
   json.member_unless_default("checkQuorum", header.check_quorum);
+  if (header.reads != raft::ReadMode::log) json.member("reads", header.reads);
+  json.member_unless_default("followerReads", header.follower_reads);
+  json.member_unless_default("sessions", header.sessions);
+  json.member_unless_default("maxUncommittedBytes", header.max_uncommitted_bytes);
   if (!header.initial.empty()) {
     json.key("initial");
     json.open_array();

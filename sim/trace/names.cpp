@@ -8,6 +8,7 @@ const char* to_string(raft::Operation operation) {
     case raft::Operation::write: return "write";
     case raft::Operation::compare_and_set: return "compareAndSet";
     case raft::Operation::append: return "append";
+    case raft::Operation::register_client: return "registerClient";
   }
   return "?";
 }
@@ -18,6 +19,7 @@ const char* to_string(LossReason reason) {
     case LossReason::cut: return "cut";
     case LossReason::dropped: return "dropped";
     case LossReason::receiver_down: return "receiverDown";
+    case LossReason::backlog_full: return "backlogFull";
   }
   return "?";
 }
@@ -28,6 +30,7 @@ const char* to_string(Setting setting) {
     case Setting::disk: return "disk";
     case Setting::timeouts: return "timeouts";
     case Setting::interception: return "interception";
+    case Setting::clock: return "clock";
   }
   return "?";
 }

@@ -36,15 +36,21 @@ inline constexpr int kMembers<raft::Timer> = raft::kTimers;
 template <>
 inline constexpr int kMembers<raft::AnswerStatus> = static_cast<int>(raft::AnswerStatus::try_later) + 1;
 template <>
-inline constexpr int kMembers<raft::ResultStatus> = static_cast<int>(raft::ResultStatus::value_too_long) + 1;
+inline constexpr int kMembers<raft::ResultStatus> = static_cast<int>(raft::ResultStatus::result_forgotten) +
+                                                    1;
 template <>
-inline constexpr int kMembers<raft::Operation> = static_cast<int>(raft::Operation::append) + 1;
+inline constexpr int kMembers<raft::Operation> = static_cast<int>(raft::Operation::register_client) + 1;
 template <>
 inline constexpr int kMembers<raft::MessageType> = raft::kMessageTypes;
 template <>
-inline constexpr int kMembers<LossReason> = static_cast<int>(LossReason::receiver_down) + 1;
+inline constexpr int kMembers<raft::ReadMode> = static_cast<int>(raft::ReadMode::stale) + 1;
 template <>
-inline constexpr int kMembers<Setting> = static_cast<int>(Setting::interception) + 1;
+inline constexpr int kMembers<raft::PendingRead::Stage> =
+    static_cast<int>(raft::PendingRead::Stage::applied) + 1;
+template <>
+inline constexpr int kMembers<LossReason> = static_cast<int>(LossReason::backlog_full) + 1;
+template <>
+inline constexpr int kMembers<Setting> = static_cast<int>(Setting::clock) + 1;
 template <>
 inline constexpr int kMembers<ClientAct> = static_cast<int>(ClientAct::give_up) + 1;
 template <>

@@ -108,6 +108,10 @@ Header header_of(const nlohmann::json& line) {
   object.need("heartbeat", header.heartbeat);
   object.may("preVote", header.pre_vote);
   object.may("checkQuorum", header.check_quorum);
+  object.may("reads", header.reads);
+  object.may("followerReads", header.follower_reads);
+  object.may("sessions", header.sessions);
+  object.may("maxUncommittedBytes", header.max_uncommitted_bytes);
   if (object.may("initial", header.initial) &&
       header.initial.size() != static_cast<std::size_t>(header.servers)) {
     throw Mismatch("/initial", "an array of " + std::to_string(header.initial.size()), "one item a server");

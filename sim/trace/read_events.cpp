@@ -15,6 +15,7 @@ void read(const Spot& spot, raft::ClientRequest& out) {
   Object object(spot);
   object.need("client", out.client);
   object.need("sequence", out.sequence);
+  object.may("acknowledged", out.acknowledged);
   read_members(object, out.command);
   object.finish();
 }
@@ -95,6 +96,8 @@ void read_members(Object& object, Caption& out) {
 void read_members(Object& object, ExpectationJudged& out) {
   object.need("met", out.met);
   object.need("expected", out.expected);
+  object.may("words", out.words);
+  object.may("because", out.because);
   object.may("found", out.found);
   object.may("pointer", out.pointer);
 }

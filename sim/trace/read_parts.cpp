@@ -7,6 +7,7 @@ namespace raftsim::trace {
 void read(const Spot& spot, raft::Judgement& out);
 void read(const Spot& spot, raft::Answer& out);
 void read(const Spot& spot, ProgressChange& out);
+void read(const Spot& spot, raft::PendingRead& out);
 void read(const Spot& spot, WriteAsked& out);
 void read(const Spot& spot, TimerSet& out);
 void read(const Spot& spot, Sent& out);
@@ -28,6 +29,7 @@ void read_members(Object& object, raft::AppendEntries& out) {
   object.need("prevLogTerm", out.prev_log.term);
   object.need("prevLogIndex", out.prev_log.index);
   object.need("leaderCommit", out.leader_commit);
+  object.may("round", out.round);
   std::vector<raft::Entry> entries;
   if (object.may("entries", entries)) out.entries.assign(entries);
 }
@@ -37,6 +39,7 @@ void read_members(Object& object, raft::AppendEntriesReply& out) {
   object.need("index", out.index);
   object.may("conflictTerm", out.conflict_term);
   object.may("conflictIndex", out.conflict_index);
+  object.may("round", out.round);
 }
 
 void read_members(Object& object, raft::PreVote& out) {
@@ -51,6 +54,15 @@ void read_members(Object& object, raft::PreVoteReply& out) {
 
 void read_members(Object&, raft::TimeoutNow&) {}
 
+void read_members(Object& object, raft::ReadIndex& out) {
+  object.need("id", out.id);
+}
+
+void read_members(Object& object, raft::ReadIndexReply& out) {
+  object.need("id", out.id);
+  object.need("readIndex", out.read_index);
+}
+
 raft::MessageBody body_of(raft::MessageType type) {
   switch (type) {
     case raft::MessageType::request_vote: return raft::RequestVote{};
@@ -60,6 +72,8 @@ raft::MessageBody body_of(raft::MessageType type) {
     case raft::MessageType::pre_vote: return raft::PreVote{};
     case raft::MessageType::pre_vote_reply: return raft::PreVoteReply{};
     case raft::MessageType::timeout_now: return raft::TimeoutNow{};
+    case raft::MessageType::read_index: return raft::ReadIndex{};
+    case raft::MessageType::read_index_reply: return raft::ReadIndexReply{};
   }
   return {};
 }
@@ -108,6 +122,7 @@ void read(const Spot& spot, raft::Answer& out) {
   object.need("status", out.status);
   object.need("leader", out.leader);
   object.may("index", out.index);
+  object.may("readIndex", out.read_index);
   if (out.status == raft::AnswerStatus::done) {
     object.need("result", out.result.status);
     object.may("value", out.result.value);
@@ -124,6 +139,19 @@ void read(const Spot& spot, ProgressChange& out) {
   object.need("nextIndex", out.progress.next_index);
   object.need("mode", out.progress.mode);
   object.may("probeSent", out.progress.probe_sent);
+  object.finish();
+}
+
+void read(const Spot& spot, raft::PendingRead& out) {
+  Object object(spot);
+  object.need("stage", out.stage);
+  object.need("server", out.server);
+  object.need("id", out.id);
+  object.may("client", out.client);
+  object.may("sequence", out.sequence);
+  object.may("key", out.key);
+  object.may("readIndex", out.read_index);
+  object.may("round", out.round);
   object.finish();
 }
 
@@ -166,7 +194,7 @@ void read(const Spot& spot, Released& out) {
 
 void read_members(Object& object, raft::Command& out) {
   object.need("operation", out.operation);
-  object.need("key", out.key);
+  object.may("key", out.key);
   object.may("value", out.value);
   object.may("expected", out.expected);
 }
@@ -178,8 +206,9 @@ void read(const Spot& spot, raft::Entry& out) {
   if (object.may("client", out.client)) {
     raft::Command command;
     object.need("sequence", out.sequence);
+    object.may("acknowledged", out.acknowledged);
     read_members(object, command);
-    out = raft::Entry::of(out.term, {out.client, out.sequence, command});
+    out = raft::Entry::of(out.term, {out.client, out.sequence, command, out.acknowledged});
   }
   object.finish();
 }
@@ -209,6 +238,11 @@ void read(const Spot& spot, StateChange& out) {
   object.may("hearsLeader", out.hears_leader);
   object.may("answered", out.answered);
   object.may("successor", out.successor);
+  object.may("round", out.round);
+  object.may("confirmedRound", out.confirmed_round);
+  object.may("roundAnswers", out.round_answers);
+  object.may("lease", out.lease_running);
+  object.may("reads", out.reads);
   object.may("durableIndex", out.durable_index);
   object.may("lastWrite", out.last_write);
   object.may("durableWrite", out.durable_write);
@@ -231,6 +265,7 @@ void read_members(Object& object, Step& out) {
     out.first_applied = applied.front();
     out.last_applied = applied.back();
   }
+  object.may("withoutEffect", out.without_effect);
   object.may("answers", out.answers);
 }
 

@@ -32,8 +32,10 @@ enum class LossReason : std::uint8_t {
   dropped,
   /// The receiver is down.
   receiver_down,
+  /// The receiver is paused, and as much waits there as may.
+  backlog_full,
 };
-/// "loss", "cut", "dropped", "receiverDown"
+/// "loss", "cut", "dropped", "receiverDown", "backlogFull"
 const char* to_string(LossReason reason);
 
 /// It waits for a write of its sender.
@@ -100,6 +102,8 @@ struct Step {
   /// The entries applied, both ends included; {0} when there are none.
   raft::LogIndex first_applied;
   raft::LogIndex last_applied;
+  /// The commands among them that took no effect (thesis §6.3).
+  std::vector<raft::LogIndex> without_effect;
   std::vector<raft::Answer> answers;
 
   /// Makes it empty, keeping its memory.
@@ -122,7 +126,7 @@ struct TimerFired {
   raft::Timer timer{};
   friend bool operator==(const TimerFired&, const TimerFired&) = default;
 };
-/// A write, and all before it, is durable.
+/// The server hears that a write, and all before it, is durable.
 struct Written {
   raft::WriteId write;
   friend bool operator==(const Written&, const Written&) = default;
@@ -172,7 +176,7 @@ struct LinksChanged {
   std::vector<LinkCuts> cuts;
   friend bool operator==(const LinksChanged&, const LinksChanged&) = default;
 };
-enum class Setting : std::uint8_t { network, disk, timeouts, interception };
+enum class Setting : std::uint8_t { network, disk, timeouts, interception, clock };
 /// "network", …
 const char* to_string(Setting setting);
 /// The scenario changed how the world works.
@@ -180,6 +184,7 @@ struct SettingsChanged {
   Setting setting{};
   /// The servers it is about; may be empty.
   raft::ServerSet servers;
+  /// In plain words that stand alone: "writes on S1 take 20ms".
   std::string text;
   friend bool operator==(const SettingsChanged&, const SettingsChanged&) = default;
 };
@@ -223,8 +228,11 @@ struct Caption {
 /// It is known now whether an expectation of the scenario is met.
 struct ExpectationJudged {
   bool met{};
-  /// What was expected, and, of one that failed, what was found.
+  /// What was expected, in the scenario's language and in plain words, and why; the last two may be empty.
   std::string expected;
+  std::string words;
+  std::string because;
+  /// Of one that failed: what was found.
   std::string found;
   /// The expectation's place in the scenario.
   std::string pointer;
@@ -322,6 +330,11 @@ struct Header {
   Duration heartbeat{};
   bool pre_vote{};
   bool check_quorum{};
+  raft::ReadMode reads{raft::ReadMode::log};
+  bool follower_reads{};
+  /// Most clients that have a session; 0: there are none.
+  std::uint32_t sessions{};
+  std::uint64_t max_uncommitted_bytes{};
   /// What is on the disks at the start, S1 first; empty when all are empty.
   std::vector<raft::Durable> initial;
   /// C1 first.

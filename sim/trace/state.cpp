@@ -35,8 +35,9 @@ raft::ServerId id_of_place(std::size_t place) {
 
 bool StateChange::empty() const {
   return !role && !current_term && !voted_for && !leader && !commit_index && !last_applied && !votes &&
-         !vote_replies && !hears_leader && !answered && !successor && !durable_index && !last_write &&
-         !durable_write && truncate_from == raft::LogIndex{0} && appended.empty() && progress.empty();
+         !vote_replies && !hears_leader && !answered && !successor && !round && !confirmed_round &&
+         !round_answers && !lease_running && !reads && !durable_index && !last_write && !durable_write &&
+         truncate_from == raft::LogIndex{0} && appended.empty() && progress.empty();
 }
 
 void StateChange::clear() {
@@ -69,6 +70,13 @@ void difference(const ServerSummary& before, const raft::Server& after, const ra
   note(change.hears_leader, before.hears_leader, after.hears_leader());
   note(change.answered, before.answered, after.answered());
   note(change.successor, before.successor, after.successor());
+  if (effects.has_changed(raft::Change::reads)) {
+    note(change.round, before.round, after.round());
+    note(change.confirmed_round, before.confirmed_round, after.confirmed_round());
+    note(change.round_answers, before.round_answers, after.round_answers());
+    note(change.lease_running, before.lease_running, after.lease_running());
+    note(change.reads, before.reads, after.reads());
+  }
   note(change.durable_index, before.durable_index, after.durable_index());
   note(change.last_write, before.last_write, after.last_write());
   note(change.durable_write, before.durable_write, after.durable_write());
@@ -120,6 +128,11 @@ void apply(ServerSummary& summary, const StateChange& change) {
   carry_out(change.hears_leader, summary.hears_leader);
   carry_out(change.answered, summary.answered);
   carry_out(change.successor, summary.successor);
+  carry_out(change.round, summary.round);
+  carry_out(change.confirmed_round, summary.confirmed_round);
+  carry_out(change.round_answers, summary.round_answers);
+  carry_out(change.lease_running, summary.lease_running);
+  carry_out(change.reads, summary.reads);
   carry_out(change.durable_index, summary.durable_index);
   carry_out(change.last_write, summary.last_write);
   carry_out(change.durable_write, summary.durable_write);
@@ -143,7 +156,7 @@ void apply(ServerState& state, const StateChange& change) {
   for (raft::LogIndex index = applied_before; index < applied;) {
     index = next(index);
     const raft::Entry& entry = state.log.at(index);
-    if (entry.kind == raft::EntryKind::command) state.store.apply(entry, nullptr);
+    if (entry.kind == raft::EntryKind::command) state.machine.apply(entry, index, state.sessions, nullptr);
   }
   apply(static_cast<ServerSummary&>(state), change);
 }
@@ -153,6 +166,7 @@ void lose_volatile(ServerState& state) {
   fresh.current_term = state.current_term;
   fresh.voted_for = state.voted_for;
   fresh.durable_index = state.durable_index;
+  fresh.sessions = state.sessions;
   fresh.log = std::move(state.log);
   fresh.progress.resize(state.progress.size());
   state = std::move(fresh);
@@ -171,6 +185,11 @@ ServerSummary summary_of(const raft::Server& server) {
   summary.hears_leader = server.hears_leader();
   summary.answered = server.answered();
   summary.successor = server.successor();
+  summary.round = server.round();
+  summary.confirmed_round = server.confirmed_round();
+  summary.round_answers = server.round_answers();
+  summary.lease_running = server.lease_running();
+  summary.reads = server.reads();
   summary.durable_index = server.durable_index();
   summary.last_write = server.last_write();
   summary.durable_write = server.durable_write();
@@ -186,12 +205,14 @@ ServerState state_of(const raft::Server& server) {
   static_cast<ServerSummary&>(state) = summary_of(server);
   state.up = true;
   state.log = server.log();
-  state.store = server.store();
+  state.machine = server.machine();
+  state.sessions = server.options().sessions;
   return state;
 }
 
-ServerState state_of(const raft::Durable& durable, int servers) {
+ServerState state_of(const raft::Durable& durable, int servers, std::uint32_t sessions) {
   ServerState state;
+  state.sessions = sessions;
   state.current_term = durable.current_term;
   state.voted_for = durable.voted_for;
   state.log = durable.log;

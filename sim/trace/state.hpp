@@ -9,12 +9,12 @@
 
 #include "core/entry.hpp"
 #include "core/io.hpp"
-#include "core/kv.hpp"
 #include "core/log.hpp"
 #include "core/message.hpp"
 #include "core/rules.hpp"
 #include "core/server.hpp"
 #include "core/server_set.hpp"
+#include "core/state_machine.hpp"
 #include "core/types.hpp"
 #include "sim/time.hpp"
 #include "sim/trace/message_id.hpp"
@@ -45,6 +45,11 @@ struct ServerSummary {
   bool hears_leader{};
   raft::ServerSet answered;
   raft::ServerId successor;
+  std::uint64_t round{};
+  std::uint64_t confirmed_round{};
+  raft::ServerSet round_answers;
+  bool lease_running{};
+  std::vector<raft::PendingRead> reads;
   /// How far the log is known to be durable.
   raft::LogIndex durable_index;
   /// The writes after durable_write up to last_write are on their way to the disk.
@@ -62,8 +67,9 @@ struct ServerState : ServerSummary {
   bool up{};
   bool paused{};
   raft::Log log;
-  /// What applying the log up to last_applied gives.
-  raft::KeyValueStore store;
+  /// What applying the log up to last_applied gives, with so many sessions (0: none).
+  raft::StateMachine machine;
+  std::uint32_t sessions{};
   /// When each armed timer (raft::Timer) will run out.
   std::array<std::optional<Time>, raft::kTimers> timers{};
   friend bool operator==(const ServerState&, const ServerState&) = default;
@@ -89,6 +95,12 @@ struct StateChange {
   std::optional<bool> hears_leader;
   std::optional<raft::ServerSet> answered;
   std::optional<raft::ServerId> successor;
+  std::optional<std::uint64_t> round;
+  std::optional<std::uint64_t> confirmed_round;
+  std::optional<raft::ServerSet> round_answers;
+  std::optional<bool> lease_running;
+  /// All reads that wait from now on.
+  std::optional<std::vector<raft::PendingRead>> reads;
   std::optional<raft::LogIndex> durable_index;
   std::optional<raft::WriteId> last_write;
   std::optional<raft::WriteId> durable_write;
@@ -129,7 +141,7 @@ ServerState state_of(const raft::Server& server);
 /// The small parts alone.
 ServerSummary summary_of(const raft::Server& server);
 /// A server that is down, with what is on its disk, in a cluster of `servers` servers.
-ServerState state_of(const raft::Durable& durable, int servers);
+ServerState state_of(const raft::Durable& durable, int servers, std::uint32_t sessions = 0);
 
 // ---- The cluster -----------------------------------------------------------------------------------------
 
@@ -154,7 +166,7 @@ struct Held {
   friend bool operator==(const Held&, const Held&) = default;
 };
 
-/// A write on its way to a disk.
+/// A write on its way to a disk, or of which its server, paused, has not heard yet that it is durable.
 struct PendingWrite {
   raft::Write write;
   /// When it will be durable, if that is known.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/trace/story_layout.hpp"
+#include "sim/trace/story_links.hpp"
 
 namespace raftsim::trace {
 namespace {
@@ -55,61 +56,15 @@ raft::ServerId id_of_place(std::size_t place) {
   return raft::ServerId{static_cast<std::uint8_t>(place + 1)};
 }
 
-/// The servers that S(place + 1) and those after it exchange messages with in both directions, by way of
-/// others too.
-raft::ServerSet group_of(raft::ServerId start, const std::vector<raft::ServerSet>& cut) {
-  raft::ServerSet group;
-  group.insert(start);
-  for (bool grown = true; grown;) {
-    grown = false;
-    for (const raft::ServerId member : group) {
-      for (std::size_t place = 0; place < cut.size(); ++place) {
-        const raft::ServerId other = id_of_place(place);
-        if (group.contains(other) || cut[member.value - 1U].contains(other) || cut[place].contains(member)) {
-          continue;
-        }
-        group.insert(other);
-        grown = true;
-      }
-    }
-  }
-  return group;
-}
-
-/// Whether the cuts are those between groups and no others; puts the groups into words.
-bool is_partition(const std::vector<raft::ServerSet>& cut, std::string& words) {
-  raft::ServerSet told;
-  const raft::ServerSet all = raft::ServerSet::first(static_cast<int>(cut.size()));
-  for (std::size_t place = 0; place < cut.size(); ++place) {
-    const raft::ServerId server = id_of_place(place);
-    const raft::ServerSet group = group_of(server, cut);
-    raft::ServerSet outside;
-    for (const raft::ServerId other : all) {
-      if (!group.contains(other)) outside.insert(other);
-    }
-    if (cut[place] != outside) return false;
-    if (told.contains(server)) continue;
-    words += (words.empty() ? "" : " | ") + to_words(group);
-    told = told | group;
-  }
-  return true;
+/// A reason that this does not know is told as it is.
+std::string why_ended(const std::string& reason) {
+  if (reason == "time") return "time is up";
+  if (reason == "condition") return "the scenario's stop condition holds";
+  if (reason == "violation") return "a property of Raft is violated";
+  return reason;
 }
 
 }  // namespace
-
-std::string links_in_words(const std::vector<raft::ServerSet>& cut) {
-  if (std::all_of(cut.begin(), cut.end(), [](raft::ServerSet to) { return to.empty(); })) {
-    return "all links are whole";
-  }
-  std::string text;
-  if (is_partition(cut, text)) return "partition: " + text;
-  text.clear();
-  for (std::size_t place = 0; place < cut.size(); ++place) {
-    if (cut[place].empty()) continue;
-    text += (text.empty() ? "" : "; ") + to_string(id_of_place(place)) + " ↛ " + to_words(cut[place]);
-  }
-  return "links cut: " + text;
-}
 
 Story::Story(const Header& header, const StoryOptions& options)
     : options_(options),
@@ -144,19 +99,15 @@ void Story::tell(const Record& record, std::string& out) {
   } else if (const auto* links = std::get_if<LinksChanged>(&record.event)) {
     tell_links(record, *links, out);
   } else if (const auto* settings = std::get_if<SettingsChanged>(&record.event)) {
-    tell_wide(record, "≈ ", std::string(to_string(settings->setting)) + ": " + settings->text, kPlain, out);
+    tell_wide(record, "≈ ", settings->text, kPlain, out);
   } else if (const auto* judged = std::get_if<ExpectationJudged>(&record.event)) {
-    if (judged->met) return tell_wide(record, "✓ ", "as expected: " + judged->expected, kGreen, out);
-    tell_wide(record, "✗ ",
-              "expected " + judged->expected + ", found " + judged->found +
-                  (judged->pointer.empty() ? "" : " (" + judged->pointer + ")"),
-              kBoldRed, out);
+    tell_judged(record, *judged, out);
   } else if (const auto* violation = std::get_if<Violation>(&record.event)) {
     tell_wide(record, "✗ ",
               violation->property + " (" + violation->section + ") is violated: " + violation->message,
               kBoldRed, out);
   } else if (const auto* ended = std::get_if<Ended>(&record.event)) {
-    tell_wide(record, "■ ", "end (" + ended->reason + ")", kBold, out);
+    tell_wide(record, "■ ", "end: " + why_ended(ended->reason), kBold, out);
   } else if (record.server == raft::kNobody) {
     if (!telling.routine || options_.detail) tell_wide(record, "", telling.text, kPlain, out);
   } else {
@@ -205,19 +156,34 @@ void Story::tell_cell(const Record& record, const Telling& telling, std::string&
 
 void Story::tell_wide(const Record& record, std::string_view mark, const std::string& text,
                       std::string_view colour, std::string& out) const {
-  const std::size_t room = static_cast<std::size_t>(options_.width) - kLeft - columns(mark);
-  bool first = true;
-  for (const std::string& line : wrapped(text, room, room)) {
-    if (first) {
-      append_time(record, out);
-      append_painted(std::string(mark) + line, colour, out);
-    } else {
-      out.append(kLeft + columns(mark), ' ');
-      append_painted(line, colour, out);
-    }
-    out += "\n";
-    first = false;
+  const std::size_t indent = kLeft + columns(mark);
+  const std::size_t room = static_cast<std::size_t>(options_.width) - indent;
+  const std::vector<std::string> lines = wrapped(text, room, room);
+  append_time(record, out);
+  append_painted(std::string(mark) + lines.front(), colour, out);
+  out += "\n";
+  for (std::size_t i = 1; i < lines.size(); ++i) append_indented(indent, lines[i], colour, out);
+}
+
+void Story::tell_more(const std::string& text, std::string_view colour, std::string& out) const {
+  constexpr std::size_t kIndent = kLeft + 2 * kGap;
+  const std::size_t room = static_cast<std::size_t>(options_.width) - kIndent;
+  for (const std::string& line : wrapped(text, room, room)) append_indented(kIndent, line, colour, out);
+}
+
+void Story::tell_judged(const Record& record, const ExpectationJudged& judged, std::string& out) const {
+  const std::string& in_words = judged.words.empty() ? judged.expected : judged.words;
+  if (judged.met) {
+    tell_wide(record, "✓ ",
+              "as expected" + (judged.because.empty() ? ", " + in_words : ": " + judged.because), kGreen,
+              out);
+  } else {
+    tell_wide(record, "✗ ", "expected " + in_words, kBoldRed, out);
+    tell_more("found: " + judged.found, kBoldRed, out);
+    if (!judged.because.empty()) tell_more("because: " + judged.because, kBoldRed, out);
+    if (!judged.pointer.empty()) tell_more("in the scenario: " + judged.pointer, kBoldRed, out);
   }
+  if (options_.detail && in_words != judged.expected) tell_more(judged.expected, kDim, out);
 }
 
 void Story::tell_links(const Record& record, const LinksChanged& links, std::string& out) {
@@ -230,6 +196,13 @@ void Story::append_time(const Record& record, std::string& out) const {
   out.append(kTimeWidth - std::min(kTimeWidth, time.size()), ' ');
   append_painted(time, kDim, out);
   out.append(kGap, ' ');
+}
+
+void Story::append_indented(std::size_t indent, const std::string& line, std::string_view colour,
+                            std::string& out) const {
+  out.append(indent, ' ');
+  append_painted(line, colour, out);
+  out += "\n";
 }
 
 void Story::append_lanes(std::size_t first, std::size_t last, std::string& out) const {

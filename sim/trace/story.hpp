@@ -15,7 +15,8 @@ struct StoryOptions {
   int width{100};
   /// ANSI colours, by role.
   bool colour{};
-  /// Tell everything: heartbeats, their replies, clients, and each message lost.
+  /// Tell everything: heartbeats, their replies, clients, each message lost, and expectations in the
+  /// scenario's own language as well.
   bool detail{};
 };
 
@@ -36,8 +37,13 @@ class Story {
   void tell_cell(const Record& record, const Telling& telling, std::string& out);
   void tell_wide(const Record& record, std::string_view mark, const std::string& text,
                  std::string_view colour, std::string& out) const;
+  /// Goes on below what was told last.
+  void tell_more(const std::string& text, std::string_view colour, std::string& out) const;
+  void tell_judged(const Record& record, const ExpectationJudged& judged, std::string& out) const;
   void tell_links(const Record& record, const LinksChanged& links, std::string& out);
   void append_time(const Record& record, std::string& out) const;
+  void append_indented(std::size_t indent, const std::string& line, std::string_view colour,
+                       std::string& out) const;
   void append_lanes(std::size_t first, std::size_t last, std::string& out) const;
   void append_painted(std::string_view text, std::string_view colour, std::string& out) const;
   [[nodiscard]] std::size_t column_of(std::size_t place) const;
@@ -53,9 +59,5 @@ class Story {
   /// heartbeat.
   std::vector<std::string> last_losses_;
 };
-
-/// The cuts in words: "all links are whole", "S1, S2 | S3, S4, S5" for a partition, else "S1 reaches neither
-/// S2 nor S3"-like lists. `cut` has a place for every server.
-std::string links_in_words(const std::vector<raft::ServerSet>& cut);
 
 }  // namespace raftsim::trace

@@ -4,6 +4,17 @@
 
 namespace raftsim::trace {
 
+namespace {
+
+/// How many bytes the text's first `count` columns take, or all of it where it is shorter.
+std::size_t bytes_of(std::string_view text, std::size_t count) {
+  std::size_t end = 0;
+  while (end < text.size() && columns(text.substr(0, end + 1)) <= count) ++end;
+  return end;
+}
+
+}  // namespace
+
 std::size_t columns(std::string_view text) {
   // Every byte of UTF-8 but those that continue a sequence begins a code point.
   return static_cast<std::size_t>(std::count_if(
@@ -17,10 +28,15 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t first, std::
     const std::string_view word = text.substr(0, blank);
     text.remove_prefix(std::min(blank + 1, text.size()));
     if (word.empty()) continue;
-    const std::size_t width = lines.size() == 1 ? first : rest;
-    if (!lines.back().empty() && columns(lines.back()) + 1 + columns(word) > width) lines.emplace_back();
+    const auto width = [&] { return lines.size() == 1 ? first : rest; };
+    if (!lines.back().empty() && columns(lines.back()) + 1 + columns(word) > width()) lines.emplace_back();
     if (!lines.back().empty()) lines.back() += ' ';
-    lines.back() += word;
+    for (std::size_t taken = 0; taken < word.size();) {
+      if (columns(lines.back()) >= width()) lines.emplace_back();
+      const std::size_t size = bytes_of(word.substr(taken), width() - columns(lines.back()));
+      lines.back() += word.substr(taken, size);
+      taken += size;
+    }
   }
   return lines;
 }

@@ -11,7 +11,7 @@ namespace raftsim::trace {
 std::size_t columns(std::string_view text);
 
 /// Breaks a text at its blanks into lines of at most `first` columns, and `rest` from the second on; a longer
-/// word has a line of its own. At least one line.
+/// word, such as a condition in JSON, is broken where the line ends. Both are at least 1. At least one line.
 std::vector<std::string> wrapped(std::string_view text, std::size_t first, std::size_t rest);
 
 }  // namespace raftsim::trace

@@ -3,11 +3,17 @@
 #include <algorithm>
 #include <map>
 
+#include "core/quorum.hpp"
 #include "sim/trace/names.hpp"
 #include "sim/trace/story_step.hpp"
 
 namespace raftsim::trace {
 namespace {
+
+Teller::Vote answer_to(const Step& step, const raft::Message& request) {
+  const raft::Judgement* vote = judgement(step, raft::Rule::may_grant_vote);
+  return {request.from, request.term, vote != nullptr && vote->yes};
+}
 
 /// "LEADER T3" when the step won an election.
 std::string victory(const Step& step, raft::Term term) {
@@ -27,57 +33,13 @@ const char* mishap(const Sent& sent, bool detail) {
     case LossReason::dropped: return "dropped";
     case LossReason::cut: return vote || detail ? "cut off" : nullptr;
     case LossReason::loss:
-    case LossReason::receiver_down: return vote || detail ? "lost" : nullptr;
+    case LossReason::receiver_down:
+    case LossReason::backlog_full: return vote || detail ? "lost" : nullptr;
   }
   return nullptr;
 }
 
 }  // namespace
-
-std::string to_words(raft::Term term) {
-  return "T" + std::to_string(term.value);
-}
-
-std::string to_words(raft::LogIndex first, raft::LogIndex last) {
-  if (first == last) return "entry " + std::to_string(first.value);
-  return "entries " + std::to_string(first.value) + ".." + std::to_string(last.value);
-}
-
-std::string to_words(const raft::Log& log) {
-  constexpr std::uint64_t kShown = 20;
-  const std::uint64_t last = log.last_index().value;
-  if (last == 0) return {};
-  if (last > kShown) return "log to " + std::to_string(last);
-  std::string text = "log";
-  for (const raft::Entry& entry : log.from(raft::LogIndex{1}, last))
-    text += " " + std::to_string(entry.term.value);
-  return text;
-}
-
-std::string to_words(raft::ServerSet servers) {
-  std::string text;
-  for (const raft::ServerId server : servers) text += (text.empty() ? "" : ", ") + to_string(server);
-  return text.empty() ? "nobody" : text;
-}
-
-std::string to_words(const raft::Command& command) {
-  const std::string key = command.key.str();
-  switch (command.operation) {
-    case raft::Operation::read: return "reads " + key;
-    case raft::Operation::write: return "writes " + key + "=" + command.value.str();
-    case raft::Operation::compare_and_set:
-      return "sets " + key + " from \"" + command.expected.str() + "\" to \"" + command.value.str() + "\"";
-    case raft::Operation::append: return "appends \"" + command.value.str() + "\" to " + key;
-  }
-  return "?";
-}
-
-std::string milliseconds_text(Duration duration) {
-  const std::int64_t microseconds = duration.count() / 1000;
-  std::string fraction = std::to_string(microseconds % 1000);
-  fraction.insert(0, 3 - fraction.size(), '0');
-  return std::to_string(microseconds / 1000) + "." + fraction;
-}
 
 std::string losses(const Step& step, bool detail) {
   struct Loss {
@@ -103,13 +65,14 @@ std::string losses(const Step& step, bool detail) {
 
 Teller::Teller(const Header& header)
     : views_(static_cast<std::size_t>(header.servers)),
-      initial_logs_(views_.size()),
       client_names_(header.client_names),
-      quorum_of_(header.servers) {
+      voters_(header.servers) {
   for (std::size_t i = 0; i < header.initial.size(); ++i) {
-    views_.at(i).term = header.initial[i].current_term;
-    views_.at(i).last_index = header.initial[i].log.last_index();
-    initial_logs_.at(i) = to_words(header.initial[i].log);
+    const raft::Durable& durable = header.initial[i];
+    views_.at(i).term = durable.current_term;
+    for (const raft::Entry& entry : durable.log.from(raft::LogIndex{1}, durable.log.last_index().value)) {
+      views_.at(i).log.push_back(entry.term);
+    }
   }
 }
 
@@ -123,9 +86,8 @@ Telling Teller::words(const Record& record) const {
   if (is_step(record.kind())) return words_of_step(record);
   if (const auto* crashed = std::get_if<Crashed>(&record.event)) return crash(record, crashed->survived);
   if (std::holds_alternative<Restarted>(record.event)) {
-    return {"restarts: " + to_words(before(record).term) + ", log to " +
-                std::to_string(before(record).last_index.value),
-            false};
+    const View& view = before(record);
+    return {"restarts: " + to_words(view.term) + ", " + to_words(view.log), false};
   }
   if (std::holds_alternative<Paused>(record.event)) return {"pauses", false};
   if (std::holds_alternative<Resumed>(record.event)) return {"resumes", false};
@@ -149,6 +111,9 @@ Telling Teller::words_of_step(const Record& record) const {
       case raft::MessageType::pre_vote: return pre_vote_asked(record, message);
       case raft::MessageType::pre_vote_reply: return pre_vote_answered(record, message);
       case raft::MessageType::timeout_now: return asked_to_take_over(record, message);
+      case raft::MessageType::read_index: return read_asked(record, message);
+      case raft::MessageType::read_index_reply:
+        return read_confirmed(record, message, *std::get_if<raft::ReadIndexReply>(&message.body));
     }
   }
   if (const auto* fired = std::get_if<TimerFired>(&record.event)) return timer(record, fired->timer);
@@ -158,9 +123,8 @@ Telling Teller::words_of_step(const Record& record) const {
   }
   if (const auto* request = std::get_if<Proposed>(&record.event)) return proposed(record, request->request);
   const View& view = before(record);
-  const std::string& log = initial_logs_.at(record.server.value - 1U);
-  if (view.up || log.empty()) return {"starts", true};
-  return {"starts: " + to_words(view.term) + ", " + log, false};
+  if (view.up || view.log.empty()) return {"starts", true};
+  return {"starts: " + to_words(view.term) + ", " + to_words(view.log), false};
 }
 
 Telling Teller::timer(const Record& record, raft::Timer timer) const {
@@ -192,12 +156,16 @@ Telling Teller::timer(const Record& record, raft::Timer timer) const {
 Telling Teller::written(const Record& record) const {
   const Step& step = record.step;
   const std::string won = victory(step, before(record).term);
-  if (!won.empty()) return {"own vote is durable → " + won, false};
+  if (!won.empty()) {
+    return {"own vote is durable: " + tally(step.change.votes.value_or(before(record).votes).size()) + " → " +
+                won,
+            false};
+  }
   const std::string news = with(commits(record), answers(record));
   if (!news.empty())
     return {"log is durable to " +
-                std::to_string(step.change.durable_index.value_or(before(record).last_index).value) + " → " +
-                news,
+                std::to_string(step.change.durable_index.value_or(before(record).last_index()).value) +
+                " → " + news,
             false};
   return {"write is durable", true};
 }
@@ -205,12 +173,14 @@ Telling Teller::written(const Record& record) const {
 Telling Teller::proposed(const Record& record, const raft::ClientRequest& request) const {
   const std::string head = name(request.client) + " " + to_words(request.command);
   if (!record.step.change.appended.empty()) {
-    const raft::LogIndex index = next(before(record).last_index);
+    const raft::LogIndex index = next(before(record).last_index());
     return {head + " → " + with(to_words(index, index), with(commits(record), answers(record))), false};
   }
   if (!record.step.answers.empty() && record.step.answers.front().status == raft::AnswerStatus::try_later) {
     return {head + " → to be tried later: " + raft::in_words(record.step.answers.front().reason), false};
   }
+  const std::string read = read_proposed(record);
+  if (!read.empty()) return {head + " → " + read, false};
   const bool known = !record.step.answers.empty() && record.step.answers.front().leader != raft::kNobody;
   return {head + " → " +
               (known ? "redirected to " + to_string(record.step.answers.front().leader)
@@ -226,9 +196,11 @@ Telling Teller::vote_asked(const Record& record, const raft::Message& message) c
   if (heeds != nullptr && !heeds->yes) {
     return {"ignores " + candidate + ": " + raft::in_words(heeds->reason), false};
   }
-  const raft::Judgement* vote = judgement(step, raft::Rule::may_grant_vote);
-  if (vote != nullptr && vote->yes) return {with(down, "votes for " + candidate), false};
-  return {with(down, "no vote for " + candidate + ": " + why(step, raft::Rule::may_grant_vote)), false};
+  const Teller::Vote answer = answer_to(step, message);
+  // A candidate asks again and again.
+  const bool known = answer == before(record).last_answer;
+  if (answer.granted) return {with(down, "votes for " + candidate), known};
+  return {with(down, "no vote for " + candidate + ": " + why(step, raft::Rule::may_grant_vote)), known};
 }
 
 Telling Teller::vote_answered(const Record& record, const raft::Message& message) const {
@@ -244,9 +216,7 @@ Telling Teller::vote_answered(const Record& record, const raft::Message& message
   }
   const int votes = step.change.votes.value_or(before(record).votes).size();
   const std::string won = victory(step, before(record).term);
-  return {"vote from " + voter + ", " + std::to_string(votes) + " of " + std::to_string(quorum_of_) +
-              (won.empty() ? "" : " → " + won),
-          false};
+  return {"vote from " + voter + ": " + tally(votes) + (won.empty() ? "" : " → " + won), false};
 }
 
 Telling Teller::append_asked(const Record& record, const raft::Message& message,
@@ -262,15 +232,17 @@ Telling Teller::append_asked(const Record& record, const raft::Message& message,
   }
   std::string text = step_down(step, view, leader + " leads " + to_words(message.term));
   if (text.empty() && step.change.leader) text = "follows " + leader + " in " + to_words(message.term);
+  const bool names_leader = !text.empty();
 
   const raft::Judgement* matches = judgement(step, raft::Rule::log_matches);
   if (matches != nullptr && !matches->yes) {
-    text = with(text, "refuses " + leader + " after entry " + std::to_string(request.prev_log.index.value) +
-                          " (" + to_words(request.prev_log.term) + "): " + raft::in_words(matches->reason));
+    text = with(text, "refuses what follows entry " + std::to_string(request.prev_log.index.value) + " (" +
+                          to_words(request.prev_log.term) + ")" + (names_leader ? "" : " from " + leader) +
+                          ": " + raft::in_words(matches->reason));
     return {text, false};
   }
   if (step.change.truncate_from != raft::LogIndex{0}) {
-    text = with(text, "removes " + to_words(step.change.truncate_from, view.last_index) + ": " +
+    text = with(text, "removes " + to_words(step.change.truncate_from, view.last_index()) + ": " +
                           why(step, raft::Rule::must_truncate));
   }
   if (!step.change.appended.empty()) {
@@ -278,7 +250,7 @@ Telling Teller::append_asked(const Record& record, const raft::Message& message,
     text = with(text,
                 "takes " +
                     to_words(raft::LogIndex{last - step.change.appended.size() + 1}, raft::LogIndex{last}) +
-                    " from " + leader);
+                    (names_leader ? "" : " from " + leader));
   }
   text = with(text, commits(record));
   if (!text.empty()) return {text, false};
@@ -313,7 +285,7 @@ Telling Teller::crash(const Record& record, const StateChange& survived) const {
   std::string text = "crashes";
   const View& view = before(record);
   if (survived.truncate_from != raft::LogIndex{0}) {
-    text += "; " + to_words(survived.truncate_from, view.last_index) + " not yet durable, lost";
+    text += "; " + to_words(survived.truncate_from, view.last_index()) + " not yet durable, lost";
   }
   if (survived.current_term) text += "; back in " + to_words(*survived.current_term);
   return {text, false};
@@ -371,6 +343,12 @@ std::string Teller::name(raft::ClientId client) const {
   return "C" + std::to_string(client.value);
 }
 
+std::string Teller::tally(int votes) const {
+  const int needed = raft::majority(voters_);
+  return std::to_string(votes) + " of " + std::to_string(voters_) +
+         (votes >= needed ? " is a majority" : ", needs " + std::to_string(needed));
+}
+
 void Teller::note(const Record& record) {
   if (record.server == raft::kNobody) return;
   View& view = views_.at(record.server.value - 1U);
@@ -381,6 +359,11 @@ void Teller::note(const Record& record) {
     view.commit_index = raft::LogIndex{0};
     view.votes = {};
     view.successor = raft::kNobody;
+    view.last_answer = {};
+  }
+  const auto* received = std::get_if<Received>(&record.event);
+  if (received != nullptr && received->message.type() == raft::MessageType::request_vote) {
+    view.last_answer = answer_to(record.step, received->message);
   }
   const StateChange& change = crashed != nullptr ? crashed->survived : record.step.change;
   if (record.kind() == Kind::start || record.kind() == Kind::restart) view.up = true;
@@ -391,8 +374,8 @@ void Teller::note(const Record& record) {
   view.commit_index = change.commit_index.value_or(view.commit_index);
   view.successor = change.successor.value_or(view.successor);
   view.votes = change.votes.value_or(view.votes);
-  if (change.truncate_from != raft::LogIndex{0}) view.last_index = previous(change.truncate_from);
-  view.last_index = raft::LogIndex{view.last_index.value + change.appended.size()};
+  if (change.truncate_from != raft::LogIndex{0}) view.log.resize(previous(change.truncate_from).value);
+  for (const raft::Entry& entry : change.appended) view.log.push_back(entry.term);
 }
 
 }  // namespace raftsim::trace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/trace/record.hpp"
+#include "sim/trace/story_vocabulary.hpp"
 
 namespace raftsim::trace {
 
@@ -23,16 +24,28 @@ class Teller {
  public:
   explicit Teller(const Header& header);
 
+  /// A server's answer to a candidate.
+  struct Vote {
+    raft::ServerId candidate;
+    raft::Term term;
+    bool granted{};
+    friend bool operator==(const Vote&, const Vote&) = default;
+  };
+
   /// What a reader sees of a server between its lines.
   struct View {
     bool up{};
     bool paused{};
     raft::Role role{raft::Role::follower};
     raft::Term term;
-    raft::LogIndex last_index;
+    /// The terms of the log's entries.
+    std::vector<raft::Term> log;
     raft::LogIndex commit_index;
     raft::ServerSet votes;
     raft::ServerId successor;
+    /// The answer that it gave last, to whoever asked.
+    Vote last_answer;
+    [[nodiscard]] raft::LogIndex last_index() const { return raft::LogIndex{log.size()}; }
     friend bool operator==(const View&, const View&) = default;
   };
 
@@ -62,33 +75,24 @@ class Teller {
   [[nodiscard]] Telling pre_vote_answered(const Record& record, const raft::Message& message) const;
   [[nodiscard]] Telling asked_to_take_over(const Record& record, const raft::Message& message) const;
   [[nodiscard]] Telling asked_to_hand_over(const Record& record, raft::ServerId successor) const;
+  [[nodiscard]] std::string read_proposed(const Record& record) const;
+  [[nodiscard]] Telling read_asked(const Record& record, const raft::Message& message) const;
+  [[nodiscard]] Telling read_confirmed(const Record& record, const raft::Message& message,
+                                       const raft::ReadIndexReply& reply) const;
   [[nodiscard]] Telling crash(const Record& record, const StateChange& survived) const;
   [[nodiscard]] Telling client(const ClientActed& acted) const;
   [[nodiscard]] std::string commits(const Record& record) const;
   [[nodiscard]] std::string answers(const Record& record) const;
   [[nodiscard]] std::string name(raft::ClientId client) const;
+  /// "2 of 5, needs 3", "3 of 5 is a majority"
+  [[nodiscard]] std::string tally(int votes) const;
 
   std::vector<View> views_;
-  /// The logs on the disks at the start, S1 first; "" for an empty one.
-  std::vector<std::string> initial_logs_;
   std::vector<std::string> client_names_;
-  int quorum_of_{};
+  int voters_{};
 };
 
-/// "T3"
-std::string to_words(raft::Term term);
-/// "entry 3", "entries 3..5"
-std::string to_words(raft::LogIndex first, raft::LogIndex last);
-/// The entries' terms, as the paper draws logs: "log 1 1 4"; of a long one its end: "log to 70"; "" when
-/// empty.
-std::string to_words(const raft::Log& log);
-/// "S1, S3"; "nobody" for none
-std::string to_words(raft::ServerSet servers);
-/// "writes x=1"
-std::string to_words(const raft::Command& command);
 /// "RequestVote to S4, S5: cut off", …: the mishaps that are worth telling, all of them with `detail`.
 std::string losses(const Step& step, bool detail);
-/// Milliseconds with three places: "151.250".
-std::string milliseconds_text(Duration duration);
 
 }  // namespace raftsim::trace

@@ -12,7 +12,7 @@ from program import GOOD, PROGRAM, SOURCE, UNMET, ProgramTest, without_timing
 class SummaryTest(ProgramTest):
     def test_a_good_run_answers_0_and_is_summed_up(self):
         out = self.assert_fine("run", self.write("good.json", GOOD))
-        for expected in ["good (", ": ok\n", "  leader ", "  elections ", "  no leader ", "  committed ", "latency p50",
+        for expected in ["good (", ": ok\n", "  leader ", "  elections ", "  unavailable ", "  committed ", "latency p50",
                          "AppendEntriesReply", "  checks ", "1 of 1 met", "times real time", "  hash "]:
             self.assertIn(expected, out)
 
@@ -27,7 +27,8 @@ class SummaryTest(ProgramTest):
         self.assertEqual((code, err), (1, ""))
         self.assertIn(": FAILED\n", out)
         self.assertIn("NOT MET at 2s (/expect/0)", out)
-        self.assertRegex(out, r"\n    expected +\S")
+        self.assertIn("\n    expected   finally: no entry committed\n", out)
+        self.assertIn("\n    exactly    finally {\"committed\":0}\n", out)
         self.assertRegex(out, r"\n    actual +\S")
         self.assertRegex(out, r"\n    because +nothing is ever asked\n")
 
@@ -63,7 +64,7 @@ class SummaryTest(ProgramTest):
 
 class JsonTest(ProgramTest):
     KEYS = ["file", "scenario", "seed", "servers", "verdict", "violation", "end", "leader", "term", "elections",
-            "leaderless", "committed", "clients", "messages", "checks", "expectations", "events", "hash",
+            "unavailable", "committed", "clients", "messages", "checks", "expectations", "events", "hash",
             "performance"]
 
     def test_the_summary_is_json_with_its_keys_in_their_order(self):

@@ -207,8 +207,30 @@ TEST_CASE("Raft §5.2, §5.4.1: how a voter answers") {
     CHECK(bench.effects.write.has_value() == row.writes);
     // What it says is durable before it is said.
     CHECK(bench.reply_waits_for() == (row.writes ? 1 : 0));
-    CHECK((bench.timer(Timer::election) == TimerChange::arm) == row.granted);
+    CHECK((bench.timer(Timer::election) == TimerChange::arm) == (row.reason == "granted"));
   }
+}
+
+TEST_CASE("Raft §5.2: a vote puts the election off when it is granted, not when the candidate asks again") {
+  ServerBench bench(3);
+  bench.receive(2, 1, RequestVote{end(0, 0)});
+  CHECK(bench.reason(Rule::resets_election_timer) == "voteGrantedResets");
+  CHECK(bench.timer(Timer::election) == TimerChange::arm);
+  bench.written();
+  bench.receive(2, 1, RequestVote{end(0, 0)});
+  CHECK(bench.sent<RequestVoteReply>(2).vote_granted);
+  CHECK(bench.reason(Rule::resets_election_timer) == "voteGrantedBefore");
+  CHECK(bench.timer(Timer::election) == TimerChange::none);
+  // In a new term it is granted anew.
+  bench.receive(2, 2, RequestVote{end(0, 0)});
+  CHECK(bench.timer(Timer::election) == TimerChange::arm);
+}
+
+TEST_CASE("Raft §5.2: a vote that a server granted before it restarted puts no election off") {
+  ServerBench bench(3, durable({}, 4, s(2)));
+  bench.receive(2, 4, RequestVote{end(0, 0)});
+  CHECK(bench.sent<RequestVoteReply>(2).vote_granted);
+  CHECK(bench.timer(Timer::election) == TimerChange::none);
 }
 
 TEST_CASE("Raft §5.1: a higher term makes any server a follower of nobody known, whatever the message") {
@@ -269,7 +291,7 @@ TEST_CASE("Raft §8: who does not lead sends a client to the leader it knows") {
   bench.propose(1);
   REQUIRE(bench.effects.answers.size() == 1);
   CHECK(bench.effects.answers.front() ==
-        Answer{ClientId{1}, 1, AnswerStatus::not_leader, kNobody, LogIndex{0}, Reason{}, {}});
+        Answer{ClientId{1}, 1, AnswerStatus::not_leader, kNobody, LogIndex{0}, {}});
   bench.append(3, 1, end(0, 0), {});
   bench.propose(2);
   REQUIRE(bench.effects.answers.size() == 1);

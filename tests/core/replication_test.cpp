@@ -234,7 +234,7 @@ TEST_CASE(
   CHECK(bench.effects.first_applied == at(1));
   REQUIRE(bench.effects.answers.size() == 1);
   CHECK(bench.effects.answers.front() ==
-        Answer{ClientId{1}, 7, AnswerStatus::done, s(1), at(2), Reason{}, {ResultStatus::ok, ""}});
+        Answer{ClientId{1}, 7, AnswerStatus::done, s(1), at(2), {ResultStatus::ok, ""}});
 }
 
 TEST_CASE("Raft §5.4.2: Figure 8, entries of an older term on a majority do not commit by counting") {

@@ -17,6 +17,7 @@ TEST_CASE("Raft §5.2: only the current leader and a vote granted put an electio
       rules::resets_election_timer,
       {{"AppendEntries of the leader", {Contact::append_entries_from_leader}, true, Reason::heard_leader},
        {"vote granted", {Contact::vote_granted}, true, Reason::vote_granted_resets},
+       {"the same vote again", {Contact::vote_granted_before}, false, Reason::vote_granted_before},
        {"vote refused", {Contact::vote_refused}, false, Reason::vote_refused},
        {"a reply", {Contact::reply}, false, Reason::nothing_new},
        {"nothing known", {static_cast<Contact>(99)}, false, Reason::nothing_new}});

@@ -57,6 +57,15 @@ TEST_CASE("the scenarios that teach tell their golden stories") {
   }
 }
 
+TEST_CASE("every expectation of a shipped scenario says why: the story tells that instead of a condition") {
+  for (const std::string& file : tests::shipped_scenarios()) {
+    for (const Expectation& expectation : tests::load_shared(file)->expectations) {
+      CAPTURE(file + expectation.pointer);
+      CHECK_FALSE(expectation.because.empty());
+    }
+  }
+}
+
 TEST_CASE("every golden story belongs to a scenario") {
   for (const auto& entry : std::filesystem::directory_iterator(tests::golden_path("stories"))) {
     CAPTURE(entry.path().string());

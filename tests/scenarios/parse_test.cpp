@@ -168,7 +168,7 @@ TEST_SUITE("scenarios") {
       const auto parsed = condition(R"({"committed": )" + row.json + "}");
       CHECK(std::get<raftsim::Count>(parsed.facts.front()).range == row.range);
     }
-    const auto durations = condition(R"({"leaderless": {"<": "300ms"}})");
+    const auto durations = condition(R"({"unavailable": {"<": "300ms"}})");
     CHECK(std::get<raftsim::Count>(durations.facts.front()).range.max == milliseconds(300).count() - 1);
   }
 
@@ -193,7 +193,7 @@ TEST_SUITE("scenarios") {
   TEST_CASE("a condition is written as one line for messages") {
     const std::string json = R"({"leader":"S1","term":{"S1":2,"all":{">=":1}},"not":{"notLeader":"S2"}})";
     CHECK(raftsim::to_text(condition(json)) == json);
-    const std::string durations = R"({"leaderless":{">":"1s","<":"10m"},"time":{">=":"1s","<=":"2s"}})";
+    const std::string durations = R"({"unavailable":{">":"1s","<":"10m"},"time":{">=":"1s","<=":"2s"}})";
     CHECK(raftsim::to_text(condition(durations)) == durations);
     // The same thing twice, as only a program makes it, loses nothing.
     raftsim::Condition twice = condition(R"({"leader": "S1"})");

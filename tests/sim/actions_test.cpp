@@ -22,15 +22,7 @@ void check(const std::string& timeline, const std::string& expect, std::initiali
   CAPTURE(timeline);
   std::string text = scripted(more);
   text.pop_back();
-  const Simulation simulation =
-      run_of(text + R"(, "timeline": )" + timeline + R"(, "expect": )" + expect + "}");
-  for (const ExpectationResult& result : simulation.expectations().results()) {
-    CAPTURE(result.expected);
-    CAPTURE(result.actual);
-    CAPTURE(result.moment.time_since_epoch().count());
-    CHECK(result.state == ExpectationState::met);
-  }
-  CHECK(simulation.expectations().results().size() > 0);
+  tests::check_expectations(run_of(text + R"(, "timeline": )" + timeline + R"(, "expect": )" + expect + "}"));
 }
 
 TEST_SUITE("sim/actions") {
@@ -220,10 +212,12 @@ TEST_SUITE("sim/actions") {
     CHECK(links.cuts[1] == trace::LinkCuts{raft::ServerId{2}, raft::ServerSet::from_mask(1)});
     const auto settings = [&](std::size_t i) { return std::get<trace::SettingsChanged>(records[i].event); };
     CHECK(settings(2).setting == trace::Setting::network);
-    CHECK(settings(2).text == R"({"network":{"delay":"5ms"}})");
+    CHECK(settings(2).text == "all links: messages take 5ms");
     CHECK(settings(3).setting == trace::Setting::timeouts);
     CHECK(settings(3).servers == raft::ServerSet::from_mask(2));
+    CHECK(settings(3).text == "the next election timeout of S2 is 1s");
     CHECK(settings(4).setting == trace::Setting::interception);
+    CHECK(settings(4).text == "the next message to S3 is dropped");
     CHECK(records[5].kind() == trace::Kind::pause);
     for (std::size_t i = 1; i < records.size(); ++i) CHECK(records[i].cause == records[0].number);
   }

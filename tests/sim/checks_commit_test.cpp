@@ -298,7 +298,7 @@ TEST_CASE("Raft §5.3: a client told of success before the command is committed 
   rows[3].answer.index = LogIndex{0};
   rows[4].answer.client = raft::ClientId{2};
   rows[5].answer.sequence = 77;
-  rows[6].answer = {answer.client, 77, raft::AnswerStatus::not_leader, raft::kNobody, LogIndex{0}, {}, {}};
+  rows[6].answer = {answer.client, 77, raft::AnswerStatus::not_leader, raft::kNobody, LogIndex{0}, {}};
   for (const Row& row : rows) {
     CAPTURE(row.name);
     raft::Effects effects;

@@ -72,8 +72,8 @@ TEST_SUITE("sim/expectations") {
   TEST_CASE("between events an instant still has its own time") {
     check(
         {
-            {R"({"at": "50ms", "that": {"leaderless": "50ms"}})", kMet, 50,
-             R"(at 50ms: {"leaderless":"50ms"})", ""},
+            {R"({"at": "50ms", "that": {"unavailable": "50ms"}})", kMet, 50,
+             R"(at 50ms: {"unavailable":"50ms"})", ""},
             {R"({"at": "51ms", "that": {"time": {">": "51ms"}}})", kFailed, 51,
              R"(at 51ms: {"time":{">":"51ms"}})", "time is 51ms"},
         },
@@ -114,8 +114,8 @@ TEST_SUITE("sim/expectations") {
              R"(always {"leader":"S1"} from 119ms)", "there is no leader"},
             {R"({"always": {"leader": "S1"}, "after": {"leader": "any"}})", kFailed, 400,
              R"(always {"leader":"S1"} after {"leader":"any"})", "there is no leader"},
-            {R"({"always": {"leaderless": {"<=": "165ms"}}, "until": "450ms"})", kFailed, 450,
-             R"(always {"leaderless":{"<=":"165ms"}} until 450ms)", "leaderless is 170ms"},
+            {R"({"always": {"unavailable": {"<=": "165ms"}}, "until": "450ms"})", kFailed, 450,
+             R"(always {"unavailable":{"<=":"165ms"}} until 450ms)", "unavailable is 170ms"},
         },
         kCrash);
   }
@@ -139,8 +139,8 @@ TEST_SUITE("sim/expectations") {
              "S1's commitIndex is 0"},
             {R"({"eventually": {"leader": "S1"}, "from": "10ms", "by": "200ms", "within": "50ms"})", kFailed,
              60, R"(eventually {"leader":"S1"} from 10ms by 200ms within 50ms)", "there is no leader"},
-            {R"({"eventually": {"leaderless": {">=": "270ms"}}, "within": "10s"})", kFailed, 500,
-             R"(eventually {"leaderless":{">=":"270ms"}} within 10s)", "leaderless is 220ms"},
+            {R"({"eventually": {"unavailable": {">=": "270ms"}}, "within": "10s"})", kFailed, 500,
+             R"(eventually {"unavailable":{">=":"270ms"}} within 10s)", "unavailable is 220ms"},
         },
         kCrash);
   }
@@ -204,12 +204,13 @@ TEST_SUITE("sim/expectations") {
           R"([{"at": "400ms", "do": [{"crash": "S2"}]}, {"at": "400ms", "do": [{"restart": "S2"}]}])"}});
   }
 
-  TEST_CASE("the reason stands beside the result, and clients have their names") {
+  TEST_CASE("the reason and the words stand beside the result, and clients have their names") {
     const Simulation simulation = run_scripted(
         {{"clients", R"([{"name": "alice", "mode": "scripted"}])"},
          {"expect", R"([{"finally": {"clients": {"alice": {"ok": 1}}}, "because": "she asked"}])"}});
     const ExpectationResult& result = simulation.expectations().results().front();
     CHECK(result.expected == R"(finally {"clients":{"alice":{"ok":1}}})");
+    CHECK(result.words == "finally: 1 operation of alice answered");
     CHECK(result.actual == "alice: ok is 0");
     CHECK(result.because == "she asked");
   }

@@ -93,8 +93,8 @@ TEST_SUITE("sim/facts") {
               {R"({"leaders": 1})", true, "leaders is 1"},
               {R"({"splitVotes": 1})", false, "splitVotes is 0"},
               {R"({"time": "500ms"})", true, "time is 500ms"},
-              {R"({"leaderless": {"<=": "119ms"}})", false, "leaderless is 120ms"},
-              {R"({"longestLeaderless": "120ms"})", true, "longestLeaderless is 120ms"},
+              {R"({"unavailable": {"<=": "119ms"}})", false, "unavailable is 120ms"},
+              {R"({"longestUnavailable": "120ms"})", true, "longestUnavailable is 120ms"},
 
               {R"({"messages": [{"type": "RequestVote", "count": 2}]})", true, "2 RequestVote sent"},
               {R"({"messages": [{"type": "RequestVote", "from": "S2", "count": {">": 0}}]})", false,
@@ -145,8 +145,8 @@ TEST_SUITE("sim/facts") {
               {R"({"converged": true})", true, "all running servers have converged"},
               {R"({"term": {"S1": 1}, "lastIndex": {"S2": 1}, "votedFor": {"S3": "S1"}})", true,
                "S1's term is 1; S2's lastIndex is 1; S3 has voted for S1 in term 1"},
-              {R"({"leaderless": "420ms", "longestLeaderless": "300ms"})", true,
-               "leaderless is 420ms; longestLeaderless is 300ms"},
+              {R"({"unavailable": "420ms", "longestUnavailable": "300ms"})", true,
+               "unavailable is 420ms; longestUnavailable is 300ms"},
           });
   }
 
@@ -198,11 +198,11 @@ TEST_SUITE("sim/facts") {
     const Simulation simulation = run_of(scripted({{"stop", R"({"at": "90ms"})"}}));
     Range range;
     range.min = milliseconds(95).count();
-    const Condition condition{{Count{Counter::leaderless, range}}, {}, {}, {}};
+    const Condition condition{{Count{Counter::unavailable, range}}, {}, {}, {}};
     CHECK_FALSE(holds(condition, simulation));
     CHECK_FALSE(holds(condition, simulation, at_ms(94)));
     CHECK(holds(condition, simulation, at_ms(95)));
-    CHECK(actual_text(condition, simulation, at_ms(95)) == "leaderless is 95ms");
+    CHECK(actual_text(condition, simulation, at_ms(95)) == "unavailable is 95ms");
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <doctest/doctest.h>
 #include <initializer_list>
 #include <memory>
 #include <string>
@@ -54,6 +55,17 @@ inline Simulation run_of(const std::string& scenario) {
 
 inline Simulation run_scripted(std::initializer_list<Part> parts) {
   return run_of(scripted(parts));
+}
+
+/// The run has expectations and has met them all.
+inline void check_expectations(const Simulation& simulation) {
+  CHECK_FALSE(simulation.expectations().results().empty());
+  for (const ExpectationResult& result : simulation.expectations().results()) {
+    CAPTURE(result.expected);
+    CAPTURE(result.actual);
+    CAPTURE(result.moment.time_since_epoch().count());
+    CHECK(result.state == ExpectationState::met);
+  }
 }
 
 /// The instant so many milliseconds after the start.

@@ -7,11 +7,13 @@
 #include "sim/trace/fold.hpp"
 #include "sim/trace/json_write.hpp"
 #include "sim/tracer.hpp"
+#include "tests/sim/fold_check.hpp"
 #include "tests/sim/shipped.hpp"
 
 namespace raftsim {
 namespace {
 
+using tests::check_fold_equals_live;
 using tests::load_shared;
 using tests::parse_shared;
 using tests::shipped_scenarios;
@@ -40,39 +42,6 @@ std::vector<std::string> trace_of(Simulation& simulation) {
   Tracer tracer([&](const trace::Record& record) { lines.push_back(trace::to_json_line(record)); });
   simulation.run(&tracer);
   return lines;
-}
-
-void check_fold_equals_live(Simulation& simulation) {
-  trace::ClusterState folded = trace::initial_state(header_of(simulation));
-  Tracer tracer([&](const trace::Record& record) { trace::apply(folded, record); });
-  while (simulation.step(&tracer)) {
-    for (const raft::ServerId id : simulation.all_servers()) {
-      const Node& node = simulation.node(id);
-      const trace::ServerState& state = folded.server(id);
-      REQUIRE(state.up == node.up());
-      if (!node.up()) {
-        REQUIRE(state.current_term == node.durable.current_term);
-        REQUIRE(state.voted_for == node.durable.voted_for);
-        REQUIRE(state.log == node.durable.log);
-        continue;
-      }
-      trace::ServerState live = trace::state_of(*node.server);
-      live.paused = node.paused;
-      for (std::size_t i = 0; i < raft::kTimers; ++i) {
-        if (node.timers.at(i).armed()) live.timers.at(i) = node.timers.at(i).deadline;
-      }
-      CAPTURE(simulation.now().time_since_epoch().count());
-      CAPTURE(raft::to_string(id));
-      REQUIRE(static_cast<const trace::ServerSummary&>(state) ==
-              static_cast<const trace::ServerSummary&>(live));
-      REQUIRE(state.up == live.up);
-      REQUIRE(state.paused == live.paused);
-      REQUIRE(state.log == live.log);
-      REQUIRE(state.store == live.store);
-      REQUIRE(state.timers == live.timers);
-      REQUIRE(state == live);
-    }
-  }
 }
 
 TEST_CASE("folding the trace gives each server's full state after every event: shipped scenarios") {

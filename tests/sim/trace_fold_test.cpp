@@ -154,9 +154,9 @@ TEST_CASE("what is applied is in the store") {
                           raft::Entry::of(raft::Term{1}, {raft::ClientId{1}, 1, write_command("x", "1")}),
                           raft::Entry::of(raft::Term{1}, {raft::ClientId{1}, 2, write_command("x", "2")})};
   step.change.last_applied = raft::LogIndex{2};
-  CHECK(records.folded().server(kS1).store.content().at(raft::Text("x")) == "1");
+  CHECK(records.folded().server(kS1).machine.store().content().at(raft::Text("x")) == "1");
   records.add(kS1, TimerFired{}).step.change.last_applied = raft::LogIndex{3};
-  CHECK(records.folded().server(kS1).store.content().at(raft::Text("x")) == "2");
+  CHECK(records.folded().server(kS1).machine.store().content().at(raft::Text("x")) == "2");
 }
 
 TEST_CASE("timers run from being armed until they fire or are cancelled") {

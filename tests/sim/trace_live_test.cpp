@@ -4,6 +4,8 @@
 #include "sim/trace/fold.hpp"
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/json_write.hpp"
+#include "tests/sim/fold_check.hpp"
+#include "tests/sim/shipped.hpp"
 #include "tests/sim/trace_little_world.hpp"
 
 namespace raftsim::trace {
@@ -47,6 +49,24 @@ TEST_CASE("folding the trace gives exactly the live servers' state after every r
   // What makes the state hard to follow has happened.
   CHECK(committed);
   CHECK(truncated);
+}
+
+TEST_CASE("folding the trace gives what a crash in a pause leaves: also the writes that ended in the pause") {
+  // Whatever the disks are doing, the pause of a server and its crash meet them in all their states.
+  const auto scenario = tests::parse_shared(R"({"name": "n", "purpose": "p",
+      "cluster": {"servers": 3, "electionTimeout": {"min": "20ms", "max": "40ms"}, "heartbeat": "5ms"},
+      "network": {"delay": {"uniform": ["1ms", "5ms"]}, "loss": "5%"}, "disk": {"write": {"exponential": {"mean": "4ms"}}},
+      "clients": [{"mode": "open", "interval": "3ms"}],
+      "timeline": [{"every": "15ms", "do": [{"pause": "random up"}]},
+                   {"every": "23ms", "do": [{"crash": "random paused"}]},
+                   {"every": "31ms", "do": [{"resume": "all"}, {"restart": "all"}]}],
+      "stop": {"at": "1s"}})");
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    CAPTURE(seed);
+    Simulation simulation(scenario, seed);
+    tests::check_fold_equals_live(simulation);
+    CHECK(simulation.checks().violation() == nullptr);
+  }
 }
 
 }  // namespace

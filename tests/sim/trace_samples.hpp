@@ -94,14 +94,13 @@ inline Step full_step() {
   step.first_applied = raft::LogIndex{3};
   step.last_applied = raft::LogIndex{4};
   step.answers = {
-      {raft::ClientId{1}, 4, raft::AnswerStatus::not_leader, kS2, {}, {}, {}},
-      {raft::ClientId{2}, 6, raft::AnswerStatus::try_later, kS1, {}, raft::Reason::transferring, {}},
+      {raft::ClientId{1}, 4, raft::AnswerStatus::not_leader, kS2, {}, {}},
+      {raft::ClientId{2}, 6, raft::AnswerStatus::try_later, kS1, {}, {}, raft::Reason::transferring},
       {raft::ClientId{1},
        5,
        raft::AnswerStatus::done,
        kS1,
        raft::LogIndex{4},
-       {},
        {raft::ResultStatus::mismatch, "grün\t\x01"}}};
   return step;
 }
@@ -121,29 +120,30 @@ inline ClientActed client_acted(ClientAct act) {
 
 /// At least one record of every kind, numbered from 1.
 inline std::vector<Record> every_record() {
-  std::vector<Event> events = {Started{},
-                               TimerFired{raft::Timer::election},
-                               Written{raft::WriteId{11}},
-                               Proposed{{raft::ClientId{1}, 5, write_command("k", "v")}},
-                               TransferRequested{kS3},
-                               Crashed{full_change()},
-                               Crashed{},
-                               Restarted{},
-                               Paused{},
-                               Resumed{},
-                               MessageLost{MessageId{5}, LossReason::receiver_down},
-                               LinksChanged{{{kS1, raft::ServerSet::from_mask(0b110)}, {kS2, {}}}},
-                               SettingsChanged{Setting::network, {}, "loss 1/10"},
-                               SettingsChanged{Setting::disk, raft::ServerSet::from_mask(0b11), "slow"},
-                               Caption{"„Grüße“ / \\ \"quoted\""},
-                               ExpectationJudged{true, "leader is S1", "", "/expect/0"},
-                               ExpectationJudged{false, "leader is S1", "S2", ""},
-                               Violation{"electionSafety",
-                                         raft::ServerSet::from_mask(0b11),
-                                         {raft::LogIndex{3}, raft::LogIndex{4}},
-                                         "Raft §5.2",
-                                         "two leaders"},
-                               Ended{"time"}};
+  std::vector<Event> events = {
+      Started{},
+      TimerFired{raft::Timer::election},
+      Written{raft::WriteId{11}},
+      Proposed{{raft::ClientId{1}, 5, write_command("k", "v")}},
+      TransferRequested{kS3},
+      Crashed{full_change()},
+      Crashed{},
+      Restarted{},
+      Paused{},
+      Resumed{},
+      MessageLost{MessageId{5}, LossReason::receiver_down},
+      LinksChanged{{{kS1, raft::ServerSet::from_mask(0b110)}, {kS2, {}}}},
+      SettingsChanged{Setting::network, {}, "loss 1/10"},
+      SettingsChanged{Setting::disk, raft::ServerSet::from_mask(0b11), "slow"},
+      Caption{"„Grüße“ / \\ \"quoted\""},
+      ExpectationJudged{true, "finally {}", "", "", "", "/expect/0"},
+      ExpectationJudged{false, "finally {\"leader\":\"S1\"}", "finally: S1 leads", "why", "S2", ""},
+      Violation{"electionSafety",
+                raft::ServerSet::from_mask(0b11),
+                {raft::LogIndex{3}, raft::LogIndex{4}},
+                "Raft §5.2",
+                "two leaders"},
+      Ended{"time"}};
   for (const raft::Message& one : every_message()) events.emplace_back(Received{MessageId{7}, one});
   for (int act = 0; act <= static_cast<int>(ClientAct::give_up); ++act) {
     events.emplace_back(client_acted(static_cast<ClientAct>(act)));

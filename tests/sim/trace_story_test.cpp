@@ -6,6 +6,7 @@
 
 #include "sim/trace/story.hpp"
 #include "sim/trace/story_layout.hpp"
+#include "sim/trace/story_links.hpp"
 #include "tests/sim/trace_little_world.hpp"
 #include "tests/sim/trace_samples.hpp"
 
@@ -64,7 +65,7 @@ LittleWorld leader_cut_off() {
   fire(kS3);
   world.restart(kS2);
   heartbeat(kS3);
-  world.add(raft::kNobody, ExpectationJudged{true, "S3 leads", "", "/expect/0"});
+  world.add(raft::kNobody, ExpectationJudged{true, "{}", "finally: S3 leads", "", "", "/expect/0"});
   world.add(raft::kNobody, Ended{"time"});
   return world;
 }
@@ -77,9 +78,9 @@ leader cut off, seed 0
     150.000  election timeout → candidate T1           │
     152.000  ┆                    votes for S1 (T1)    │
     152.000  ┆                    │                    votes for S1 (T1)
-    154.000  vote from S2, 2 of 3 → LEADER T1          │
-    155.000  ┃                    follows S1 in T1; takes entry 1 from S1
-    155.000  ┃                    │                    follows S1 in T1; takes entry 1 from S1
+    154.000  vote from S2: 2 of 3 is a majority → LEADER T1
+    155.000  ┃                    follows S1 in T1; takes entry 1
+    155.000  ┃                    │                    follows S1 in T1; takes entry 1
     157.000  S2 has log to 1 → commits entry 1         │
     157.000  C1 appends "1" to k → entry 2             │
     158.000  ┃                    takes entry 2 from S1; commits entry 1
@@ -94,8 +95,8 @@ leader cut off, seed 0
     162.000  C1 appends "3" to k → entry 4             │
     364.000  ┃                    election timeout → candidate T2
     366.000  ┃                    ┆                    votes for S2 (T2)
-    368.000  ┃                    vote from S3, 2 of 3 → LEADER T2
-    369.000  ┃                    ┃                    follows S2 in T2; takes entry 3 from S2
+    368.000  ┃                    vote from S3: 2 of 3 is a majority → LEADER T2
+    369.000  ┃                    ┃                    follows S2 in T2; takes entry 3
     371.000  ┃                    S3 has log to 3 → commits entry 3
     371.000  ┃                    ┃                    C1 appends "4" to k → redirected to S2
     371.000  ┃                    C1 appends "5" to k → entry 4
@@ -104,7 +105,7 @@ leader cut off, seed 0
     374.000  ── It returns.
     374.000  ≈ all links are whole
     375.000  S2 leads T2: leader of T1 steps down; removes entries 3..4: the entry at this index has
-               another term; takes entries 3..4 from S2; commits entries 3..4
+               another term; takes entries 3..4; commits entries 3..4
     375.000  │                    ┃                    commits entry 4
     377.000  │                    C1 appends "6" to k → entry 5
     377.000  │                    crashes; entry 5 not yet durable, lost
@@ -120,14 +121,15 @@ leader cut off, seed 0
     580.000  ┆                                         no vote from S1
     580.000  ┆                                         no winner in T3 → candidate T4
     582.000  T4 seen: candidate of T3 steps down; votes for S3 (T4)
-    584.000  │                                         vote from S1, 2 of 3 → LEADER T4
-    585.000  follows S3 in T4; takes entry 5 from S3   ┃
+    584.000  │                                         vote from S1: 2 of 3 is a majority → LEADER
+             │                                           T4
+    585.000  follows S3 in T4; takes entry 5           ┃
     587.000  │                                         S1 has log to 5 → commits entry 5
-    587.000  │                    restarts: T2, log to 4
+    587.000  │                    restarts: T2, log 1 1 2 2
     588.000  commits entry 5      │                    ┃
-    588.000  │                    follows S3 in T4; takes entry 5 from S3; commits entries 1..5
-    590.000  ✓ as expected: S3 leads
-    590.000  ■ end (time)
+    588.000  │                    follows S3 in T4; takes entry 5; commits entries 1..5
+    590.000  ✓ as expected, finally: S3 leads
+    590.000  ■ end: time is up
 )");
 }
 
@@ -148,7 +150,8 @@ TEST_CASE("a coloured story is the plain one in colours") {
   const LittleWorld world = leader_cut_off();
   const std::string coloured = told(world.header, world.records, {100, true, false});
   CHECK(plain(coloured) == told(world.header, world.records, {}));
-  CHECK(coloured.find("\x1b[1;32mvote from S2, 2 of 3 → LEADER T1\x1b[0m") != std::string::npos);
+  CHECK(coloured.find("\x1b[1;32mvote from S2: 2 of 3 is a majority → LEADER T1\x1b[0m") !=
+        std::string::npos);
   CHECK(coloured.find("\x1b[33melection timeout → candidate T1\x1b[0m") != std::string::npos);
   CHECK(told(world.header, world.records, {}).find('\x1b') == std::string::npos);
 }
@@ -249,19 +252,17 @@ TEST_CASE("each kind of record that is not a step is told in its own words") {
   lost_two.current_term = raft::Term{1};
   const Row rows[] = {
       {record_of(Crashed{lost_two}, kS2), "crashes; entries 3..4 not yet durable, lost; back in T1"},
-      {record_of(Restarted{}, kS2), "restarts: T2, log to 4"},
+      {record_of(Restarted{}, kS2), "restarts: T2, log 2 2 2 2"},
       {record_of(Paused{}, kS2), "pauses"},
       {record_of(Resumed{}, kS2), "resumes"},
       {record_of(MessageLost{MessageId{5}, LossReason::cut}, kS2), "message 5 is lost (cut)"},
       {record_of(LinksChanged{{{kS1, raft::ServerSet::from_mask(0b110)}}}), "≈ links cut: S1 ↛ S2, S3"},
-      {record_of(SettingsChanged{Setting::disk, {}, "slow"}), "≈ disk: slow"},
+      {record_of(SettingsChanged{Setting::disk, {}, "writes take 20ms"}), "≈ writes take 20ms"},
       {record_of(Caption{"Look."}), "── Look."},
-      {record_of(ExpectationJudged{true, "a leader", "", "/expect/0"}), "✓ as expected: a leader"},
-      {record_of(ExpectationJudged{false, "a leader", "none", "/expect/0"}),
-       "✗ expected a leader, found none (/expect/0)"},
+      {record_of(ExpectationJudged{true, "{}", "", "", "", ""}), "✓ as expected, {}"},
       {record_of(Violation{"electionSafety", {}, {}, "Raft §5.2", "two leaders"}),
        "✗ electionSafety (Raft §5.2) is violated: two leaders"},
-      {record_of(Ended{"time"}), "■ end (time)"},
+      {record_of(Ended{"time"}), "■ end: time is up"},
       {record_of(client_acted(ClientAct::issue)), "C2 → S3: writes k=v"},
       {record_of(client_acted(ClientAct::send_again)), "C2 → S3: writes k=v, again"},
       {record_of(client_acted(ClientAct::redirected)), "C2 hears from S3: S1 leads"},
@@ -273,6 +274,74 @@ TEST_CASE("each kind of record that is not a step is told in its own words") {
     const std::string line = line_of(row.record, true);
     CHECK_MESSAGE(line.find(row.line) != std::string::npos, line);
   }
+}
+
+TEST_CASE("an expectation is told by its reason, else in words, and in detail as the scenario says it") {
+  const ExpectationJudged met{true, "always {}", "always: peace", "nobody dies", "", "/expect/0"};
+  CHECK(line_of(record_of(met)) == "✓ as expected: nobody dies\n");
+  CHECK(line_of(record_of(met), true) ==
+        "✓ as expected: nobody dies\n"
+        "                 always {}\n");
+  ExpectationJudged unexplained = met;
+  unexplained.because.clear();
+  CHECK(line_of(record_of(unexplained)) == "✓ as expected, always: peace\n");
+}
+
+TEST_CASE(
+    "an expectation that fails tells what was expected, found and why, and where the scenario says so") {
+  const ExpectationJudged failed{false, "always {}", "always: peace", "nobody dies", "war", "/expect/0"};
+  CHECK(line_of(record_of(failed)) ==
+        "✗ expected always: peace\n"
+        "                 found: war\n"
+        "                 because: nobody dies\n"
+        "                 in the scenario: /expect/0\n");
+}
+
+TEST_CASE("a candidate's votes are counted against what it needs") {
+  struct Row {
+    int servers;
+    std::uint64_t votes;
+    bool won;
+    std::string line;
+  };
+  const Row rows[] = {
+      {3, 0b11, true, "vote from S1: 2 of 3 is a majority → LEADER T2"},
+      {5, 0b11, false, "vote from S1: 2 of 5, needs 3"},
+      {4, 0b11, false, "vote from S1: 2 of 4, needs 3"},
+      {9, 0b11110, false, "vote from S1: 4 of 9, needs 5"},
+      // As a broken rule would have it.
+      {5, 0b11, true, "vote from S1: 2 of 5, needs 3 → LEADER T2"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.line);
+    Header header;
+    header.servers = row.servers;
+    Teller teller(header);
+    Record candidate = record_of(TimerFired{raft::Timer::election}, kS2);
+    candidate.step.change.current_term = raft::Term{2};
+    teller.tell(candidate);
+    Record record = receive(raft::RequestVoteReply{true}, 2,
+                            {{raft::Rule::may_count_vote, raft::Reason::counted, true, kS1}});
+    record.step.change.votes = raft::ServerSet::from_mask(row.votes);
+    if (row.won) record.step.change.role = raft::Role::leader;
+    CHECK(teller.tell(record).text == row.line);
+  }
+}
+
+TEST_CASE("a vote that is asked for again is told once") {
+  Header header;
+  header.servers = 3;
+  Teller teller(header);
+  const auto ask = [&teller](std::uint64_t term, bool granted) {
+    const raft::Reason reason = granted ? raft::Reason::granted : raft::Reason::log_out_of_date;
+    return teller.tell(
+        receive(raft::RequestVote{}, term, {{raft::Rule::may_grant_vote, reason, granted, kS1}}));
+  };
+  CHECK_FALSE(ask(2, false).routine);
+  CHECK(ask(2, false).routine);
+  CHECK_FALSE(ask(3, false).routine);
+  CHECK_FALSE(ask(3, true).routine);
+  CHECK(ask(3, true).routine);
 }
 
 TEST_CASE("decisions are told with their reasons") {
@@ -297,8 +366,7 @@ TEST_CASE("decisions are told with their reasons") {
       {MessageId{2}, {kS2, kS3, raft::Term{2}, raft::AppendEntries{}}, {}, OnTheWay{at_ms(9), {}, true}}};
   Record turned_away =
       record_of(Proposed{{raft::ClientId{1}, 1, {raft::Operation::read, raft::Text("k"), {}, {}}}}, kS2);
-  turned_away.step.answers = {
-      {raft::ClientId{1}, 1, raft::AnswerStatus::not_leader, raft::kNobody, {}, {}, {}}};
+  turned_away.step.answers = {{raft::ClientId{1}, 1, raft::AnswerStatus::not_leader, raft::kNobody, {}, {}}};
   const Row rows[] = {
       {receive(raft::RequestVote{}, 2, {{Rule::may_grant_vote, Reason::log_out_of_date, false, kS1}}),
        "no vote for S1 (T2): the candidate's log is less up to date than its own"},
@@ -307,7 +375,7 @@ TEST_CASE("decisions are told with their reasons") {
       {receive(raft::RequestVoteReply{false}, 2,
                {{Rule::may_count_vote, Reason::refused_by_voter, false, kS1}}),
        "no vote from S1"},
-      {conflict, "refuses S1 after entry 4 (T1): the entry at prevLogIndex has another term"},
+      {conflict, "refuses what follows entry 4 (T1) from S1: the entry at prevLogIndex has another term"},
       {backs_up,
        "S1 refuses; tries again from 2 (the leader has no entry of the conflicting term: skip all of it)"},
       {outvoted, "S1 is in T5: leader of T2 steps down"},
@@ -369,8 +437,11 @@ TEST_CASE("cuts are told as a partition where they are one") {
       {{set(0b100), set(0b100), set(0b011)}, "partition: S1, S2 | S3"},
       {{set(0b110), set(0b101), set(0b011)}, "partition: S1 | S2 | S3"},
       {{set(0b110), set(0), set(0)}, "links cut: S1 ↛ S2, S3"},
-      {{set(0b100), set(0), set(0b001)}, "links cut: S1 ↛ S3; S3 ↛ S1"},
-      {{set(0b100), set(0b100), set(0b001)}, "links cut: S1 ↛ S3; S2 ↛ S3; S3 ↛ S1"},
+      {{set(0b100), set(0), set(0b001)}, "links cut: S1 ↮ S3"},
+      {{set(0b100), set(0b100), set(0b001)}, "links cut: S1 ↮ S3; S2 ↛ S3"},
+      {{set(0b0100), set(0b0100), set(0b1011), set(0b0100)}, "partition: S1, S2, S4 | S3"},
+      {{set(0b0100), set(0b0100), set(0b0011), set(0)}, "links cut: S3 ↮ S1, S2"},
+      {{set(0), set(0b0001), set(0b0001), set(0b0001)}, "links cut: S2, S3, S4 ↛ S1"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.words);
@@ -378,11 +449,11 @@ TEST_CASE("cuts are told as a partition where they are one") {
   }
 }
 
-TEST_CASE("a text is broken at its blanks") {
+TEST_CASE("a text is broken at its blanks, and a word too long for a line where the line ends") {
   CHECK(wrapped("", 10, 10) == std::vector<std::string>{""});
   CHECK(wrapped("one two  three", 7, 7) == std::vector<std::string>{"one two", "three"});
-  CHECK(wrapped("größer → kleiner", 8, 3) == std::vector<std::string>{"größer →", "kleiner"});
-  CHECK(wrapped("abc defghijkl m", 4, 2) == std::vector<std::string>{"abc", "defghijkl", "m"});
+  CHECK(wrapped("größer → kleiner", 8, 7) == std::vector<std::string>{"größer →", "kleiner"});
+  CHECK(wrapped("ab größer m", 4, 3) == std::vector<std::string>{"ab", "grö", "ßer", "m"});
 }
 
 }  // namespace

@@ -1,0 +1,60 @@
+#include "core/sessions.hpp"
+
+#include <algorithm>
+
+#include "core/hash.hpp"
+
+namespace raft {
+
+void Sessions::register_client(const Entry& entry, LogIndex index, std::uint32_t limit) {
+  Session& session = sessions_[entry.client];
+  // A registration that was overtaken by a later one of the client must not bring the old session back.
+  if (session.registered_by >= entry.sequence && session.last_used != LogIndex{0}) return;
+  session = {entry.sequence, 0, index, {}};
+  if (sessions_.size() <= limit) return;
+  sessions_.erase(std::min_element(sessions_.begin(), sessions_.end(), [](const auto& a, const auto& b) {
+    return a.second.last_used < b.second.last_used;
+  }));
+}
+
+Sessions::Verdict Sessions::look_at(const Entry& entry, LogIndex index, Result* result) {
+  const auto found = sessions_.find(entry.client);
+  if (found == sessions_.end() || entry.sequence <= found->second.registered_by) return Verdict::refuse;
+  Session& session = found->second;
+  session.last_used = index;
+  if (entry.acknowledged > session.acknowledged) {
+    session.acknowledged = entry.acknowledged;
+    std::erase_if(session.responses,
+                  [&](const Session::Response& one) { return one.sequence < session.acknowledged; });
+  }
+  if (entry.sequence < session.acknowledged) {
+    if (result != nullptr) *result = {ResultStatus::result_forgotten, {}};
+    return Verdict::duplicate;
+  }
+  const auto known =
+      std::find_if(session.responses.begin(), session.responses.end(),
+                   [&](const Session::Response& one) { return one.sequence == entry.sequence; });
+  if (known == session.responses.end()) return Verdict::apply;
+  if (result != nullptr) *result = known->result;
+  return Verdict::duplicate;
+}
+
+void Sessions::note(const Entry& entry, const Result& result) {
+  sessions_.at(entry.client).responses.push_back({entry.sequence, result});
+}
+
+std::uint64_t Sessions::hash() const {
+  std::uint64_t hash = kHashSeed;
+  for (const auto& [client, session] : sessions_) {
+    hash = mix(mix(mix(hash, client.value), session.registered_by), session.last_used.value);
+    hash = mix(hash, session.acknowledged);
+    for (const Session::Response& response : session.responses) {
+      hash = mix(mix(hash, response.sequence), static_cast<std::uint64_t>(response.result.status));
+      hash = mix(hash, response.result.value.size());
+      for (const char byte : response.result.value) hash = mix(hash, static_cast<unsigned char>(byte));
+    }
+  }
+  return hash;
+}
+
+}  // namespace raft

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/entry.hpp"
+#include "core/kv.hpp"
+#include "core/sessions.hpp"
+#include "core/types.hpp"
+
+namespace raft {
+
+/// What the log's commands act on: the key-value store, and before it, where clients have sessions, the
+/// filter that makes each command take effect once (thesis §6.3). Equal logs give equal states (Raft §2).
+class StateMachine {
+ public:
+  /// Applies an entry of kind command; `sessions` is how many there may be, 0 for none: then every command is
+  /// carried out as often as it stands in the log. Fills `result` where somebody waits for it. Answers
+  /// whether the command took effect now.
+  bool apply(const Entry& entry, LogIndex index, std::uint32_t sessions, Result* result);
+
+  /// Reads a key as it stands.
+  void read(const Text& key, Result& result) const { store_.read(key, &result); }
+
+  [[nodiscard]] const KeyValueStore& store() const { return store_; }
+  [[nodiscard]] const Sessions& sessions() const { return sessions_; }
+  /// For a snapshot that is read back.
+  [[nodiscard]] KeyValueStore& store() { return store_; }
+  [[nodiscard]] Sessions& sessions() { return sessions_; }
+  [[nodiscard]] std::uint64_t hash() const;
+  friend bool operator==(const StateMachine&, const StateMachine&) = default;
+
+ private:
+  bool apply_once(const Entry& entry, LogIndex index, std::uint32_t sessions, Result* result);
+
+  KeyValueStore store_;
+  Sessions sessions_;
+};
+
+}  // namespace raft

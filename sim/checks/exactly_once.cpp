@@ -1,0 +1,47 @@
+#include "sim/checks/exactly_once.hpp"
+
+#include <algorithm>
+
+namespace raftsim::checks {
+
+void ExactlyOnce::judge(const Step& step, Report& report) {
+  const auto& without = step.effects.without_effect;
+  auto next_without = without.begin();
+  for (raft::LogIndex index = step.effects.first_applied; index <= step.effects.last_applied;
+       index = raft::next(index)) {
+    const bool none = next_without != without.end() && *next_without == index;
+    if (none) ++next_without;
+    if (step.server.log().at(index).kind != raft::EntryKind::command) continue;
+    if (judged_.size() < index.value) judged_.resize(index.value, Effect::unknown);
+    Effect& known = judged_[index.value - 1];
+    const Effect said = none ? Effect::none : Effect::took;
+    if (known == Effect::unknown) {
+      known = said;
+      if (said == Effect::took) take_effect(step, index, report);
+    } else if (known != said) {
+      report.add({Property::exactly_once,
+                  servers_of(step.server.id()),
+                  step.server.current_term(),
+                  {index},
+                  to_string(step.server.id()) + (none ? " did not carry out " : " carried out ") +
+                      in_words(index) + ", but another server " + (none ? "did" : "did not"),
+                  {}});
+    }
+  }
+}
+
+void ExactlyOnce::take_effect(const Step& step, raft::LogIndex index, Report& report) {
+  const raft::Entry& entry = step.server.log().at(index);
+  const auto [place, is_new] = done_[entry.client].emplace(entry.sequence, index);
+  if (is_new) return;
+  report.add({Property::exactly_once,
+              servers_of(step.server.id()),
+              step.server.current_term(),
+              {place->second, index},
+              "the command " + std::to_string(entry.sequence) + " of client C" +
+                  std::to_string(entry.client.value) + " took effect at " + in_words(place->second) +
+                  " and again at " + in_words(index),
+              {}});
+}
+
+}  // namespace raftsim::checks

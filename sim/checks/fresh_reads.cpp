@@ -1,0 +1,29 @@
+#include "sim/checks/fresh_reads.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace raftsim::checks {
+
+void FreshReads::on_answered(const raft::Answer& answer, raft::ServerId server, Report& report) {
+  if (answer.status != raft::AnswerStatus::done) return;
+  const auto begun = begun_.find({answer.client, answer.sequence});
+  if (begun == begun_.end()) {
+    acknowledged_ = std::max(acknowledged_, answer.index);
+    return;
+  }
+  const raft::LogIndex wanted = begun->second;
+  begun_.erase(begun);
+  const raft::LogIndex seen = std::max(answer.index, answer.read_index);
+  if (seen >= wanted) return;
+  report.add({Property::fresh_reads,
+              servers_of(server),
+              {},
+              {seen, wanted},
+              to_string(server) + " answered a read of client C" + std::to_string(answer.client.value) +
+                  " from its state after " + (seen.value == 0 ? "no entry" : in_words(seen)) + ", but " +
+                  in_words(wanted) + " had been acknowledged before the read began",
+              {}});
+}
+
+}  // namespace raftsim::checks

@@ -1,0 +1,138 @@
+#include "core/quorum.hpp"
+#include "sim/simulation.hpp"
+#include "sim/tracer.hpp"
+
+/// A server's life: it starts, crashes, is paused, and catches up with what came in meanwhile; and what that
+/// means for the cluster: who leads, and whether clients are served.
+namespace raftsim {
+
+void Simulation::start_server(Node& node, std::uint64_t cause, Tracer* tracer) {
+  if (node.up()) return;
+  ++node.incarnation;
+  node.paused = false;
+  node.disk.reset(node.durable);
+  node.server.emplace(node.id, options_, *rules_, std::move(node.durable));
+  node.durable = {};
+  checks_.on_start(*node.server);
+  const bool restarts = node.incarnation > 1 || scenario_->cluster.initial[node.id.value - 1U].down;
+  if (tracer != nullptr && restarts) cause = tracer->restarting(now_, *node.server, cause);
+  update_availability();
+  drive(node, raft::Started{}, cause, tracer);
+}
+
+void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer) {
+  if (!node.up()) return;
+  ++events_;
+  note(ticks(now_), node.id.value);
+  if (tracer != nullptr) tracer->crashing(*node.server);
+  node.durable = std::move(*node.server).release();
+  node.server.reset();
+  node.disk.lose_pending(node.durable);
+  node.held.clear();
+  for (const Event& waiting : node.backlog) {
+    if (waiting.kind != EventKind::deliver) continue;
+    statistics_.message(waiting.message, MessageFate::lost);
+    if (tracer != nullptr) tracer->message_lost(now_, waiting, trace::LossReason::receiver_down);
+  }
+  node.backlog.clear();
+  node.paused = false;
+  for (TimerState& timer : node.timers) {
+    timer.deadline = TimerState::kNever;
+    timer.forced = false;
+  }
+  checks_.on_crash(node.id, node.durable);
+  if (tracer != nullptr) tracer->crashed(now_, node.id, node.durable, cause);
+  update_leader();
+  update_availability();
+}
+
+void Simulation::pause_server(Node& node, std::uint64_t cause, Tracer* tracer) {
+  if (!node.up() || node.paused) return;
+  node.paused = true;
+  update_availability();
+  if (tracer != nullptr) tracer->happened(now_, node.id, trace::Paused{}, cause);
+}
+
+void Simulation::resume_server(Node& node, std::uint64_t cause, Tracer* tracer) {
+  if (!node.up() || !node.paused) return;
+  node.paused = false;
+  update_availability();
+  if (tracer != nullptr) tracer->happened(now_, node.id, trace::Resumed{}, cause);
+  if (node.backlog.empty()) return queue_armed_timers(node);
+  queue_catch_up(node);
+}
+
+void Simulation::queue_catch_up(Node& node) {
+  // A pause that ended in the instant in which it began may have left one.
+  if (node.catching_up) return;
+  node.catching_up = true;
+  Event& event = queue_.push(now_);
+  event.kind = EventKind::catch_up;
+  event.server = node.id;
+}
+
+void Simulation::catch_up(Node& node, Tracer* tracer) {
+  node.catching_up = false;
+  if (node.paused || node.backlog.empty()) return;
+  Event event = node.backlog.take();
+  switch (event.kind) {
+    case EventKind::deliver: take_message(node, event, tracer); break;
+    case EventKind::written: drive(node, raft::Written{event.write}, event.cause, tracer); break;
+    case EventKind::request: drive(node, raft::Proposed{event.request}, event.cause, tracer); break;
+    case EventKind::timer:
+    case EventKind::answer:
+    case EventKind::client:
+    case EventKind::timeline:
+    case EventKind::catch_up: break;  // nothing of the kind waits for a server
+  }
+  if (!node.backlog.empty()) return queue_catch_up(node);
+  // Timers that ran out meanwhile come after all that waited.
+  queue_armed_timers(node);
+}
+
+void Simulation::queue_armed_timers(Node& node) {
+  for (int i = 0; i < raft::kTimers; ++i) {
+    const auto which = static_cast<raft::Timer>(i);
+    if (node.timer(which).armed()) queue_timer(node, which);
+  }
+}
+
+void Simulation::update_leader() {
+  raft::ServerId leader;
+  raft::Term term;
+  for (const Node& node : nodes_) {
+    if (!node.up() || node.server->role() != raft::Role::leader) continue;
+    if (leader == raft::kNobody || node.server->current_term() > term) {
+      leader = node.id;
+      term = node.server->current_term();
+    }
+  }
+  if (leader == leader_) return;
+  leader_ = leader;
+  if (leader == raft::kNobody) return;
+  for (Client& client : clients_) {
+    if (!client.waits_for_leader()) continue;
+    client.leader_elected(now_);
+    queue_client(client);
+  }
+}
+
+void Simulation::update_availability() {
+  raft::ServerSet awake;
+  for (const Node& node : nodes_) {
+    if (node.up() && !node.paused) awake.insert(node.id);
+  }
+  const int majority = raft::majority(options_.voters.size());
+  bool available = false;
+  for (const raft::ServerId id : awake) {
+    if (node(id).server->role() != raft::Role::leader) continue;
+    int exchanging = 0;
+    for (const raft::ServerId other : awake& options_.voters) {
+      if (network_.connected(id, other) && network_.connected(other, id)) ++exchanging;
+    }
+    available = available || exchanging >= majority;
+  }
+  statistics_.availability(now_, available);
+}
+
+}  // namespace raftsim

@@ -1,0 +1,52 @@
+#include "sim/trace/story_vocabulary.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace raftsim::trace {
+
+std::string to_words(raft::Term term) {
+  return "T" + std::to_string(term.value);
+}
+
+std::string to_words(raft::LogIndex first, raft::LogIndex last) {
+  if (first == last) return "entry " + std::to_string(first.value);
+  return "entries " + std::to_string(first.value) + ".." + std::to_string(last.value);
+}
+
+std::string to_words(const std::vector<raft::Term>& log) {
+  constexpr std::size_t kShown = 20;
+  if (log.empty()) return "empty log";
+  if (log.size() > kShown) return "log to " + std::to_string(log.size());
+  std::string text = "log";
+  for (const raft::Term term : log) text += " " + std::to_string(term.value);
+  return text;
+}
+
+std::string to_words(raft::ServerSet servers) {
+  std::string text;
+  for (const raft::ServerId server : servers) text += (text.empty() ? "" : ", ") + to_string(server);
+  return text.empty() ? "nobody" : text;
+}
+
+std::string to_words(const raft::Command& command) {
+  const std::string key = command.key.str();
+  switch (command.operation) {
+    case raft::Operation::read: return "reads " + key;
+    case raft::Operation::write: return "writes " + key + "=" + command.value.str();
+    case raft::Operation::compare_and_set:
+      return "sets " + key + " from \"" + command.expected.str() + "\" to \"" + command.value.str() + "\"";
+    case raft::Operation::register_client: return "asks for a session";
+    case raft::Operation::append: return "appends \"" + command.value.str() + "\" to " + key;
+  }
+  return "?";
+}
+
+std::string milliseconds_text(Duration duration) {
+  const std::int64_t microseconds = duration.count() / 1000;
+  std::string fraction = std::to_string(microseconds % 1000);
+  fraction.insert(0, 3 - fraction.size(), '0');
+  return std::to_string(microseconds / 1000) + "." + fraction;
+}
+
+}  // namespace raftsim::trace
