@@ -13,7 +13,9 @@ class ReusedList {
  public:
   /// Adds a place that holds whatever was last in it.
   T& add() {
-    if (size_ == slots_.size()) slots_.emplace_back();
+    if (size_ == slots_.size()) [[unlikely]] {
+      grow();
+    }
     return slots_[size_++];
   }
   void push_back(const T& value) { add() = value; }
@@ -36,6 +38,9 @@ class ReusedList {
   }
 
  private:
+  /// Apart from add(), so that the usual case is short enough to be inlined.
+  [[gnu::noinline]] void grow() { slots_.emplace_back(); }
+
   std::vector<T> slots_;
   std::size_t size_{};
 };

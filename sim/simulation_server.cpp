@@ -131,6 +131,7 @@ void Simulation::release_held(Node& node, std::uint64_t cause, Tracer* tracer) {
 }
 
 void Simulation::set_timers(Node& node, std::uint64_t cause, Tracer* tracer) {
+  if (effects_.timers == decltype(effects_.timers){}) return;
   for (int i = 0; i < raft::kTimers; ++i) {
     const auto which = static_cast<raft::Timer>(i);
     const raft::TimerChange change = effects_.timers[static_cast<std::size_t>(i)];
