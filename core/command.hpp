@@ -31,6 +31,8 @@ struct ClientRequest {
   /// All operations of the client below this one are answered or given up: nobody will ask for their results
   /// again (thesis §6.3).
   std::uint32_t acknowledged{};
+  /// The client's session: the index of the entry that registered it (thesis §6.3); 0 for none.
+  std::uint32_t session{};
   friend bool operator==(const ClientRequest&, const ClientRequest&) = default;
 };
 

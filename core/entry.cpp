@@ -14,7 +14,7 @@ std::uint64_t Entry::hash() const {
   const std::uint64_t a =
       mix(mix(mix(kHashSeed, term.value ^ (std::uint64_t{acknowledged} << 32U)), key_words[0]), key_words[1]);
   const std::uint64_t b = mix(mix(mix(kHashSeed, head), value_words[0]), value_words[1]);
-  const std::uint64_t c = mix(mix(kHashSeed, expected_words[0]), expected_words[1]);
+  const std::uint64_t c = mix(mix(kHashSeed ^ session, expected_words[0]), expected_words[1]);
   return mix(mix(a, b), c);
 }
 

@@ -20,6 +20,7 @@ struct Entry {
   Term term;
   std::uint32_t sequence{};
   std::uint32_t acknowledged{};
+  std::uint32_t session{};
   ClientId client;
   EntryKind kind{EntryKind::no_op};
   Operation operation{Operation::read};
@@ -37,6 +38,7 @@ struct Entry {
     entry.term = term;
     entry.sequence = request.sequence;
     entry.acknowledged = request.acknowledged;
+    entry.session = request.session;
     entry.client = request.client;
     entry.kind = EntryKind::command;
     entry.operation = request.command.operation;
@@ -47,7 +49,7 @@ struct Entry {
   }
 
   [[nodiscard]] Command command() const { return {operation, key, value, expected}; }
-  [[nodiscard]] ClientRequest request() const { return {client, sequence, command(), acknowledged}; }
+  [[nodiscard]] ClientRequest request() const { return {client, sequence, command(), acknowledged, session}; }
 
   /// A hash of the whole content, the term included.
   [[nodiscard]] std::uint64_t hash() const;

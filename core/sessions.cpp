@@ -7,10 +7,7 @@
 namespace raft {
 
 void Sessions::register_client(const Entry& entry, LogIndex index, std::uint32_t limit) {
-  Session& session = sessions_[entry.client];
-  // A registration that was overtaken by a later one of the client must not bring the old session back.
-  if (session.registered_by >= entry.sequence && session.last_used != LogIndex{0}) return;
-  session = {entry.sequence, 0, index, {}};
+  sessions_[static_cast<std::uint32_t>(index.value)] = {entry.client, 0, index, {}};
   if (sessions_.size() <= limit) return;
   sessions_.erase(std::min_element(sessions_.begin(), sessions_.end(), [](const auto& a, const auto& b) {
     return a.second.last_used < b.second.last_used;
@@ -18,8 +15,8 @@ void Sessions::register_client(const Entry& entry, LogIndex index, std::uint32_t
 }
 
 Sessions::Verdict Sessions::look_at(const Entry& entry, LogIndex index, Result* result) {
-  const auto found = sessions_.find(entry.client);
-  if (found == sessions_.end() || entry.sequence <= found->second.registered_by) return Verdict::refuse;
+  const auto found = sessions_.find(entry.session);
+  if (found == sessions_.end() || found->second.client != entry.client) return Verdict::refuse;
   Session& session = found->second;
   session.last_used = index;
   if (entry.acknowledged > session.acknowledged) {
@@ -40,13 +37,13 @@ Sessions::Verdict Sessions::look_at(const Entry& entry, LogIndex index, Result* 
 }
 
 void Sessions::note(const Entry& entry, const Result& result) {
-  sessions_.at(entry.client).responses.push_back({entry.sequence, result});
+  sessions_.at(entry.session).responses.push_back({entry.sequence, result});
 }
 
 std::uint64_t Sessions::hash() const {
   std::uint64_t hash = kHashSeed;
-  for (const auto& [client, session] : sessions_) {
-    hash = mix(mix(mix(hash, client.value), session.registered_by), session.last_used.value);
+  for (const auto& [name, session] : sessions_) {
+    hash = mix(mix(mix(hash, name), session.client.value), session.last_used.value);
     hash = mix(hash, session.acknowledged);
     for (const Session::Response& response : session.responses) {
       hash = mix(mix(hash, response.sequence), static_cast<std::uint64_t>(response.result.status));

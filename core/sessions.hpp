@@ -10,7 +10,7 @@
 
 namespace raft {
 
-/// One client's session: what of its operations has been applied (thesis §6.3).
+/// One session: what of its client's operations has been applied (thesis §6.3).
 struct Session {
   struct Response {
     std::uint32_t sequence{};
@@ -18,8 +18,7 @@ struct Session {
     friend bool operator==(const Response&, const Response&) = default;
   };
 
-  /// The operation that registered the client; the session knows of those after it only.
-  std::uint32_t registered_by{};
+  ClientId client;
   /// The client needs no result of an operation below this one any more.
   std::uint32_t acknowledged{};
   /// Where in the log the session was last used.
@@ -30,8 +29,10 @@ struct Session {
 };
 
 /// The sessions of all clients, a part of the replicated state machine: it makes commands take effect exactly
-/// once, however often they stand in the log (thesis §6.3). Which sessions end is decided by the log alone,
-/// and so alike on every server: where there are too many, the one that has not been used for longest.
+/// once, however often they stand in the log (thesis §6.3). A session is named by the index of the entry that
+/// registered it, so that a registration that arrives twice makes a second session, which nobody uses, and
+/// brings none back that is over. Which sessions end is decided by the log alone, and so alike on every
+/// server: where there are too many, the one that has not been used for longest.
 class Sessions {
  public:
   /// What is to be done with an entry.
@@ -40,26 +41,25 @@ class Sessions {
     apply,
     /// Done already: the result is the one it had.
     duplicate,
-    /// The client has no session that speaks of it.
+    /// There is no such session, or no longer.
     refuse,
   };
 
-  /// Registers the client with the entry at `index`, and ends the session that was used longest ago if there
-  /// are more than `limit`. Of the same registration a second time nothing comes, nor of an older one.
+  /// Begins a session with the entry at `index`, and ends the one that was used longest ago if there are more
+  /// than `limit`, at least 1.
   void register_client(const Entry& entry, LogIndex index, std::uint32_t limit);
   /// Looks at the command at `index`. Where it is a duplicate, `result` (if any) gets the result of then.
   Verdict look_at(const Entry& entry, LogIndex index, Result* result);
   /// Notes the result of a command for which look_at said `apply`.
   void note(const Entry& entry, const Result& result);
 
-  [[nodiscard]] const std::map<ClientId, Session>& all() const { return sessions_; }
-  /// For a snapshot that is read back.
-  void restore(ClientId client, Session session) { sessions_[client] = std::move(session); }
+  /// By the index that registered each.
+  [[nodiscard]] const std::map<std::uint32_t, Session>& all() const { return sessions_; }
   [[nodiscard]] std::uint64_t hash() const;
   friend bool operator==(const Sessions&, const Sessions&) = default;
 
  private:
-  std::map<ClientId, Session> sessions_;
+  std::map<std::uint32_t, Session> sessions_;
 };
 
 }  // namespace raft

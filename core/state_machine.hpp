@@ -23,9 +23,6 @@ class StateMachine {
 
   [[nodiscard]] const KeyValueStore& store() const { return store_; }
   [[nodiscard]] const Sessions& sessions() const { return sessions_; }
-  /// For a snapshot that is read back.
-  [[nodiscard]] KeyValueStore& store() { return store_; }
-  [[nodiscard]] Sessions& sessions() { return sessions_; }
   [[nodiscard]] std::uint64_t hash() const;
   friend bool operator==(const StateMachine&, const StateMachine&) = default;
 

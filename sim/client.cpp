@@ -140,7 +140,10 @@ raft::Command Client::draw_command() {
 void Client::issue(Time now, const raft::Command& command, raft::ServerId target, bool registration) {
   PendingOperation operation;
   operation.request = {id_, ++last_sequence_, command};
-  if (!registration) operation.number = ++last_number_;
+  if (!registration) {
+    operation.number = ++last_number_;
+    operation.request.session = session_;
+  }
   operation.issued = now;
   operation.backoff = group_->backoff_initial;
   operation.due = now;
@@ -230,8 +233,8 @@ bool Client::answered(Time now, const raft::Answer& answer, raft::ServerId from,
   }();
   if (operation->number == 0) {
     needs_session_ = false;
-    registered_by_ = answer.sequence;
-  } else if (status == OperationStatus::no_session && answer.sequence > registered_by_) {
+    session_ = static_cast<std::uint32_t>(answer.index.value);
+  } else if (status == OperationStatus::no_session && operation->request.session == session_) {
     needs_session_ = true;
   }
   const bool registered = operation->number == 0;

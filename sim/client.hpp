@@ -108,9 +108,9 @@ class Client {
   const ClientGroup* group_;
   Random random_;
   bool keep_outcomes_;
-  /// With sessions: whether it has none that it knows of, and since which operation it has the present one.
+  /// With sessions: whether it has none that it knows of; and its session (thesis §6.3).
   bool needs_session_;
-  std::uint32_t registered_by_{};
+  std::uint32_t session_{};
   /// When the next operation of its own is due.
   Time next_issue_;
   std::uint64_t issued_by_itself_{};

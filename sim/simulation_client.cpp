@@ -24,6 +24,9 @@ void Simulation::wake_client(Client& client, Tracer* tracer) {
   given_up_.clear();
   client.wake(now_, to_send_, given_up_);
   for (const GivenUp& operation : given_up_) {
+    if (scenario_->cluster.reads != raft::ReadMode::log) {
+      checks_.on_given_up(client.id(), operation.sequence);
+    }
     if (tracer != nullptr) tracer->gave_up(now_, client.id(), operation.sequence, now_ - operation.issued);
   }
   for (const std::uint32_t sequence : to_send_) {

@@ -13,8 +13,9 @@ class AcknowledgedWrite {
   static bool concerns(const raft::Effects& effects) { return !effects.answers.empty(); }
   void on_step(const Step& step, Report& report) const {
     for (const raft::Answer& answer : step.effects.answers) {
-      // A read that does not go through the log has no place in it: FreshReads judges those.
-      const bool is_read = answer.index.value == 0 && answer.read_index.value != 0;
+      // A read that does not go through the log has no place in it: FreshReads judges those, and that they
+      // are reads.
+      const bool is_read = answer.index.value == 0 && step.server.options().reads != raft::ReadMode::log;
       if (answer.status == raft::AnswerStatus::done && !is_read && !is_kept(step, answer)) {
         lost(step, answer, report);
       }

@@ -96,6 +96,10 @@ class Checks {
   void on_read_begun(raft::ClientId client, std::uint32_t sequence) {
     fresh_reads_.on_read_begun(client, sequence);
   }
+  /// A client gives an operation up; as on_read_begun.
+  void on_given_up(raft::ClientId client, std::uint32_t sequence) {
+    fresh_reads_.on_given_up(client, sequence);
+  }
   /// A client takes an answer; as on_read_begun.
   void on_answered(Time now, const raft::Answer& answer, raft::ServerId server) {
     if (!report_.empty()) return;

@@ -9,6 +9,7 @@ void FreshReads::on_answered(const raft::Answer& answer, raft::ServerId server, 
   if (answer.status != raft::AnswerStatus::done) return;
   const auto begun = begun_.find({answer.client, answer.sequence});
   if (begun == begun_.end()) {
+    if (answer.index.value == 0) return without_log(answer, server, report);
     acknowledged_ = std::max(acknowledged_, answer.index);
     return;
   }
@@ -23,6 +24,17 @@ void FreshReads::on_answered(const raft::Answer& answer, raft::ServerId server, 
               to_string(server) + " answered a read of client C" + std::to_string(answer.client.value) +
                   " from its state after " + (seen.value == 0 ? "no entry" : in_words(seen)) + ", but " +
                   in_words(wanted) + " had been acknowledged before the read began",
+              {}});
+}
+
+void FreshReads::without_log(const raft::Answer& answer, raft::ServerId server, Report& report) {
+  report.add({Property::acknowledged_write_is_kept,
+              servers_of(server),
+              {},
+              {},
+              to_string(server) + " told client C" + std::to_string(answer.client.value) +
+                  " that its command " + std::to_string(answer.sequence) +
+                  " is done, but it is no read and stands nowhere in the log",
               {}});
 }
 

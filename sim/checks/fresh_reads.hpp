@@ -23,11 +23,15 @@ class FreshReads {
   void on_read_begun(raft::ClientId client, std::uint32_t sequence) {
     begun_[{client, sequence}] = acknowledged_;
   }
+  /// The client no longer waits for it.
+  void on_given_up(raft::ClientId client, std::uint32_t sequence) { begun_.erase({client, sequence}); }
   /// The client has its answer.
   void on_answered(const raft::Answer& answer, raft::ServerId server, Report& report);
   friend bool operator==(const FreshReads&, const FreshReads&) = default;
 
  private:
+  static void without_log(const raft::Answer& answer, raft::ServerId server, Report& report);
+
   /// The highest index of the log that a client knows to be done.
   raft::LogIndex acknowledged_;
   /// Reads under way: what was acknowledged when each began.

@@ -188,6 +188,7 @@ void write(JsonText& json, const raft::Entry& entry) {
     json.member("client", entry.client);
     json.member("sequence", entry.sequence);
     json.member_unless_default("acknowledged", entry.acknowledged);
+    json.member_unless_default("session", entry.session);
     write_members(json, entry.command());
   }
   json.close_object();

@@ -32,6 +32,7 @@ void write_members(JsonText& json, const Proposed& proposed) {
   json.member("client", proposed.request.client);
   json.member("sequence", proposed.request.sequence);
   json.member_unless_default("acknowledged", proposed.request.acknowledged);
+  json.member_unless_default("session", proposed.request.session);
   write_members(json, proposed.request.command);
   json.close_object();
 }

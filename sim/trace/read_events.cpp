@@ -16,6 +16,7 @@ void read(const Spot& spot, raft::ClientRequest& out) {
   object.need("client", out.client);
   object.need("sequence", out.sequence);
   object.may("acknowledged", out.acknowledged);
+  object.may("session", out.session);
   read_members(object, out.command);
   object.finish();
 }

@@ -207,8 +207,9 @@ void read(const Spot& spot, raft::Entry& out) {
     raft::Command command;
     object.need("sequence", out.sequence);
     object.may("acknowledged", out.acknowledged);
+    object.may("session", out.session);
     read_members(object, command);
-    out = raft::Entry::of(out.term, {out.client, out.sequence, command, out.acknowledged});
+    out = raft::Entry::of(out.term, {out.client, out.sequence, command, out.acknowledged, out.session});
   }
   object.finish();
 }
