@@ -27,10 +27,8 @@ void Server::send_append(ServerId follower) {
   const std::uint64_t unacknowledged = prev.value - std::min(prev.value, match_index(follower).value);
   const std::uint64_t window =
       options_.max_in_flight > unacknowledged ? options_.max_in_flight - unacknowledged : 0;
-  const std::size_t limit =
-      progress.mode == ProgressMode::probe
-          ? options_.max_entries_per_append
-          : static_cast<std::size_t>(std::min<std::uint64_t>(options_.max_entries_per_append, window));
+  const std::uint64_t room = progress.mode == ProgressMode::probe ? options_.max_entries_per_append : window;
+  const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(options_.max_entries_per_append, room));
 
   AppendEntries& request = send(follower).become<AppendEntries>();
   request.prev_log = {log().term_at(prev), prev};

@@ -290,32 +290,39 @@ WriteId Server::reply_waits_for(MessageType type) {
 
 std::uint64_t Server::hash() const {
   std::uint64_t hash = mix(kHashSeed, id_.value);
-  for (const std::uint64_t word :
-       {current_term().value,
-        std::uint64_t{voted_for().value},
-        log().hash(),
-        log().last_index().value,
-        static_cast<std::uint64_t>(role_),
-        std::uint64_t{leader_.value},
-        commit_index_.value,
-        last_applied_.value,
-        last_write_.value,
-        durable_write_.value,
-        durable_index_.value,
-        votes_.mask(),
-        vote_replies_.mask(),
-        own_vote_write_.value,
-        options_.voters.mask(),
-        std::uint64_t{options_.max_entries_per_append},
-        std::uint64_t{options_.max_in_flight},
-        answered_.mask(),
-        std::uint64_t{successor_.value},
-        std::uint64_t{options_.pre_vote} | std::uint64_t{options_.check_quorum} << 1U |
-            std::uint64_t{hears_leader_} << 2U | std::uint64_t{asked_to_take_over_} << 3U |
-            std::uint64_t{options_.follower_reads} << 4U | std::uint64_t{other_lease_timer_} << 5U |
-            std::uint64_t{lease_running_} << 6U | std::uint64_t{measuring_lease_} << 7U |
-            std::uint64_t{gave_lease_up_} << 8U}) {
+  for (const std::uint64_t word : {current_term().value,
+                                   std::uint64_t{voted_for().value},
+                                   log().hash(),
+                                   log().last_index().value,
+                                   static_cast<std::uint64_t>(role_),
+                                   std::uint64_t{leader_.value},
+                                   commit_index_.value,
+                                   last_applied_.value,
+                                   last_write_.value,
+                                   durable_write_.value,
+                                   durable_index_.value,
+                                   votes_.mask(),
+                                   vote_replies_.mask(),
+                                   own_vote_write_.value,
+                                   options_.voters.mask(),
+                                   std::uint64_t{options_.max_entries_per_append},
+                                   std::uint64_t{options_.max_in_flight},
+                                   answered_.mask(),
+                                   std::uint64_t{successor_.value},
+                                   uncommitted_bytes_,
+                                   last_read_,
+                                   round_,
+                                   confirmed_round_,
+                                   round_answers_.mask(),
+                                   static_cast<std::uint64_t>(options_.reads),
+                                   std::uint64_t{options_.sessions},
+                                   options_.max_uncommitted_bytes}) {
     hash = mix(hash, word);
+  }
+  for (const bool flag :
+       {options_.pre_vote, options_.check_quorum, options_.follower_reads, hears_leader_, asked_to_take_over_,
+        other_lease_timer_, lease_running_, measuring_lease_, gave_lease_up_}) {
+    hash = mix(hash, flag ? 1 : 0);
   }
   for (const PendingWrite& pending : pending_writes_) {
     hash = mix(mix(hash, pending.id.value), pending.last_index.value);

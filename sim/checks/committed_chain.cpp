@@ -1,14 +1,15 @@
 #include "sim/checks/committed_chain.hpp"
 
+#include <algorithm>
+
 #include "core/check.hpp"
 
 namespace raftsim::checks {
 
 const CommittedChain::Mark* CommittedChain::last_mark_before(raft::Term term) const {
-  for (auto mark = marks_.rbegin(); mark != marks_.rend(); ++mark) {
-    if (mark->term < term) return &*mark;
-  }
-  return nullptr;
+  const auto found =
+      std::find_if(marks_.rbegin(), marks_.rend(), [&](const Mark& mark) { return mark.term < term; });
+  return found == marks_.rend() ? nullptr : &*found;
 }
 
 raft::LogIndex CommittedChain::extend(raft::LogIndex index, raft::Term term, const EntryTable& table) {
