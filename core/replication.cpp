@@ -8,8 +8,9 @@ namespace raft {
 void Server::replicate_to_all() {
   bool all_sent = true;
   for (const ServerId follower : peers()) all_sent = send_new_entries(follower) && all_sent;
-  // Heartbeats are for "idle periods" (Raft Figure 2): an AppendEntries to everybody begins a new one.
-  if (all_sent) arm(Timer::heartbeat);
+  // Heartbeats are for "idle periods" (Raft Figure 2): an AppendEntries to everybody begins a new one. But a
+  // lease lasts from round to round, and rounds begin with heartbeats, however many commands come.
+  if (all_sent && options_.reads != ReadMode::lease) arm(Timer::heartbeat);
 }
 
 bool Server::send_new_entries(ServerId follower) {

@@ -31,12 +31,21 @@ raft::Term term_of(const Simulation& simulation) {
   return term;
 }
 
+/// Whether the violation is what the scenario is there to show.
+bool is_expected(const Scenario& scenario, const checks::Violation& found) {
+  return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), [&](const Expectation& one) {
+    const auto* const violation = std::get_if<ExpectViolation>(&one.what);
+    return violation != nullptr && violation->property == found.property;
+  });
+}
+
 void add_verdict(RunReport& report, const Simulation& simulation, const std::optional<std::string>& broken) {
   if (report.unmet() > 0) report.verdict = Verdict::unmet;
   if (const checks::Violation* const found = simulation.checks().violation()) {
-    report.verdict = Verdict::violated;
-    report.violation =
-        ReportedViolation{found->name(), found->section(), found->servers, found->indexes, found->message};
+    const bool expected = is_expected(simulation.scenario(), *found);
+    if (!expected) report.verdict = Verdict::violated;
+    report.violation = ReportedViolation{found->name(),  found->section(), found->servers,
+                                         found->indexes, found->message,   expected};
   }
   if (broken) {
     report.verdict = Verdict::broken;

@@ -21,7 +21,7 @@ enum class Verdict : std::uint8_t {
   passed,
   /// An expectation of the scenario is not met.
   unmet,
-  /// A property of Raft is violated.
+  /// A property of Raft is violated, and the scenario does not expect it.
   violated,
   /// A server found its own state broken.
   broken,
@@ -36,6 +36,8 @@ struct ReportedViolation {
   raft::ServerSet servers;
   std::vector<raft::LogIndex> indexes;
   std::string message;
+  /// Whether the scenario is there to show it.
+  bool expected{};
 };
 
 struct MessageTotals {

@@ -89,7 +89,9 @@ std::string listed(const Range& range, const Text& text) {
 }
 
 std::string violation_text(const RunReport& report, const ReportedViolation& violation, bool colors) {
-  std::string text = "  " + painted("VIOLATED", false, colors) + " " + violation.property;
+  std::string text =
+      "  " + painted(violation.expected ? "violated as expected:" : "VIOLATED", violation.expected, colors) +
+      " " + violation.property;
   if (!violation.section.empty()) text += " (" + violation.section + ")";
   text += " at " + to_text(report.time - Time{}) + ": " + violation.message + "\n";
   if (!violation.servers.empty()) {

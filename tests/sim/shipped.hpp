@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "sim/scenario.hpp"
@@ -19,6 +20,13 @@ inline std::vector<std::string> shipped_scenarios() {
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+/// Whether the scenario shows what goes wrong.
+inline bool expects_violation(const Scenario& scenario) {
+  return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), [](const Expectation& one) {
+    return std::holds_alternative<ExpectViolation>(one.what);
+  });
 }
 
 inline std::shared_ptr<const Scenario> load_shared(const std::string& file) {

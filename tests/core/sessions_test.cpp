@@ -1,0 +1,288 @@
+#include "core/sessions.hpp"
+
+#include <doctest/doctest.h>
+#include <string>
+#include <vector>
+
+#include "core/state_machine.hpp"
+#include "tests/core/short_words.hpp"
+
+/// Sessions: each command takes effect once (thesis §6.3).
+namespace raft::tests {
+namespace {
+
+constexpr std::uint32_t kRoom = 8;
+
+ClientId client_id(std::uint32_t number) {
+  return ClientId{static_cast<std::uint16_t>(number)};
+}
+Entry entry(std::uint32_t client, std::uint32_t sequence, Command command, std::uint32_t acknowledged = 0) {
+  return Entry::of(term(1), {client_id(client), sequence, std::move(command), acknowledged});
+}
+Entry registers(std::uint32_t client, std::uint32_t sequence) {
+  return entry(client, sequence, {Operation::register_client, {}, {}, {}});
+}
+Entry appends(std::uint32_t client, std::uint32_t sequence, const std::string& value,
+              std::uint32_t acknowledged = 0) {
+  return entry(client, sequence, {Operation::append, Text("k"), Text(value), {}}, acknowledged);
+}
+Entry reads(std::uint32_t client, std::uint32_t sequence) {
+  return entry(client, sequence, {Operation::read, Text("k"), {}, {}});
+}
+
+/// A state machine with a log that is applied in its order.
+struct Machine {
+  explicit Machine(std::uint32_t room = kRoom) : sessions(room) {}
+
+  std::uint32_t sessions;
+  StateMachine state;
+  std::uint64_t last{};
+  Result result;
+
+  /// Whether the entry took effect.
+  bool apply(const Entry& one) {
+    result = {ResultStatus::value_too_long, "left from before"};
+    return state.apply(one, at(++last), sessions, &result);
+  }
+  [[nodiscard]] std::string value() const {
+    const auto found = state.store().content().find(Text("k"));
+    return found == state.store().content().end() ? "" : found->second;
+  }
+  [[nodiscard]] bool has_session(std::uint32_t client) const {
+    return state.sessions().all().count(client_id(client)) == 1;
+  }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "thesis §6.3: a command that stands in the log twice takes effect once, and has the result of then") {
+  Machine machine;
+  CHECK(machine.apply(registers(1, 1)));
+  CHECK(machine.result == Result{});
+  CHECK(machine.apply(appends(1, 2, "a")));
+  CHECK(machine.apply(reads(1, 3)));
+  CHECK(machine.result == Result{ResultStatus::ok, "a"});
+  CHECK(machine.apply(appends(1, 4, "b")));
+  CHECK_FALSE(machine.apply(appends(1, 2, "a")));
+  CHECK(machine.result == Result{});
+  CHECK(machine.value() == "ab");
+  // The read of then, not of now.
+  CHECK_FALSE(machine.apply(reads(1, 3)));
+  CHECK(machine.result == Result{ResultStatus::ok, "a"});
+  // And however often it comes.
+  CHECK_FALSE(machine.apply(appends(1, 4, "b")));
+  CHECK_FALSE(machine.apply(appends(1, 4, "b")));
+  CHECK(machine.value() == "ab");
+}
+
+TEST_CASE("thesis §6.3: a command that failed is a duplicate, too, and fails alike") {
+  Machine machine;
+  machine.apply(registers(1, 1));
+  const Entry swap = entry(1, 2, {Operation::compare_and_set, Text("k"), Text("new"), Text("old")});
+  CHECK(machine.apply(swap));
+  CHECK(machine.result == Result{ResultStatus::mismatch, ""});
+  machine.apply(entry(1, 3, {Operation::write, Text("k"), Text("old"), {}}));
+  // By now it would do.
+  CHECK_FALSE(machine.apply(swap));
+  CHECK(machine.result == Result{ResultStatus::mismatch, ""});
+  CHECK(machine.value() == "old");
+}
+
+TEST_CASE("thesis §6.3: commands of a session may come out of their order, each takes effect once") {
+  Machine machine;
+  machine.apply(registers(1, 1));
+  CHECK(machine.apply(appends(1, 4, "d")));
+  CHECK(machine.apply(appends(1, 2, "b")));
+  CHECK_FALSE(machine.apply(appends(1, 4, "d")));
+  CHECK(machine.apply(appends(1, 3, "c")));
+  CHECK(machine.value() == "dbc");
+}
+
+TEST_CASE("thesis §6.3: without a session a command takes no effect") {
+  Machine machine;
+  CHECK_FALSE(machine.apply(appends(1, 1, "a")));
+  CHECK(machine.result == Result{ResultStatus::no_session, ""});
+  CHECK(machine.value().empty());
+  // Another client's is none.
+  machine.apply(registers(2, 1));
+  CHECK_FALSE(machine.apply(appends(1, 2, "a")));
+  CHECK(machine.result == Result{ResultStatus::no_session, ""});
+  CHECK_FALSE(machine.has_session(1));
+}
+
+TEST_CASE("thesis §6.3: a session speaks of nothing that was before it") {
+  Machine machine;
+  machine.apply(registers(1, 5));
+  // Nobody can say whether these were done in a session before.
+  for (const std::uint32_t sequence : {1U, 4U, 5U}) {
+    CAPTURE(sequence);
+    CHECK_FALSE(machine.apply(appends(1, sequence, "a")));
+    CHECK(machine.result.status == ResultStatus::no_session);
+  }
+  CHECK(machine.apply(appends(1, 6, "a")));
+  CHECK(machine.value() == "a");
+}
+
+TEST_CASE("thesis §6.3: a registration that is sent again keeps the session, with all it knows") {
+  Machine machine;
+  machine.apply(registers(1, 1));
+  machine.apply(appends(1, 2, "a"));
+  machine.apply(registers(1, 1));
+  CHECK(machine.result == Result{});
+  CHECK_FALSE(machine.apply(appends(1, 2, "a")));
+  CHECK(machine.value() == "a");
+}
+
+TEST_CASE("thesis §6.3: an older registration that comes late does not bring the old session back") {
+  Machine machine;
+  machine.apply(registers(1, 5));
+  machine.apply(appends(1, 6, "a"));
+  machine.apply(registers(1, 2));
+  CHECK_FALSE(machine.apply(appends(1, 3, "b")));
+  CHECK(machine.result.status == ResultStatus::no_session);
+  CHECK_FALSE(machine.apply(appends(1, 6, "a")));
+  CHECK(machine.result == Result{});
+  CHECK(machine.value() == "a");
+}
+
+TEST_CASE("thesis §6.3: a newer registration begins an empty session") {
+  Machine machine;
+  machine.apply(registers(1, 1));
+  machine.apply(appends(1, 2, "a"));
+  machine.apply(registers(1, 3));
+  const Session& session = machine.state.sessions().all().at(ClientId{1});
+  CHECK(session.registered_by == 3);
+  CHECK(session.responses.empty());
+  CHECK(session.last_used == at(3));
+  CHECK_FALSE(machine.apply(appends(1, 2, "a")));
+  CHECK(machine.result.status == ResultStatus::no_session);
+}
+
+TEST_CASE("thesis §6.3: results that the client needs no more are dropped") {
+  Machine machine;
+  machine.apply(registers(1, 1));
+  machine.apply(appends(1, 2, "a", 2));
+  machine.apply(appends(1, 3, "b", 2));
+  const auto kept = [&] {
+    std::vector<std::uint32_t> sequences;
+    for (const auto& response : machine.state.sessions().all().at(ClientId{1}).responses) {
+      sequences.push_back(response.sequence);
+    }
+    return sequences;
+  };
+  CHECK(kept() == std::vector<std::uint32_t>{2, 3});
+  machine.apply(appends(1, 4, "c", 3));
+  CHECK(kept() == std::vector<std::uint32_t>{3, 4});
+  // What was dropped is a duplicate still: only its result is forgotten.
+  CHECK_FALSE(machine.apply(appends(1, 2, "a", 2)));
+  CHECK(machine.result == Result{ResultStatus::result_forgotten, ""});
+  // And an older word of the client takes nothing back.
+  CHECK(kept() == std::vector<std::uint32_t>{3, 4});
+  CHECK(machine.value() == "abc");
+  // A duplicate tells what is acknowledged as well.
+  CHECK_FALSE(machine.apply(appends(1, 4, "c", 4)));
+  CHECK(machine.result == Result{});
+  CHECK(kept() == std::vector<std::uint32_t>{4});
+}
+
+TEST_CASE("thesis §6.3: where there is one session too many, the one not used for longest ends") {
+  Machine machine(2);
+  machine.apply(registers(1, 1));
+  machine.apply(registers(2, 1));
+  machine.apply(appends(1, 2, "a"));
+  machine.apply(registers(3, 1));
+  CHECK(machine.has_session(1));
+  CHECK_FALSE(machine.has_session(2));
+  CHECK(machine.has_session(3));
+  CHECK_FALSE(machine.apply(appends(2, 2, "b")));
+  CHECK(machine.result.status == ResultStatus::no_session);
+  // A duplicate is a use.
+  CHECK_FALSE(machine.apply(appends(1, 2, "a")));
+  machine.apply(registers(2, 3));
+  CHECK(machine.has_session(1));
+  CHECK_FALSE(machine.has_session(3));
+  CHECK(machine.apply(appends(2, 4, "b")));
+  CHECK(machine.value() == "ab");
+}
+
+TEST_CASE("thesis §6.3: who registers anew at the limit ends nobody's session") {
+  Machine machine(2);
+  machine.apply(registers(1, 1));
+  machine.apply(registers(2, 1));
+  machine.apply(registers(1, 2));
+  CHECK(machine.has_session(1));
+  CHECK(machine.has_session(2));
+  machine.apply(registers(3, 1));
+  CHECK(machine.has_session(1));
+  CHECK_FALSE(machine.has_session(2));
+}
+
+TEST_CASE("thesis §6.3: with room for one session the latest client has it") {
+  Machine machine(1);
+  machine.apply(registers(1, 1));
+  machine.apply(registers(2, 1));
+  CHECK_FALSE(machine.has_session(1));
+  CHECK(machine.apply(appends(2, 2, "b")));
+  CHECK_FALSE(machine.apply(appends(1, 2, "a")));
+}
+
+TEST_CASE("Raft §2, thesis §6.3: equal logs give equal sessions, whether anybody hears the results or not") {
+  Machine heard(2);
+  StateMachine unheard;
+  std::vector<Entry> log;
+  for (std::uint32_t i = 0; i < 200; ++i) {
+    const std::uint32_t client = 1 + i * 7 % 4;
+    if (i % 11 == 0) log.push_back(registers(client, 1 + i / 11 * 4));
+    log.push_back(appends(client, 2 + i / 5, "x", i / 6));
+    if (i % 3 == 0) log.push_back(log[log.size() / 2]);
+  }
+  std::uint64_t index = 0;
+  int without = 0;
+  for (const Entry& one : log) {
+    const bool took = heard.apply(one);
+    CHECK(unheard.apply(one, at(++index), 2, nullptr) == took);
+    without += took ? 0 : 1;
+    REQUIRE(unheard == heard.state);
+    REQUIRE(unheard.hash() == heard.state.hash());
+  }
+  CHECK(without > 0);
+  CHECK_FALSE(heard.value().empty());
+}
+
+TEST_CASE("thesis §6.3: a state machine's hash tells sessions apart") {
+  const auto hash_of = [](const std::vector<Entry>& log) {
+    Machine machine;
+    for (const Entry& one : log) machine.apply(one);
+    return machine.state.hash();
+  };
+  const std::vector<std::vector<Entry>> logs{
+      {},
+      {registers(1, 1)},
+      {registers(2, 1)},
+      {registers(1, 2)},
+      {registers(1, 1), reads(1, 2)},
+      {registers(1, 1), reads(1, 3)},
+      {registers(1, 1), appends(1, 2, "a")},
+      {registers(1, 1), appends(1, 2, "a"), appends(1, 2, "a")},
+      {registers(1, 1), appends(1, 2, "a"), appends(1, 2, "a", 2)},
+  };
+  for (std::size_t i = 0; i < logs.size(); ++i) {
+    for (std::size_t j = 0; j < logs.size(); ++j) {
+      CAPTURE(i);
+      CAPTURE(j);
+      CHECK((hash_of(logs[i]) == hash_of(logs[j])) == (i == j));
+    }
+  }
+}
+
+TEST_CASE("Raft §8: without sessions a command takes effect as often as it stands in the log") {
+  Machine machine(0);
+  CHECK(machine.apply(appends(1, 1, "a")));
+  CHECK(machine.apply(appends(1, 1, "a")));
+  CHECK(machine.result == Result{});
+  CHECK(machine.value() == "aa");
+  CHECK(machine.state.sessions().all().empty());
+}
+
+}  // namespace raft::tests
