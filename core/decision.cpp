@@ -59,7 +59,6 @@ constexpr std::array<ReasonText, kReasons> kReasonTexts{{
     {"noLeaderHeard", "no leader was heard for the minimum election timeout"},
     {"hearsLeader", "it has heard a leader within the minimum election timeout"},
     {"leaderAskedForIt", "the leader itself asked for this election"},
-    {"notANewerTerm", "the request is not of a newer term"},
     {"heardLeader", "the current leader was heard"},
     {"voteGrantedResets", "a vote was granted"},
     {"voteGrantedBefore", "the vote was granted before and is only said again"},

@@ -53,7 +53,6 @@ enum class Reason : std::uint8_t {
   no_leader_heard,
   hears_leader,
   leader_asked_for_it,
-  not_a_newer_term,
   // election timer (Raft §5.2)
   heard_leader,
   vote_granted_resets,

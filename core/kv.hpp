@@ -20,7 +20,8 @@ enum class ResultStatus : std::uint8_t {
   value_too_long,
   /// Not carried out: the client has no session, or the one it had is over (thesis §6.3).
   no_session,
-  /// Carried out before, and the client has said that it needs the result no more.
+  /// A command of which the client has said that it needs the result no more: carried out before, or given
+  /// up.
   result_forgotten,
 };
 

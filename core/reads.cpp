@@ -33,6 +33,9 @@ void Server::on_read(const ClientRequest& request) {
 
 /// Takes a read of this server's client, or of a follower's.
 void Server::begin_read(PendingRead read) {
+  // Asked again, it takes the place of what may have got lost.
+  std::erase_if(reads_,
+                [&](const PendingRead& one) { return one.server == read.server && one.id == read.id; });
   const bool lease = options_.reads == ReadMode::lease && role_ == Role::leader &&
                      ask(Rule::lease_holds, rules_->lease_holds({lease_running_, gave_lease_up_})).yes;
   const bool can_ask = options_.follower_reads && leader_ != kNobody && leader_ != id_;
@@ -86,7 +89,8 @@ void Server::begin_round() {
   ++round_;
   round_answers_ = {};
   round_answers_.insert(id_);
-  if (options_.reads == ReadMode::lease && !measuring_lease_) {
+  if (options_.reads == ReadMode::lease) {
+    require(!measuring_lease_, "one round at a time");
     measuring_lease_ = true;
     arm(other_lease_timer_ ? Timer::lease : Timer::other_lease);
   }

@@ -35,7 +35,7 @@ const char* to_string(ProgressMode mode) {
 namespace rules {
 
 Decision heeds_vote_request(const VoteRequestQuestion& q) {
-  if (q.candidate_term <= q.current_term) return {true, Reason::not_a_newer_term};
+  if (q.candidate_term < q.current_term) return {true, Reason::stale_term};
   if (q.leadership_transfer) return {true, Reason::leader_asked_for_it};
   if (q.hears_leader) return {false, Reason::hears_leader};
   return {true, Reason::no_leader_heard};

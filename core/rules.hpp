@@ -13,7 +13,8 @@ namespace rules {
 
 /// "If a server receives a RequestVote request within the minimum election timeout of hearing from a current
 /// leader, it does not update its term or grant its vote" (thesis §4.2.3), unless the leader itself asked for
-/// the election (thesis §3.10). A request of no newer term is answered as ever: silence would teach the
+/// the election (thesis §3.10). That holds for its own term as well, which it may have learnt from somebody
+/// else than a candidate. Only a request of an older term is answered as ever: silence would teach the
 /// candidate nothing.
 Decision heeds_vote_request(const VoteRequestQuestion& question);
 

@@ -189,6 +189,7 @@ void Server::become_follower() {
     if (options_.check_quorum) cancel(Timer::quorum);
     end_transfer();
     reset_rounds();
+    uncommitted_bytes_ = 0;
   }
   cancel(Timer::heartbeat);
   role_ = Role::follower;
@@ -198,7 +199,7 @@ void Server::become_follower() {
 void Server::append_to_log(const Entry& entry) {
   if (!effects_->write) effects_->write.emplace();
   durable_.log.append(entry);
-  if (options_.max_uncommitted_bytes != 0) uncommitted_bytes_ += bytes(entry);
+  if (options_.max_uncommitted_bytes != 0 && role_ == Role::leader) uncommitted_bytes_ += bytes(entry);
   ++effects_->write->appended;
   effects_->mark(Change::log);
 }

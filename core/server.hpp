@@ -132,8 +132,9 @@ class Server {
   [[nodiscard]] std::uint64_t confirmed_round() const { return confirmed_round_; }
   /// Of a leader: who has answered the latest round.
   [[nodiscard]] ServerSet round_answers() const { return round_answers_; }
-  /// Of a leader: whether a lease is running (it may have been given up all the same).
+  /// Of a leader: whether a lease is running, and whether it was given up all the same.
   [[nodiscard]] bool lease_running() const { return lease_running_; }
+  [[nodiscard]] bool gave_lease_up() const { return gave_lease_up_; }
 
   /// Gives up the memory with what the server holds durable or on the way to its disk; the server is over.
   [[nodiscard]] Durable release() && { return std::move(durable_); }
@@ -277,7 +278,7 @@ class Server {
   std::vector<Progress> progress_;
   ServerSet answered_;
   ServerId successor_;
-  /// Bytes of the entries after commitIndex; kept where there is a limit.
+  /// Bytes of the entries after commitIndex; kept by a leader where there is a limit, else 0.
   std::uint64_t uncommitted_bytes_{};
 
   // Reads

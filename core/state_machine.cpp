@@ -11,6 +11,11 @@ bool StateMachine::apply(const Entry& entry, LogIndex index, std::uint32_t sessi
 }
 
 bool StateMachine::apply_once(const Entry& entry, LogIndex index, std::uint32_t sessions, Result* result) {
+  // A log may begin with commands that no client sent.
+  if (entry.client == ClientId{}) {
+    store_.apply(entry, result);
+    return true;
+  }
   if (entry.operation == Operation::register_client) {
     sessions_.register_client(entry, index, sessions);
     if (result != nullptr) *result = {};

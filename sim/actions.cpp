@@ -61,7 +61,7 @@ void ActionRunner::carry_out(const Resume& resume) {
 void ActionRunner::carry_out(const TransferLeadership& transfer) {
   const raft::ServerSet successors = chosen(transfer.to);
   const raft::ServerId leader = simulation_.leader();
-  if (successors.empty() || leader == raft::kNobody || simulation_.node_of(leader).paused) return;
+  if (successors.empty() || leader == raft::kNobody || simulation_.node_of(leader).keeps_waiting()) return;
   simulation_.drive(simulation_.node_of(leader), raft::TransferRequested{*successors.begin()}, cause_,
                     tracer_);
 }

@@ -269,7 +269,9 @@ std::uint64_t Client::count(ClientCounter counter) const {
   switch (counter) {
     case ClientCounter::ok: return ok_;
     case ClientCounter::failed: return failed_;
-    case ClientCounter::pending: return pending_.size();
+    case ClientCounter::pending:
+      return static_cast<std::uint64_t>(std::count_if(
+          pending_.begin(), pending_.end(), [](const PendingOperation& one) { return one.number != 0; }));
     case ClientCounter::redirected: return redirected_;
     case ClientCounter::retried: return retried_;
   }

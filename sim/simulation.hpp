@@ -145,6 +145,7 @@ class Simulation {
   void queue_catch_up(Node& node);
   void catch_up(Node& node, Tracer* tracer);
   void queue_armed_timers(Node& node);
+  void end_leases_over(Node& node, Tracer* tracer);
   void update_leader();
   /// To be told whenever a server's role, who runs or is paused, or a cut may have changed.
   void update_availability();

@@ -40,8 +40,8 @@ void Simulation::send_request(Client& client, PendingOperation& operation, Trace
   if (target == raft::kNobody) return client.wait_for_leader(operation);
   client.sent(operation, now_, target);
   const bool is_read = operation.request.command.operation == raft::Operation::read;
-  if (is_read && operation.issued == now_ && scenario_->cluster.reads != raft::ReadMode::log) {
-    checks_.on_read_begun(client.id(), operation.request.sequence);
+  if (is_read && scenario_->cluster.reads != raft::ReadMode::log) {
+    checks_.on_read_sent(client.id(), operation.request.sequence);
   }
   const raft::ClientRequest request = operation.request;
   const std::uint64_t cause = tracer != nullptr ? tracer->client_sent(now_, operation, target) : 0;

@@ -58,8 +58,20 @@ void Simulation::resume_server(Node& node, std::uint64_t cause, Tracer* tracer) 
   node.paused = false;
   update_availability();
   if (tracer != nullptr) tracer->happened(now_, node.id, trace::Resumed{}, cause);
+  end_leases_over(node, tracer);
   if (node.backlog.empty()) return queue_armed_timers(node);
   queue_catch_up(node);
+}
+
+/// A lease is looked up on the clock whenever it is used: one that ran out in a pause is over before anything
+/// that waited is taken (thesis §6.4.1). All other timers may be late.
+void Simulation::end_leases_over(Node& node, Tracer* tracer) {
+  for (const raft::Timer which : {raft::Timer::lease, raft::Timer::other_lease}) {
+    TimerState& timer = node.timer(which);
+    if (!timer.armed() || timer.deadline > now_) continue;
+    timer.deadline = TimerState::kNever;
+    drive(node, raft::TimerFired{which}, timer.cause, tracer);
+  }
 }
 
 void Simulation::queue_catch_up(Node& node) {

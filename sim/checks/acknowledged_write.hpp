@@ -15,7 +15,8 @@ class AcknowledgedWrite {
     for (const raft::Answer& answer : step.effects.answers) {
       // A read that does not go through the log has no place in it: FreshReads judges those, and that they
       // are reads.
-      const bool is_read = answer.index.value == 0 && step.server.options().reads != raft::ReadMode::log;
+      const bool is_read = answer.index.value == 0 && step.server.options().reads != raft::ReadMode::log &&
+                           answer.read_index == step.server.last_applied();
       if (answer.status == raft::AnswerStatus::done && !is_read && !is_kept(step, answer)) {
         lost(step, answer, report);
       }

@@ -92,15 +92,15 @@ class Checks {
     });
   }
 
-  /// A client sends a read for the first time; to be told where reads do not go through the log.
-  void on_read_begun(raft::ClientId client, std::uint32_t sequence) {
-    fresh_reads_.on_read_begun(client, sequence);
+  /// A client sends a read; to be told where reads do not go through the log.
+  void on_read_sent(raft::ClientId client, std::uint32_t sequence) {
+    fresh_reads_.on_read_sent(client, sequence);
   }
-  /// A client gives an operation up; as on_read_begun.
+  /// A client gives an operation up; as on_read_sent.
   void on_given_up(raft::ClientId client, std::uint32_t sequence) {
     fresh_reads_.on_given_up(client, sequence);
   }
-  /// A client takes an answer; as on_read_begun.
+  /// A client takes an answer; as on_read_sent.
   void on_answered(Time now, const raft::Answer& answer, raft::ServerId server) {
     if (!report_.empty()) return;
     report_.set_time(now);

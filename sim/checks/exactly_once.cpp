@@ -30,8 +30,27 @@ void ExactlyOnce::judge(const Step& step, Report& report) {
   }
 }
 
+void ExactlyOnce::look_at(const Step& step, const raft::Answer& answer, Report& report) const {
+  if (answer.status != raft::AnswerStatus::done || answer.index.value == 0) return;
+  if (step.server.log().at(answer.index).operation == raft::Operation::register_client) return;
+  const raft::ResultStatus status = answer.result.status;
+  if (status == raft::ResultStatus::no_session || status == raft::ResultStatus::result_forgotten) return;
+  const auto client = done_.find(answer.client);
+  if (client != done_.end() && client->second.count(answer.sequence) != 0) return;
+  report.add({Property::exactly_once,
+              servers_of(step.server.id()),
+              step.server.current_term(),
+              {answer.index},
+              to_string(step.server.id()) + " told client C" + std::to_string(answer.client.value) +
+                  " that its command " + std::to_string(answer.sequence) +
+                  " is done, but it never took effect",
+              {}});
+}
+
 void ExactlyOnce::take_effect(const Step& step, raft::LogIndex index, Report& report) {
   const raft::Entry& entry = step.server.log().at(index);
+  // A registration that arrives twice makes two sessions; a log from the scenario has commands of nobody.
+  if (entry.operation == raft::Operation::register_client || entry.client == raft::ClientId{}) return;
   const auto [place, is_new] = done_[entry.client].emplace(entry.sequence, index);
   if (is_new) return;
   report.add({Property::exactly_once,

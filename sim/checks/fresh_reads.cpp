@@ -16,6 +16,7 @@ void FreshReads::on_answered(const raft::Answer& answer, raft::ServerId server, 
   const raft::LogIndex wanted = begun->second;
   begun_.erase(begun);
   const raft::LogIndex seen = std::max(answer.index, answer.read_index);
+  acknowledged_ = std::max(acknowledged_, seen);
   if (seen >= wanted) return;
   report.add({Property::fresh_reads,
               servers_of(server),

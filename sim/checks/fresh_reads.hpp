@@ -10,18 +10,18 @@
 
 namespace raftsim::checks {
 
-/// A read that does not go through the log sees every write that was acknowledged to a client before the read
-/// began (thesis §6.4): it is answered from a state at least as new. Watches clients, who alone know what
-/// began before what.
+/// A read that does not go through the log sees every write that was acknowledged to a client, or seen by
+/// another read, before it began (thesis §6.4): it is answered from a state at least as new. Watches clients,
+/// who alone know what began before what.
 class FreshReads {
  public:
   void reset(int /*servers*/) {
     acknowledged_ = {};
     begun_.clear();
   }
-  /// The client sends a read for the first time.
-  void on_read_begun(raft::ClientId client, std::uint32_t sequence) {
-    begun_[{client, sequence}] = acknowledged_;
+  /// The client sends a read, for the first time or again.
+  void on_read_sent(raft::ClientId client, std::uint32_t sequence) {
+    begun_.try_emplace({client, sequence}, acknowledged_);
   }
   /// The client no longer waits for it.
   void on_given_up(raft::ClientId client, std::uint32_t sequence) { begun_.erase({client, sequence}); }
@@ -32,7 +32,7 @@ class FreshReads {
  private:
   static void without_log(const raft::Answer& answer, raft::ServerId server, Report& report);
 
-  /// The highest index of the log that a client knows to be done.
+  /// The highest index of the log that a client knows to be done, or has seen the effect of.
   raft::LogIndex acknowledged_;
   /// Reads under way: what was acknowledged when each began.
   std::map<std::pair<raft::ClientId, std::uint32_t>, raft::LogIndex> begun_;

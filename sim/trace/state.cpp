@@ -74,7 +74,7 @@ void difference(const ServerSummary& before, const raft::Server& after, const ra
     note(change.round, before.round, after.round());
     note(change.confirmed_round, before.confirmed_round, after.confirmed_round());
     note(change.round_answers, before.round_answers, after.round_answers());
-    note(change.lease_running, before.lease_running, after.lease_running());
+    note(change.lease_running, before.lease_running, after.lease_running() && !after.gave_lease_up());
     note(change.reads, before.reads, after.reads());
   }
   note(change.durable_index, before.durable_index, after.durable_index());
@@ -188,7 +188,7 @@ ServerSummary summary_of(const raft::Server& server) {
   summary.round = server.round();
   summary.confirmed_round = server.confirmed_round();
   summary.round_answers = server.round_answers();
-  summary.lease_running = server.lease_running();
+  summary.lease_running = server.lease_running() && !server.gave_lease_up();
   summary.reads = server.reads();
   summary.durable_index = server.durable_index();
   summary.last_write = server.last_write();

@@ -32,7 +32,9 @@ struct PeerProgress {
   friend bool operator==(const PeerProgress&, const PeerProgress&) = default;
 };
 
-/// The small parts of a server's state: all that a step can change but the log and the store.
+/// The small parts of a server's state: all of it but the log, the store, and a few numbers of which nobody
+/// but the server itself hears (how long its lease is being measured, bytes not committed yet, who asked for
+/// its election).
 struct ServerSummary {
   raft::Role role{raft::Role::follower};
   raft::Term current_term;
