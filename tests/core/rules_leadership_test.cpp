@@ -1,0 +1,147 @@
+#include "tests/core/rule_rows.hpp"
+
+/// The rules of PreVote, CheckQuorum and handing over, each with every answer it has.
+namespace raft::tests {
+
+TEST_CASE(
+    "thesis §4.2.3: who hears a leader ignores candidates of newer terms, unless the leader wants it so") {
+  check_rule<VoteRequestQuestion>(
+      rules::heeds_vote_request,
+      {{"hears a leader", {term(2), term(3), true, false}, false, Reason::hears_leader},
+       {"much newer", {term(2), term(9), true, false}, false, Reason::hears_leader},
+       {"hears none", {term(2), term(3), false, false}, true, Reason::no_leader_heard},
+       {"the leader asked for it", {term(2), term(3), true, true}, true, Reason::leader_asked_for_it},
+       {"asked for, and no leader heard", {term(2), term(3), false, true}, true, Reason::leader_asked_for_it},
+       {"of this term", {term(2), term(2), true, false}, true, Reason::not_a_newer_term},
+       {"stale", {term(2), term(1), true, false}, true, Reason::not_a_newer_term},
+       {"stale, once asked for", {term(2), term(1), true, true}, true, Reason::not_a_newer_term}});
+}
+
+TEST_CASE("thesis §9.6: a pre-vote raises no term, its refusal does") {
+  const MessageType asks = MessageType::pre_vote;
+  const MessageType answers = MessageType::pre_vote_reply;
+  check_rule<TermQuestion>(
+      rules::adopts_term,
+      {{"a newer term only asks", {term(3), term(4), asks}, false, Reason::pre_vote_only_asks},
+       {"a much newer one, too", {term(0), term(9), asks}, false, Reason::pre_vote_only_asks},
+       {"the same term", {term(4), term(4), asks}, false, Reason::same_term},
+       {"an older term", {term(4), term(3), asks}, false, Reason::stale_term},
+       {"an answer of a newer term", {term(3), term(4), answers}, true, Reason::newer_term},
+       {"an answer of an older term", {term(4), term(3), answers}, false, Reason::stale_term}});
+}
+
+TEST_CASE("thesis §9.6: a pre-vote is granted by who hears no leader, to an up-to-date candidate") {
+  const Role follower = Role::follower;
+  check_rule<PreVoteQuestion>(
+      rules::may_grant_pre_vote,
+      {{"of this term", {term(2), term(2), follower, false, true}, true, Reason::would_vote},
+       {"of a newer term", {term(2), term(5), follower, false, true}, true, Reason::would_vote},
+       {"by a pre-candidate", {term(2), term(2), Role::pre_candidate, false, true}, true, Reason::would_vote},
+       {"by a candidate", {term(2), term(2), Role::candidate, false, true}, true, Reason::would_vote},
+       {"hears a leader", {term(2), term(2), follower, true, true}, false, Reason::hears_leader},
+       {"hears one, asked in a newer term",
+        {term(2), term(9), follower, true, true},
+        false,
+        Reason::hears_leader},
+       {"leads", {term(2), term(2), Role::leader, false, true}, false, Reason::leader_itself},
+       {"leads, asked in a newer term",
+        {term(2), term(9), Role::leader, false, true},
+        false,
+        Reason::leader_itself},
+       {"log too old", {term(2), term(2), follower, false, false}, false, Reason::log_out_of_date},
+       {"stale", {term(2), term(1), follower, false, true}, false, Reason::stale_term},
+       {"stale, to a leader", {term(2), term(1), Role::leader, true, true}, false, Reason::stale_term}});
+}
+
+TEST_CASE("thesis §9.6: a pre-candidate counts each answer to the question of its term once") {
+  const Role asking = Role::pre_candidate;
+  check_rule<PreVoteReplyQuestion>(
+      rules::may_count_pre_vote,
+      {{"granted", {term(2), term(2), asking, true, false}, true, Reason::counted},
+       {"refused", {term(2), term(2), asking, false, false}, false, Reason::refused_by_voter},
+       {"twice", {term(2), term(2), asking, true, true}, false, Reason::already_counted},
+       {"refused after it was granted",
+        {term(2), term(2), asking, false, true},
+        false,
+        Reason::refused_by_voter},
+       {"asked in an older term",
+        {term(2), term(1), asking, true, false},
+        false,
+        Reason::asked_in_another_term},
+       {"asked in a newer term",
+        {term(2), term(3), asking, true, false},
+        false,
+        Reason::asked_in_another_term},
+       {"by a candidate", {term(2), term(2), Role::candidate, true, false}, false, Reason::not_pre_candidate},
+       {"by a follower", {term(2), term(2), Role::follower, true, false}, false, Reason::not_pre_candidate},
+       {"by a leader", {term(2), term(2), Role::leader, true, false}, false, Reason::not_pre_candidate}});
+}
+
+TEST_CASE("thesis §9.6: a pre-candidate with the pre-votes of a majority may begin an election") {
+  check_rule<ElectionQuestion>(rules::wins_pre_election,
+                               {{"one short", {2, 3}, false, Reason::no_quorum_yet},
+                                {"just enough", {3, 3}, true, Reason::has_quorum},
+                                {"alone in its cluster", {1, 1}, true, Reason::has_quorum},
+                                {"all", {5, 3}, true, Reason::has_quorum}});
+}
+
+TEST_CASE("thesis §6.2: a leader stays while a majority answers, itself included") {
+  check_rule<LeadershipQuestion>(rules::keeps_leadership,
+                                 {{"itself alone of five", {1, 3}, false, Reason::no_quorum_heard},
+                                  {"one short", {2, 3}, false, Reason::no_quorum_heard},
+                                  {"just enough", {3, 3}, true, Reason::quorum_heard},
+                                  {"all", {5, 3}, true, Reason::quorum_heard},
+                                  {"alone in its cluster", {1, 1}, true, Reason::quorum_heard}});
+}
+
+TEST_CASE("thesis §3.10: a leader hands over to another voter") {
+  const Role leads = Role::leader;
+  check_rule<TransferQuestion>(
+      rules::may_transfer,
+      {{"to another", {leads, s(1), s(2), true, kNobody}, true, Reason::transfer_begins},
+       {"to yet another instead", {leads, s(1), s(3), true, s(2)}, true, Reason::transfer_begins},
+       {"to the same again", {leads, s(1), s(2), true, s(2)}, false, Reason::transfer_in_progress},
+       {"to itself", {leads, s(1), s(1), true, kNobody}, false, Reason::leads_already},
+       {"to itself, instead of another", {leads, s(1), s(1), true, s(2)}, false, Reason::leads_already},
+       {"to who has no vote", {leads, s(1), s(9), false, kNobody}, false, Reason::not_a_voter},
+       {"asked of a follower", {Role::follower, s(1), s(2), true, kNobody}, false, Reason::not_leader},
+       {"asked of a pre-candidate",
+        {Role::pre_candidate, s(1), s(2), true, kNobody},
+        false,
+        Reason::not_leader},
+       {"asked of a candidate", {Role::candidate, s(1), s(2), true, kNobody}, false, Reason::not_leader}});
+}
+
+TEST_CASE("thesis §3.10: a successor is asked to take over once it has the whole log") {
+  check_rule<SuccessorQuestion>(rules::may_ask_to_take_over,
+                                {{"one entry short", {at(4), at(5)}, false, Reason::catching_up},
+                                 {"nothing known", {at(0), at(5)}, false, Reason::catching_up},
+                                 {"all of it", {at(5), at(5)}, true, Reason::caught_up}});
+}
+
+TEST_CASE("thesis §3.10: a server takes over when the leader of its term asks it to") {
+  check_rule<TakeOverQuestion>(
+      rules::takes_over,
+      {{"a follower", {term(2), term(2), Role::follower, true}, true, Reason::leader_asks},
+       {"a pre-candidate", {term(2), term(2), Role::pre_candidate, true}, true, Reason::leader_asks},
+       {"asked in an older term", {term(3), term(2), Role::follower, true}, false, Reason::stale_term},
+       {"has taken over already", {term(3), term(2), Role::candidate, true}, false, Reason::stale_term},
+       {"leads itself", {term(2), term(2), Role::leader, true}, false, Reason::leads_already},
+       {"has no vote", {term(2), term(2), Role::follower, false}, false, Reason::not_a_voter}});
+}
+
+TEST_CASE("thesis §3.10: a leader that hands over takes no commands") {
+  check_rule<CommandQuestion>(
+      rules::accepts_command,
+      {{"leads", {Role::leader, false, 0, 0, 0}, true, Reason::is_leader},
+       {"hands over", {Role::leader, true, 0, 0, 0}, false, Reason::transferring},
+       {"hands over, with too much under way",
+        {Role::leader, true, 90, 20, 100},
+        false,
+        Reason::transferring},
+       {"leads no more", {Role::follower, false, 0, 0, 0}, false, Reason::not_leader},
+       {"never more than a candidate", {Role::candidate, true, 0, 0, 0}, false, Reason::not_leader},
+       {"only asks", {Role::pre_candidate, false, 0, 0, 0}, false, Reason::not_leader}});
+}
+
+}  // namespace raft::tests
