@@ -7,8 +7,9 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
   const ServerId sender = message.from;
   const LogIndex prev = request.prev_log.index;
   if (!ask(Rule::accepts_leader, rules_->accepts_leader({current_term(), message.term, role_}), sender)) {
-    // A leader of its own term has no other to answer; a stale one must learn the new term.
-    if (stale) refuse_append(message, prev, Term{0}, prev, request.round);
+    // A leader of its own term has no other to answer; a stale one must learn the new term. But it answers no
+    // round: the sender may lead this server's term by now, and number its rounds anew.
+    if (stale) refuse_append(message, prev, Term{0}, prev, 0);
     return;
   }
   become_follower();

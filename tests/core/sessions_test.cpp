@@ -30,11 +30,6 @@ Entry appends(std::uint32_t client, std::uint32_t sequence, const std::string& v
 Entry reads(std::uint32_t client, std::uint32_t sequence) {
   return entry(client, sequence, {Operation::read, Text("k"), {}, {}});
 }
-/// The same in this session.
-Entry in_session(std::uint32_t session, Entry one) {
-  one.session = session;
-  return one;
-}
 
 /// A state machine with a log that is applied in its order.
 struct Machine {
@@ -44,36 +39,26 @@ struct Machine {
   StateMachine state;
   std::uint64_t last{};
   Result result;
-  /// By client: the session that it was given last.
-  std::map<ClientId, std::uint32_t> known;
+  /// Of each client the session that it has begun last.
+  std::map<ClientId, std::uint32_t> latest;
 
-  /// Whether the entry took effect. A command without a session of its own is of the client's last one.
+  /// Whether the entry took effect. It names its client's latest session if it names none.
   bool apply(Entry one) {
-    ++last;
-    if (one.operation == Operation::register_client) {
-      known[one.client] = static_cast<std::uint32_t>(last);
-    } else {
-      one = named(one);
-    }
     result = {ResultStatus::value_too_long, "left from before"};
-    return state.apply(one, at(last), sessions, &result);
-  }
-  /// A command as its client sends it.
-  [[nodiscard]] Entry named(Entry one) const {
-    const auto session = known.find(one.client);
-    const bool has_none = one.session == 0 && one.operation != Operation::register_client;
-    if (has_none && session != known.end()) one.session = session->second;
-    return one;
+    const LogIndex index = at(++last);
+    if (one.session == 0) one.session = latest[one.client];
+    if (one.operation == Operation::register_client) {
+      one.session = 0;
+      latest[one.client] = static_cast<std::uint32_t>(index.value);
+    }
+    return state.apply(one, index, sessions, &result);
   }
   [[nodiscard]] std::string value() const {
     const auto found = state.store().content().find(Text("k"));
     return found == state.store().content().end() ? "" : found->second;
   }
-  [[nodiscard]] bool has_session(std::uint32_t client) const {
-    return state.sessions().all().count(known.at(client_id(client))) == 1;
-  }
-  [[nodiscard]] const Session& session(std::uint32_t client) const {
-    return state.sessions().all().at(known.at(client_id(client)));
+  [[nodiscard]] bool has_session(std::uint32_t index) const {
+    return state.sessions().all().count(index) == 1;
   }
 };
 
@@ -129,46 +114,59 @@ TEST_CASE("thesis §6.3: without a session a command takes no effect") {
   CHECK(machine.result == Result{ResultStatus::no_session, ""});
   CHECK(machine.value().empty());
   // Another client's is none.
+  machine.apply(appends(1, 1, "a"));
   machine.apply(registers(2, 1));
   CHECK_FALSE(machine.apply(appends(1, 2, "a")));
   CHECK(machine.result == Result{ResultStatus::no_session, ""});
-  CHECK_FALSE(machine.apply(in_session(3, appends(1, 2, "a"))));
+  Entry in_another = appends(1, 2, "a");
+  in_another.session = 3;
+  REQUIRE(machine.has_session(3));
+  CHECK_FALSE(machine.apply(in_another));
   CHECK(machine.result == Result{ResultStatus::no_session, ""});
+  CHECK(machine.value().empty());
 }
 
-TEST_CASE(
-    "thesis §6.3: a registration that arrives twice begins a second session and leaves the first alone") {
+TEST_CASE("thesis §6.3: a registration that stands in the log twice makes a second session and ends none") {
   Machine machine;
   machine.apply(registers(1, 1));
   machine.apply(appends(1, 2, "a"));
   machine.apply(registers(1, 1));
   CHECK(machine.result == Result{});
-  CHECK(machine.state.sessions().all().size() == 2);
-  CHECK_FALSE(machine.apply(in_session(1, appends(1, 2, "a"))));
+  // The client was told of the first one, and goes on with it.
+  Entry again = appends(1, 2, "a");
+  again.session = 1;
+  CHECK_FALSE(machine.apply(again));
   CHECK(machine.result == Result{});
   CHECK(machine.value() == "a");
 }
 
-TEST_CASE("thesis §6.3: a registration that arrives late does not bring a session back that is over") {
-  Machine machine(1);
+TEST_CASE("thesis §6.3: a late copy of a registration brings no session back that is over") {
+  Machine machine(2);
   machine.apply(registers(1, 1));
-  machine.apply(appends(1, 2, "a"));
+  Entry command = appends(1, 2, "a");
+  command.session = 1;
+  CHECK(machine.apply(command));
   machine.apply(registers(2, 1));
+  machine.apply(registers(3, 1));
+  REQUIRE_FALSE(machine.has_session(1));
   machine.apply(registers(1, 1));
-  // A late copy of the command names the session that is over.
-  CHECK_FALSE(machine.apply(in_session(1, appends(1, 2, "a"))));
+  // Nobody could say whether it was done.
+  CHECK_FALSE(machine.apply(command));
   CHECK(machine.result.status == ResultStatus::no_session);
   CHECK(machine.value() == "a");
 }
 
-TEST_CASE("thesis §6.3: a new session of the same client begins empty") {
+TEST_CASE("thesis §6.3: a new registration begins an empty session, with the index of its entry for a name") {
   Machine machine;
   machine.apply(registers(1, 1));
   machine.apply(appends(1, 2, "a"));
   machine.apply(registers(1, 3));
-  CHECK(machine.session(1).client == ClientId{1});
-  CHECK(machine.session(1).responses.empty());
-  CHECK(machine.session(1).last_used == at(3));
+  REQUIRE(machine.has_session(3));
+  const Session& session = machine.state.sessions().all().at(3);
+  CHECK(session.client == ClientId{1});
+  CHECK(session.responses.empty());
+  CHECK(session.acknowledged == 0);
+  CHECK(session.last_used == at(3));
 }
 
 TEST_CASE("thesis §6.3: results that the client needs no more are dropped") {
@@ -178,7 +176,7 @@ TEST_CASE("thesis §6.3: results that the client needs no more are dropped") {
   machine.apply(appends(1, 3, "b", 2));
   const auto kept = [&] {
     std::vector<std::uint32_t> sequences;
-    for (const auto& response : machine.session(1).responses) {
+    for (const auto& response : machine.state.sessions().all().at(1).responses) {
       sequences.push_back(response.sequence);
     }
     return sequences;
@@ -206,19 +204,31 @@ TEST_CASE("thesis §6.3: where there is one session too many, the one not used f
   machine.apply(registers(3, 1));
   CHECK(machine.has_session(1));
   CHECK_FALSE(machine.has_session(2));
-  CHECK(machine.has_session(3));
+  CHECK(machine.has_session(4));
   CHECK_FALSE(machine.apply(appends(2, 2, "b")));
   CHECK(machine.result.status == ResultStatus::no_session);
   // A duplicate is a use.
   CHECK_FALSE(machine.apply(appends(1, 2, "a")));
   machine.apply(registers(2, 3));
   CHECK(machine.has_session(1));
-  CHECK_FALSE(machine.has_session(3));
+  CHECK_FALSE(machine.has_session(4));
   CHECK(machine.apply(appends(2, 4, "b")));
   CHECK(machine.value() == "ab");
 }
 
-TEST_CASE("thesis §6.3: with room for one session the latest client has it") {
+TEST_CASE("thesis §6.3: a command that is refused keeps no session alive") {
+  Machine machine(2);
+  machine.apply(registers(1, 1));
+  machine.apply(registers(2, 1));
+  Entry in_another = appends(2, 2, "b");
+  in_another.session = 1;
+  CHECK_FALSE(machine.apply(in_another));
+  machine.apply(registers(3, 1));
+  CHECK_FALSE(machine.has_session(1));
+  CHECK(machine.has_session(2));
+}
+
+TEST_CASE("thesis §6.3: with room for one session the latest registration has it") {
   Machine machine(1);
   machine.apply(registers(1, 1));
   machine.apply(registers(2, 1));
@@ -231,24 +241,30 @@ TEST_CASE("Raft §2, thesis §6.3: equal logs give equal sessions, whether anybo
   Machine heard(2);
   StateMachine unheard;
   std::vector<Entry> log;
+  std::uint32_t session = 0;
   for (std::uint32_t i = 0; i < 200; ++i) {
-    const std::uint32_t client = 1 + i * 7 % 4;
-    if (i % 11 == 0) log.push_back(registers(client, 1 + i / 11 * 4));
-    log.push_back(appends(client, 2 + i / 5, "x", i / 6));
+    const std::uint32_t client = 1 + i / 11 % 4;
+    if (i % 11 == 0) {
+      log.push_back(registers(client, 1 + i));
+      session = static_cast<std::uint32_t>(log.size());
+    }
+    log.push_back(appends(client, 2 + i, "x", i));
+    log.back().session = session;
+    // Copies of what is long over, and of what is not.
     if (i % 3 == 0) log.push_back(log[log.size() / 2]);
+    if (i % 5 == 0) log.push_back(log[log.size() - 2]);
   }
   std::uint64_t index = 0;
   int without = 0;
   for (const Entry& one : log) {
-    const Entry named = heard.named(one);
-    const bool took = heard.apply(named);
-    CHECK(unheard.apply(named, at(++index), 2, nullptr) == took);
+    const bool took = heard.apply(one);
+    CHECK(unheard.apply(one, at(++index), 2, nullptr) == took);
     without += took ? 0 : 1;
     REQUIRE(unheard == heard.state);
     REQUIRE(unheard.hash() == heard.state.hash());
   }
   CHECK(without > 0);
-  CHECK_FALSE(heard.value().empty());
+  CHECK(heard.value().size() == 200);
 }
 
 TEST_CASE("thesis §6.3: a state machine's hash tells sessions apart") {
