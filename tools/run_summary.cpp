@@ -66,6 +66,7 @@ std::string messages_text(const RunReport& report) {
       labelled("messages", left("", 20) + right("sent", 12) + right("delivered", 12) + right("lost", 12));
   for (std::size_t i = 0; i < report.messages.size(); ++i) {
     const MessageTotals& totals = report.messages.at(i);
+    if (totals.sent == 0) continue;
     text += labelled("", left(raft::to_string(static_cast<raft::MessageType>(i)), 20) +
                              right(grouped(totals.sent), 12) + right(grouped(totals.delivered), 12) +
                              right(grouped(totals.lost), 12));

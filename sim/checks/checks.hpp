@@ -19,6 +19,7 @@
 #include "sim/checks/log_matching.hpp"
 #include "sim/checks/match_index.hpp"
 #include "sim/checks/one_vote.hpp"
+#include "sim/checks/pre_vote.hpp"
 #include "sim/checks/state_machine_safety.hpp"
 #include "sim/checks/truth.hpp"
 #include "sim/checks/violation.hpp"
@@ -123,7 +124,7 @@ class Checks {
   using Properties =
       std::tuple<ElectionSafety, LeaderAppendOnly, LogMatching, LeaderCompleteness, OneVote, CurrentTerm,
                  MatchIndex, CommitIndexMonotone, CommitIndexCommitted, StateMachineSafety, LastApplied,
-                 AcknowledgedWrite, DurableState, ExactlyOnce>;
+                 AcknowledgedWrite, DurableState, ExactlyOnce, PreVote>;
 
   template <class Judge>
   void each(Judge judge) {

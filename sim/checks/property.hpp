@@ -21,8 +21,9 @@ enum class Property : std::uint8_t {
   durable_state_survives,
   exactly_once,
   fresh_reads,
+  pre_vote_only_asks,
 };
-inline constexpr int kProperties = static_cast<int>(Property::fresh_reads) + 1;
+inline constexpr int kProperties = static_cast<int>(Property::pre_vote_only_asks) + 1;
 
 /// "electionSafety"
 const char* to_string(Property property);
