@@ -67,7 +67,7 @@ struct TimeoutNow {
 
 /// A follower asks the leader up to where it must have applied the log to answer a read (thesis §6.4).
 struct ReadIndex {
-  /// The follower's own number for it.
+  /// The follower's name for the read.
   std::uint64_t id{};
   friend bool operator==(const ReadIndex&, const ReadIndex&) = default;
 };

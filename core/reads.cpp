@@ -24,7 +24,7 @@ bool Server::committed_in_term() const {
 void Server::on_read(const ClientRequest& request) {
   PendingRead read;
   read.server = id_;
-  read.id = ++last_read_;
+  read.id = std::uint64_t{request.client.value} << 32U | request.sequence;
   read.client = request.client;
   read.sequence = request.sequence;
   read.key = request.command.key;

@@ -311,7 +311,6 @@ std::uint64_t Server::hash() const {
                                    answered_.mask(),
                                    std::uint64_t{successor_.value},
                                    uncommitted_bytes_,
-                                   last_read_,
                                    round_,
                                    confirmed_round_,
                                    round_answers_.mask(),

@@ -68,7 +68,8 @@ struct PendingRead {
   Stage stage{};
   /// Who is to answer the client: this server, or the follower that asked.
   ServerId server;
-  /// That server's own number for it.
+  /// That server's name for it, from client and sequence: no number that begins again with a restart, or an
+  /// answer to an earlier question could be taken for one to a later.
   std::uint64_t id{};
   ClientId client;
   std::uint32_t sequence{};
@@ -283,7 +284,6 @@ class Server {
 
   // Reads
   std::vector<PendingRead> reads_;
-  std::uint64_t last_read_{};
   std::uint64_t round_{};
   std::uint64_t confirmed_round_{};
   ServerSet round_answers_;

@@ -314,6 +314,18 @@ TEST_CASE("thesis §6.4: a follower's reads are told apart, in whatever order th
   CHECK(bench.answer().client == ClientId{1});
 }
 
+TEST_CASE("thesis §6.4: a follower that restarts takes no answer to an earlier question for one to a later") {
+  ReadBench before = follower();
+  before.read(1);
+  const std::uint64_t asked = before.sent<ReadIndex>(2).id;
+  // It crashes; what it asked for is on its way still.
+  ReadBench after(3, durable({1}, 1), 1, reads_by(ReadMode::read_index, true));
+  after.append(2, 1, end(1, 1), {}, 1);
+  after.read(2);
+  after.receive(2, 1, ReadIndexReply{asked, at(1)});
+  CHECK(after.answers() == 0);
+}
+
 TEST_CASE(
     "thesis §6.4: a leader answers a follower's question as it would a client, and keeps nothing of it") {
   ReadBench bench(3);
