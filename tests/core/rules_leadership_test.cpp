@@ -4,7 +4,8 @@
 namespace raft::tests {
 
 TEST_CASE(
-    "thesis §4.2.3: who hears a leader ignores candidates of newer terms, unless the leader wants it so") {
+    "thesis §4.2.3: who hears a leader ignores candidates of its own and newer terms, unless the leader "
+    "wants it so") {
   check_rule<VoteRequestQuestion>(
       rules::heeds_vote_request,
       {{"hears a leader", {term(2), term(3), true, false}, false, Reason::hears_leader},
@@ -12,9 +13,9 @@ TEST_CASE(
        {"hears none", {term(2), term(3), false, false}, true, Reason::no_leader_heard},
        {"the leader asked for it", {term(2), term(3), true, true}, true, Reason::leader_asked_for_it},
        {"asked for, and no leader heard", {term(2), term(3), false, true}, true, Reason::leader_asked_for_it},
-       {"of this term", {term(2), term(2), true, false}, true, Reason::not_a_newer_term},
-       {"stale", {term(2), term(1), true, false}, true, Reason::not_a_newer_term},
-       {"stale, once asked for", {term(2), term(1), true, true}, true, Reason::not_a_newer_term}});
+       {"of this term", {term(2), term(2), true, false}, false, Reason::hears_leader},
+       {"stale", {term(2), term(1), true, false}, true, Reason::stale_term},
+       {"stale, once asked for", {term(2), term(1), true, true}, true, Reason::stale_term}});
 }
 
 TEST_CASE("thesis §9.6: a pre-vote raises no term, its refusal does") {

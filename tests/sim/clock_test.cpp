@@ -33,7 +33,7 @@ TEST_CASE("a clock of rate r needs 1/r of the time, to the nanosecond, rounded d
                                    {"the product beyond 64 bits",
                                     kMonth,
                                     {999'999'999'999'999, 1'000'000'000'000'000},
-                                    2'592'000'000'002'592},
+                                    2'592'000'000'000'002},
                                    {"the fastest, a nanosecond", 1, {100, 1}, 0}};
   for (const ClockRow& row : rows) {
     CAPTURE(row.name);
@@ -41,7 +41,8 @@ TEST_CASE("a clock of rate r needs 1/r of the time, to the nanosecond, rounded d
   }
 }
 
-TEST_CASE("thesis §6.4.1: a lease is the promise, less what a slow leader's and a fast voter's clock may drift") {
+TEST_CASE(
+    "thesis §6.4.1: a lease is the promise, less what a slow leader's and a fast voter's clock may drift") {
   struct LeaseRow {
     std::string name;
     std::int64_t promise;
@@ -63,7 +64,8 @@ TEST_CASE("thesis §6.4.1: a lease is the promise, less what a slow leader's and
   }
 }
 
-TEST_CASE("thesis §6.4.1: with the slowest leader and the fastest voter allowed, the lease ends with the promise") {
+TEST_CASE(
+    "thesis §6.4.1: with the slowest leader and the fastest voter allowed, the lease ends with the promise") {
   for (const std::int64_t promise : {1, 7, 1000, 150'000'000, 999'999'999}) {
     for (const Ratio drift : {Ratio{0, 1}, Ratio{1, 1000}, Ratio{1, 10}, Ratio{1, 3}, Ratio{9, 10}}) {
       CAPTURE(promise);
@@ -86,9 +88,9 @@ TEST_CASE("all timers of a server go by its clock") {
                       {"at": "220ms", "that": {"leader": "S1"}},
                       {"at": "319ms", "that": {"messages": [{"type": "AppendEntries", "count": 2}]}},
                       {"at": "320ms", "that": {"messages": [{"type": "AppendEntries", "count": 4}]}}])"}}));
-  tests::check_expectations(tests::run_scripted(
-      {{"clock", R"({"servers": {"S1": {"rate": 2}}})"},
-       {"expect", R"([{"at": "49ms", "that": {"role": {"S1": "follower"}}},
+  tests::check_expectations(
+      tests::run_scripted({{"clock", R"({"servers": {"S1": {"rate": 2}}})"},
+                           {"expect", R"([{"at": "49ms", "that": {"role": {"S1": "follower"}}},
                       {"at": "50ms", "that": {"role": {"S1": "candidate"}}},
                       {"at": "70ms", "that": {"leader": "S1"}},
                       {"at": "94ms", "that": {"messages": [{"type": "AppendEntries", "count": 2}]}},
