@@ -71,6 +71,8 @@ struct SelectorUse {
 Selector read_selector(const JsonNode& node, const Names& names, SelectorUse use = {});
 LinkChange read_link_change(const ObjectReader& object);
 std::vector<Action> read_actions(const JsonNode& node, const Names& names);
+/// Reads `initial` of a cluster whose number of servers is known.
+void read_initial(const JsonNode& node, ClusterConfig& cluster);
 ClusterConfig read_cluster(const std::optional<JsonNode>& node);
 /// Reads the groups and names the clients.
 std::vector<ClientGroup> read_clients(const JsonNode& node, int servers, std::vector<std::string>& names);

@@ -144,6 +144,10 @@ constexpr Row kBadSemantic[] = {
     {"server_not_in_cluster", "/timeline/0/do/0/crash", R"(found "S4")"},
     {"stop_at_the_start", "/stop/at", R"(found "0s")"},
     {"stop_too_late", "/stop/at", R"(found "721h")"},
+    {"term_can_have_two_leaders", "/cluster/initial",
+     "found an entry of term 2 in the log of S1, while S1, S2 and S3 could still elect another leader of "
+     "term 2"},
+    {"term_without_a_leader", "/cluster/initial", "votes that can have elected no leader of term 1"},
     {"think_may_be_zero", "/clients/0/think", "found a delay that may be 1ns"},
     {"timeout_zero", "/cluster/electionTimeout/min", R"(found "0s")"},
     {"timeouts_swapped", "/cluster/electionTimeout/max", R"(found "150ms")"},
