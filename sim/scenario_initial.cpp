@@ -32,8 +32,8 @@ std::vector<raft::Entry> read_log(const JsonNode& node) {
     }
     return log;
   }
-  for (const JsonNode& item :
-       node.items(R"(a log: a text as "1 1 4", or entries)", 0, limits::kMaxInitialEntries)) {
+  if (!node.is(JsonValue::Kind::array)) node.refuse(R"(a log: a text as "1 1 4", or an array of entries)");
+  for (const JsonNode& item : node.items("log entries", 0, limits::kMaxInitialEntries)) {
     log.push_back(read_entry(item));
     if (log.size() > 1 && log.back().term < log[log.size() - 2].term) {
       item.refuse("term " + std::to_string(log.back().term.value) + " after term " +

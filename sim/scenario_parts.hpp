@@ -29,6 +29,8 @@ struct Names {
 std::string server_names(int servers);
 /// The server that `name` names, in a cluster of `servers`; nobody if it names none.
 raft::ServerId server_of(std::string_view name, int servers);
+/// "did you mean "S1"?" for "s1"; empty for all else.
+std::string meant_server(std::string_view name, int servers);
 /// The server that a member's key names; refuses other keys.
 raft::ServerId server_of_key(const JsonNode& member, std::string_view key, int servers);
 /// "S1"; and in an array, each once.
