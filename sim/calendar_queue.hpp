@@ -12,6 +12,7 @@
 #include "sim/event_heap.hpp"
 #include "sim/event_key.hpp"
 #include "sim/event_slab.hpp"
+#include "sim/scenario_limits.hpp"
 #include "sim/time.hpp"
 
 namespace raftsim {
@@ -28,7 +29,7 @@ template <class Payload>
 class CalendarQueue {
  public:
   /// Most events pending or popped and not released; push throws std::length_error beyond.
-  static constexpr std::size_t kMaxPending = EventKey::kMaxSlots;
+  static constexpr std::size_t kMaxPending = std::min(EventKey::kMaxSlots, limits::kMaxPendingEvents);
 
   /// Adds an event and returns its payload, to be filled in place: it holds what an earlier event left there.
   /// Throws std::length_error, also after 2^40 events since the last clear().

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <stdexcept>
+
+#include "sim/scenario_limits.hpp"
 
 namespace raftsim {
 namespace {
@@ -109,6 +112,12 @@ void Client::think(Time now) {
 }
 
 void Client::command(const raft::Command& command, raft::ServerId target) {
+  const std::size_t own = group_->mode == ClientMode::open ? group_->max_pending : 0;
+  if (scripted_.size() + pending_.size() >= limits::kMaxWaitingCommands + own) {
+    throw std::length_error("too many commands wait at client C" + std::to_string(id_.value) +
+                            ", more than " + std::to_string(limits::kMaxWaitingCommands) +
+                            ": the timeline gives them faster than they are answered");
+  }
   scripted_.push_back({command, target});
 }
 

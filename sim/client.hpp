@@ -63,7 +63,8 @@ class Client {
   /// Does what is due: issues, gives up, and lists in `to_send` the sequence numbers to be sent now; in
   /// `given_up` what it no longer waits for.
   void wake(Time now, std::vector<std::uint32_t>& to_send, std::vector<GivenUp>& given_up);
-  /// Gives the client one operation from outside.
+  /// Gives the client one operation from outside. Throws std::length_error when more of them wait than
+  /// limits::kMaxWaitingCommands, beside those that it issues by itself.
   void command(const raft::Command& command, raft::ServerId target);
 
   /// The operation with this number while it is pending, or nothing.

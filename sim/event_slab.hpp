@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "core/types.hpp"
@@ -50,7 +51,8 @@ class EventSlab {
 
   void grow(std::size_t limit) {
     const std::size_t first = capacity();
-    if (first + kChunk > limit) throw std::length_error("too many pending events");
+    if (first + kChunk > limit)
+      throw std::length_error("too many pending events, more than " + std::to_string(limit));
     chunks_.emplace_back(kChunk);
     free_.reserve(first + kChunk);
     for (std::size_t slot = first + kChunk; slot > first; --slot) {

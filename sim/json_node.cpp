@@ -53,7 +53,7 @@ std::vector<std::pair<std::string_view, JsonNode>> JsonNode::members() const {
 }
 
 std::vector<JsonNode> JsonNode::items(std::string_view expected, std::size_t least, std::size_t most) const {
-  if (!is(JsonValue::Kind::array)) refuse(std::string(expected));
+  if (!is(JsonValue::Kind::array)) refuse("an array of " + std::string(expected));
   const std::size_t size = value_->items.size();
   if (size < least || size > most) {
     const std::string sizes =

@@ -37,6 +37,9 @@ struct InitialServer {
   friend bool operator==(const InitialServer&, const InitialServer&) = default;
 };
 
+/// The highest term of any entry of their logs, 0 without entries: the `term` of those that were given none.
+raft::Term highest_logged_term(const std::vector<InitialServer>& servers);
+
 struct ClusterConfig {
   /// 1 to raft::kMaxServers.
   int servers{5};

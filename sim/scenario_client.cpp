@@ -141,6 +141,7 @@ void add_names(const JsonNode& node, const ClientGroup& group, const std::option
 std::vector<ClientGroup> read_clients(const JsonNode& node, int servers, std::vector<std::string>& names) {
   const Names known{servers, &names};
   std::vector<ClientGroup> groups;
+  std::uint64_t pending_of_all = 0;
   for (const JsonNode& item : node.items("client groups", 0, limits::kMaxClients)) {
     const ObjectReader object(
         item, "a client group",
@@ -152,6 +153,11 @@ std::vector<ClientGroup> read_clients(const JsonNode& node, int servers, std::ve
     }
     if (names.size() + group.count > limits::kMaxClients) {
       item.refuse("more than " + std::to_string(limits::kMaxClients) + " clients", "fewer", "");
+    }
+    if (group.mode == ClientMode::open) pending_of_all += std::uint64_t{group.max_pending} * group.count;
+    if (pending_of_all > limits::kMaxPendingOfAll) {
+      item.refuse("open clients for which " + std::to_string(pending_of_all) + " operations may wait",
+                  "at most " + std::to_string(limits::kMaxPendingOfAll) + " in all", "lower \"maxPending\"");
     }
     group.first = raft::ClientId{static_cast<std::uint16_t>(names.size() + 1)};
     const auto name = object.get("name");

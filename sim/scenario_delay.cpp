@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -88,11 +90,21 @@ DelaySpec read_spec(const JsonNode& node) {
   refuse_key(node, key, "a delay", known);
 }
 
+/// "-1ms" without its "-".
+std::string_view without_sign(std::string_view text) {
+  return text.starts_with('-') ? text.substr(1) : text;
+}
+
 }  // namespace
 
 Duration read_duration(const JsonNode& node, Duration min) {
   const auto duration = node.is(JsonValue::Kind::text) ? parse_duration(node.value().text) : std::nullopt;
-  if (!duration) node.refuse(R"(a duration with a unit, as "150ms": ns, us, ms, s, m or h)");
+  if (!duration && node.is(JsonValue::Kind::text) && parse_duration(without_sign(node.value().text))) {
+    node.refuse("a duration of 0s or more: time goes on only");
+  }
+  if (!duration) {
+    node.refuse(R"(a duration with a unit, as "150ms": ns, us, ms, s, m or h, exact to the nanosecond)");
+  }
   if (*duration < min || *duration > limits::kMaxTime) {
     node.refuse("a duration from " + to_text(min) + " to " + to_text(limits::kMaxTime));
   }
@@ -110,7 +122,13 @@ Ratio read_ratio(const JsonNode& node) {
       (node.is(JsonValue::Kind::text) && node.value().text.find_first_of("%/") != std::string::npos);
   const auto ratio = is_written ? parse_ratio(node.value().text) : std::nullopt;
   if (!ratio || !ratio->is_probability()) {
-    node.refuse(R"(a probability: "10%", "1/3" or a number from 0 to 1)");
+    constexpr std::ptrdiff_t kMostDigits = 15;
+    const std::string& text = node.value().text;
+    const bool too_exact = is_written && std::count_if(text.begin(), text.end(), [](char c) {
+                                           return c >= '0' && c <= '9';
+                                         }) > kMostDigits;
+    node.refuse(R"(a probability: "10%", "1/3" or a number from 0 to 1)",
+                too_exact ? "at most 15 digits" : "");
   }
   return *ratio;
 }
@@ -133,7 +151,10 @@ Delay read_delay(const JsonNode& node, Duration min) {
   try {
     Delay delay(spec);
     if (delay.min() < min) {
-      node.refuse("a delay that may be " + to_text(delay.min()), "a delay of at least " + to_text(min), "");
+      const bool takes_min =
+          node.value().find("normal") != nullptr || node.value().find("exponential") != nullptr;
+      node.refuse("a delay that may be " + to_text(delay.min()), "a delay of at least " + to_text(min),
+                  takes_min ? "add \"min\": \"" + to_text(min) + "\"" : "");
     }
     return delay;
   } catch (const std::invalid_argument& error) {

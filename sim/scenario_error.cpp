@@ -38,16 +38,29 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+void append_printable(std::string& result, char c) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  if (byte < 0x20U || byte == 0x7FU) {
+    result += "\\u00";
+    result += kDigits[byte >> 4U];
+    result += kDigits[byte & 0x0FU];
+  } else {
+    result += c;
+  }
+}
+
 }  // namespace
 
 std::string ScenarioError::message() const {
-  std::string text = file;
+  std::string text = printable(file);
   if (line != 0) {
     text += ":" + std::to_string(line) + ":" + std::to_string(column);
   } else if (!pointer.empty()) {
     const std::string shown = in_quotes(pointer);
     text += ": at " + shown.substr(1, shown.size() - 2);
   }
+  if (is_schema) return text + ": this is " + found + ", not " + expected;
   text += ": found " + found + ", expected " + expected;
   if (!hint.empty()) text += " (" + hint + ")";
   return text;
@@ -65,6 +78,16 @@ ScenarioError ScenarioError::at(std::string file, std::string pointer, std::stri
   error.found = std::move(found);
   error.expected = std::move(expected);
   error.hint = std::move(hint);
+  error.message_ = error.message();
+  return error;
+}
+
+ScenarioError ScenarioError::schema(std::string file) {
+  ScenarioError error;
+  error.file = std::move(file);
+  error.found = "the schema";
+  error.expected = "a scenario";
+  error.is_schema = true;
   error.message_ = error.message();
   return error;
 }
@@ -99,8 +122,13 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   return best;
 }
 
+std::string printable(std::string_view text) {
+  std::string result;
+  for (const char c : text) append_printable(result, c);
+  return result;
+}
+
 std::string in_quotes(std::string_view text) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string result = "\"";
   std::size_t shown = 0;
   for (const char c : text) {
@@ -108,16 +136,8 @@ std::string in_quotes(std::string_view text) {
     // Cut between characters, not within one: bytes 10xxxxxx continue a UTF-8 character.
     if (shown >= kShownBytes && (byte & 0xC0U) != 0x80U) return result + "…\"";
     ++shown;
-    if (c == '"' || c == '\\') {
-      result += '\\';
-      result += c;
-    } else if (byte < 0x20U || byte == 0x7FU) {
-      result += "\\u00";
-      result += kDigits[byte >> 4U];
-      result += kDigits[byte & 0x0FU];
-    } else {
-      result += c;
-    }
+    if (c == '"' || c == '\\') result += '\\';
+    append_printable(result, c);
   }
   return result + "\"";
 }

@@ -23,6 +23,8 @@ class ScenarioError : public std::exception {
   std::string expected;
   /// How to mend it, where that can be guessed; may be empty.
   std::string hint;
+  /// Whether the document is a JSON schema: the language's own, which lies among scenarios.
+  bool is_schema{};
 
   /// One line: "lossy.json: at /cluster/servers: found 65, expected a whole number from 1 to 64".
   [[nodiscard]] std::string message() const;
@@ -35,6 +37,8 @@ class ScenarioError : public std::exception {
   /// The error at a place of the text, given as an offset in bytes.
   static ScenarioError in_text(std::string file, std::string_view text, std::size_t offset, std::string found,
                                std::string expected);
+  /// The document is a schema.
+  static ScenarioError schema(std::string file);
 
  private:
   std::string message_;
@@ -42,6 +46,9 @@ class ScenarioError : public std::exception {
 
 /// The member of `known` that `word` was probably meant to be; empty when none is near.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
+
+/// The text with control characters escaped, so that it stays in its line.
+std::string printable(std::string_view text);
 
 /// `text` in quotes for a message: what would break the line is escaped, what is long is cut.
 std::string in_quotes(std::string_view text);

@@ -45,9 +45,19 @@ inline constexpr std::uint32_t kMaxKeys = 1'000'000;
 inline constexpr std::uint32_t kMaxBatch = 10'000;
 inline constexpr std::uint32_t kMaxInFlight = 100'000;
 inline constexpr std::uint32_t kMaxPending = 100'000;
+/// The sum of `maxPending` of all clients: each operation takes some 200 bytes.
+inline constexpr std::uint64_t kMaxPendingOfAll = 1'000'000;
 inline constexpr std::uint32_t kMaxWeight = 1'000'000;
 inline constexpr std::uint32_t kMaxIntercepted = 1'000'000;
 inline constexpr std::uint32_t kMaxOperation = 1'000'000'000;
+
+// ---- In a run: beyond them it ends with an error
+// -----------------------------------------------------------
+
+/// Commands from the timeline that wait at one client.
+inline constexpr std::size_t kMaxWaitingCommands = 10'000;
+/// Events that are yet to happen, messages on their way above all: some 400 bytes each.
+inline constexpr std::size_t kMaxPendingEvents = std::size_t{1} << 20U;
 
 // ---- Numbers ---------------------------------------------------------------------------------------------
 

@@ -136,8 +136,24 @@ Scenario read_scenario(const JsonNode& root) {
 
 }  // namespace
 
+namespace {
+
+/// Refuses what describes documents instead of being one: schema.json lies among the scenarios.
+void refuse_schema(const JsonValue& document, const std::string& file_name) {
+  const bool is_object = document.kind == JsonValue::Kind::object;
+  if (!is_object || document.find("stop") != nullptr) return;
+  const JsonValue* const schema = document.find("$schema");
+  const bool names_meta_schema =
+      schema != nullptr && schema->text.find("json-schema.org") != std::string::npos;
+  if (!names_meta_schema && document.find("definitions") == nullptr) return;
+  throw ScenarioError::schema(file_name);
+}
+
+}  // namespace
+
 Scenario parse_scenario(std::string_view text, const std::string& file_name) {
   const JsonValue document = read_json(text, file_name);
+  refuse_schema(document, file_name);
   return read_scenario(JsonNode(document, file_name));
 }
 

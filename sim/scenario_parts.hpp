@@ -29,6 +29,8 @@ struct Names {
 std::string server_names(int servers);
 /// The server that `name` names, in a cluster of `servers`; nobody if it names none.
 raft::ServerId server_of(std::string_view name, int servers);
+/// "did you mean "S1"?" for "s1"; empty for all else.
+std::string meant_server(std::string_view name, int servers);
 /// The server that a member's key names; refuses other keys.
 raft::ServerId server_of_key(const JsonNode& member, std::string_view key, int servers);
 /// "S1"; and in an array, each once.
@@ -71,6 +73,8 @@ struct SelectorUse {
 Selector read_selector(const JsonNode& node, const Names& names, SelectorUse use = {});
 LinkChange read_link_change(const ObjectReader& object);
 std::vector<Action> read_actions(const JsonNode& node, const Names& names);
+/// Reads `initial` of a cluster whose number of servers is known.
+void read_initial(const JsonNode& node, ClusterConfig& cluster);
 ClusterConfig read_cluster(const std::optional<JsonNode>& node);
 /// Reads the groups and names the clients.
 std::vector<ClientGroup> read_clients(const JsonNode& node, int servers, std::vector<std::string>& names);

@@ -69,7 +69,9 @@ Choice read_choice(const JsonNode& node, const Names& names, SelectorUse use) {
   if (use.random) expected += R"(, or "random", "random follower", "random 2 followers", ...)";
   if (use.random) known.push_back(kRandom);
   const std::string_view meant = nearest(text, known);
-  node.refuse(expected, meant.empty() ? "" : "did you mean \"" + std::string(meant) + "\"?");
+  std::string hint = meant_server(text, names.servers);
+  if (hint.empty() && !meant.empty()) hint = "did you mean \"" + std::string(meant) + "\"?";
+  node.refuse(expected, hint);
 }
 
 }  // namespace

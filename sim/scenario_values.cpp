@@ -55,10 +55,17 @@ raft::ServerId server_of(std::string_view name, int servers) {
   return raft::ServerId{number};
 }
 
+std::string meant_server(std::string_view name, int servers) {
+  if (!name.starts_with('s')) return {};
+  const raft::ServerId server = server_of("S" + std::string(name.substr(1)), servers);
+  return server == raft::kNobody ? std::string() : "did you mean \"" + raft::to_string(server) + "\"?";
+}
+
 raft::ServerId server_of_key(const JsonNode& member, std::string_view key, int servers) {
   const raft::ServerId server = server_of(key, servers);
   if (server == raft::kNobody) {
-    member.refuse("the key " + in_quotes(key), "a server, " + server_names(servers), "");
+    member.refuse("the key " + in_quotes(key), "a server, " + server_names(servers),
+                  meant_server(key, servers));
   }
   return server;
 }
@@ -66,7 +73,10 @@ raft::ServerId server_of_key(const JsonNode& member, std::string_view key, int s
 raft::ServerId read_server(const JsonNode& node, const Names& names) {
   const raft::ServerId server =
       node.is(JsonValue::Kind::text) ? server_of(node.value().text, names.servers) : raft::kNobody;
-  if (server == raft::kNobody) node.refuse("a server, " + server_names(names.servers));
+  if (server == raft::kNobody) {
+    node.refuse("a server, " + server_names(names.servers),
+                node.is(JsonValue::Kind::text) ? meant_server(node.value().text, names.servers) : "");
+  }
   return server;
 }
 

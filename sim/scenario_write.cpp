@@ -31,10 +31,9 @@ Json write_log(const std::vector<raft::Entry>& log) {
   return array;
 }
 
-Json write_initial(const InitialServer& server) {
+Json write_initial(const InitialServer& server, raft::Term usual_term) {
   Json object = Json::object();
-  const raft::Term last = server.log.empty() ? raft::Term{} : server.log.back().term;
-  if (server.term != last) object["term"] = server.term.value;
+  if (server.term != usual_term) object["term"] = server.term.value;
   if (server.voted_for != raft::kNobody) object["votedFor"] = to_string(server.voted_for);
   if (!server.log.empty()) object["log"] = write_log(server.log);
   if (server.down) object["state"] = "down";
@@ -61,9 +60,11 @@ Json write_cluster(const ClusterConfig& cluster) {
   if (cluster.follower_reads) object["followerReads"] = true;
   if (cluster.sessions != 0) object["sessions"] = cluster.sessions;
   if (cluster.max_uncommitted_bytes != 0) object["maxUncommittedBytes"] = cluster.max_uncommitted_bytes;
+  InitialServer usual_server;
+  usual_server.term = highest_logged_term(cluster.initial);
   for (std::size_t i = 0; i < cluster.initial.size(); ++i) {
-    if (cluster.initial[i] == InitialServer{}) continue;
-    object["initial"]["S" + std::to_string(i + 1)] = write_initial(cluster.initial[i]);
+    if (cluster.initial[i] == usual_server) continue;
+    object["initial"]["S" + std::to_string(i + 1)] = write_initial(cluster.initial[i], usual_server.term);
   }
   return object;
 }

@@ -5,11 +5,13 @@
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sim/scenario.hpp"
+#include "sim/scenario_error.hpp"
 #include "sim/scenario_limits.hpp"
 #include "tools/allocation_count.hpp"
 #include "tools/ending_at.hpp"
@@ -68,7 +70,11 @@ Workload workload_named(const std::string& operand, const Given& given) {
     file = (*folder / standard->file).string();
     workload.seeds = standard->seeds;
   } else if (!fs::exists(operand) && operand.find_first_of("./") == std::string::npos) {
-    throw UsageError("unknown workload '" + operand + "', expected W1, W2, W3 or a scenario file");
+    std::vector<std::string> known;
+    for (const Standard& each : kStandards) known.emplace_back(each.name);
+    const bool is_standard_in_lower_case = operand.starts_with('w');
+    throw UsageError("unknown workload '" + printable(operand) + "', expected W1, W2, W3 or a scenario file" +
+                     (is_standard_in_lower_case ? suggestion(operand, known) : ""));
   }
   Scenario scenario = load_scenario(file);
   if (const auto end =
@@ -204,7 +210,11 @@ ExitCode bench_command(const Arguments& arguments, Output& out, Output& errors) 
   nlohmann::ordered_json document = nlohmann::ordered_json::array();
   for (const Workload& workload : workloads) {
     std::vector<Measurement> measurements;
-    for (std::uint64_t i = 0; i < repeats; ++i) measurements.push_back(measure(workload));
+    try {
+      for (std::uint64_t i = 0; i < repeats; ++i) measurements.push_back(measure(workload));
+    } catch (const std::length_error& error) {
+      throw std::length_error(printable(workload.name) + ": " + error.what());
+    }
     if (measurements.back().violations > 0) {
       errors.line("raftsim bench: " + workload.name +
                   ": a property of Raft is violated; 'raftsim run' tells which");

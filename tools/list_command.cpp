@@ -60,8 +60,9 @@ ExitCode list_command(const Arguments& arguments, Output& out, Output& errors) {
   ExitCode code = ExitCode::fine;
   for (const std::string& file : files) {
     try {
-      out.line(left(file, width) + "  " + load_scenario(file).purpose);
+      out.line(left(printable(file), width) + "  " + load_scenario(file).purpose);
     } catch (const ScenarioError& error) {
+      if (error.is_schema) continue;
       out.flush();
       errors.line("raftsim list: " + error.message());
       errors.flush();

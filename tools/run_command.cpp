@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <filesystem>
 #include <limits>
+#include <new>
 #include <stdexcept>
+#include <system_error>
 #include <vector>
 
 #include "sim/scenario_error.hpp"
@@ -58,6 +61,17 @@ Form form_of(const Given& given) {
   return given.has("quiet") ? Form::quiet : Form::text;
 }
 
+/// A trace in the place of what it comes from would destroy it.
+void refuse_to_overwrite(const std::string& trace, const std::vector<std::string>& files) {
+  const auto is_trace = [&](const std::string& file) {
+    std::error_code not_there;
+    return std::filesystem::equivalent(trace, file, not_there);
+  };
+  if (trace != "-" && std::any_of(files.begin(), files.end(), is_trace)) {
+    throw UsageError("--trace " + printable(trace) + " would overwrite the scenario");
+  }
+}
+
 /// Runs the files one by one and prints what is to be printed as it goes.
 class Runs {
  public:
@@ -81,19 +95,28 @@ class Runs {
     try {
       reports_.push_back(run_scenario(request_, *out_));
     } catch (const ScenarioError& error) {
+      if (error.is_schema && files_.size() > 1) return skip(error.message());
       return refuse(error.message());
     } catch (const std::length_error& error) {
-      return refuse(file + ": " + error.what());
+      return refuse(printable(file) + ": " + error.what());
+    } catch (const std::bad_alloc&) {
+      return refuse(printable(file) + ": out of memory");
     }
     const RunReport& report = reports_.back();
     if (report.verdict != Verdict::passed) code_ = gravest(code_, ExitCode::found);
     print(report);
   }
 
-  void refuse(const std::string& why) {
+  void tell(const std::string& what) {
     out_->flush();
-    errors_->line("raftsim run: " + why);
+    errors_->line("raftsim run: " + what);
     errors_->flush();
+  }
+
+  void skip(const std::string& why) { tell(why + "; skipped"); }
+
+  void refuse(const std::string& why) {
+    tell(why);
     ++refused_;
     code_ = ExitCode::refused;
   }
@@ -142,6 +165,7 @@ ExitCode run_command(const Arguments& arguments, Output& out, Output& errors) {
   if (request.trace && files.size() > 1) {
     throw UsageError("--trace takes one scenario, found " + std::to_string(files.size()));
   }
+  if (request.trace) refuse_to_overwrite(*request.trace, files);
   return Runs(std::move(files), std::move(request), form, out, errors).run_all();
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/scenario_error.hpp"
 #include "tools/text_format.hpp"
 
 namespace raftsim {
@@ -35,7 +36,7 @@ std::string end_text(const RunReport& report) {
   switch (report.end) {
     case EndReason::running: return "broke off at " + time;
     case EndReason::stop_time: return "ended at " + time;
-    case EndReason::stop_condition: return "ended at " + time + ", as the scenario's stop condition held";
+    case EndReason::stop_condition: return "ended at " + time + " by the stop condition";
     case EndReason::violation: return "stopped at " + time + " by a violation";
   }
   return time;
@@ -48,17 +49,22 @@ std::string leader_text(const RunReport& report) {
 }
 
 std::string committed_text(const RunReport& report) {
-  std::string text =
+  const std::string entries =
       grouped(report.committed_entries) + (report.committed_entries == 1 ? " entry" : " entries");
-  if (report.committed_commands == 0) return text;
-  return text + "; " + grouped(report.committed_commands) + " commands, latency p50 " +
-         brief(report.commit_latency_p50) + ", p99 " + brief(report.commit_latency_p99);
+  if (report.committed_commands == 0) return labelled("committed", entries);
+  return labelled("committed", entries + "; " + grouped(report.committed_commands) +
+                                   (report.committed_commands == 1 ? " command" : " commands")) +
+         labelled("", "latency p50 " + brief(report.commit_latency_p50) + ", p99 " +
+                          brief(report.commit_latency_p99));
 }
 
 std::string clients_text(const ClientTotals& clients) {
-  return grouped(clients.answered) + " operations answered, " + grouped(clients.given_up) + " given up, " +
-         grouped(clients.pending) + " pending; " + grouped(clients.redirected) + " redirected, " +
-         grouped(clients.retried) + " sent again";
+  return labelled("clients",
+                  grouped(clients.answered) +
+                      (clients.answered == 1 ? " operation answered, " : " operations answered, ") +
+                      grouped(clients.given_up) + " given up, " + grouped(clients.pending) + " pending") +
+         labelled("",
+                  grouped(clients.redirected) + " redirected, " + grouped(clients.retried) + " sent again");
 }
 
 std::string messages_text(const RunReport& report) {
@@ -66,7 +72,9 @@ std::string messages_text(const RunReport& report) {
       labelled("messages", left("", 20) + right("sent", 12) + right("delivered", 12) + right("lost", 12));
   for (std::size_t i = 0; i < report.messages.size(); ++i) {
     const MessageTotals& totals = report.messages.at(i);
-    if (totals.sent == 0) continue;
+    // What Raft does without is not told where it is not used.
+    const bool is_basic = i <= static_cast<std::size_t>(raft::MessageType::append_entries_reply);
+    if (!is_basic && totals.sent == 0) continue;
     text += labelled("", left(raft::to_string(static_cast<raft::MessageType>(i)), 20) +
                              right(grouped(totals.sent), 12) + right(grouped(totals.delivered), 12) +
                              right(grouped(totals.lost), 12));
@@ -128,17 +136,17 @@ std::string failure_text(const RunReport& report, bool colors) {
 }
 
 std::string summary_text(const RunReport& report, bool colors) {
-  std::string text = report.scenario + " (" + report.file + "), " + std::to_string(report.servers) +
-                     (report.servers == 1 ? " server" : " servers") + ", seed " +
-                     std::to_string(report.seed) + ": " + verdict_text(report, colors) + "\n";
+  std::string text = report.scenario + " (" + printable(report.file) + "), " +
+                     std::to_string(report.servers) + (report.servers == 1 ? " server" : " servers") +
+                     ", seed " + std::to_string(report.seed) + ": " + verdict_text(report, colors) + "\n";
   text += labelled("run", end_text(report) + ", " + grouped(report.events) + " events");
   text += labelled("leader", leader_text(report));
   text += labelled("elections", grouped(report.elections) + " begun, " + grouped(report.leaders) + " won, " +
                                     grouped(report.split_votes) + " begun again after a split vote");
   text += labelled("unavailable", brief(report.unavailable) + " in all, " +
                                       brief(report.longest_unavailable) + " at a stretch");
-  text += labelled("committed", committed_text(report));
-  text += labelled("clients", clients_text(report.clients));
+  text += committed_text(report);
+  text += clients_text(report.clients);
   text += messages_text(report);
   text +=
       labelled("checks", grouped(report.checks) + " made, " + (report.violation ? "one failed" : "all held"));
@@ -151,7 +159,7 @@ std::string summary_text(const RunReport& report, bool colors) {
 std::string summary_line(const RunReport& report, std::size_t width, bool colors) {
   const std::size_t verdict_width =
       7 + verdict_text(report, colors).size() - verdict_text(report, false).size();
-  return left(verdict_text(report, colors), verdict_width) + left(report.file, width) + "  seed " +
+  return left(verdict_text(report, colors), verdict_width) + left(printable(report.file), width) + "  seed " +
          std::to_string(report.seed) + "  " + right(brief(report.time - Time{}), 7) + "  leader " +
          left(leader_text(report), 15) + right(grouped(report.committed_entries), 8) + " committed  " +
          expectations_text(report) + "  " + hex(report.hash) + "\n";

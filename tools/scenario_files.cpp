@@ -4,6 +4,7 @@
 #include <array>
 #include <system_error>
 
+#include "sim/scenario_error.hpp"
 #include "tools/usage.hpp"
 
 namespace raftsim {
@@ -26,7 +27,10 @@ fs::path program_folder() {
 
 std::vector<std::string> scenarios_in(const fs::path& folder) {
   std::vector<std::string> files;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+  std::error_code error;
+  fs::directory_iterator entries(folder, error);
+  if (error) throw UsageError(printable(folder.string()) + ": the folder cannot be read: " + error.message());
+  for (const fs::directory_entry& entry : entries) {
     const fs::path& path = entry.path();
     if (path.extension() == ".json" && path.filename() != "schema.json" && !is_folder(path)) {
       files.push_back(path.string());
@@ -45,7 +49,7 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& operands
       continue;
     }
     const std::vector<std::string> found = scenarios_in(operand);
-    if (found.empty()) throw UsageError(operand + ": no scenario files (*.json) in this folder");
+    if (found.empty()) throw UsageError(printable(operand) + ": no scenario files (*.json) in this folder");
     files.insert(files.end(), found.begin(), found.end());
   }
   return files;

@@ -7,8 +7,8 @@
 
 namespace raftsim {
 
-/// The scenario files directly in a folder, by name; the schema is none. Throws
-/// std::filesystem::filesystem_error.
+/// The scenario files directly in a folder, by name; the schema is none. Throws UsageError
+/// for a folder that cannot be read.
 std::vector<std::string> scenarios_in(const std::filesystem::path& folder);
 
 /// Files as given, and for each folder the scenario files in it; throws UsageError for a folder without any

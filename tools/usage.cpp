@@ -56,7 +56,8 @@ std::optional<Duration> Given::duration(const std::string& option, Duration max)
   const auto duration = parse_duration(*given);
   if (!duration || *duration <= Duration{} || *duration > max) {
     throw UsageError("--" + option + ": found " + in_quotes(*given) +
-                     ", expected a duration with its unit, as 150ms or 2.5s, of at most " + to_text(max));
+                     ", expected a duration above 0s with its unit, as 150ms or 2.5s, of at most " +
+                     to_text(max));
   }
   return duration;
 }

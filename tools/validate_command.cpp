@@ -1,3 +1,6 @@
+#include <string>
+#include <vector>
+
 #include "sim/scenario.hpp"
 #include "sim/scenario_error.hpp"
 #include "tools/scenario_files.hpp"
@@ -23,15 +26,17 @@ ExitCode validate_command(const Arguments& arguments, Output& out, Output& error
   const auto given = usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   ExitCode code = ExitCode::fine;
-  for (const std::string& file : scenario_files(given->operands())) {
+  const std::vector<std::string> files = scenario_files(given->operands());
+  for (const std::string& file : files) {
     try {
       const Scenario scenario = load_scenario(file);
-      if (!given->has("quiet")) out.line(file + ": valid");
+      if (!given->has("quiet")) out.line(printable(file) + ": valid");
     } catch (const ScenarioError& error) {
       out.flush();
-      errors.line("raftsim validate: " + error.message());
+      const bool skipped = error.is_schema && files.size() > 1;
+      errors.line("raftsim validate: " + error.message() + (skipped ? "; skipped" : ""));
       errors.flush();
-      code = ExitCode::refused;
+      if (!skipped) code = ExitCode::refused;
     }
   }
   return code;

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <fstream>
 #include <memory>
+#include <new>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include "core/check.hpp"
@@ -169,6 +171,12 @@ ExitCode verify_command(const Arguments& arguments, Output& out, Output& errors)
       code = ExitCode::refused;
     } catch (const ScenarioError& error) {
       errors.line("raftsim verify: " + error.message());
+      code = ExitCode::refused;
+    } catch (const std::length_error& error) {
+      errors.line("raftsim verify: " + printable(file) + ": " + error.what());
+      code = ExitCode::refused;
+    } catch (const std::bad_alloc&) {
+      errors.line("raftsim verify: " + printable(file) + ": out of memory");
       code = ExitCode::refused;
     }
   }

@@ -36,6 +36,8 @@ class AtomicFile {
   void commit();
 
   [[nodiscard]] const std::string& path() const { return path_; }
+  /// Where the text lies until commit(); empty for a device or a pipe.
+  [[nodiscard]] const std::string& temporary() const { return temporary_; }
 
  private:
   struct Close {

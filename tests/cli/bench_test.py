@@ -31,6 +31,7 @@ class BenchTest(ProgramTest):
 
     def test_an_unknown_workload_is_refused(self):
         self.assertIn("expected W1, W2, W3 or a scenario file", self.assert_refused("bench", "W4"))
+        self.assertIn("did you mean 'W3'?", self.assert_refused("bench", "w3"))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """raftsim validate and raftsim list."""
 
+import os
 import unittest
 
 from program import GOOD, SOURCE, ProgramTest
@@ -16,6 +17,29 @@ class ValidateTest(ProgramTest):
     def test_a_syntax_error_has_line_and_column(self):
         line = self.assert_refused("validate", self.write("bad.json", '{\n  "name": "x",\n  ]\n}\n'))
         self.assertRegex(line, r"bad\.json.*3.*3")
+
+    def test_the_schema_is_skipped_among_scenarios_and_told_alone(self):
+        good, schema = self.write("good.json", GOOD), SOURCE / "scenarios" / "schema.json"
+        for subcommand in ["validate", "run"]:
+            code, out, err = self.run_program(subcommand, good, schema)
+            self.assertEqual(code, 0)
+            self.assertEqual(err, f"raftsim {subcommand}: {schema}: this is the schema, not a scenario; skipped\n")
+            self.assertIn("good.json", out)
+            line = self.assert_refused(subcommand, schema)
+            self.assertEqual(line, f"raftsim {subcommand}: {schema}: this is the schema, not a scenario")
+
+    def test_a_file_whose_name_has_control_characters_is_told_in_one_line(self):
+        good, bad = self.write("go\nod.json", GOOD), self.write("b\033ad.json", "{")
+        self.assertIn("go\\u000aod.json: valid", self.assert_fine("validate", good))
+        self.assertIn("b\\u001bad.json", self.assert_refused("validate", bad))
+        self.assertNotIn("\033", self.assert_refused("run", bad))
+
+    @unittest.skipIf(os.geteuid() == 0, "root may read everything")
+    def test_a_folder_that_cannot_be_read_gets_one_line(self):
+        folder = self.folder / "closed"
+        folder.mkdir(mode=0o000)
+        self.assertTrue(self.assert_refused("validate", folder).endswith(
+            "closed: the folder cannot be read: Permission denied"))
 
     def test_quiet_tells_only_what_is_wrong(self):
         self.assertEqual(self.assert_fine("validate", "-q", self.write("good.json", GOOD)), "")

@@ -16,6 +16,18 @@ class SummaryTest(ProgramTest):
                          "AppendEntriesReply", "  checks ", "1 of 1 met", "times real time", "  hash "]:
             self.assertIn(expected, out)
 
+    def test_the_summary_of_one_run_fits_a_terminal_of_80_columns(self):
+        busy = {**GOOD, "clients": [{"count": 9, "think": "10us", "delay": "0s"}],
+                "timeline": [{"every": "500ms", "do": [{"crash": "leader"}, {"restart": "down"}]}], "expect": []}
+        for scenario in [GOOD, busy]:
+            out = self.assert_fine("run", self.write("good.json", scenario))
+            for line in out.splitlines()[1:]:  # The first has the file's name, which may be long.
+                self.assertLessEqual(len(line), 80, line)
+
+    def test_one_operation_is_not_told_in_the_plural(self):
+        once = {**GOOD, "clients": [{"limit": 1}], "expect": []}
+        self.assertIn("1 operation answered", self.assert_fine("run", self.write("once.json", once)))
+
     def test_the_same_run_prints_the_same_summary(self):
         file = self.write("good.json", GOOD)
         first = without_timing(self.assert_fine("run", file))
@@ -133,6 +145,17 @@ class FilesTest(ProgramTest):
         line = self.assert_refused("run", self.write("bad.json", {**GOOD, "cluster": {"servers": 65}}))
         for part in ["bad.json", "/cluster/servers", "65", "1 to 64"]:
             self.assertIn(part, line)
+
+    def test_a_run_that_would_need_unbounded_memory_ends_with_file_and_cause(self):
+        flood = {"name": "flood", "timeline": [{"every": "10us", "do": [{"command": {"write": {"x": "1"}}}]}],
+                 "clients": [{"mode": "scripted", "attempts": 1}], "stop": {"at": "720h"}}
+        line = self.assert_refused("run", self.write("flood.json", flood))
+        for part in ["flood.json: too many commands wait at client C1", "10000"]:
+            self.assertIn(part, line)
+        storm = {"name": "storm", "network": {"delay": "720h"}, "cluster": {"heartbeat": "10us",
+                 "electionTimeout": {"min": "10us", "max": "20us"}}, "stop": {"at": "720h"}}
+        self.assertRegex(self.assert_refused("run", self.write("storm.json", storm)),
+                         r"storm\.json: too many pending events, more than 1048576$")
 
     def test_shipped_scenarios_pass(self):
         out = self.assert_fine("run", SOURCE / "scenarios")

@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
+import subprocess
 import unittest
 
-from program import GOOD, UNMET, ProgramTest, without_timing
+from program import GOOD, PROGRAM, UNMET, ProgramTest, without_timing
 
 # Everything that a trace can tell of a network and of servers that fail.
 ROUGH = {
@@ -70,6 +72,41 @@ class WritingTest(TraceTest):
             self.assertIn(str(place), line)
             self.assertIn("cannot be written", line)
         self.assertEqual(sorted(os.listdir(self.folder)), before)
+
+    def test_a_trace_never_takes_the_place_of_its_scenario(self):
+        file = self.write("good.json", GOOD)
+        os.symlink(file, self.folder / "soft.json")
+        os.link(file, self.folder / "hard.json")
+        for place in [file, "./good.json", "soft.json", "hard.json"]:
+            self.assertIn("would overwrite the scenario", self.assert_refused("run", file, "--trace", place))
+        self.assertEqual(json.loads((self.folder / "good.json").read_text()), GOOD)
+
+    def interrupted(self, signal_number, **options):
+        """The program, sent a signal while it writes a trace; and what the folder holds then."""
+        file = self.write("long.json", {**ROUGH, "stop": {"at": "700h"}})
+        process = subprocess.Popen([PROGRAM, "run", file, "--trace", self.folder / "trace.jsonl"], **options)
+        try:
+            while not (self.folder / "trace.jsonl.part1").exists():
+                self.assertIsNone(process.poll())
+            process.send_signal(signal_number)
+            if options:
+                self.assertTrue((self.folder / "trace.jsonl.part1").exists())
+                process.send_signal(signal.SIGTERM)
+            process.wait(60)
+        finally:
+            process.kill()
+            process.wait()
+        return process.returncode, sorted(os.listdir(self.folder))
+
+    def test_an_interrupted_run_leaves_nothing_and_dies_by_the_signal(self):
+        for number in [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]:
+            self.assertEqual(self.interrupted(number), (-number, ["long.json"]))
+
+    def test_a_signal_that_the_caller_ignores_stays_ignored(self):
+        def ignore():
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+        self.assertEqual(self.interrupted(signal.SIGHUP, preexec_fn=ignore), (-signal.SIGTERM, ["long.json"]))
 
     def test_several_scenarios_have_no_one_trace(self):
         file = self.write("good.json", GOOD)

@@ -213,7 +213,8 @@ TEST_SUITE("scenarios") {
     const auto scenario = parse(R"("cluster": {"initial": {"S1": {"log": "1 1 4"},
         "S2": {"term": 7, "votedFor": "S1", "log": [{"term": 2}, {"term": 3, "write": {"x": "1"}}]}}})");
     const auto& initial = scenario.cluster.initial;
-    CHECK(initial[0].term == raft::Term{4});
+    CHECK(initial[0].term == raft::Term{4});  // the highest of all logs
+    CHECK(initial[2].term == raft::Term{4});
     REQUIRE(initial[0].log.size() == 3);
     CHECK(initial[0].log[2] == raft::Entry::no_op(raft::Term{4}));
     CHECK(initial[1].term == raft::Term{7});

@@ -1,18 +1,30 @@
+#include <cstddef>
+#include <cstdint>
 #include <doctest/doctest.h>
 #include <fstream>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "sim/scenario.hpp"
+#include "sim/simulation.hpp"
 #include "sim/trace/fold.hpp"
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/json_write.hpp"
 #include "sim/trace/names.hpp"
 #include "sim/trace/story.hpp"
+#include "sim/tracer.hpp"
 
 namespace raftsim::trace {
 namespace {
+
+/// The places of the document's blocks of JSON.
+constexpr std::size_t kScenario = 0;
+constexpr std::size_t kTrace = 1;
+constexpr std::size_t kLines = 2;
 
 std::string readme() {
   std::ifstream in(std::string(RAFTSIM_SOURCE_DIR) + "/sim/trace/README.md");
@@ -35,7 +47,7 @@ std::vector<std::string> blocks(const std::string& language) {
 }
 
 Trace worked_example() {
-  std::istringstream in(blocks("json").at(0));
+  std::istringstream in(blocks("json").at(kTrace));
   return read_trace(in, "README.md");
 }
 
@@ -45,13 +57,25 @@ TEST_CASE("the format's worked example is a whole trace that folds") {
   append_line(written, trace.header);
   for (const Record& record : trace.records) append_line(written, record);
   append_line(written, trace.footer);
-  CHECK(written == blocks("json").at(0));
+  CHECK(written == blocks("json").at(kTrace));
 
   const ClusterState state = fold(trace.header, trace.records);
   CHECK(state.server(raft::ServerId{1}).role == raft::Role::leader);
   CHECK(state.server(raft::ServerId{2}).voted_for == raft::ServerId{1});
   CHECK(state.in_flight.size() == 1);
   CHECK(state.pending_writes.size() == 1);
+}
+
+TEST_CASE("the format's worked example is what a run of its scenario writes, byte for byte") {
+  auto scenario = std::make_shared<const Scenario>(parse_scenario(blocks("json").at(kScenario), "README.md"));
+  const std::uint64_t seed = scenario->seed;
+  Simulation simulation(std::move(scenario), seed);
+  std::string written;
+  append_line(written, header_of(simulation));
+  Tracer tracer([&](const Record& record) { append_line(written, record); });
+  simulation.run(&tracer);
+  append_line(written, tracer.footer());
+  CHECK(written == blocks("json").at(kTrace));
 }
 
 TEST_CASE("the format's worked example is told as its document says") {
@@ -66,7 +90,7 @@ TEST_CASE("the format's worked example is told as its document says") {
 TEST_CASE("the format's document shows a line of every kind of record, each as it is written") {
   std::set<Kind> shown;
   for (const Record& record : worked_example().records) shown.insert(record.kind());
-  std::istringstream lines(blocks("json").at(1));
+  std::istringstream lines(blocks("json").at(kLines));
   for (std::string line; std::getline(lines, line);) {
     CAPTURE(line);
     const Record record = parse_record(line, 2);

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+#include <csignal>
+#include <cstddef>
+#include <string>
+
+namespace raftsim {
+
+/// The signals by which a user or the system ends a program early: SIGINT, SIGTERM and SIGHUP.
+inline constexpr std::array kEndingSignals{SIGINT, SIGTERM, SIGHUP};
+
+/// While it lives, ending signals wait.
+class SignalsHeld {
+ public:
+  SignalsHeld();
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld(SignalsHeld&&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(SignalsHeld&&) = delete;
+  ~SignalsHeld();
+
+ private:
+  sigset_t before_{};
+};
+
+/// Removes one file when an ending signal comes, before the program dies by it. A signal that the program's
+/// caller has told it to ignore stays ignored. At most one at a time.
+class RemovedOnSignal {
+ public:
+  /// An empty path is no file. A path too long for the system cannot have been opened.
+  explicit RemovedOnSignal(const std::string& path);
+  RemovedOnSignal(const RemovedOnSignal&) = delete;
+  RemovedOnSignal(RemovedOnSignal&&) = delete;
+  RemovedOnSignal& operator=(const RemovedOnSignal&) = delete;
+  RemovedOnSignal& operator=(RemovedOnSignal&&) = delete;
+  ~RemovedOnSignal();
+};
+
+}  // namespace raftsim
