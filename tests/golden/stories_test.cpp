@@ -60,7 +60,8 @@ TEST_CASE("the scenarios that teach tell their golden stories") {
 
 TEST_CASE("every expectation of a shipped scenario says why: the story tells that instead of a condition") {
   for (const std::string& file : tests::shipped_scenarios()) {
-    for (const Expectation& expectation : tests::load_shared(file)->expectations) {
+    const auto scenario = tests::load_shared(file);
+    for (const Expectation& expectation : scenario->expectations) {
       CAPTURE(file + expectation.pointer);
       CHECK_FALSE(expectation.because.empty());
     }
