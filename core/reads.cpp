@@ -34,8 +34,8 @@ void Server::on_read(const ClientRequest& request) {
 /// Takes a read of this server's client, or of a follower's.
 void Server::begin_read(PendingRead read) {
   // Asked again, it takes the place of what may have got lost.
-  std::erase_if(reads_,
-                [&](const PendingRead& one) { return one.server == read.server && one.id == read.id; });
+  const auto is_same = [&](const PendingRead& one) { return one.server == read.server && one.id == read.id; };
+  if (std::erase_if(reads_, is_same) > 0) effects_->mark(Change::reads);
   const bool lease = options_.reads == ReadMode::lease && role_ == Role::leader &&
                      ask(Rule::lease_holds, rules_->lease_holds({lease_running_, gave_lease_up_})).yes;
   const bool can_ask = options_.follower_reads && leader_ != kNobody && leader_ != id_;
