@@ -166,7 +166,8 @@ std::string in_words(const ScriptTimeouts& script, raft::ServerSet servers, raft
   std::string text = "the next election timeout" + std::string(script.next.size() == 1 ? "" : "s") + " of " +
                      names_of(servers, all) + (script.next.size() == 1 ? " is" : " are");
   for (std::size_t i = 0; i < std::min(script.next.size(), kShown); ++i) {
-    text += (i == 0 ? " " : ", ") + to_text(script.next[i]);
+    text += i == 0 ? " " : ", ";
+    text += to_text(script.next[i]);
   }
   if (script.next.size() > kShown) text += ", … (" + std::to_string(script.next.size()) + " in all)";
   return text;
