@@ -29,6 +29,7 @@ void Effects::clear() {
   write.reset();
   removed.clear();
   timers.fill(TimerChange::none);
+  timers_set = 0;
   sends.clear();
   first_applied = LogIndex{0};
   last_applied = LogIndex{0};

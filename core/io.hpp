@@ -140,10 +140,14 @@ enum class Change : std::uint16_t {
 /// What a step asks of the world, carried out in this order: the write, the timers, the sends, the answers.
 /// The entries applied (the step's own act) stand in the server's log from first_applied to last_applied.
 struct Effects {
+  /// Whether somebody will read the judgements; a step keeps none otherwise. Not cleared.
+  bool wants_judgements{true};
   ReusedList<Judgement> judgements;
   std::optional<Write> write;
   std::vector<Entry> removed;
   std::array<TimerChange, kTimers> timers{};
+  /// Which of the timers are armed or cancelled, as bits: most steps touch one or none.
+  std::uint8_t timers_set{};
   ReusedList<Send> sends;
   LogIndex first_applied;  ///< {0} when nothing was applied
   LogIndex last_applied;
@@ -157,6 +161,14 @@ struct Effects {
   }
   void mark(Change change) {
     changed = static_cast<std::uint16_t>(changed | static_cast<std::uint16_t>(change));
+  }
+  void set(Timer timer, TimerChange change) {
+    timers[static_cast<std::size_t>(timer)] = change;
+    timers_set = static_cast<std::uint8_t>(timers_set | 1U << static_cast<unsigned>(timer));
+  }
+  /// Whether the step changed nothing that others can see and asks for nothing.
+  [[nodiscard]] bool nothing() const {
+    return changed == 0 && timers_set == 0 && sends.empty() && answers.empty() && !write;
   }
   /// Empties the buffer, keeping its memory.
   void clear();

@@ -18,7 +18,7 @@ class Log {
     for (const Entry& entry : entries) append(entry);
   }
 
-  [[nodiscard]] LogIndex last_index() const { return LogIndex{entries_.size()}; }
+  [[nodiscard]] LogIndex last_index() const { return LogIndex{prefix_hashes_.size()}; }
   /// {0, 0} when empty.
   [[nodiscard]] LogPosition last() const {
     return entries_.empty() ? LogPosition{} : LogPosition{entries_.back().term, last_index()};

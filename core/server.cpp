@@ -108,7 +108,12 @@ void Server::on(const Written& written) {
   while (done < pending_writes_.size() && pending_writes_[done].id <= written.write) {
     durable_index_ = pending_writes_[done++].last_index;
   }
-  pending_writes_.erase(pending_writes_.begin(), pending_writes_.begin() + static_cast<std::ptrdiff_t>(done));
+  if (done == pending_writes_.size()) {
+    pending_writes_.clear();  // the usual case, without moving anything
+  } else {
+    pending_writes_.erase(pending_writes_.begin(),
+                          pending_writes_.begin() + static_cast<std::ptrdiff_t>(done));
+  }
   if (role_ == Role::leader) advance_commit_index();
   if (role_ == Role::candidate && written.write >= own_vote_write_ && !votes_.contains(id_)) {
     count_vote(id_, current_term(), true);
@@ -236,7 +241,7 @@ void Server::apply_committed() {
   if (!rules_->may_apply({last_applied_, commit_index_})) return;
   ask(Rule::may_apply, {true, Reason::committed});
   effects_->first_applied = next(last_applied_);
-  while (rules_->may_apply({last_applied_, commit_index_})) {
+  do {
     last_applied_ = next(last_applied_);
     const Entry& entry = durable_.log.at(last_applied_);
     if (entry.kind != EntryKind::command) continue;
@@ -256,7 +261,7 @@ void Server::apply_committed() {
       took_effect = machine_.apply(entry, last_applied_, options_.sessions, nullptr);
     }
     if (!took_effect) effects_->without_effect.push_back(last_applied_);
-  }
+  } while (rules_->may_apply({last_applied_, commit_index_}));
   effects_->last_applied = last_applied_;
   effects_->mark(Change::applied);
 }

@@ -172,16 +172,20 @@ class Server {
   [[nodiscard]] std::uint64_t bytes_between(LogIndex after, LogIndex last) const;
   /// Notes the answer of a rule for whoever wants to know why.
   Decision ask(Rule rule, Decision decision, ServerId about = kNobody) {
-    effects_->judgements.add() = {rule, decision.reason, decision.yes, about};
+    if (effects_->wants_judgements) {
+      effects_->judgements.add() = {rule, decision.reason, decision.yes, about};
+    }
     return decision;
   }
   /// The same for a rule that was asked for an index: yes is that it is another than before.
   LogIndex ask(Rule rule, IndexDecision decision, LogIndex unchanged, ServerId about = kNobody) {
-    effects_->judgements.add() = {rule, decision.reason, decision.index != unchanged, about};
+    if (effects_->wants_judgements) {
+      effects_->judgements.add() = {rule, decision.reason, decision.index != unchanged, about};
+    }
     return decision.index;
   }
-  void arm(Timer timer) { effects_->timers[static_cast<std::size_t>(timer)] = TimerChange::arm; }
-  void cancel(Timer timer) { effects_->timers[static_cast<std::size_t>(timer)] = TimerChange::cancel; }
+  void arm(Timer timer) { effects_->set(timer, TimerChange::arm); }
+  void cancel(Timer timer) { effects_->set(timer, TimerChange::cancel); }
   Message& send(ServerId to);
   void reset_election_timer_after(Contact contact, ServerId about);
   [[nodiscard]] WriteId reply_waits_for(MessageType type);

@@ -71,10 +71,9 @@ class Random {
   /// Evenly from 0 to n - 1, without bias (Lemire, "Fast Random Integer Generation in an Interval", 2019);
   /// 0 when n is 0 or 1. Takes one word, and very rarely more.
   constexpr std::uint64_t below(std::uint64_t n) {
-    Wide product = Wide{next()} * n;
+    const Wide product = Wide{next()} * n;
     if (static_cast<std::uint64_t>(product) < n) [[unlikely]] {
-      const std::uint64_t threshold = (0 - n) % n;
-      while (static_cast<std::uint64_t>(product) < threshold) product = Wide{next()} * n;
+      return below_again(n, product);
     }
     return static_cast<std::uint64_t>(product >> 64U);
   }
@@ -96,6 +95,13 @@ class Random {
   __extension__ using Wide = unsigned __int128;
   /// 2^64 divided by the golden ratio, odd: splitmix64's step.
   static constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15ULL;
+
+  /// below() where the first word may have to be drawn again; apart, so that the usual case is short.
+  [[gnu::noinline]] constexpr std::uint64_t below_again(std::uint64_t n, Wide product) {
+    const std::uint64_t threshold = (0 - n) % n;
+    while (static_cast<std::uint64_t>(product) < threshold) product = Wide{next()} * n;
+    return static_cast<std::uint64_t>(product >> 64U);
+  }
 
   /// splitmix64's output function (Steele, Lea and Flood, 2014). Maps distinct words to distinct words, so
   /// that at most one word of a state is zero.

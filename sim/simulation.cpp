@@ -105,13 +105,14 @@ bool Simulation::step(Tracer* tracer) {
   if (tracer != nullptr && !tracer->begun()) tracer->begin_run(*this);
   if (!started_) {
     start(tracer);
-  } else if (queue_.empty() || queue_.top_time() > stop_at_) {
-    pass_time(stop_at_ + Duration(1), tracer);
-    now_ = stop_at_;
-    finish(EndReason::stop_time, tracer);
-    return true;
   } else {
     const Time next = queue_.top_time();
+    if (next > stop_at_) {
+      pass_time(stop_at_ + Duration(1), tracer);
+      now_ = stop_at_;
+      finish(EndReason::stop_time, tracer);
+      return true;
+    }
     if (next > now_) pass_time(next, tracer);
     now_ = next;
     const auto slot = queue_.pop();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "sim/selection.hpp"
@@ -26,12 +27,17 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
   if (tracer != nullptr) tracer->begin_step(now_, node.id, input, cause);
   ++events_;
   const raft::Role role_before = server.role();
+  effects_.wants_judgements = tracer != nullptr;
   server.step(input, effects_);
   note(ticks(now_), (std::uint64_t{node.id.value} << 56U) | (std::uint64_t{input.index()} << 48U) |
                         (static_cast<std::uint64_t>(server.role()) << 40U) | effects_.sends.size());
   note(server.current_term().value, server.commit_index().value ^ (server.log().last_index().value << 32U));
   checks_.on_step(now_, server, effects_);
-  if (tracer != nullptr) tracer->stepped(server, effects_);
+  if (tracer != nullptr) {
+    tracer->stepped(server, effects_);
+  } else if (effects_.nothing() && node.held.empty()) {
+    return;
+  }
   if (effects_.has_changed(raft::Change::role) || effects_.has_changed(raft::Change::term)) {
     const bool again = role_before == raft::Role::candidate;
     if (server.role() == raft::Role::candidate && effects_.has_changed(raft::Change::term)) {
@@ -131,11 +137,9 @@ void Simulation::release_held(Node& node, std::uint64_t cause, Tracer* tracer) {
 }
 
 void Simulation::set_timers(Node& node, std::uint64_t cause, Tracer* tracer) {
-  if (effects_.timers == decltype(effects_.timers){}) return;
-  for (int i = 0; i < raft::kTimers; ++i) {
-    const auto which = static_cast<raft::Timer>(i);
-    const raft::TimerChange change = effects_.timers[static_cast<std::size_t>(i)];
-    if (change == raft::TimerChange::none) continue;
+  for (unsigned rest = effects_.timers_set; rest != 0; rest &= rest - 1) {
+    const auto which = static_cast<raft::Timer>(std::countr_zero(rest));
+    const raft::TimerChange change = effects_.timers[static_cast<std::size_t>(which)];
     TimerState& timer = node.timer(which);
     timer.cause = cause;
     timer.forced = false;

@@ -60,8 +60,8 @@ class Statistics {
   [[nodiscard]] std::size_t link_place(raft::MessageType type, raft::ServerId from, raft::ServerId to,
                                        MessageFate fate) const {
     const std::size_t link = (from.value - 1U) * servers_ + (to.value - 1U);
-    return (link * raft::kMessageTypes + static_cast<std::size_t>(type)) * kFates +
-           static_cast<std::size_t>(fate);
+    return (link * kFates + static_cast<std::size_t>(fate)) * raft::kMessageTypes +
+           static_cast<std::size_t>(type);
   }
 
   std::size_t servers_{};
