@@ -4,6 +4,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <new>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
@@ -214,6 +215,8 @@ ExitCode bench_command(const Arguments& arguments, Output& out, Output& errors) 
       for (std::uint64_t i = 0; i < repeats; ++i) measurements.push_back(measure(workload));
     } catch (const std::length_error& error) {
       throw std::length_error(printable(workload.name) + ": " + error.what());
+    } catch (const std::bad_alloc&) {
+      throw std::runtime_error(printable(workload.name) + ": out of memory");
     }
     if (measurements.back().violations > 0) {
       errors.line("raftsim bench: " + workload.name +

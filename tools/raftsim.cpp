@@ -2,11 +2,14 @@
 #include <array>
 #include <csignal>
 #include <exception>
+#include <new>
 #include <string>
 #include <string_view>
 #include <unistd.h>
 #include <vector>
 
+#include "sim/scenario_error.hpp"
+#include "sim/trace/atomic_file.hpp"
 #include "tools/exit_code.hpp"
 #include "tools/output.hpp"
 #include "tools/subcommands.hpp"
@@ -86,6 +89,9 @@ ExitCode guarded(const Arguments& words, Output& out, Output& errors) {
     errors.line((known ? name : "raftsim: ") + error.what());
   } catch (const OutputError& error) {
     if (!error.reader_gone()) errors.line(name + error.what());
+  } catch (const trace::FileError& error) {
+    out.flush();
+    errors.line(name + printable(error.what()));
   } catch (const std::bad_alloc&) {
     errors.line(name + "out of memory");
   } catch (const std::exception& error) {

@@ -78,6 +78,7 @@ class Runs {
   Runs(std::vector<std::string> files, RunRequest request, Form form, Output& out, Output& errors)
       : files_(std::move(files)), request_(std::move(request)), form_(form), out_(&out), errors_(&errors) {
     for (const std::string& file : files_) name_width_ = std::max(name_width_, file.size());
+    name_width_ = std::min(name_width_, kMostOfName);
   }
 
   ExitCode run_all() {

@@ -127,6 +127,18 @@ class FilesTest(ProgramTest):
         self.assertIn("all/b.json", lines[1])
         self.assertRegex(lines[2], r"^2 ok, 0 failed; 2 of 2 expectations met")
 
+    def test_of_several_files_each_has_one_line_of_80_columns(self):
+        short = self.write("a.json", GOOD)
+        long = self.write("a-name-of-a-file-that-is-much-too-long-to-be-told.json", GOOD)
+        lines = self.assert_fine("run", short, long, "--seed", 2**64 - 1).splitlines()
+        self.assertEqual(len(lines), 3)
+        for line in lines[:2]:
+            self.assertLessEqual(len(line), 80, line)
+            self.assertRegex(line, r"^ok .*1/1 met +[0-9a-f]{16}$")
+        self.assertIn("a.json ", lines[0])
+        self.assertIn(" ...", lines[1])
+        self.assertIn("-to-be-told.json ", lines[1])
+
     def test_the_gravest_answer_of_several_files_counts(self):
         good, unmet = self.write("good.json", GOOD), self.write("unmet.json", UNMET)
         bad = self.write("bad.json", {**GOOD, "stpo": 1})

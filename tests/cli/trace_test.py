@@ -73,6 +73,12 @@ class WritingTest(TraceTest):
             self.assertIn("cannot be written", line)
         self.assertEqual(sorted(os.listdir(self.folder)), before)
 
+    def test_control_characters_in_the_place_do_not_reach_the_terminal(self):
+        file = self.write("good.json", GOOD)
+        line = self.assert_refused("run", file, "--trace", self.folder / "\x1b[31m" / "trace.jsonl")
+        self.assertIn("\\u001b[31m", line)
+        self.assertNotIn("\x1b", line)
+
     def test_a_trace_never_takes_the_place_of_its_scenario(self):
         file = self.write("good.json", GOOD)
         os.symlink(file, self.folder / "soft.json")
