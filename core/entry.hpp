@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/command.hpp"
+#include "core/configuration.hpp"
 #include "core/types.hpp"
 
 namespace raft {
@@ -12,10 +13,13 @@ enum class EntryKind : std::uint8_t {
   no_op,
   /// A client's command for the state machine.
   command,
+  /// Who takes part in the cluster from here on (Raft §6, thesis §4.1).
+  configuration,
 };
 
 /// One log entry: "state machine command and term when entry was received by leader" (Raft Figure 2).
-/// A flat value, copied without allocation.
+/// A flat value, copied without allocation: a configuration stands in the three texts, a set of servers in
+/// each.
 struct Entry {
   Term term;
   std::uint32_t sequence{};
@@ -48,6 +52,10 @@ struct Entry {
     return entry;
   }
 
+  static Entry of(Term term, const Configuration& configuration);
+
+  /// Of an entry of kind configuration.
+  [[nodiscard]] Configuration configuration() const;
   [[nodiscard]] Command command() const { return {operation, key, value, expected}; }
   [[nodiscard]] ClientRequest request() const { return {client, sequence, command(), acknowledged, session}; }
 

@@ -34,6 +34,8 @@ class ServerSet {
   friend constexpr bool operator==(ServerSet, ServerSet) = default;
   friend constexpr ServerSet operator&(ServerSet a, ServerSet b) { return from_mask(a.mask_ & b.mask_); }
   friend constexpr ServerSet operator|(ServerSet a, ServerSet b) { return from_mask(a.mask_ | b.mask_); }
+  /// Those in `a` that are not in `b`.
+  friend constexpr ServerSet operator-(ServerSet a, ServerSet b) { return from_mask(a.mask_ & ~b.mask_); }
 
   /// Members in rising order.
   class iterator {
