@@ -14,6 +14,7 @@ enum class Rule : std::uint8_t {
   is_up_to_date,
   may_grant_vote,
   may_count_vote,
+  may_campaign,
   wins_election,
   may_grant_pre_vote,
   may_count_pre_vote,
@@ -38,6 +39,10 @@ enum class Rule : std::uint8_t {
   serves_read,
   confirms_round,
   lease_holds,
+  may_change_membership,
+  newcomers_caught_up,
+  leaves_joint,
+  leads_on,
   reply_waits_for,
 };
 inline constexpr int kRules = static_cast<int>(Rule::reply_waits_for) + 1;
@@ -74,6 +79,8 @@ enum class Reason : std::uint8_t {
   already_counted,
   has_quorum,
   no_quorum_yet,
+  cannot_win,
+  votes_until_committed,
   // pre-votes (thesis §9.6)
   would_vote,
   not_pre_candidate,
@@ -135,6 +142,19 @@ enum class Reason : std::uint8_t {
   caught_up,
   catching_up,
   leader_asks,
+  // membership (Raft §6, thesis §4)
+  change_begins,
+  change_in_progress,
+  no_voters_left,
+  nothing_to_change,
+  more_than_one_voter,
+  round_in_time,
+  round_too_long,
+  round_under_way,
+  newcomers_too_slow,
+  joint_committed,
+  not_joint,
+  still_a_voter,
   // persistence (Raft Figure 2)
   must_be_durable,
   nothing_pending,

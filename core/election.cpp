@@ -27,13 +27,13 @@ void Server::start_election(bool asked_by_leader) {
   begin_candidacy(Role::candidate);
   own_vote_write_ = WriteId{last_write_.value + 1};
   asked_to_take_over_ = asked_by_leader;
-  for (const ServerId voter : peers()) request_vote(voter);
+  for (const ServerId voter : voting_peers()) request_vote(voter);
 }
 
 /// "Servers retry RPCs if they do not receive a response in a timely manner" (Raft §5.1).
 void Server::ask_again_for_votes() {
   if (role_ == Role::follower) return;
-  for (const ServerId voter : peers()) {
+  for (const ServerId voter : voting_peers()) {
     if (vote_replies_.contains(voter)) continue;
     if (role_ == Role::candidate) {
       request_vote(voter);
@@ -60,7 +60,8 @@ void Server::count_vote(ServerId voter, Term term, bool granted) {
   vote_replies_.insert(voter);
   votes_.insert(voter);
   effects_->mark(Change::votes);
-  if (ask(Rule::wins_election, rules_->wins_election({votes_.size(), quorum_}))) become_leader();
+  const VoteResult result = vote_result(quorums_, votes_, vote_replies_ - votes_);
+  if (ask(Rule::wins_election, rules_->wins_election({result}))) become_leader();
 }
 
 void Server::become_leader() {
@@ -70,7 +71,8 @@ void Server::become_leader() {
   effects_->mark(Change::role);
   effects_->mark(Change::leader);
   // "nextIndex[] initialized to leader last log index + 1, matchIndex[] to 0" (Raft Figure 2).
-  for (const ServerId server : options_.voters) {
+  match_index_[slot(id_)] = LogIndex{0};
+  for (const ServerId server : configuration().members()) {
     match_index_[slot(server)] = LogIndex{0};
     progress_[slot(server)] = {next(log().last_index()), ProgressMode::probe, false};
   }

@@ -11,6 +11,7 @@ const char* to_string(Timer timer) {
     case Timer::transfer: return "transfer";
     case Timer::lease: return "lease";
     case Timer::other_lease: return "otherLease";
+    case Timer::catch_up: return "catchUp";
   }
   return "?";
 }

@@ -12,6 +12,7 @@
 #include "core/kv.hpp"
 #include "core/message.hpp"
 #include "core/reused_list.hpp"
+#include "core/server_set.hpp"
 #include "core/types.hpp"
 
 /// What goes into a server and what comes out: one Input a step, its Effects in a buffer that is used again.
@@ -34,8 +35,11 @@ enum class Timer : std::uint8_t {
   /// measured while the present one holds.
   lease,
   other_lease,
+  /// The minimum election timeout: servers that catch up in a round shorter than this may vote (thesis
+  /// §4.2.1).
+  catch_up,
 };
-inline constexpr int kTimers = 7;
+inline constexpr int kTimers = 8;
 /// "election", …
 const char* to_string(Timer timer);
 
@@ -65,7 +69,18 @@ struct TransferRequested {
   ServerId to;
 };
 
-using Input = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested>;
+/// The membership is to change (Raft §6, thesis §4).
+struct ChangeRequested {
+  ServerSet voters;
+  ServerSet learners;
+  /// By joint consensus, or in a single step.
+  bool joint{};
+  /// Whether servers get their vote only once they have caught up.
+  bool catch_up{true};
+};
+
+using Input =
+    std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested, ChangeRequested>;
 
 // ---- Effects ---------------------------------------------------------------------------------------------
 
@@ -135,6 +150,8 @@ enum class Change : std::uint16_t {
   contact = 512,
   /// Reads that wait, rounds of heartbeats, the lease.
   reads = 1024,
+  /// The configuration in force, or what comes of a change that is asked for.
+  configuration = 2048,
 };
 
 /// What a step asks of the world, carried out in this order: the write, the timers, the sends, the answers.

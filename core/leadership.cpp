@@ -13,8 +13,7 @@ void Server::note_answer(ServerId follower) {
 void Server::check_quorum() {
   if (role_ != Role::leader) return;
   answered_.insert(id_);
-  const int answered = (answered_ & options_.voters).size();
-  if (!ask(Rule::keeps_leadership, rules_->keeps_leadership({answered, quorum_}))) {
+  if (!ask(Rule::keeps_leadership, rules_->keeps_leadership({is_quorum(quorums_, answered_)}))) {
     // The term stays: nobody else leads it.
     forget_leader();
     become_follower();
@@ -27,7 +26,7 @@ void Server::check_quorum() {
 
 void Server::on(const TransferRequested& requested) {
   const ServerId target = requested.to;
-  const TransferQuestion question{role_, id_, target, options_.voters.contains(target), successor_};
+  const TransferQuestion question{role_, id_, target, configuration().voters.contains(target), successor_};
   if (!ask(Rule::may_transfer, rules_->may_transfer(question), target)) return;
   // From now on no command is taken, so that the successor can catch up (thesis §3.10).
   successor_ = target;
@@ -56,7 +55,7 @@ void Server::end_transfer() {
 }
 
 void Server::on_timeout_now(const Message& message) {
-  const TakeOverQuestion question{current_term(), message.term, role_, options_.voters.contains(id_)};
+  const TakeOverQuestion question{current_term(), message.term, role_, quorums_.all_voters().contains(id_)};
   if (!ask(Rule::takes_over, rules_->takes_over(question), message.from)) return;
   // No pre-vote: the leader itself wants this, and everybody still hears it.
   start_election(true);

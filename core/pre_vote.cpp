@@ -6,7 +6,7 @@ namespace raft {
 
 void Server::start_pre_election() {
   begin_candidacy(Role::pre_candidate);
-  for (const ServerId voter : peers()) request_pre_vote(voter);
+  for (const ServerId voter : voting_peers()) request_pre_vote(voter);
   count_pre_vote(id_, {true, current_term()});
 }
 
@@ -25,8 +25,8 @@ void Server::count_pre_vote(ServerId voter, const PreVoteReply& reply) {
   }
   if (!counts) return;
   votes_.insert(voter);
-  if (ask(Rule::wins_pre_election, rules_->wins_pre_election({votes_.size(), quorum_})))
-    start_election(false);
+  const VoteResult result = vote_result(quorums_, votes_, vote_replies_ - votes_);
+  if (ask(Rule::wins_pre_election, rules_->wins_pre_election({result}))) start_election(false);
 }
 
 void Server::on_pre_vote(const Message& message, const PreVote& request, bool stale) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/message.hpp"
+#include "core/quorum.hpp"
 #include "core/types.hpp"
 
 /// What the rules of core/rules.hpp are asked: each question is all that its rule may look at.
@@ -117,8 +118,14 @@ struct VoteReplyQuestion {
 };
 
 struct ElectionQuestion {
-  int votes{};
-  int quorum{};
+  /// How the vote stands, or the pre-vote.
+  VoteResult votes{};
+};
+
+/// Asked of a server that is no voter in the latest configuration it knows.
+struct CampaignQuestion {
+  /// Whether that configuration may still be undone, and the server was a voter in the one before.
+  bool votes_until_committed{};
 };
 
 // ---- AppendEntries, follower -----------------------------------------------------------------------------
@@ -210,9 +217,8 @@ struct CommitQuestion {
 };
 
 struct LeadershipQuestion {
-  /// Voters that have answered since it was last asked, the leader included.
-  int answered{};
-  int quorum{};
+  /// Whether a quorum has answered since it was last asked, the leader included.
+  bool quorum_answered{};
 };
 
 struct TransferQuestion {
@@ -248,9 +254,8 @@ struct ReadQuestion {
 };
 
 struct RoundQuestion {
-  /// Voters that have answered the round, the leader included.
-  int answered{};
-  int quorum{};
+  /// Whether a quorum has answered the round, the leader included.
+  bool quorum_answered{};
 };
 
 struct LeaseQuestion {
@@ -258,6 +263,38 @@ struct LeaseQuestion {
   bool running{};
   /// Whether a successor was asked to take over in this term.
   bool gave_up{};
+};
+
+// ---- Membership ------------------------------------------------------------------------------------------
+
+struct ChangeQuestion {
+  Role role{};
+  /// Whether the leadership is being handed over.
+  bool transferring{};
+  /// Whether the leader has committed an entry of its own term.
+  bool committed_in_term{};
+  /// Whether an earlier change is not over yet.
+  bool in_progress{};
+  /// What is and what is wanted; neither is joint.
+  Configuration current;
+  Configuration wanted;
+  /// By joint consensus (Raft §6), or in a single step (thesis §4.1).
+  bool joint{};
+};
+
+struct CatchUpQuestion {
+  /// Whether all who are to vote have what the log held when the round began.
+  bool round_over{};
+  /// Whether the round has lasted longer than an election timeout.
+  bool overdue{};
+  /// How many election timeouts have gone by since the first round began.
+  int timeouts{};
+};
+
+struct SettledQuestion {
+  /// The configuration in force, which is committed.
+  Configuration configuration;
+  ServerId self;
 };
 
 }  // namespace raft

@@ -107,8 +107,7 @@ void Server::note_round(ServerId follower, std::uint64_t round) {
 }
 
 void Server::confirm_round() {
-  const int answered = (round_answers_ & options_.voters).size();
-  if (!ask(Rule::confirms_round, rules_->confirms_round({answered, quorum_}))) return;
+  if (!ask(Rule::confirms_round, rules_->confirms_round({is_quorum(quorums_, round_answers_)}))) return;
   confirmed_round_ = round_;
   if (measuring_lease_) {
     // The lease counts from when the round began: its timer runs since then.

@@ -7,7 +7,7 @@ namespace raft {
 
 void Server::replicate_to_all() {
   bool all_sent = true;
-  for (const ServerId follower : peers()) all_sent = send_new_entries(follower) && all_sent;
+  for (const ServerId follower : followers()) all_sent = send_new_entries(follower) && all_sent;
   // Heartbeats are for "idle periods" (Raft Figure 2): an AppendEntries to everybody begins a new one. But a
   // lease lasts from round to round, and rounds begin with heartbeats, however many commands come.
   if (all_sent && options_.reads != ReadMode::lease) arm(Timer::heartbeat);
@@ -45,8 +45,9 @@ void Server::send_append(ServerId follower) {
 }
 
 void Server::send_heartbeats() {
-  for (const ServerId follower : peers()) send_append(follower);
+  for (const ServerId follower : followers()) send_append(follower);
   arm(Timer::heartbeat);
+  give_departing_up();
   // A TimeoutNow may be lost; asked again in the same term it is old news to who has taken over.
   if (successor_ != kNobody) ask_to_take_over_if_caught_up();
 }
@@ -57,6 +58,8 @@ void Server::on_append_entries_reply(const Message& message, const AppendEntries
            follower)) {
     return;
   }
+  // It has left, or was removed: nothing is kept of it.
+  if (!followers().contains(follower)) return;
   note_answer(follower);
   note_round(follower, reply.round);
   if (!reply.success) return back_up(follower, reply);
@@ -71,6 +74,7 @@ void Server::on_append_entries_reply(const Message& message, const AppendEntries
   progress.probe_sent = false;
   effects_->mark(Change::progress);
   if (match > commit_index_) advance_commit_index();
+  if (departing_.contains(follower) && !configurations_.changing()) return say_farewell(follower);
   // As many batches as the window has room for; each moves nextIndex on.
   for (LogIndex sent = progress.next_index; send_new_entries(follower) && progress.next_index > sent;) {
     sent = progress.next_index;
@@ -106,8 +110,8 @@ void Server::advance_commit_index() {
       ask(Rule::own_match_index, rules_->own_match_index({log().last_index(), durable_index_}),
           match_index(id_), id_);
   // Most acknowledgements complete no quorum: counting shows it more cheaply than sorting.
-  const bool beyond = count_beyond(options_.voters, match_index_, commit_index_) >= quorum_;
-  const LogIndex reached = beyond ? quorum_index(options_.voters, match_index_, quorum_) : LogIndex{0};
+  const bool beyond = is_beyond(quorums_, match_index_, commit_index_);
+  const LogIndex reached = beyond ? quorum_index(quorums_, match_index_) : LogIndex{0};
   const Decision commits = ask(
       Rule::may_commit, rules_->may_commit({commit_index_, reached, log().term_at(reached), current_term()}));
   if (!commits) return;

@@ -90,9 +90,22 @@ int quorum(int voters) {
   return majority(voters);
 }
 
+Configuration decides(const Configuration& in_force) {
+  return in_force;
+}
+
+Decision may_campaign(const CampaignQuestion& q) {
+  if (q.votes_until_committed) return {true, Reason::votes_until_committed};
+  return {false, Reason::not_a_voter};
+}
+
 Decision wins_election(const ElectionQuestion& q) {
-  if (q.votes >= q.quorum) return {true, Reason::has_quorum};
-  return {false, Reason::no_quorum_yet};
+  switch (q.votes) {
+    case VoteResult::won: return {true, Reason::has_quorum};
+    case VoteResult::pending: return {false, Reason::no_quorum_yet};
+    case VoteResult::lost: break;
+  }
+  return {false, Reason::cannot_win};
 }
 
 Decision may_grant_pre_vote(const PreVoteQuestion& q) {
@@ -112,8 +125,7 @@ Decision may_count_pre_vote(const PreVoteReplyQuestion& q) {
 }
 
 Decision wins_pre_election(const ElectionQuestion& q) {
-  if (q.votes >= q.quorum) return {true, Reason::has_quorum};
-  return {false, Reason::no_quorum_yet};
+  return wins_election(q);
 }
 
 Decision accepts_leader(const LeaderQuestion& q) {
@@ -210,7 +222,7 @@ Decision may_apply(const ApplyQuestion& q) {
 }
 
 Decision keeps_leadership(const LeadershipQuestion& q) {
-  if (q.answered >= q.quorum) return {true, Reason::quorum_heard};
+  if (q.quorum_answered) return {true, Reason::quorum_heard};
   return {false, Reason::no_quorum_heard};
 }
 
@@ -245,7 +257,7 @@ Decision serves_read(const ReadQuestion& q) {
 }
 
 Decision confirms_round(const RoundQuestion& q) {
-  if (q.answered >= q.quorum) return {true, Reason::round_confirmed};
+  if (q.quorum_answered) return {true, Reason::round_confirmed};
   return {false, Reason::round_unconfirmed};
 }
 
@@ -253,6 +265,36 @@ Decision lease_holds(const LeaseQuestion& q) {
   if (q.gave_up) return {false, Reason::gave_lease_up};
   if (!q.running) return {false, Reason::lease_over};
   return {true, Reason::within_lease};
+}
+
+Decision may_change_membership(const ChangeQuestion& q) {
+  if (q.role != Role::leader) return {false, Reason::not_leader};
+  if (q.transferring) return {false, Reason::transferring};
+  if (!q.committed_in_term) return {false, Reason::waits_for_term_commit};
+  if (q.in_progress) return {false, Reason::change_in_progress};
+  if (q.wanted.voters.empty()) return {false, Reason::no_voters_left};
+  if (q.wanted == q.current) return {false, Reason::nothing_to_change};
+  const ServerSet added = q.wanted.voters - q.current.voters;
+  const ServerSet removed = q.current.voters - q.wanted.voters;
+  if (!q.joint && added.size() + removed.size() > 1) return {false, Reason::more_than_one_voter};
+  return {true, Reason::change_begins};
+}
+
+Decision newcomers_caught_up(const CatchUpQuestion& q) {
+  constexpr int kMostTimeouts = 10;
+  if (q.round_over && !q.overdue) return {true, Reason::round_in_time};
+  if (q.timeouts >= kMostTimeouts) return {false, Reason::newcomers_too_slow};
+  return {false, q.round_over ? Reason::round_too_long : Reason::round_under_way};
+}
+
+Decision leaves_joint(const SettledQuestion& q) {
+  if (q.configuration.joint()) return {true, Reason::joint_committed};
+  return {false, Reason::not_joint};
+}
+
+Decision leads_on(const SettledQuestion& q) {
+  if (q.configuration.voters.contains(q.self)) return {true, Reason::still_a_voter};
+  return {false, Reason::not_a_voter};
 }
 
 WaitDecision reply_waits_for(const WaitQuestion& q) {

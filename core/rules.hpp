@@ -41,6 +41,15 @@ Decision may_count_vote(const VoteReplyQuestion& question);
 /// How many servers are a quorum: a majority (Raft §5.2).
 int quorum(int voters);
 
+/// Whose quorums decide: "agreement (for elections and entry commitment) requires separate majorities from
+/// both the old and new configurations" (Raft §6); learners count in none (thesis §4.2.1).
+Configuration decides(const Configuration& in_force);
+
+/// Whether a server without a vote begins an election: only if it had one in the configuration before, and
+/// the latest is not committed yet, for "it might still be needed" (thesis §4.2.2). A removed server that
+/// knows it, and a learner, never do.
+Decision may_campaign(const CampaignQuestion& question);
+
 /// "A candidate wins an election if it receives votes from a majority" (Raft §5.2).
 Decision wins_election(const ElectionQuestion& question);
 
@@ -130,6 +139,25 @@ Decision confirms_round(const RoundQuestion& question);
 /// to take over, for such an election waits for nobody (thesis §3.10).
 Decision lease_holds(const LeaseQuestion& question);
 
+/// One change at a time, and none before the leader has committed an entry of its own term: two leaders that
+/// each changed the cluster by one server might else have majorities apart (thesis §4.1 as corrected in
+/// 2015). In a single step the voters change by at most one, so that old and new majorities overlap (thesis
+/// §4.1); any other change takes joint consensus (Raft §6).
+Decision may_change_membership(const ChangeQuestion& question);
+
+/// Servers get their vote once they have caught up, in rounds: each ends when they have what the log held at
+/// its beginning, and one shorter than an election timeout is short enough; if it takes too many timeouts,
+/// the change is given up (thesis §4.2.1).
+Decision newcomers_caught_up(const CatchUpQuestion& question);
+
+/// "Once Cold,new has been committed … it is now safe for the leader to create a log entry describing Cnew"
+/// (Raft §6).
+Decision leaves_joint(const SettledQuestion& question);
+
+/// A leader that is not in Cnew "steps down (returns to follower state) once it has committed the Cnew log
+/// entry" (Raft §6, thesis §4.2.2).
+Decision leads_on(const SettledQuestion& question);
+
 /// "Updated on stable storage before responding to RPCs" (Raft Figure 2): the write a message waits for.
 WaitDecision reply_waits_for(const WaitQuestion& question);
 
@@ -144,6 +172,8 @@ struct Rules {
   Decision (*may_grant_vote)(const VoteQuestion&) = rules::may_grant_vote;
   Decision (*may_count_vote)(const VoteReplyQuestion&) = rules::may_count_vote;
   int (*quorum)(int) = rules::quorum;
+  Configuration (*decides)(const Configuration&) = rules::decides;
+  Decision (*may_campaign)(const CampaignQuestion&) = rules::may_campaign;
   Decision (*wins_election)(const ElectionQuestion&) = rules::wins_election;
   Decision (*may_grant_pre_vote)(const PreVoteQuestion&) = rules::may_grant_pre_vote;
   Decision (*may_count_pre_vote)(const PreVoteReplyQuestion&) = rules::may_count_pre_vote;
@@ -168,6 +198,10 @@ struct Rules {
   Decision (*serves_read)(const ReadQuestion&) = rules::serves_read;
   Decision (*confirms_round)(const RoundQuestion&) = rules::confirms_round;
   Decision (*lease_holds)(const LeaseQuestion&) = rules::lease_holds;
+  Decision (*may_change_membership)(const ChangeQuestion&) = rules::may_change_membership;
+  Decision (*newcomers_caught_up)(const CatchUpQuestion&) = rules::newcomers_caught_up;
+  Decision (*leaves_joint)(const SettledQuestion&) = rules::leaves_joint;
+  Decision (*leads_on)(const SettledQuestion&) = rules::leads_on;
   WaitDecision (*reply_waits_for)(const WaitQuestion&) = rules::reply_waits_for;
 
   friend bool operator==(const Rules&, const Rules&) = default;

@@ -10,20 +10,26 @@ Server::Server(ServerId id, const Options& options, const Rules& rules, Durable 
     : id_(id),
       options_(options),
       rules_(&rules),
-      quorum_(rules.quorum(options.voters.size())),
       durable_(std::move(durable)),
-      durable_index_(durable_.log.last_index()) {
+      durable_index_(durable_.log.last_index()),
+      configurations_(Configurations::of({options.voters, {}, options.learners}, log())) {
   require(id != kNobody, "a server with an id");
   require(options.max_entries_per_append >= 1, "at least one entry an AppendEntries");
   require(options.max_in_flight >= 1, "at least one entry in flight");
-  const std::size_t places = std::max<std::size_t>(
-      id.value, 64U - static_cast<std::size_t>(std::countl_zero(options.voters.mask())));
-  match_index_.resize(places);
-  progress_.resize(places);
+  match_index_.resize(std::max<std::size_t>(id.value, static_cast<std::size_t>(options.places)));
+  progress_.resize(match_index_.size());
+  configuration_replaced({});
+  options_.places = static_cast<int>(match_index_.size());
 }
 
-ServerSet Server::peers() const {
-  ServerSet others = options_.voters;
+ServerSet Server::voting_peers() const {
+  ServerSet others = quorums_.all_voters();
+  others.erase(id_);
+  return others;
+}
+
+ServerSet Server::followers() const {
+  ServerSet others = configuration().members() | departing_;
   others.erase(id_);
   return others;
 }
@@ -33,6 +39,7 @@ void Server::step(const Input& input, Effects& effects) {
   effects_.pointer = &effects;
   std::visit([this](const auto& one) { on(one); }, input);
   apply_committed();
+  if (!is_settled()) settle_configuration();
   if (!reads_.empty()) answer_reads();
   finish_write();
   effects_.pointer = nullptr;
@@ -84,7 +91,7 @@ void Server::on(const TimerFired& fired) {
     case Timer::election:
       // "If election timeout elapses without receiving AppendEntries RPC from current leader or granting vote
       // to candidate: convert to candidate" (Raft Figure 2). A leader has none to wait for.
-      if (role_ == Role::leader) return;
+      if (role_ == Role::leader || !may_campaign()) return;
       return options_.pre_vote ? start_pre_election() : start_election(false);
     case Timer::heartbeat:
       if (role_ == Role::leader) {
@@ -98,6 +105,7 @@ void Server::on(const TimerFired& fired) {
     case Timer::transfer: return end_transfer();
     case Timer::lease:
     case Timer::other_lease: return lease_timer_fired(fired.timer);
+    case Timer::catch_up: return catch_up_timed_out();
   }
 }
 
@@ -193,6 +201,8 @@ void Server::become_follower() {
     arm(Timer::election);
     if (options_.check_quorum) cancel(Timer::quorum);
     end_transfer();
+    end_change();
+    departing_ = {};
     reset_rounds();
     uncommitted_bytes_ = 0;
   }
@@ -207,6 +217,10 @@ void Server::append_to_log(const Entry& entry) {
   if (options_.max_uncommitted_bytes != 0 && role_ == Role::leader) uncommitted_bytes_ += bytes(entry);
   ++effects_->write->appended;
   effects_->mark(Change::log);
+  if (entry.kind != EntryKind::configuration) return;
+  const Configuration before = configuration();
+  configurations_.add(log().last_index(), entry.configuration());
+  configuration_replaced(before);
 }
 
 void Server::truncate_log_from(LogIndex first) {
@@ -221,6 +235,8 @@ void Server::truncate_log_from(LogIndex first) {
   for (PendingWrite& pending : pending_writes_)
     pending.last_index = std::min(pending.last_index, previous(first));
   effects_->mark(Change::log);
+  const Configuration before = configuration();
+  if (configurations_.truncate_from(first)) configuration_replaced(before);
 }
 
 void Server::finish_write() {
@@ -311,6 +327,11 @@ std::uint64_t Server::hash() const {
                                    vote_replies_.mask(),
                                    own_vote_write_.value,
                                    options_.voters.mask(),
+                                   options_.learners.mask(),
+                                   static_cast<std::uint64_t>(options_.places),
+                                   configurations_.hash(),
+                                   departing_.mask(),
+                                   static_cast<std::uint64_t>(farewells_),
                                    std::uint64_t{options_.max_entries_per_append},
                                    std::uint64_t{options_.max_in_flight},
                                    answered_.mask(),
@@ -344,6 +365,14 @@ std::uint64_t Server::hash() const {
           read.key.words()[1], read.read_index.value, read.round}) {
       hash = mix(hash, word);
     }
+  }
+  if (change_) {
+    for (const std::uint64_t word :
+         {change_->wanted.voters.mask(), change_->wanted.learners.mask(), change_->round_end.value,
+          static_cast<std::uint64_t>(change_->timeouts)}) {
+      hash = mix(hash, word);
+    }
+    hash = mix(hash, (change_->joint ? 2U : 0U) + (change_->overdue ? 1U : 0U));
   }
   return mix(hash, machine_.hash());
 }

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "core/configurations.hpp"
 #include "core/io.hpp"
 #include "core/log.hpp"
 #include "core/message.hpp"
+#include "core/quorum.hpp"
 #include "core/rules.hpp"
 #include "core/server_set.hpp"
 #include "core/state_machine.hpp"
@@ -23,6 +26,7 @@ struct Durable {
 
 /// What all servers of a cluster are told and never change.
 struct Options {
+  /// The voters before any change of the membership.
   ServerSet voters;
   /// Most entries in one AppendEntries; at least 1.
   std::uint32_t max_entries_per_append = 64;
@@ -42,6 +46,10 @@ struct Options {
   std::uint32_t sessions{};
   /// Most bytes of commands that a leader takes before earlier ones are committed; 0 is no limit.
   std::uint64_t max_uncommitted_bytes{};
+  /// The learners before any change of the membership.
+  ServerSet learners{};
+  /// How many servers there may ever be: S1 to this one; 0 means those that take part.
+  int places{};
   friend bool operator==(const Options&, const Options&) = default;
 };
 
@@ -51,6 +59,20 @@ struct Progress {
   ProgressMode mode{ProgressMode::probe};
   bool probe_sent{};  ///< in probe mode: a message is on its way
   friend bool operator==(const Progress&, const Progress&) = default;
+};
+
+/// A change of the membership that a leader prepares: servers that are to vote catch up as learners first, in
+/// rounds (thesis §4.2.1).
+struct MembershipChange {
+  /// The voters and learners that are asked for.
+  Configuration wanted;
+  /// By joint consensus, or in a single step.
+  bool joint{};
+  /// Where the log ended when the round began.
+  LogIndex round_end;
+  bool overdue{};
+  int timeouts{};
+  friend bool operator==(const MembershipChange&, const MembershipChange&) = default;
 };
 
 /// A read that does not go through the log, and what it still waits for (thesis §6.4).
@@ -136,6 +158,13 @@ class Server {
   /// Of a leader: whether a lease is running, and whether it was given up all the same.
   [[nodiscard]] bool lease_running() const { return lease_running_; }
   [[nodiscard]] bool gave_lease_up() const { return gave_lease_up_; }
+  /// Who takes part in the cluster, by the latest configuration that this server has.
+  [[nodiscard]] const Configuration& configuration() const { return configurations_.latest(); }
+  [[nodiscard]] const Configurations& configurations() const { return configurations_; }
+  /// Of a leader: the change of the membership for which it lets servers catch up, if any.
+  [[nodiscard]] const std::optional<MembershipChange>& membership_change() const { return change_; }
+  /// Of a leader: who has left the configuration and is still sent the log, to learn of it.
+  [[nodiscard]] ServerSet departing() const { return departing_; }
 
   /// Gives up the memory with what the server holds durable or on the way to its disk; the server is over.
   [[nodiscard]] Durable release() && { return std::move(durable_); }
@@ -153,7 +182,10 @@ class Server {
   };
 
   static std::size_t slot(ServerId id) { return id.value - 1U; }
-  [[nodiscard]] ServerSet peers() const;
+  /// Whose votes are asked for.
+  [[nodiscard]] ServerSet voting_peers() const;
+  /// Who is sent the log.
+  [[nodiscard]] ServerSet followers() const;
 
   // server.cpp: dispatch and terms (Raft §5.1)
   void on(const Started&);
@@ -162,6 +194,7 @@ class Server {
   void on(const Written&);
   void on(const Proposed&);
   void on(const TransferRequested&);
+  void on(const ChangeRequested&);
   void adopt(Term newer);
   void become_follower();
   void append_to_log(const Entry& entry);
@@ -218,6 +251,21 @@ class Server {
   void end_transfer();
   void on_timeout_now(const Message& message);
 
+  // membership.cpp: who takes part (Raft §6, thesis §4)
+  [[nodiscard]] bool may_campaign();
+  void append_configuration(const Configuration& configuration);
+  void configuration_replaced(const Configuration& before);
+  [[nodiscard]] bool is_settled() const;
+  void settle_configuration();
+  void settle_membership();
+  void begin_catch_up_round();
+  void advance_change();
+  void carry_out_change();
+  void catch_up_timed_out();
+  void end_change();
+  void say_farewell(ServerId server);
+  void give_departing_up();
+
   // reads.cpp: reads that do not go through the log (thesis §6.4)
   void on_read(const ClientRequest& request);
   void begin_read(PendingRead read);
@@ -252,7 +300,6 @@ class Server {
   ServerId id_;
   Options options_;
   const Rules* rules_;
-  int quorum_;
 
   Durable durable_;
 
@@ -271,6 +318,10 @@ class Server {
 
   bool hears_leader_{};
 
+  Configurations configurations_;
+  /// Those of the configuration in force.
+  Quorums quorums_;
+
   // Candidates and pre-candidates; cleared when a candidacy begins
   ServerSet votes_;
   ServerSet vote_replies_;
@@ -285,6 +336,10 @@ class Server {
   ServerId successor_;
   /// Bytes of the entries after commitIndex; kept by a leader where there is a limit, else 0.
   std::uint64_t uncommitted_bytes_{};
+  std::optional<MembershipChange> change_;
+  ServerSet departing_;
+  /// Heartbeats sent to them since it was committed that they have left.
+  int farewells_{};
 
   // Reads
   std::vector<PendingRead> reads_;

@@ -101,6 +101,23 @@ struct TransferLeadership {
   friend bool operator==(const TransferLeadership&, const TransferLeadership&) = default;
 };
 
+/// Asks the current leader to change the membership (Raft §6, thesis §4); nothing happens where there is
+/// none. Voters not named are as the leader's configuration has them.
+struct ChangeMembership {
+  /// Who shall vote; nothing: those that do, and `add`, without `remove`.
+  std::optional<Selector> voters;
+  std::optional<Selector> add;
+  /// These shall neither vote nor learn.
+  std::optional<Selector> remove;
+  /// Who shall learn; nothing: those that do and shall not vote.
+  std::optional<Selector> learners;
+  /// By joint consensus (Raft §6), or in a single step (thesis §4.1).
+  bool joint{true};
+  /// Whether new voters first catch up as learners (thesis §4.2.1).
+  bool catch_up{true};
+  friend bool operator==(const ChangeMembership&, const ChangeMembership&) = default;
+};
+
 // ---- Network ---------------------------------------------------------------------------------------------
 
 /// Breaks the links from each of `from` to each of `to`: messages on the way and later ones are lost.
@@ -224,9 +241,9 @@ struct Choose {
 };
 
 struct Action {
-  std::variant<Crash, Restart, Pause, Resume, TransferLeadership, Cut, Heal, Partition, Isolate,
-               ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, ChangeClock, ScriptTimeouts, FireTimer,
-               IssueCommand, Choose>
+  std::variant<Crash, Restart, Pause, Resume, TransferLeadership, ChangeMembership, Cut, Heal, Partition,
+               Isolate, ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, ChangeClock, ScriptTimeouts,
+               FireTimer, IssueCommand, Choose>
       what;
   /// Where the action stands in the scenario file, as a JSON pointer: for messages.
   std::string pointer;

@@ -66,6 +66,22 @@ void ActionRunner::carry_out(const TransferLeadership& transfer) {
                     tracer_);
 }
 
+void ActionRunner::carry_out(const ChangeMembership& change) {
+  const raft::ServerId leader = simulation_.leader();
+  if (leader == raft::kNobody || simulation_.node_of(leader).keeps_waiting()) return;
+  const raft::Configuration& current = simulation_.node_of(leader).server->configuration();
+  const auto chosen_or = [&](const std::optional<Selector>& selector, raft::ServerSet otherwise) {
+    return selector ? chosen(*selector) : otherwise;
+  };
+  const raft::ServerSet removed = chosen_or(change.remove, {});
+  raft::ChangeRequested request;
+  request.voters = (chosen_or(change.voters, current.voters) | chosen_or(change.add, {})) - removed;
+  request.learners = chosen_or(change.learners, current.learners) - request.voters - removed;
+  request.joint = change.joint;
+  request.catch_up = change.catch_up;
+  simulation_.drive(simulation_.node_of(leader), request, cause_, tracer_);
+}
+
 // ---- Network ---------------------------------------------------------------------------------------------
 
 void ActionRunner::carry_out(const Cut& cut) {

@@ -30,6 +30,7 @@ class ActionRunner {
   void carry_out(const Pause& pause);
   void carry_out(const Resume& resume);
   void carry_out(const TransferLeadership& transfer);
+  void carry_out(const ChangeMembership& change);
   void carry_out(const Cut& cut);
   void carry_out(const Heal& heal);
   void carry_out(const Partition& partition);

@@ -142,6 +142,30 @@ struct PeerNumber {
   friend bool operator==(const PeerNumber&, const PeerNumber&) = default;
 };
 
+/// Which part of a configuration a fact speaks of.
+enum class MemberKind : std::uint8_t {
+  voters,
+  /// Of Cold, during joint consensus; else nobody.
+  old_voters,
+  learners,
+};
+
+/// Who takes part, by the configuration that the subject has: the latest in its log.
+struct MembersAre {
+  MemberKind kind{MemberKind::voters};
+  Subject subject;
+  raft::ServerSet servers;
+  friend bool operator==(const MembersAre&, const MembersAre&) = default;
+};
+
+/// Whether a change of the membership is under way for the subject: its configuration is joint, or not known
+/// to be committed, or it leads and lets servers catch up.
+struct ChangingIs {
+  Subject subject;
+  bool changing{};
+  friend bool operator==(const ChangingIs&, const ChangingIs&) = default;
+};
+
 struct UpIs {
   Subject subject;
   /// True: runs (perhaps paused). False: crashed or never started. Scopes `all` and `any` speak of every
@@ -237,15 +261,16 @@ struct AnswerIs {
   friend bool operator==(const AnswerIs&, const AnswerIs&) = default;
 };
 
-/// Whether all running servers have equal terms, logs, commitIndex and lastApplied, and no entry waits to be
-/// committed or applied.
+/// Whether all running servers that take part, by their own configurations, have equal terms, logs,
+/// commitIndex and lastApplied, and no entry waits to be committed or applied.
 struct Converged {
   bool converged{true};
   friend bool operator==(const Converged&, const Converged&) = default;
 };
 
-using Fact = std::variant<LeaderIn, RoleIs, RoleCount, ServerNumber, VotedFor, LogIs, ValueIs, PeerNumber,
-                          UpIs, Count, MessageCount, ClientCount, AnswerIs, Converged>;
+using Fact =
+    std::variant<LeaderIn, RoleIs, RoleCount, ServerNumber, VotedFor, LogIs, ValueIs, PeerNumber, MembersAre,
+                 ChangingIs, UpIs, Count, MessageCount, ClientCount, AnswerIs, Converged>;
 
 /// What may hold at an instant: all the facts, all of `all`, at least one of `any` (when not empty), and none
 /// of `none`. Nesting is bounded by limits::kMaxDepth.

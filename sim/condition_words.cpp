@@ -122,6 +122,15 @@ class FactTeller {
            in_words(fact.range);
   }
 
+  std::string operator()(const MembersAre& fact) const {
+    const std::string members = owned(fact.subject, word_of(fact.kind, words::kMemberKinds));
+    return members + " are " + (fact.servers.empty() ? "nobody" : listed(fact.servers, "and"));
+  }
+
+  std::string operator()(const ChangingIs& fact) const {
+    return has_or_have(fact.subject) + (fact.changing ? "a" : "no") + " change of the membership under way";
+  }
+
   std::string operator()(const UpIs& fact) const {
     return is_or_are(fact.subject) + (fact.up ? "up" : "down");
   }

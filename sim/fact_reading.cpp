@@ -67,6 +67,17 @@ std::int64_t number(raft::Role role, const Simulation& simulation) {
   return count;
 }
 
+std::optional<raft::ServerSet> members(MemberKind kind, const Node& node) {
+  if (!node.up()) return std::nullopt;
+  const raft::Configuration& configuration = node.server->configuration();
+  switch (kind) {
+    case MemberKind::voters: return configuration.voters;
+    case MemberKind::old_voters: return configuration.old_voters;
+    case MemberKind::learners: return configuration.learners;
+  }
+  return std::nullopt;
+}
+
 const std::string* value(const raft::Text& key, const Node& node) {
   if (!node.up()) return nullptr;
   const auto& content = node.server->store().content();
@@ -84,6 +95,7 @@ std::optional<Divergence> divergence(const Simulation& simulation) {
   for (const raft::ServerId id : simulation.all_servers()) {
     if (!simulation.node(id).up()) continue;
     const raft::Server& server = *simulation.node(id).server;
+    if (!server.configuration().members().contains(id)) continue;
     if (first == nullptr) {
       first = &server;
       continue;
@@ -139,6 +151,18 @@ bool fits(const ValueIs& fact, const Node& node) {
 bool fits(const PeerNumber& fact, const Node& node) {
   const auto found = number(fact.quantity, fact.peer, node);
   return found && fact.range.contains(*found);
+}
+
+bool fits(const MembersAre& fact, const Node& node) {
+  return members(fact.kind, node) == fact.servers;
+}
+
+bool fits(const ChangingIs& fact, const Node& node) {
+  if (!node.up()) return false;
+  const raft::Server& server = *node.server;
+  const bool changing = server.configurations().changing() || server.configuration().joint() ||
+                        server.membership_change().has_value();
+  return changing == fact.changing;
 }
 
 bool fits(const UpIs& fact, const Node& node) {

@@ -33,6 +33,8 @@ std::int64_t number(const MessageCount& fact, const Simulation& simulation);
 std::int64_t number(const ClientCount& fact, const Simulation& simulation);
 /// How many running servers are in the role.
 std::int64_t number(raft::Role role, const Simulation& simulation);
+/// Who is of this kind in the server's configuration; nothing if the machine is down.
+std::optional<raft::ServerSet> members(MemberKind kind, const Node& node);
 /// Under the key in the server's applied state; nothing if there is no such key, or the machine is down.
 const std::string* value(const raft::Text& key, const Node& node);
 /// Nothing if the operation was not issued.
@@ -56,6 +58,8 @@ bool fits(const VotedFor& fact, const Node& node);
 bool fits(const LogIs& fact, const Node& node);
 bool fits(const ValueIs& fact, const Node& node);
 bool fits(const PeerNumber& fact, const Node& node);
+bool fits(const MembersAre& fact, const Node& node);
+bool fits(const ChangingIs& fact, const Node& node);
 bool fits(const UpIs& fact, const Node& node);
 
 /// Whether scopes of several servers take in this one.

@@ -89,6 +89,19 @@ std::string found(const PeerNumber& fact, const Node& node, const std::string& w
          " is " + std::to_string(*number);
 }
 
+std::string found(const MembersAre& fact, const Node& node, const std::string& who) {
+  const auto members = reading::members(fact.kind, node);
+  if (!members) return who + " is down";
+  const std::string listed = members->empty() ? "nobody" : servers_text(*members);
+  return who + "'s " + name_of(fact.kind, words::kMemberKinds) + " are " + listed;
+}
+
+std::string found(const ChangingIs& fact, const Node& node, const std::string& who) {
+  if (!node.up()) return who + " is down";
+  return who + (reading::fits(fact, node) == fact.changing ? " is changing the membership"
+                                                           : " has no change of the membership under way");
+}
+
 std::string found(const UpIs& /*fact*/, const Node& node, const std::string& who) {
   return who + (node.up() ? " is up" : " is down");
 }

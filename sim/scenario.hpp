@@ -61,9 +61,19 @@ struct ClusterConfig {
   std::uint32_t sessions{};
   /// Most bytes of commands that a leader takes before earlier ones are committed; 0 is no limit.
   std::uint64_t max_uncommitted_bytes{};
+  /// Who votes at first, all that are no learners where it is empty; and who is sent the log without a vote.
+  /// The others take no part yet.
+  raft::ServerSet voters;
+  raft::ServerSet learners;
   /// One for each server: S1 first.
   std::vector<InitialServer> initial;
   friend bool operator==(const ClusterConfig&, const ClusterConfig&) = default;
+
+  /// The membership before any change.
+  [[nodiscard]] raft::Configuration first_configuration() const {
+    const raft::ServerSet all = raft::ServerSet::first(servers);
+    return {voters.empty() ? all - learners : voters, {}, learners};
+  }
 };
 
 // ---- Network and disk ------------------------------------------------------------------------------------

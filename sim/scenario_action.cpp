@@ -100,6 +100,32 @@ What read_fire(const JsonNode& node, const Names& names) {
                    read_word<raft::Timer>(object.need("timer"), words::kTimers)};
 }
 
+What read_membership_change(const JsonNode& node, const Names& names) {
+  const ObjectReader object(node, "a change of the membership",
+                            {"voters", "add", "remove", "learners", "by", "catchUp"});
+  ChangeMembership change;
+  const auto selector = [&](std::string_view key) {
+    const auto member = object.get(key);
+    return member ? std::optional(read_selector(*member, names)) : std::nullopt;
+  };
+  change.voters = selector("voters");
+  change.add = selector("add");
+  change.remove = selector("remove");
+  // Nobody need learn.
+  const auto learners = object.get("learners");
+  const bool nobody = learners && learners->is(JsonValue::Kind::array) && learners->value().items.empty();
+  change.learners = nobody ? Selector{} : selector("learners");
+  if (!change.voters && !change.add && !change.remove && !change.learners) {
+    node.refuse("a change of nothing", R"("voters", "add", "remove" or "learners")", "");
+  }
+  if (change.voters && (change.add || change.remove)) {
+    node.refuse(R"("voters" beside "add" or "remove")", "all voters, or those to add and to remove", "");
+  }
+  if (const auto by = object.get("by")) change.joint = read_word<bool>(*by, words::kChangeWays);
+  if (const auto catch_up = object.get("catchUp")) change.catch_up = read_bool(*catch_up);
+  return change;
+}
+
 /// Reads a member that only messages of one type have, and that the pattern must then not contradict.
 std::optional<bool> read_property(const ObjectReader& object, std::string_view key, raft::MessageType of,
                                   const std::optional<raft::MessageType>& type) {
@@ -187,12 +213,13 @@ What read_choose(const JsonNode& node, const Names& names) {
 
 using ActionReader = What (*)(const JsonNode&, const Names&);
 
-constexpr std::array<std::pair<std::string_view, ActionReader>, 20> kActions{{
+constexpr std::array<std::pair<std::string_view, ActionReader>, 21> kActions{{
     {"crash", on_servers<Crash>},
     {"restart", on_servers<Restart>},
     {"pause", on_servers<Pause>},
     {"resume", on_servers<Resume>},
     {"transfer", on_servers<TransferLeadership>},
+    {"changeMembership", read_membership_change},
     {"cut", read_cut},
     {"heal", read_heal},
     {"partition", read_partition},

@@ -36,6 +36,22 @@ void read_clients_service(const ObjectReader& object, ClusterConfig& cluster) {
   }
 }
 
+/// Who takes part at first.
+void read_membership(const ObjectReader& object, ClusterConfig& cluster) {
+  const Names names{cluster.servers, nullptr};
+  if (const auto learners = object.get("learners")) cluster.learners = read_servers(*learners, names);
+  if (const auto voters = object.get("voters")) {
+    cluster.voters = read_servers(*voters, names);
+    const raft::ServerSet both = cluster.voters & cluster.learners;
+    if (!both.empty()) {
+      voters->refuse(raft::to_string(*both.begin()) + " among the voters and among the learners",
+                     "each server in one of the two", "");
+    }
+  } else if (cluster.learners == raft::ServerSet::first(cluster.servers)) {
+    object.get("learners")->refuse("learners only", "a server or more that votes", "");
+  }
+}
+
 }  // namespace
 
 ClusterConfig read_cluster(const std::optional<JsonNode>& node) {
@@ -44,10 +60,10 @@ ClusterConfig read_cluster(const std::optional<JsonNode>& node) {
     cluster.initial.resize(static_cast<std::size_t>(cluster.servers));
     return cluster;
   }
-  const ObjectReader object(
-      *node, "a cluster",
-      {"servers", "electionTimeout", "heartbeat", "maxEntriesPerAppend", "maxInFlight", "preVote",
-       "checkQuorum", "reads", "followerReads", "sessions", "maxUncommittedBytes", "initial"});
+  const ObjectReader object(*node, "a cluster",
+                            {"servers", "electionTimeout", "heartbeat", "maxEntriesPerAppend", "maxInFlight",
+                             "preVote", "checkQuorum", "reads", "followerReads", "sessions",
+                             "maxUncommittedBytes", "voters", "learners", "initial"});
   if (const auto servers = object.get("servers")) {
     cluster.servers = static_cast<int>(read_integer(*servers, 1, raft::kMaxServers));
   }
@@ -64,6 +80,7 @@ ClusterConfig read_cluster(const std::optional<JsonNode>& node) {
   if (const auto pre_vote = object.get("preVote")) cluster.pre_vote = read_bool(*pre_vote);
   if (const auto check_quorum = object.get("checkQuorum")) cluster.check_quorum = read_bool(*check_quorum);
   read_clients_service(object, cluster);
+  read_membership(object, cluster);
   cluster.initial.resize(static_cast<std::size_t>(cluster.servers));
   if (const auto initial = object.get("initial")) read_initial(*initial, cluster);
   return cluster;

@@ -88,6 +88,10 @@ class ConditionReader {
       each_subject(node, names_, {.leader = false, .groups = true}, [&](Subject subject, const JsonNode& up) {
         facts.emplace_back(UpIs{subject, read_bool(up)});
       });
+    } else if (key == "changing") {
+      each_subject(node, names_, {}, [&](Subject subject, const JsonNode& changing) {
+        facts.emplace_back(ChangingIs{subject, read_bool(changing)});
+      });
     } else if (key == "messages") {
       for (const JsonNode& item : node.items("message counts", 1, limits::kMaxConditions)) {
         facts.emplace_back(message_count(item));
@@ -124,6 +128,15 @@ class ConditionReader {
                    });
       return true;
     }
+    for (const auto& [word, kind] : words::kMemberKinds) {
+      if (key != word) continue;
+      each_subject(node, names_, {}, [&, k = kind](Subject subject, const JsonNode& servers) {
+        const bool nobody = servers.is(JsonValue::Kind::array) && servers.value().items.empty();
+        facts.emplace_back(
+            MembersAre{k, subject, nobody ? raft::ServerSet() : read_servers(servers, names_)});
+      });
+      return true;
+    }
     for (const auto& [word, counter] : words::kCounters) {
       if (key != word) continue;
       const bool is_duration = counter == Counter::time || counter == Counter::unavailable ||
@@ -135,9 +148,10 @@ class ConditionReader {
   }
 
   [[noreturn]] static void refuse(const JsonNode& parent, std::string_view key) {
-    std::vector<std::string_view> known{"leader", "notLeader", "role", "roleCount", "votedFor",
-                                        "log",    "value",     "up",   "messages",  "clients",
-                                        "answer", "all",       "any",  "not",       "converged"};
+    std::vector<std::string_view> known{"leader", "notLeader", "role",      "roleCount", "votedFor", "log",
+                                        "value",  "up",        "messages",  "clients",   "answer",   "all",
+                                        "any",    "not",       "converged", "changing"};
+    for (const auto& [word, kind] : words::kMemberKinds) known.push_back(word);
     for (const auto& [word, quantity] : words::kServerQuantities) known.push_back(word);
     for (const auto& [word, quantity] : words::kPeerQuantities) known.push_back(word);
     for (const auto& [word, counter] : words::kCounters) known.push_back(word);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/hash.hpp"
+#include "core/quorum.hpp"
 #include "core/server_set.hpp"
 #include "sim/scenario_limits.hpp"
 #include "sim/scenario_parts.hpp"
@@ -123,12 +124,13 @@ std::string words_of(raft::ServerSet servers) {
 
 /// What servers can have to do with elections of one term.
 struct Electorate {
-  Electorate(const std::vector<InitialServer>& servers, raft::Term asked) : all(&servers), term(asked) {
-    for (std::size_t i = 0; i < servers.size(); ++i) {
-      const raft::ServerId id{static_cast<std::uint8_t>(i + 1)};
-      if (servers[i].term < term) {
+  Electorate(const ClusterConfig& cluster, raft::Term asked)
+      : all(&cluster.initial), voters(cluster.first_configuration().voters), term(asked) {
+    for (const raft::ServerId id : voters) {
+      const InitialServer& server = (*all)[id.value - 1U];
+      if (server.term < term) {
         before.insert(id);
-      } else if (servers[i].term == term && servers[i].voted_for == raft::kNobody) {
+      } else if (server.term == term && server.voted_for == raft::kNobody) {
         undecided.insert(id);
       }
     }
@@ -137,15 +139,17 @@ struct Electorate {
   /// Whether a majority may have voted for the server, itself among them. What is not recorded of a vote in
   /// the term may have been given to it.
   [[nodiscard]] bool may_have_elected(raft::ServerId candidate) const {
-    const auto may_have_voted = [&](const InitialServer& server) {
+    const auto may_have_voted = [&](raft::ServerId id) {
+      const InitialServer& server = (*all)[id.value - 1U];
       return server.term > term ||
              (server.term == term && (server.voted_for == raft::kNobody || server.voted_for == candidate));
     };
-    return may_have_voted((*all)[candidate.value - 1U]) &&
-           is_majority(std::count_if(all->begin(), all->end(), may_have_voted));
+    int votes = 0;
+    for (const raft::ServerId id : voters) votes += may_have_voted(id) ? 1 : 0;
+    return may_have_voted(candidate) && is_majority(votes);
   }
   [[nodiscard]] bool may_have_elected_somebody() const {
-    for (const raft::ServerId id : raft::ServerSet::first(static_cast<int>(all->size()))) {
+    for (const raft::ServerId id : voters) {
       if (may_have_elected(id)) return true;
     }
     return false;
@@ -154,9 +158,10 @@ struct Electorate {
   [[nodiscard]] bool can_still_elect() const {
     return !before.empty() && is_majority(before.size() + undecided.size());
   }
-  [[nodiscard]] bool is_majority(std::ptrdiff_t count) const { return 2 * count > std::ssize(*all); }
+  [[nodiscard]] bool is_majority(int count) const { return count >= raft::majority(voters.size()); }
 
   const std::vector<InitialServer>* all;
+  raft::ServerSet voters;
   raft::Term term;
   /// Servers below the term.
   raft::ServerSet before;
@@ -166,7 +171,8 @@ struct Electorate {
 
 /// Refuses logs with an entry of a term that can have had no leader, or can get a second one (Election
 /// Safety, Raft §5.2): no history of Raft leads there, and what follows would look like a fault of Raft's.
-void refuse_leaderless_terms(const JsonNode& node, const std::vector<InitialServer>& servers) {
+void refuse_leaderless_terms(const JsonNode& node, const ClusterConfig& cluster) {
+  const std::vector<InitialServer>& servers = cluster.initial;
   std::map<raft::Term, raft::ServerId> holders;
   for (std::size_t i = 0; i < servers.size(); ++i) {
     for (const raft::Entry& entry : servers[i].log) {
@@ -174,7 +180,7 @@ void refuse_leaderless_terms(const JsonNode& node, const std::vector<InitialServ
     }
   }
   for (const auto& [term, holder] : holders) {
-    const Electorate electorate(servers, term);
+    const Electorate electorate(cluster, term);
     const std::string of_term = " of term " + std::to_string(term.value);
     if (electorate.can_still_elect()) {
       node.refuse("an entry" + of_term + " in the log of " + raft::to_string(holder) + ", while " +
@@ -214,7 +220,7 @@ void read_initial(const JsonNode& node, ClusterConfig& cluster) {
     read_hard_state(state, names, cluster.initial[server_of_key(state, key, cluster.servers).value - 1U]);
   }
   refuse_mismatch(node, cluster.initial);
-  refuse_leaderless_terms(node, cluster.initial);
+  refuse_leaderless_terms(node, cluster);
 }
 
 }  // namespace raftsim

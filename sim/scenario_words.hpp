@@ -37,6 +37,13 @@ inline constexpr std::array kRoles{
     Word<raft::Role>{"leader", raft::Role::leader},
 };
 
+inline constexpr std::array kMemberKinds{
+    Word<MemberKind>{"voters", MemberKind::voters},
+    Word<MemberKind>{"oldVoters", MemberKind::old_voters},
+    Word<MemberKind>{"learners", MemberKind::learners},
+};
+/// How the membership changes: whether by joint consensus.
+inline constexpr std::array kChangeWays{Word<bool>{"joint", true}, Word<bool>{"single", false}};
 inline constexpr std::array kTimers{
     Word<raft::Timer>{"election", raft::Timer::election},
     Word<raft::Timer>{"heartbeat", raft::Timer::heartbeat},
@@ -45,6 +52,7 @@ inline constexpr std::array kTimers{
     Word<raft::Timer>{"transfer", raft::Timer::transfer},
     Word<raft::Timer>{"lease", raft::Timer::lease},
     Word<raft::Timer>{"otherLease", raft::Timer::other_lease},
+    Word<raft::Timer>{"catchUp", raft::Timer::catch_up},
 };
 
 inline constexpr std::array kOperations{

@@ -59,6 +59,8 @@ Json write_cluster(const ClusterConfig& cluster) {
   if (cluster.reads != usual.reads) object["reads"] = word_of(cluster.reads, words::kReadModes);
   if (cluster.follower_reads) object["followerReads"] = true;
   if (cluster.sessions != 0) object["sessions"] = cluster.sessions;
+  if (!cluster.voters.empty()) object["voters"] = write_servers(cluster.voters);
+  if (!cluster.learners.empty()) object["learners"] = write_servers(cluster.learners);
   if (cluster.max_uncommitted_bytes != 0) object["maxUncommittedBytes"] = cluster.max_uncommitted_bytes;
   InitialServer usual_server;
   usual_server.term = highest_logged_term(cluster.initial);

@@ -61,6 +61,19 @@ class ActionWriter {
   Json operator()(const TransferLeadership& action) const {
     return {{"transfer", write_selector(action.to)}};
   }
+  Json operator()(const ChangeMembership& action) const {
+    Json change = Json::object();
+    if (action.voters) change["voters"] = write_selector(*action.voters);
+    if (action.add) change["add"] = write_selector(*action.add);
+    if (action.remove) change["remove"] = write_selector(*action.remove);
+    if (action.learners) {
+      change["learners"] =
+          action.learners->choices.empty() ? Json::array() : write_selector(*action.learners);
+    }
+    if (!action.joint) change["by"] = "single";
+    if (!action.catch_up) change["catchUp"] = false;
+    return {{"changeMembership", change}};
+  }
   Json operator()(const Cut& action) const {
     return {{"cut", write_ends(action.from, action.to, action.both_ways)}};
   }

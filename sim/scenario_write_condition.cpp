@@ -60,6 +60,11 @@ class FactWriter {
     const std::string word(word_of(fact.quantity, words::kPeerQuantities));
     object_[word][name_of(fact.subject)][to_string(fact.peer)] = write_range(fact.range);
   }
+  void operator()(const MembersAre& fact) {
+    const std::string word(word_of(fact.kind, words::kMemberKinds));
+    object_[word][name_of(fact.subject)] = write_servers(fact.servers);
+  }
+  void operator()(const ChangingIs& fact) { object_["changing"][name_of(fact.subject)] = fact.changing; }
   void operator()(const UpIs& fact) { object_["up"][name_of(fact.subject)] = fact.up; }
   void operator()(const Count& fact) {
     const std::string word(word_of(fact.counter, words::kCounters));

@@ -11,7 +11,9 @@ namespace raftsim {
 
 Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed, const raft::Rules& rules)
     : scenario_(std::move(scenario)), rules_(&rules), checks_(scenario_->cluster.servers) {
-  options_.voters = all_servers();
+  options_.voters = scenario_->cluster.first_configuration().voters;
+  options_.learners = scenario_->cluster.learners;
+  options_.places = servers();
   options_.max_entries_per_append = scenario_->cluster.max_entries_per_append;
   options_.max_in_flight = scenario_->cluster.max_in_flight;
   options_.pre_vote = scenario_->cluster.pre_vote;

@@ -134,15 +134,15 @@ void Simulation::update_availability() {
   for (const Node& node : nodes_) {
     if (node.up() && !node.paused) awake.insert(node.id);
   }
-  const int majority = raft::majority(options_.voters.size());
   bool available = false;
   for (const raft::ServerId id : awake) {
-    if (node(id).server->role() != raft::Role::leader) continue;
-    int exchanging = 0;
-    for (const raft::ServerId other : awake& options_.voters) {
-      if (network_.connected(id, other) && network_.connected(other, id)) ++exchanging;
+    const raft::Server& server = *node(id).server;
+    if (server.role() != raft::Role::leader) continue;
+    raft::ServerSet exchanging;
+    for (const raft::ServerId other : awake& server.configuration().all_voters()) {
+      if (network_.connected(id, other) && network_.connected(other, id)) exchanging.insert(other);
     }
-    available = available || exchanging >= majority;
+    available = available || raft::is_quorum(raft::Quorums::of(server.configuration()), exchanging);
   }
   statistics_.availability(now_, available);
 }

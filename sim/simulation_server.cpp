@@ -49,6 +49,8 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
     }
     update_leader();
     update_availability();
+  } else if (effects_.has_changed(raft::Change::configuration)) {
+    update_availability();
   }
   if (server.role() == raft::Role::leader && effects_.has_changed(raft::Change::commit_index)) {
     statistics_.committed(now_, server.commit_index(), server.log());
@@ -158,7 +160,8 @@ Duration Simulation::draw_timeout(Node& node, raft::Timer timer) {
   switch (timer) {
     case raft::Timer::election: break;
     case raft::Timer::heartbeat: return cluster.heartbeat;
-    case raft::Timer::leader_heard: return cluster.election_timeout_min;
+    case raft::Timer::leader_heard:
+    case raft::Timer::catch_up: return cluster.election_timeout_min;
     case raft::Timer::quorum:
     case raft::Timer::transfer: return cluster.election_timeout_max;
     case raft::Timer::lease:

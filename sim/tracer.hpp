@@ -75,6 +75,7 @@ class Tracer {
   std::vector<trace::ServerSummary> summaries_;
   std::vector<raft::ServerSet> cuts_;
   raft::Log log_before_crash_;
+  raft::Configuration first_configuration_;
   trace::Footer footer_;
 };
 

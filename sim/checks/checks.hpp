@@ -8,6 +8,7 @@
 #include "core/server.hpp"
 #include "sim/checks/acknowledged_write.hpp"
 #include "sim/checks/commit_index.hpp"
+#include "sim/checks/configuration_safety.hpp"
 #include "sim/checks/current_term.hpp"
 #include "sim/checks/durable_state.hpp"
 #include "sim/checks/election_safety.hpp"
@@ -54,7 +55,7 @@ class Checks {
     report_.set_time(now);
     // Then it concerns nobody, as many steps do.
     if (effects.nothing() && effects.last_applied.value == 0) return;
-    truth_.on_step(server, effects);
+    const bool committed = truth_.on_step(server, effects);
     const Step step{server, effects, truth_};
     std::uint64_t made = 0;
     each([&](auto& property) {
@@ -65,6 +66,7 @@ class Checks {
       }
     });
     made_ += made;
+    if (committed) on_committed();
   }
 
   /// The write is on the disk now; told in the order of the writes, before the server hears of it.
@@ -76,12 +78,8 @@ class Checks {
         ++made_;
         property.on_durable(server.id(), write, truth_, report_);
       }
-      if constexpr (requires { property.on_committed(truth_, report_); }) {
-        if (!committed) return;
-        ++made_;
-        property.on_committed(truth_, report_);
-      }
     });
+    if (committed) on_committed();
   }
 
   /// A message really leaves its sender: once, whatever the network then does with it.
@@ -126,7 +124,16 @@ class Checks {
   using Properties =
       std::tuple<ElectionSafety, LeaderAppendOnly, LogMatching, LeaderCompleteness, OneVote, CurrentTerm,
                  MatchIndex, CommitIndexMonotone, CommitIndexCommitted, StateMachineSafety, LastApplied,
-                 AcknowledgedWrite, DurableState, ExactlyOnce, PreVote>;
+                 AcknowledgedWrite, DurableState, ExactlyOnce, PreVote, ConfigurationSafety>;
+
+  void on_committed() {
+    each([&](auto& property) {
+      if constexpr (requires { property.on_committed(truth_, report_); }) {
+        ++made_;
+        property.on_committed(truth_, report_);
+      }
+    });
+  }
 
   template <class Judge>
   void each(Judge judge) {

@@ -20,6 +20,11 @@ void ElectedLeaders::add(const ElectedLeader& leader) {
   if (place->term != leader.term) leaders_.insert(place, leader);
 }
 
+void ElectedLeaders::set_configuration(raft::Term term, const raft::Configuration& configuration) {
+  const auto place = std::lower_bound(leaders_.begin(), leaders_.end(), term, is_before);
+  if (place != leaders_.end() && place->term == term) place->configuration = configuration;
+}
+
 const ElectedLeader* ElectedLeaders::find(raft::Term term) const {
   const auto place = std::lower_bound(leaders_.begin(), leaders_.end(), term, is_before);
   return place != leaders_.end() && place->term == term ? &*place : nullptr;

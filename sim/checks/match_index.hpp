@@ -28,7 +28,7 @@ class MatchIndex {
     const raft::Server& server = step.server;
     if (step.became_leader()) begin(step);
     const raft::LogIndex* claimed = &claims_[slot(server.id()) * servers_];
-    for (const raft::ServerId id : server.options().voters) {
+    for (const raft::ServerId id : server.configuration().members()) {
       if (server.match_index(id) > claimed[slot(id)]) [[unlikely]] {
         return not_claimed(step, id, claimed[slot(id)], report);
       }

@@ -31,6 +31,8 @@ constexpr std::array<PropertyText, kProperties> kTexts{{
     {"exactlyOnce", "thesis §6.3", "a client's command takes effect once, however often it is sent"},
     {"freshReads", "thesis §6.4", "a read sees every write that was acknowledged before it began"},
     {"preVoteOnlyAsks", "thesis §9.6", "a pre-vote raises no term and spends no vote"},
+    {"configurationSafety", "Raft §6",
+     "a leader makes one change of the membership at a time, each by a legal step"},
 }};
 
 const PropertyText& text(Property property) {

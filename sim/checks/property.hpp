@@ -22,8 +22,9 @@ enum class Property : std::uint8_t {
   exactly_once,
   fresh_reads,
   pre_vote_only_asks,
+  configuration_safety,
 };
-inline constexpr int kProperties = static_cast<int>(Property::pre_vote_only_asks) + 1;
+inline constexpr int kProperties = static_cast<int>(Property::configuration_safety) + 1;
 
 /// "electionSafety"
 const char* to_string(Property property);

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
-
-#include "core/quorum.hpp"
 
 namespace raftsim::checks {
 
@@ -15,8 +12,7 @@ void Truth::reset(int servers) {
     server.own.clear();
     server.pending.clear();
   }
-  voters_ = raft::ServerSet::first(servers);
-  majority_ = raft::majority(servers);
+  first_ = {raft::ServerSet::first(servers), {}, {}};
   entries_.clear();
   leaders_.clear();
   chain_.clear();
@@ -32,8 +28,7 @@ void Truth::on_initial(raft::ServerId id, const raft::Durable& durable) {
 }
 
 void Truth::on_start(const raft::Server& server) {
-  voters_ = server.options().voters;
-  majority_ = raft::majority(voters_.size());
+  first_ = {server.options().voters, {}, server.options().learners};
   at(server.id()).pending.clear();
   count_ = {};
 }
@@ -67,7 +62,17 @@ void Truth::on_elected(const raft::Server& server, const raft::Effects& effects)
   const raft::Log& log = server.log();
   const std::uint64_t appended = effects.write ? effects.write->appended : 0;
   const raft::LogIndex end{log.last_index().value - std::min(log.last_index().value, appended)};
-  leaders_.add({server.current_term(), server.id(), {log.term_at(end), end}});
+  leaders_.add({server.current_term(), server.id(), {log.term_at(end), end}, server.configuration()});
+}
+
+bool Truth::on_configuration(const raft::Server& server) {
+  const raft::Term term = server.current_term();
+  const ElectedLeader* leader = leaders_.of(term);
+  if (leader == nullptr || leader->server != server.id()) return false;
+  leaders_.set_configuration(term, server.configuration());
+  count_ = {};
+  const raft::LogIndex reached = on_quorum(term);
+  return reached > committed() && commit(term, reached);
 }
 
 bool Truth::on_durable(raft::ServerId id, const raft::Write& write) {
@@ -96,32 +101,43 @@ bool Truth::commits_anew(raft::ServerId id, const PendingWrite& written, raft::L
     return written.hash != chain_.prefix_hash(last) && look_for_commit_clash(written.current_term);
   }
   if (count_.term != written.current_term) {
-    count_ = {written.current_term, holders_beyond(committed(), written.current_term)};
-  } else if (own_before <= committed() && voters_.contains(id)) {
-    ++count_.holders;
+    count_ = count_beyond(committed(), written.current_term);
+  } else if (own_before <= committed()) {
+    count_.holders += count_.quorums.voters.contains(id) ? 1 : 0;
+    count_.old_holders += count_.quorums.old_voters.contains(id) ? 1 : 0;
   }
-  return count_.holders >= majority_ && commit(written.current_term, last);
+  return count_.is_quorum() && commit(written.current_term, last);
 }
 
-/// A majority holds more of `term` than is committed: up to `most`, which has just become durable, or less.
-/// Not more, for what a majority held before is committed.
+/// A quorum holds more of `term` than is committed: up to `most`, which has just become durable, or less. Not
+/// more, for what a quorum held before is committed.
 bool Truth::commit(raft::Term term, raft::LogIndex most) {
-  const bool all = holders_beyond(raft::previous(most), term) >= majority_;
-  const raft::LogIndex joint = chain_.extend(all ? most : on_majority(term), term, entries_);
+  const bool all = count_beyond(raft::previous(most), term).is_quorum();
+  const raft::LogIndex joint = chain_.extend(all ? most : on_quorum(term), term, entries_);
   if (joint.value != 0) commit_clash_ = {joint, term};
-  count_.holders = holders_beyond(committed(), term);
+  count_ = count_beyond(committed(), term);
   return true;
 }
 
-int Truth::holders_beyond(raft::LogIndex index, raft::Term term) const {
-  int count = 0;
-  for (const raft::ServerId id : voters_) count += own_durable(id, term) > index ? 1 : 0;
+raft::Quorums Truth::quorums_of(raft::Term term) const {
+  const ElectedLeader* leader = leaders_.of(term);
+  return raft::Quorums::of(leader != nullptr ? leader->configuration : first_);
+}
+
+Truth::Count Truth::count_beyond(raft::LogIndex index, raft::Term term) const {
+  Count count{term, quorums_of(term), 0, 0};
+  for (const raft::ServerId id : count.quorums.voters) {
+    count.holders += own_durable(id, term) > index ? 1 : 0;
+  }
+  for (const raft::ServerId id : count.quorums.old_voters) {
+    count.old_holders += own_durable(id, term) > index ? 1 : 0;
+  }
   return count;
 }
 
 /// An entry below the end of the chain differs from what is committed there: is it on a majority, too?
 bool Truth::look_for_commit_clash(raft::Term term) {
-  const raft::LogIndex reached = on_majority(term);
+  const raft::LogIndex reached = on_quorum(term);
   if (reached.value == 0 || reached > committed()) return false;
   const EntryTable::Known* known = entries_.find(reached, term);
   if (known == nullptr || known->prefix_hash == chain_.prefix_hash(reached)) return false;
@@ -129,19 +145,11 @@ bool Truth::look_for_commit_clash(raft::Term term) {
   return true;
 }
 
-raft::LogIndex Truth::on_majority(raft::Term term) const {
-  std::array<std::uint64_t, raft::kMaxServers> reached;  // only the first `count` are ever read
-  std::size_t count = 0;
-  for (const raft::ServerId id : voters_) {
-    const raft::LogIndex last = own_durable(id, term);
-    if (last.value != 0) reached[count++] = last.value;
-  }
-  const auto needed = static_cast<std::size_t>(majority_);
-  if (count < needed) return raft::LogIndex{0};
-  const auto wanted = reached.begin() + static_cast<std::ptrdiff_t>(needed - 1);
-  std::nth_element(reached.begin(), wanted, reached.begin() + static_cast<std::ptrdiff_t>(count),
-                   std::greater<>());
-  return raft::LogIndex{*wanted};
+raft::LogIndex Truth::on_quorum(raft::Term term) const {
+  const raft::Quorums quorums = quorums_of(term);
+  std::array<raft::LogIndex, raft::kMaxServers> reached;  // only those of voters are ever read
+  for (const raft::ServerId id : quorums.all_voters()) reached[id.value - 1U] = own_durable(id, term);
+  return raft::quorum_index(quorums, reached);
 }
 
 }  // namespace raftsim::checks

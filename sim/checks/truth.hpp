@@ -5,6 +5,7 @@
 
 #include "core/hash.hpp"
 #include "core/io.hpp"
+#include "core/quorum.hpp"
 #include "core/server.hpp"
 #include "sim/checks/committed_chain.hpp"
 #include "sim/checks/elected_leaders.hpp"
@@ -16,7 +17,8 @@ namespace raftsim::checks {
 
 /// What is really so in the cluster, told by what happens and not by what servers believe: which entries
 /// exist, who was elected, what is durable on which disk, and what is committed in the paper's sense: an
-/// entry of a leader's own term that is durable on a majority, and all before it (Raft §5.3, §5.4.2).
+/// entry of a leader's own term that is durable on a majority, and all before it (Raft §5.3, §5.4.2); while
+/// memberships change, on the majority, or both, of the configuration in force for that leader (Raft §6).
 /// It holds no logs, only hashes of their prefixes.
 class Truth {
  public:
@@ -43,11 +45,12 @@ class Truth {
   /// A disk's content before the run. It is durable, but nothing in it counts as committed.
   void on_initial(raft::ServerId id, const raft::Durable& durable);
   void on_start(const raft::Server& server);
-  void on_step(const raft::Server& server, const raft::Effects& effects) {
+  /// Answers whether more is committed by it: a smaller majority may be enough from now on.
+  bool on_step(const raft::Server& server, const raft::Effects& effects) {
     if (effects.write) on_write(server, *effects.write);
-    if (effects.has_changed(raft::Change::role) && server.role() == raft::Role::leader) {
-      on_elected(server, effects);
-    }
+    if (server.role() != raft::Role::leader) return false;
+    if (effects.has_changed(raft::Change::role)) on_elected(server, effects);
+    return effects.has_changed(raft::Change::configuration) && on_configuration(server);
   }
   /// Answers whether more is committed by it.
   bool on_durable(raft::ServerId id, const raft::Write& write);
@@ -87,28 +90,36 @@ class Truth {
   [[nodiscard]] ServerTruth& at(raft::ServerId id) { return servers_[id.value - 1U]; }
   void on_write(const raft::Server& server, const raft::Write& write);
   void on_elected(const raft::Server& server, const raft::Effects& effects);
+  bool on_configuration(const raft::Server& server);
   /// The first of the last `appended` entries, at least one, that is of the log's last term.
   static raft::LogIndex first_of_last_term(const raft::Log& log, std::uint64_t appended);
   bool commits_anew(raft::ServerId id, const PendingWrite& written, raft::LogIndex own_before);
   bool commit(raft::Term term, raft::LogIndex most);
-  /// How many voters hold, own and durable, more of `term` than `index`.
-  [[nodiscard]] int holders_beyond(raft::LogIndex index, raft::Term term) const;
-  /// The last index of `term` that is own and durable on a majority; {0} if there is none.
-  [[nodiscard]] raft::LogIndex on_majority(raft::Term term) const;
+  /// Whose majorities commit entries of `term`.
+  [[nodiscard]] raft::Quorums quorums_of(raft::Term term) const;
+  /// The last index of `term` that is own and durable on a quorum; {0} if there is none.
+  [[nodiscard]] raft::LogIndex on_quorum(raft::Term term) const;
   bool look_for_commit_clash(raft::Term term);
 
   /// The count of those that hold what may be committed next, kept so that no write has to count anew.
   struct Count {
     /// {0} when it has to be counted anew.
     raft::Term term;
-    /// How many voters hold, own and durable, more of that term than is committed.
+    raft::Quorums quorums;
+    /// How many of the voters, and of the old ones, hold, own and durable, more of that term than `index`.
     int holders{};
+    int old_holders{};
+    [[nodiscard]] bool is_quorum() const {
+      return holders >= quorums.needed && old_holders >= quorums.old_needed;
+    }
     friend bool operator==(const Count&, const Count&) = default;
   };
 
+  [[nodiscard]] Count count_beyond(raft::LogIndex index, raft::Term term) const;
+
   std::vector<ServerTruth> servers_;
-  raft::ServerSet voters_;
-  int majority_{};
+  /// The configuration before any change.
+  raft::Configuration first_;
   EntryTable entries_;
   ElectedLeaders leaders_;
   CommittedChain chain_;

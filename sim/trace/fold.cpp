@@ -46,6 +46,7 @@ class Folding {
   }
   void on(const Proposed&) {}
   void on(const TransferRequested&) {}
+  void on(const ChangeRequested&) {}
   void on(const Crashed& crashed) {
     lose_volatile(server());
     change(crashed.survived);
@@ -149,7 +150,7 @@ ClusterState initial_state(const Header& header) {
   cluster.cut.resize(servers);
   for (std::size_t i = 0; i < servers; ++i) {
     cluster.servers.push_back(state_of(i < header.initial.size() ? header.initial[i] : raft::Durable{},
-                                       header.servers, header.sessions));
+                                       header.servers, header.first_configuration(), header.sessions));
   }
   return cluster;
 }

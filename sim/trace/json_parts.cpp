@@ -10,6 +10,12 @@ void write_entries(JsonText& json, const Items& entries) {
   json.close_array();
 }
 
+void write_members(JsonText& json, const raft::Configuration& configuration) {
+  json.member("voters", configuration.voters);
+  json.member_unless_default("oldVoters", configuration.old_voters);
+  json.member_unless_default("learners", configuration.learners);
+}
+
 void write_members(JsonText& json, const raft::RequestVote& request) {
   json.member("lastLogTerm", request.last_log.term);
   json.member("lastLogIndex", request.last_log.index);
@@ -69,6 +75,22 @@ void write(JsonText& json, const raft::PendingRead& read) {
   json.member_unless_default("key", read.key.view());
   json.member_unless_default("readIndex", read.read_index);
   json.member_unless_default("round", read.round);
+  json.close_object();
+}
+
+void write(JsonText& json, const raft::Configuration& configuration) {
+  json.open_object();
+  write_members(json, configuration);
+  json.close_object();
+}
+
+void write(JsonText& json, const raft::MembershipChange& change) {
+  json.open_object();
+  write_members(json, change.wanted);
+  json.member_unless_default("joint", change.joint);
+  json.member("roundEnd", change.round_end);
+  json.member_unless_default("overdue", change.overdue);
+  json.member_unless_default("timeouts", static_cast<std::uint64_t>(change.timeouts));
   json.close_object();
 }
 
@@ -190,6 +212,8 @@ void write(JsonText& json, const raft::Entry& entry) {
     json.member_unless_default("acknowledged", entry.acknowledged);
     json.member_unless_default("session", entry.session);
     write_members(json, entry.command());
+  } else if (entry.kind == raft::EntryKind::configuration) {
+    write_members(json, entry.configuration());
   }
   json.close_object();
 }
@@ -227,6 +251,17 @@ void write(JsonText& json, const StateChange& change) {
     for (const raft::PendingRead& read : *change.reads) write(json, read);
     json.close_array();
   }
+  if (change.configuration) {
+    json.key("configuration");
+    write(json, *change.configuration);
+  }
+  if (change.membership_change) {
+    json.key("membershipChange");
+    json.open_array();
+    if (*change.membership_change) write(json, **change.membership_change);
+    json.close_array();
+  }
+  json.member_if("departing", change.departing);
   json.member_if("durableIndex", change.durable_index);
   json.member_if("lastWrite", change.last_write);
   json.member_if("durableWrite", change.durable_write);

@@ -41,6 +41,13 @@ void write_members(JsonText& json, const TransferRequested& requested) {
   json.member("to", requested.to);
 }
 
+void write_members(JsonText& json, const ChangeRequested& requested) {
+  json.member("voters", requested.voters);
+  json.member_unless_default("learners", requested.learners);
+  json.member_unless_default("joint", requested.joint);
+  json.member_unless_default("atOnce", !requested.catch_up);
+}
+
 void write_members(JsonText& json, const Crashed& crashed) {
   json.key("survived");
   write(json, crashed.survived);
@@ -190,6 +197,8 @@ void append_line(std::string& out, const Header& header) {
   json.member_unless_default("followerReads", header.follower_reads);
   json.member_unless_default("sessions", header.sessions);
   json.member_unless_default("maxUncommittedBytes", header.max_uncommitted_bytes);
+  json.member_unless_default("voters", header.voters);
+  json.member_unless_default("learners", header.learners);
   if (!header.initial.empty()) {
     json.key("initial");
     json.open_array();

@@ -112,6 +112,8 @@ Header header_of(const nlohmann::json& line) {
   object.may("followerReads", header.follower_reads);
   object.may("sessions", header.sessions);
   object.may("maxUncommittedBytes", header.max_uncommitted_bytes);
+  object.may("voters", header.voters);
+  object.may("learners", header.learners);
   if (object.may("initial", header.initial) &&
       header.initial.size() != static_cast<std::size_t>(header.servers)) {
     throw Mismatch("/initial", "an array of " + std::to_string(header.initial.size()), "one item a server");

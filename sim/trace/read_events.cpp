@@ -55,6 +55,15 @@ void read_members(Object& object, TransferRequested& out) {
   object.need("to", out.to);
 }
 
+void read_members(Object& object, ChangeRequested& out) {
+  object.need("voters", out.voters);
+  object.may("learners", out.learners);
+  object.may("joint", out.joint);
+  bool at_once = false;
+  object.may("atOnce", at_once);
+  out.catch_up = !at_once;
+}
+
 void read_members(Object& object, Crashed& out) {
   object.need("survived", out.survived);
 }
@@ -132,6 +141,7 @@ Event read_event(Kind kind, Object& object) {
     case Kind::written: return event_of<Written>(object);
     case Kind::propose: return event_of<Proposed>(object);
     case Kind::transfer: return event_of<TransferRequested>(object);
+    case Kind::membership: return event_of<ChangeRequested>(object);
     case Kind::crash: return event_of<Crashed>(object);
     case Kind::restart: return event_of<Restarted>(object);
     case Kind::pause: return event_of<Paused>(object);

@@ -8,12 +8,20 @@ void read(const Spot& spot, raft::Judgement& out);
 void read(const Spot& spot, raft::Answer& out);
 void read(const Spot& spot, ProgressChange& out);
 void read(const Spot& spot, raft::PendingRead& out);
+void read(const Spot& spot, raft::Configuration& out);
+void read(const Spot& spot, raft::MembershipChange& out);
 void read(const Spot& spot, WriteAsked& out);
 void read(const Spot& spot, TimerSet& out);
 void read(const Spot& spot, Sent& out);
 void read(const Spot& spot, Released& out);
 
 namespace {
+
+void read_members(Object& object, raft::Configuration& out) {
+  object.need("voters", out.voters);
+  object.may("oldVoters", out.old_voters);
+  object.may("learners", out.learners);
+}
 
 void read_members(Object& object, raft::RequestVote& out) {
   object.need("lastLogTerm", out.last_log.term);
@@ -155,6 +163,24 @@ void read(const Spot& spot, raft::PendingRead& out) {
   object.finish();
 }
 
+void read(const Spot& spot, raft::Configuration& out) {
+  Object object(spot);
+  read_members(object, out);
+  object.finish();
+}
+
+void read(const Spot& spot, raft::MembershipChange& out) {
+  Object object(spot);
+  read_members(object, out.wanted);
+  object.may("joint", out.joint);
+  object.need("roundEnd", out.round_end);
+  object.may("overdue", out.overdue);
+  std::uint32_t timeouts = 0;
+  object.may("timeouts", timeouts);
+  out.timeouts = static_cast<int>(timeouts);
+  object.finish();
+}
+
 void read(const Spot& spot, WriteAsked& out) {
   Object object(spot);
   object.need("id", out.write.id);
@@ -210,6 +236,10 @@ void read(const Spot& spot, raft::Entry& out) {
     object.may("session", out.session);
     read_members(object, command);
     out = raft::Entry::of(out.term, {out.client, out.sequence, command, out.acknowledged, out.session});
+  } else if (raft::Configuration configuration; object.may("voters", configuration.voters)) {
+    object.may("oldVoters", configuration.old_voters);
+    object.may("learners", configuration.learners);
+    out = raft::Entry::of(out.term, configuration);
   }
   object.finish();
 }
@@ -244,6 +274,13 @@ void read(const Spot& spot, StateChange& out) {
   object.may("roundAnswers", out.round_answers);
   object.may("lease", out.lease_running);
   object.may("reads", out.reads);
+  object.may("configuration", out.configuration);
+  if (std::vector<raft::MembershipChange> change; object.may("membershipChange", change)) {
+    if (change.size() > 1) object.spot().refuse("one change of the membership, or none");
+    out.membership_change.emplace();
+    if (!change.empty()) *out.membership_change = change.front();
+  }
+  object.may("departing", out.departing);
   object.may("durableIndex", out.durable_index);
   object.may("lastWrite", out.last_write);
   object.may("durableWrite", out.durable_write);

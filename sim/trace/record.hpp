@@ -141,6 +141,14 @@ struct TransferRequested {
   raft::ServerId to;
   friend bool operator==(const TransferRequested&, const TransferRequested&) = default;
 };
+/// The leader is asked to change the membership.
+struct ChangeRequested {
+  raft::ServerSet voters;
+  raft::ServerSet learners;
+  bool joint{};
+  bool catch_up{true};
+  friend bool operator==(const ChangeRequested&, const ChangeRequested&) = default;
+};
 /// The server is down. Its writes on their way, its held messages and its timers are gone, and of what lives
 /// in memory nothing is left.
 struct Crashed {
@@ -256,9 +264,9 @@ struct Ended {
   friend bool operator==(const Ended&, const Ended&) = default;
 };
 
-using Event = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested, Crashed,
-                           Restarted, Paused, Resumed, MessageLost, LinksChanged, SettingsChanged,
-                           ClientActed, Caption, ExpectationJudged, Violation, Ended>;
+using Event = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested,
+                           ChangeRequested, Crashed, Restarted, Paused, Resumed, MessageLost, LinksChanged,
+                           SettingsChanged, ClientActed, Caption, ExpectationJudged, Violation, Ended>;
 
 /// The kinds of record, in the order of Event.
 enum class Kind : std::uint8_t {
@@ -268,6 +276,7 @@ enum class Kind : std::uint8_t {
   written,
   propose,
   transfer,
+  membership,
   crash,
   restart,
   pause,
@@ -335,10 +344,18 @@ struct Header {
   /// Most clients that have a session; 0: there are none.
   std::uint32_t sessions{};
   std::uint64_t max_uncommitted_bytes{};
+  /// Who votes at first, all that are no learners where it is empty, and who learns.
+  raft::ServerSet voters;
+  raft::ServerSet learners;
   /// What is on the disks at the start, S1 first; empty when all are empty.
   std::vector<raft::Durable> initial;
   /// C1 first.
   std::vector<std::string> client_names;
+  /// The membership before any change.
+  [[nodiscard]] raft::Configuration first_configuration() const {
+    const raft::ServerSet all = raft::ServerSet::first(servers);
+    return {voters.empty() ? all - learners : voters, {}, learners};
+  }
   friend bool operator==(const Header&, const Header&) = default;
 };
 

@@ -22,11 +22,6 @@ PeerProgress progress_of(const raft::Server& server, raft::ServerId peer) {
   return {server.match_index(peer), progress.next_index, progress.mode, progress.probe_sent};
 }
 
-/// How many places a cluster of these voters has: S1 to the last of them.
-std::size_t places(raft::ServerSet voters) {
-  return 64U - static_cast<std::size_t>(std::countl_zero(voters.mask()));
-}
-
 raft::ServerId id_of_place(std::size_t place) {
   return raft::ServerId{static_cast<std::uint8_t>(place + 1)};
 }
@@ -36,8 +31,9 @@ raft::ServerId id_of_place(std::size_t place) {
 bool StateChange::empty() const {
   return !role && !current_term && !voted_for && !leader && !commit_index && !last_applied && !votes &&
          !vote_replies && !hears_leader && !answered && !successor && !round && !confirmed_round &&
-         !round_answers && !lease_running && !reads && !durable_index && !last_write && !durable_write &&
-         truncate_from == raft::LogIndex{0} && appended.empty() && progress.empty();
+         !round_answers && !lease_running && !reads && !configuration && !membership_change && !departing &&
+         !durable_index && !last_write && !durable_write && truncate_from == raft::LogIndex{0} &&
+         appended.empty() && progress.empty();
 }
 
 void StateChange::clear() {
@@ -77,6 +73,11 @@ void difference(const ServerSummary& before, const raft::Server& after, const ra
     note(change.lease_running, before.lease_running, after.lease_running() && !after.gave_lease_up());
     note(change.reads, before.reads, after.reads());
   }
+  if (effects.has_changed(raft::Change::configuration) || effects.has_changed(raft::Change::role)) {
+    note(change.configuration, before.configuration, after.configuration());
+    note(change.membership_change, before.membership_change, after.membership_change());
+    note(change.departing, before.departing, after.departing());
+  }
   note(change.durable_index, before.durable_index, after.durable_index());
   note(change.last_write, before.last_write, after.last_write());
   note(change.durable_write, before.durable_write, after.durable_write());
@@ -100,8 +101,9 @@ void difference(const ServerSummary& before, const raft::Server& after, const ra
 }
 
 StateChange difference_at_crash(const ServerSummary& before, const raft::Log& log_before,
-                                const raft::Durable& survived) {
+                                const raft::Durable& survived, const raft::Configuration& configuration) {
   StateChange change;
+  note(change.configuration, before.configuration, configuration);
   note(change.current_term, before.current_term, survived.current_term);
   note(change.voted_for, before.voted_for, survived.voted_for);
   note(change.durable_index, before.durable_index, survived.log.last_index());
@@ -133,6 +135,9 @@ void apply(ServerSummary& summary, const StateChange& change) {
   carry_out(change.round_answers, summary.round_answers);
   carry_out(change.lease_running, summary.lease_running);
   carry_out(change.reads, summary.reads);
+  carry_out(change.configuration, summary.configuration);
+  carry_out(change.membership_change, summary.membership_change);
+  carry_out(change.departing, summary.departing);
   carry_out(change.durable_index, summary.durable_index);
   carry_out(change.last_write, summary.last_write);
   carry_out(change.durable_write, summary.durable_write);
@@ -167,6 +172,7 @@ void lose_volatile(ServerState& state) {
   fresh.voted_for = state.voted_for;
   fresh.durable_index = state.durable_index;
   fresh.sessions = state.sessions;
+  fresh.configuration = state.configuration;
   fresh.log = std::move(state.log);
   fresh.progress.resize(state.progress.size());
   state = std::move(fresh);
@@ -190,10 +196,13 @@ ServerSummary summary_of(const raft::Server& server) {
   summary.round_answers = server.round_answers();
   summary.lease_running = server.lease_running() && !server.gave_lease_up();
   summary.reads = server.reads();
+  summary.configuration = server.configuration();
+  summary.membership_change = server.membership_change();
+  summary.departing = server.departing();
   summary.durable_index = server.durable_index();
   summary.last_write = server.last_write();
   summary.durable_write = server.durable_write();
-  summary.progress.resize(places(server.options().voters));
+  summary.progress.resize(static_cast<std::size_t>(server.options().places));
   for (std::size_t place = 0; place < summary.progress.size(); ++place) {
     summary.progress[place] = progress_of(server, id_of_place(place));
   }
@@ -210,8 +219,10 @@ ServerState state_of(const raft::Server& server) {
   return state;
 }
 
-ServerState state_of(const raft::Durable& durable, int servers, std::uint32_t sessions) {
+ServerState state_of(const raft::Durable& durable, int servers, const raft::Configuration& first,
+                     std::uint32_t sessions) {
   ServerState state;
+  state.configuration = raft::Configurations::of(first, durable.log).latest();
   state.sessions = sessions;
   state.current_term = durable.current_term;
   state.voted_for = durable.voted_for;
@@ -219,6 +230,10 @@ ServerState state_of(const raft::Durable& durable, int servers, std::uint32_t se
   state.durable_index = durable.log.last_index();
   state.progress.resize(static_cast<std::size_t>(servers));
   return state;
+}
+
+ServerState state_of(const raft::Durable& durable, int servers) {
+  return state_of(durable, servers, {raft::ServerSet::first(servers), {}, {}});
 }
 
 }  // namespace raftsim::trace

@@ -52,6 +52,9 @@ struct ServerSummary {
   raft::ServerSet round_answers;
   bool lease_running{};
   std::vector<raft::PendingRead> reads;
+  raft::Configuration configuration;
+  std::optional<raft::MembershipChange> membership_change;
+  raft::ServerSet departing;
   /// How far the log is known to be durable.
   raft::LogIndex durable_index;
   /// The writes after durable_write up to last_write are on their way to the disk.
@@ -64,8 +67,8 @@ struct ServerSummary {
 
 /// One server's full state.
 struct ServerState : ServerSummary {
-  /// False before the first start and after a crash; term, vote, log and durable_index are then those of the
-  /// disk, and everything else is as a new server has it.
+  /// False before the first start and after a crash; term, vote, log, configuration and durable_index are
+  /// then those of the disk, and everything else is as a new server has it.
   bool up{};
   bool paused{};
   raft::Log log;
@@ -103,6 +106,10 @@ struct StateChange {
   std::optional<bool> lease_running;
   /// All reads that wait from now on.
   std::optional<std::vector<raft::PendingRead>> reads;
+  std::optional<raft::Configuration> configuration;
+  /// Nothing inside: there is none any more.
+  std::optional<std::optional<raft::MembershipChange>> membership_change;
+  std::optional<raft::ServerSet> departing;
   std::optional<raft::LogIndex> durable_index;
   std::optional<raft::WriteId> last_write;
   std::optional<raft::WriteId> durable_write;
@@ -124,9 +131,10 @@ void difference(const ServerSummary& before, const raft::Server& after, const ra
                 StateChange& change);
 
 /// What a crash leaves of term, vote and log: the difference from what the server held in memory (`before`,
-/// and its log) to what survives on its disk. To be applied after lose_volatile().
+/// and its log) to what survives on its disk, whose configuration in force is `configuration`. To be applied
+/// after lose_volatile().
 StateChange difference_at_crash(const ServerSummary& before, const raft::Log& log_before,
-                                const raft::Durable& survived);
+                                const raft::Durable& survived, const raft::Configuration& configuration);
 
 /// Carries out a change. Throws std::invalid_argument when the change does not fit the state: entries applied
 /// that the log does not hold, a peer that the cluster does not have.
@@ -142,8 +150,12 @@ void lose_volatile(ServerState& state);
 ServerState state_of(const raft::Server& server);
 /// The small parts alone.
 ServerSummary summary_of(const raft::Server& server);
-/// A server that is down, with what is on its disk, in a cluster of `servers` servers.
-ServerState state_of(const raft::Durable& durable, int servers, std::uint32_t sessions = 0);
+/// A server that is down, with what is on its disk, in a cluster of `servers` servers that began with the
+/// configuration `first`.
+ServerState state_of(const raft::Durable& durable, int servers, const raft::Configuration& first,
+                     std::uint32_t sessions = 0);
+/// The same where all servers began as voters.
+ServerState state_of(const raft::Durable& durable, int servers);
 
 // ---- The cluster -----------------------------------------------------------------------------------------
 

@@ -64,12 +64,13 @@ std::string losses(const Step& step, bool detail) {
 }
 
 Teller::Teller(const Header& header)
-    : views_(static_cast<std::size_t>(header.servers)),
-      client_names_(header.client_names),
-      voters_(header.servers) {
+    : views_(static_cast<std::size_t>(header.servers)), client_names_(header.client_names) {
+  const raft::Configuration first = header.first_configuration();
+  for (View& view : views_) view.configuration = first;
   for (std::size_t i = 0; i < header.initial.size(); ++i) {
     const raft::Durable& durable = header.initial[i];
     views_.at(i).term = durable.current_term;
+    views_.at(i).configuration = raft::Configurations::of(first, durable.log).latest();
     for (const raft::Entry& entry : durable.log.from(raft::LogIndex{1}, durable.log.last_index().value)) {
       views_.at(i).log.push_back(entry.term);
     }
@@ -99,6 +100,13 @@ Telling Teller::words(const Record& record) const {
 }
 
 Telling Teller::words_of_step(const Record& record) const {
+  Telling telling = words_of_input(record);
+  const std::string news = membership_news(record.step);
+  if (news.empty()) return telling;
+  return {with(telling.text, news), false};
+}
+
+Telling Teller::words_of_input(const Record& record) const {
   if (const auto* received = std::get_if<Received>(&record.event)) {
     const raft::Message& message = received->message;
     switch (message.type()) {
@@ -120,6 +128,9 @@ Telling Teller::words_of_step(const Record& record) const {
   if (std::holds_alternative<Written>(record.event)) return written(record);
   if (const auto* requested = std::get_if<TransferRequested>(&record.event)) {
     return asked_to_hand_over(record, requested->to);
+  }
+  if (const auto* requested = std::get_if<ChangeRequested>(&record.event)) {
+    return asked_to_change(record, *requested);
   }
   if (const auto* request = std::get_if<Proposed>(&record.event)) return proposed(record, request->request);
   const View& view = before(record);
@@ -146,7 +157,11 @@ Telling Teller::timer(const Record& record, raft::Timer timer) const {
   if (record.step.change.role == raft::Role::pre_candidate) {
     return {"election timeout → asks who would vote for it in " + to_words(next(view.term)), false};
   }
-  if (!record.step.change.current_term) return {"election timeout, nothing to do", true};
+  if (timer == raft::Timer::catch_up) return {"an election timeout goes by", true};
+  if (!record.step.change.current_term) {
+    const std::string reason = why(record.step, raft::Rule::may_campaign);
+    return {"election timeout, nothing to do" + (reason.empty() ? "" : ": " + reason), true};
+  }
   const std::string candidate = "candidate " + to_words(*record.step.change.current_term);
   if (view.role == raft::Role::candidate)
     return {"no winner in " + to_words(view.term) + " → " + candidate, false};
@@ -157,8 +172,9 @@ Telling Teller::written(const Record& record) const {
   const Step& step = record.step;
   const std::string won = victory(step, before(record).term);
   if (!won.empty()) {
-    return {"own vote is durable: " + tally(step.change.votes.value_or(before(record).votes).size()) + " → " +
-                won,
+    return {"own vote is durable: " +
+                tally(before(record).configuration, step.change.votes.value_or(before(record).votes)) +
+                " → " + won,
             false};
   }
   const std::string news = with(commits(record), answers(record));
@@ -214,9 +230,11 @@ Telling Teller::vote_answered(const Record& record, const raft::Message& message
     if (refused) return {"no vote from " + voter, false};
     return {"late answer from " + voter + ": " + why(step, raft::Rule::may_count_vote), true};
   }
-  const int votes = step.change.votes.value_or(before(record).votes).size();
+  const raft::ServerSet votes = step.change.votes.value_or(before(record).votes);
   const std::string won = victory(step, before(record).term);
-  return {"vote from " + voter + ": " + tally(votes) + (won.empty() ? "" : " → " + won), false};
+  return {"vote from " + voter + ": " + tally(before(record).configuration, votes) +
+              (won.empty() ? "" : " → " + won),
+          false};
 }
 
 Telling Teller::append_asked(const Record& record, const raft::Message& message,
@@ -343,12 +361,6 @@ std::string Teller::name(raft::ClientId client) const {
   return "C" + std::to_string(client.value);
 }
 
-std::string Teller::tally(int votes) const {
-  const int needed = raft::majority(voters_);
-  return std::to_string(votes) + " of " + std::to_string(voters_) +
-         (votes >= needed ? " is a majority" : ", needs " + std::to_string(needed));
-}
-
 void Teller::note(const Record& record) {
   if (record.server == raft::kNobody) return;
   View& view = views_.at(record.server.value - 1U);
@@ -374,6 +386,7 @@ void Teller::note(const Record& record) {
   view.commit_index = change.commit_index.value_or(view.commit_index);
   view.successor = change.successor.value_or(view.successor);
   view.votes = change.votes.value_or(view.votes);
+  view.configuration = change.configuration.value_or(view.configuration);
   if (change.truncate_from != raft::LogIndex{0}) view.log.resize(previous(change.truncate_from).value);
   for (const raft::Entry& entry : change.appended) view.log.push_back(entry.term);
 }

@@ -43,6 +43,7 @@ class Teller {
     raft::LogIndex commit_index;
     raft::ServerSet votes;
     raft::ServerId successor;
+    raft::Configuration configuration;
     /// The answer that it gave last, to whoever asked.
     Vote last_answer;
     [[nodiscard]] raft::LogIndex last_index() const { return raft::LogIndex{log.size()}; }
@@ -58,6 +59,7 @@ class Teller {
  private:
   [[nodiscard]] Telling words(const Record& record) const;
   [[nodiscard]] Telling words_of_step(const Record& record) const;
+  [[nodiscard]] Telling words_of_input(const Record& record) const;
   void note(const Record& record);
   [[nodiscard]] const View& before(const Record& record) const { return view(record.server); }
 
@@ -75,6 +77,7 @@ class Teller {
   [[nodiscard]] Telling pre_vote_answered(const Record& record, const raft::Message& message) const;
   [[nodiscard]] Telling asked_to_take_over(const Record& record, const raft::Message& message) const;
   [[nodiscard]] Telling asked_to_hand_over(const Record& record, raft::ServerId successor) const;
+  [[nodiscard]] Telling asked_to_change(const Record& record, const ChangeRequested& requested) const;
   [[nodiscard]] std::string read_proposed(const Record& record) const;
   [[nodiscard]] Telling read_asked(const Record& record, const raft::Message& message) const;
   [[nodiscard]] Telling read_confirmed(const Record& record, const raft::Message& message,
@@ -85,11 +88,10 @@ class Teller {
   [[nodiscard]] std::string answers(const Record& record) const;
   [[nodiscard]] std::string name(raft::ClientId client) const;
   /// "2 of 5, needs 3", "3 of 5 is a majority"
-  [[nodiscard]] std::string tally(int votes) const;
+  [[nodiscard]] static std::string tally(const raft::Configuration& configuration, raft::ServerSet votes);
 
   std::vector<View> views_;
   std::vector<std::string> client_names_;
-  int voters_{};
 };
 
 /// "RequestVote to S4, S5: cut off", …: the mishaps that are worth telling, all of them with `detail`.

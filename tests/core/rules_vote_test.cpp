@@ -73,9 +73,10 @@ TEST_CASE("Raft §5.2: a quorum is a majority") {
 }
 
 TEST_CASE("Raft §5.2: a candidate wins with the votes of a majority") {
-  check_rule<ElectionQuestion>(rules::wins_election, {{"one short", {2, 3}, false, Reason::no_quorum_yet},
-                                                      {"just enough", {3, 3}, true, Reason::has_quorum},
-                                                      {"all", {5, 3}, true, Reason::has_quorum}});
+  check_rule<ElectionQuestion>(rules::wins_election,
+                               {{"open", {VoteResult::pending}, false, Reason::no_quorum_yet},
+                                {"won", {VoteResult::won}, true, Reason::has_quorum},
+                                {"lost", {VoteResult::lost}, false, Reason::cannot_win}});
 }
 
 TEST_CASE("Raft Figure 2: a reply waits until all that was written is durable") {

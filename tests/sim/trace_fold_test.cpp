@@ -54,7 +54,7 @@ TEST_CASE("before the first record every server is down with what its disk holds
   CHECK(state.server(kS2).voted_for == kS3);
   CHECK(state.server(kS2).log == full_header().initial[1].log);
   CHECK(state.server(kS2).durable_index == raft::LogIndex{2});
-  CHECK(state.server(kS1) == state_of(raft::Durable{}, 3));
+  CHECK(state.server(kS1) == state_of(raft::Durable{}, 3, full_header().first_configuration()));
   CHECK(state.cut.size() == 3);
 }
 
@@ -116,6 +116,7 @@ TEST_CASE("a crash takes what lives in memory, what is held and what is on its w
   survived.current_term = raft::Term{2};
   survived.voted_for = raft::kNobody;
   survived.truncate_from = raft::LogIndex{2};
+  survived.configuration = plain_header().first_configuration();
   survived.durable_index = raft::LogIndex{1};
   records.add(kS1, Crashed{survived});
   const ClusterState state = records.folded();
@@ -139,7 +140,7 @@ TEST_CASE("a crash brings back what a write on its way had removed") {
       state_of(raft::Durable{raft::Term{3}, kS2, raft::Log(std::vector{first, new_second, new_second})}, 3);
   state.durable_index = raft::LogIndex{1};
   const raft::Durable disk{raft::Term{2}, kS3, raft::Log(std::vector{first, old_second})};
-  const StateChange change = difference_at_crash(state, state.log, disk);
+  const StateChange change = difference_at_crash(state, state.log, disk, state.configuration);
   CHECK(change.truncate_from == raft::LogIndex{2});
   CHECK(change.appended == std::vector{old_second});
   lose_volatile(state);

@@ -92,7 +92,8 @@ class LittleWorld {
     Machine& one = machine(id);
     if (!one.server) return;
     const raft::Log before = one.server->log();
-    add(id, Crashed{difference_at_crash(summary_of(*one.server), before, one.disk)});
+    const ServerSummary held = summary_of(*one.server);
+    add(id, Crashed{difference_at_crash(held, before, one.disk, held.configuration)});
     one.server.reset();
     one.writes.clear();
     one.held.clear();

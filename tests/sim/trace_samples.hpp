@@ -62,11 +62,17 @@ inline StateChange full_change() {
   change.hears_leader = false;
   change.answered = raft::ServerSet::from_mask(0b11);
   change.successor = kS3;
+  change.configuration = {raft::ServerSet::first(2), raft::ServerSet::from_mask(0b110),
+                          raft::ServerSet::from_mask(0b100)};
+  change.membership_change =
+      raft::MembershipChange{{raft::ServerSet::first(3), {}, {}}, true, raft::LogIndex{9}, true, 2};
+  change.departing = raft::ServerSet::from_mask(0b10);
   change.durable_index = raft::LogIndex{5};
   change.last_write = raft::WriteId{12};
   change.durable_write = raft::WriteId{11};
   change.truncate_from = raft::LogIndex{6};
-  change.appended = {raft::Entry::no_op(raft::Term{3}), command_entry(3)};
+  change.appended = {raft::Entry::no_op(raft::Term{3}), command_entry(3),
+                     raft::Entry::of(raft::Term{3}, *change.configuration)};
   change.progress = {{kS2, {raft::LogIndex{3}, raft::LogIndex{6}, raft::ProgressMode::replicate, false}},
                      {kS3, {raft::LogIndex{0}, raft::LogIndex{1}, raft::ProgressMode::probe, true}}};
   return change;
@@ -126,6 +132,7 @@ inline std::vector<Record> every_record() {
       Written{raft::WriteId{11}},
       Proposed{{raft::ClientId{1}, 5, write_command("k", "v")}},
       TransferRequested{kS3},
+      ChangeRequested{raft::ServerSet::first(2), raft::ServerSet::from_mask(0b100), true, false},
       Crashed{full_change()},
       Crashed{},
       Restarted{},
@@ -175,6 +182,8 @@ inline Header full_header() {
   header.election_timeout_max = milliseconds(300);
   header.heartbeat = milliseconds(50);
   header.pre_vote = header.check_quorum = true;
+  header.voters = raft::ServerSet::first(2);
+  header.learners = raft::ServerSet::from_mask(0b100);
   header.initial.resize(3);
   header.initial[1] = {raft::Term{4}, kS3,
                        raft::Log(std::vector{raft::Entry::no_op(raft::Term{1}), command_entry(4)})};

@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <bit>
+
+#include "core/server.hpp"
+
+/// Who takes part in the cluster, and how that changes: by joint consensus (Raft §6) or one voter at a time
+/// (thesis §4.1), once new servers have caught up as learners (thesis §4.2.1).
+namespace raft {
+
+bool Server::may_campaign() {
+  if (quorums_.all_voters().contains(id_)) return true;
+  const bool voted_before =
+      configurations_.changing() && configurations_.previous().all_voters().contains(id_);
+  return ask(Rule::may_campaign, rules_->may_campaign({voted_before})).yes;
+}
+
+void Server::on(const ChangeRequested& requested) {
+  const Configuration& current = configuration();
+  const Configuration wanted{requested.voters, {}, requested.learners - requested.voters};
+  const bool in_progress = change_ || current.joint() || configurations_.changing();
+  const ChangeQuestion question{role_,  successor_ != kNobody, committed_in_term(), in_progress, current,
+                                wanted, requested.joint};
+  if (!ask(Rule::may_change_membership, rules_->may_change_membership(question))) return;
+  change_ = MembershipChange{wanted, requested.joint, {}, false, 0};
+  effects_->mark(Change::configuration);
+  const ServerSet newcomers = wanted.voters - current.voters;
+  if (newcomers.empty() || !requested.catch_up) return carry_out_change();
+  if (!(newcomers - current.learners).empty()) {
+    append_configuration({current.voters, {}, current.learners | newcomers});
+  }
+  begin_catch_up_round();
+}
+
+void Server::append_configuration(const Configuration& configuration) {
+  append_to_log(Entry::of(current_term(), configuration));
+  replicate_to_all();
+}
+
+/// Another configuration is in force than `before`.
+void Server::configuration_replaced(const Configuration& before) {
+  const Configuration& now = configuration();
+  quorums_ = Quorums::of(rules_->decides(now), rules_->quorum);
+  const auto places =
+      static_cast<std::size_t>(64 - std::countl_zero((now.members() | before.members()).mask()));
+  match_index_.resize(std::max(match_index_.size(), places));
+  progress_.resize(match_index_.size());
+  if (effects_.pointer != nullptr) effects_->mark(Change::configuration);
+  if (role_ != Role::leader) return;
+  for (const ServerId newcomer : now.members() - before.members()) {
+    match_index_[slot(newcomer)] = LogIndex{0};
+    // The configuration itself is the first that it is sent.
+    progress_[slot(newcomer)] = {log().last_index(), ProgressMode::probe, false};
+  }
+  departing_ = (departing_ | before.members()) - now.members();
+  departing_.erase(id_);
+  effects_->mark(Change::progress);
+}
+
+/// Whether nothing is to be done about the configuration, whatever gets committed.
+bool Server::is_settled() const {
+  if (configurations_.changing() || change_) return false;
+  if (role_ != Role::leader) return true;
+  return !configuration().joint() && configuration().voters.contains(id_);
+}
+
+/// A configuration may be committed by now: it is then time for what comes after it.
+void Server::settle_configuration() {
+  if (configurations_.changing()) {
+    configurations_.commit(commit_index_);
+    if (!configurations_.changing()) {
+      effects_->mark(Change::configuration);
+      farewells_ = 0;
+      for (const ServerId server : departing_) say_farewell(server);
+    }
+  }
+  if (role_ == Role::leader && !configurations_.changing()) settle_membership();
+}
+
+/// The configuration in force is committed, and this server leads.
+void Server::settle_membership() {
+  // What is being handed over takes no more entries; the successor will see to it.
+  if (successor_ != kNobody || !committed_in_term()) return;
+  const SettledQuestion question{configuration(), id_};
+  if (configuration().joint()) {
+    if (ask(Rule::leaves_joint, rules_->leaves_joint(question))) {
+      append_configuration({configuration().voters, {}, configuration().learners});
+    }
+    return;
+  }
+  if (change_) return advance_change();
+  if (configuration().voters.contains(id_) || ask(Rule::leads_on, rules_->leads_on(question))) return;
+  forget_leader();
+  become_follower();
+}
+
+/// Lets a server that has left know that this is committed: it may then keep quiet (thesis §4.2.3). Once it
+/// is known to have the configuration, this message is the last that it is sent.
+void Server::say_farewell(ServerId server) {
+  // From where it is known to agree: it then takes the message even if that overtakes others.
+  progress_[slot(server)].next_index = next(match_index(server));
+  send_append(server);
+  if (match_index(server) < configurations_.latest_index()) return;
+  departing_.erase(server);
+  effects_->mark(Change::configuration);
+}
+
+/// Servers that have left are not waited for longer than for some heartbeats: they may be dead.
+void Server::give_departing_up() {
+  constexpr int kMostFarewells = 10;
+  if (departing_.empty() || configurations_.changing() || ++farewells_ < kMostFarewells) return;
+  departing_ = {};
+  effects_->mark(Change::configuration);
+}
+
+void Server::begin_catch_up_round() {
+  change_->round_end = log().last_index();
+  change_->overdue = false;
+  arm(Timer::catch_up);
+  effects_->mark(Change::configuration);
+}
+
+/// The servers that are to vote are learners for certain: have they caught up?
+void Server::advance_change() {
+  const ServerSet newcomers = change_->wanted.voters - configuration().voters;
+  for (const ServerId server : newcomers) {
+    if (match_index(server) < change_->round_end) return;
+  }
+  const CatchUpQuestion question{true, change_->overdue, change_->timeouts};
+  const Decision caught_up = ask(Rule::newcomers_caught_up, rules_->newcomers_caught_up(question));
+  if (caught_up) return carry_out_change();
+  if (caught_up.reason == Reason::newcomers_too_slow) return end_change();
+  begin_catch_up_round();
+}
+
+void Server::carry_out_change() {
+  const MembershipChange change = *change_;
+  end_change();
+  Configuration next = change.wanted;
+  if (change.joint && next.voters != configuration().voters) next.old_voters = configuration().voters;
+  append_configuration(next);
+}
+
+void Server::catch_up_timed_out() {
+  if (!change_) return;
+  change_->overdue = true;
+  ++change_->timeouts;
+  effects_->mark(Change::configuration);
+  const CatchUpQuestion question{false, true, change_->timeouts};
+  const Decision caught_up = ask(Rule::newcomers_caught_up, rules_->newcomers_caught_up(question));
+  // They stay learners: who asked may ask again, or take them out.
+  if (caught_up.reason == Reason::newcomers_too_slow) return end_change();
+  arm(Timer::catch_up);
+}
+
+/// It is carried out, or given up.
+void Server::end_change() {
+  if (!change_) return;
+  change_.reset();
+  cancel(Timer::catch_up);
+  effects_->mark(Change::configuration);
+}
+
+}  // namespace raft

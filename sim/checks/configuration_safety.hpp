@@ -1,0 +1,28 @@
+#pragma once
+
+#include "sim/checks/step.hpp"
+#include "sim/checks/violation.hpp"
+
+namespace raftsim::checks {
+
+/// What a leader puts into its log as the next configuration must leave no room for two majorities that do
+/// not meet: the one before is committed, and so is an entry of the leader's own term (thesis §4.1 and its
+/// correction of 2015); and it differs from it by one voter at most, or enters or leaves joint consensus
+/// (Raft §6). That each commit has the quorum of the configuration in force is Truth's own measure of what is
+/// committed.
+class ConfigurationSafety {
+ public:
+  static bool concerns(const raft::Effects& effects) {
+    return any_changed(effects, raft::Change::configuration);
+  }
+  void on_step(const Step& step, Report& report) const {
+    if (step.leads() && has_appended(step)) judge(step, report);
+  }
+  friend bool operator==(const ConfigurationSafety&, const ConfigurationSafety&) = default;
+
+ private:
+  static bool has_appended(const Step& step);
+  static void judge(const Step& step, Report& report);
+};
+
+}  // namespace raftsim::checks

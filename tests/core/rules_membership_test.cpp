@@ -1,0 +1,109 @@
+#include "tests/core/rule_rows.hpp"
+
+/// The rules by which the membership changes (Raft §6, thesis §4).
+namespace raft::tests {
+namespace {
+
+Configuration voters(std::uint64_t mask, std::uint64_t learners = 0) {
+  return {ServerSet::from_mask(mask), {}, ServerSet::from_mask(learners)};
+}
+
+}  // namespace
+
+TEST_CASE("thesis §4.1: one voter at a time, after an entry of the leader's term, one change at a time") {
+  const Role leads = Role::leader;
+  const Configuration three = voters(0b00111);
+  check_rule<ChangeQuestion>(
+      rules::may_change_membership,
+      {{"one more", {leads, false, true, false, three, voters(0b01111), false}, true, Reason::change_begins},
+       {"one less", {leads, false, true, false, three, voters(0b00011), false}, true, Reason::change_begins},
+       {"another learner",
+        {leads, false, true, false, three, voters(0b00111, 0b01000), false},
+        true,
+        Reason::change_begins},
+       {"two more",
+        {leads, false, true, false, three, voters(0b11111), false},
+        false,
+        Reason::more_than_one_voter},
+       {"one for another",
+        {leads, false, true, false, three, voters(0b01011), false},
+        false,
+        Reason::more_than_one_voter},
+       {"nothing", {leads, false, true, false, three, three, false}, false, Reason::nothing_to_change},
+       {"nobody", {leads, false, true, false, voters(1), voters(0), false}, false, Reason::no_voters_left},
+       {"before the leader's term has committed (2015)",
+        {leads, false, false, false, three, voters(0b01111), false},
+        false,
+        Reason::waits_for_term_commit},
+       {"during another change",
+        {leads, false, true, true, three, voters(0b01111), false},
+        false,
+        Reason::change_in_progress},
+       {"while handing over",
+        {leads, true, true, false, three, voters(0b01111), false},
+        false,
+        Reason::transferring},
+       {"by a follower",
+        {Role::follower, false, true, false, three, voters(0b01111), false},
+        false,
+        Reason::not_leader},
+       {"by a candidate",
+        {Role::candidate, false, true, false, three, voters(0b01111), false},
+        false,
+        Reason::not_leader}});
+}
+
+TEST_CASE("Raft §6: by joint consensus any set may follow any other") {
+  const Role leads = Role::leader;
+  const Configuration three = voters(0b00111);
+  check_rule<ChangeQuestion>(
+      rules::may_change_membership,
+      {{"two more", {leads, false, true, false, three, voters(0b11111), true}, true, Reason::change_begins},
+       {"all others",
+        {leads, false, true, false, three, voters(0b111000), true},
+        true,
+        Reason::change_begins},
+       {"nobody", {leads, false, true, false, three, voters(0), true}, false, Reason::no_voters_left},
+       {"before the leader's term has committed",
+        {leads, false, false, false, three, voters(0b111000), true},
+        false,
+        Reason::waits_for_term_commit},
+       {"during another change",
+        {leads, false, true, true, three, voters(0b111000), true},
+        false,
+        Reason::change_in_progress}});
+}
+
+TEST_CASE(
+    "thesis §4.2.1: a round shorter than an election timeout is short enough; ten timeouts are too many") {
+  check_rule<CatchUpQuestion>(
+      rules::newcomers_caught_up,
+      {{"in time", {true, false, 0}, true, Reason::round_in_time},
+       {"in time after slow ones", {true, false, 9}, true, Reason::round_in_time},
+       {"late", {true, true, 1}, false, Reason::round_too_long},
+       {"late for the last time", {true, true, 10}, false, Reason::newcomers_too_slow},
+       {"under way", {false, true, 9}, false, Reason::round_under_way},
+       {"under way for too long", {false, true, 10}, false, Reason::newcomers_too_slow}});
+}
+
+TEST_CASE("Raft §6, thesis §4.2.2: what follows once a configuration is committed") {
+  const Configuration joint{ServerSet::from_mask(0b110), ServerSet::from_mask(0b011), {}};
+  check_rule<SettledQuestion>(rules::leaves_joint,
+                              {{"joint", {joint, s(1)}, true, Reason::joint_committed},
+                               {"plain", {voters(0b110), s(1)}, false, Reason::not_joint}});
+  check_rule<SettledQuestion>(rules::leads_on,
+                              {{"in it", {voters(0b110), s(2)}, true, Reason::still_a_voter},
+                               {"not in it", {voters(0b110), s(1)}, false, Reason::not_a_voter},
+                               {"a learner now", {voters(0b110, 0b1), s(1)}, false, Reason::not_a_voter}});
+  check_rule<CampaignQuestion>(rules::may_campaign,
+                               {{"for certain", {false}, false, Reason::not_a_voter},
+                                {"not for certain", {true}, true, Reason::votes_until_committed}});
+}
+
+TEST_CASE("Raft §6: the configuration in force decides as it is") {
+  const Configuration joint{ServerSet::from_mask(0b110), ServerSet::from_mask(0b011),
+                            ServerSet::from_mask(0b1000)};
+  CHECK(rules::decides(joint) == joint);
+}
+
+}  // namespace raft::tests
