@@ -41,6 +41,22 @@ TEST_SUITE("sim/actions") {
               {"at": "300ms", "that": {"log": {"S2": "1"}, "commitIndex": {"S2": 1}}}])");
   }
 
+  TEST_CASE("changeMembership asks the leader, by names or by difference, and nobody where there is none") {
+    check(
+        R"([{"at": "200ms", "do": [{"changeMembership": {"remove": "S3", "by": "single"}}]},
+              {"at": "400ms", "do": [{"changeMembership": {"add": "S3", "by": "single", "catchUp": false}}]},
+              {"at": "600ms", "do": [{"changeMembership": {"voters": ["S1", "S2"], "learners": "S3"}}]},
+              {"at": "800ms", "do": [{"changeMembership": {"learners": []}}]}])",
+        R"([{"at": "399ms", "that": {"voters": {"S1": ["S1", "S2"], "S2": ["S1", "S2"]}, "changing": {"S1": false}}},
+              {"at": "400ms", "that": {"voters": {"S1": ["S1", "S2", "S3"]}, "changing": {"S1": true}}},
+              {"at": "600ms", "that": {"oldVoters": {"S1": ["S1", "S2", "S3"]}, "voters": {"S1": ["S1", "S2"]}}},
+              {"at": "799ms", "that": {"learners": {"all": "S3"}, "voters": {"all": ["S1", "S2"]}}},
+              {"at": "999ms", "that": {"learners": {"S1": []}, "converged": true}}])",
+        {{"stop", R"({"at": "1s"})"}});
+    check(R"([{"at": "10ms", "do": [{"changeMembership": {"remove": "S3"}}]}])",
+          R"([{"at": "50ms", "that": {"voters": {"all": ["S1", "S2", "S3"]}}}])");
+  }
+
   TEST_CASE("cut loses what is on the way and what comes later, one way or both, until healed") {
     check(R"([{"at": "125ms", "do": [{"cut": {"from": "S1", "to": "S2", "bothWays": false}}]},
               {"at": "300ms", "do": [{"heal": {"from": "S1", "to": "S2"}}]}])",

@@ -83,6 +83,13 @@ TEST_SUITE("sim/facts") {
               {R"({"matchIndex": {"leader": {"S3": 1}}})", false, "leader S1's matchIndex of S3 is 2"},
               {R"({"matchIndex": {"S2": {"S1": 0}}})", false, "S2 is a follower"},
 
+              {R"({"voters": {"S1": ["S1", "S2", "S3"]}})", true, "S1's voters are S1, S2, S3"},
+              {R"({"voters": {"S3": ["S1", "S2", "S3"]}})", false, "S3 is down"},
+              {R"({"oldVoters": {"all": []}})", true, "S1's oldVoters are nobody; S2's oldVoters are nobody"},
+              {R"({"learners": {"S2": "S3"}})", false, "S2's learners are nobody"},
+              {R"({"changing": {"leader": false}})", true,
+               "leader S1 has no change of the membership under way"},
+              {R"({"changing": {"S1": true}})", false, "S1 has no change of the membership under way"},
               {R"({"up": {"S3": false}})", true, "S3 is down"},
               {R"({"up": {"all": true}})", false, "S3 is down"},
               {R"({"up": {"any": false}})", true, "S3 is down"},
