@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/server.hpp"
 
 /// Followers and their logs: AppendEntries received (Raft §5.3, Figure 2).
@@ -12,19 +14,12 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
     if (stale) refuse_append(message, prev, Term{0}, prev, 0);
     return;
   }
-  become_follower();
-  if (leader_ != sender) {
-    forget_leader();
-    leader_ = sender;
-    effects_->mark(Change::leader);
-  }
-  reset_election_timer_after(Contact::append_entries_from_leader, sender);
-  hear_leader();
+  follow(sender);
 
   const LogIndex last = log().last_index();
-  const Term own_term = prev <= last ? log().term_at(prev) : Term{0};
-  const Decision matches =
-      ask(Rule::log_matches, rules_->log_matches({request.prev_log, last, own_term}), sender);
+  const Term own_term = log().knows(prev) ? log().term_at(prev) : Term{0};
+  const Decision matches = ask(
+      Rule::log_matches, rules_->log_matches({request.prev_log, last, own_term, log().base().index}), sender);
   if (!matches) {
     if (matches.reason == Reason::log_too_short) {
       return refuse_append(message, prev, Term{0}, next(last), request.round);
@@ -57,6 +52,7 @@ LogIndex Server::store_entries(const AppendEntries& request) {
   LogIndex index = request.prev_log.index;
   for (const Entry& entry : request.entries) {
     index = next(index);
+    if (index <= log().base().index) continue;
     if (log().has(index)) {
       const Decision conflicts = rules_->must_truncate({log().at(index).term, entry.term});
       if (!conflicts) continue;
@@ -65,7 +61,8 @@ LogIndex Server::store_entries(const AppendEntries& request) {
     }
     append_to_log(entry);
   }
-  return index;
+  // What the snapshot includes is committed, so the leader has it as well (Raft §5.4): it need not send it.
+  return std::max(index, log().base().index);
 }
 
 }  // namespace raft

@@ -6,8 +6,8 @@
 namespace raft {
 
 Configurations Configurations::of(const Configuration& first, const Log& log) {
-  Configurations result(first);
-  for (LogIndex index; index < log.last_index();) {
+  Configurations result(first, log.base().index);
+  for (LogIndex index = log.base().index; index < log.last_index();) {
     index = next(index);
     const Entry& entry = log.at(index);
     if (entry.kind == EntryKind::configuration) result.add(index, entry.configuration());
@@ -23,6 +23,18 @@ const Configuration& Configurations::previous() const {
 LogIndex Configurations::previous_index() const {
   require(changing(), "a configuration that was replaced");
   return known_[known_.size() - 2].index;
+}
+
+const Configuration& Configurations::at(LogIndex index) const {
+  std::size_t place = known_.size() - 1;
+  while (place > 0 && known_[place].index > index) --place;
+  return known_[place].configuration;
+}
+
+ServerSet Configurations::ever_members() const {
+  ServerSet members;
+  for (const Known& known : known_) members = members | known.configuration.members();
+  return members;
 }
 
 void Configurations::add(LogIndex index, const Configuration& configuration) {

@@ -17,7 +17,8 @@ class Configurations {
   /// for the entries up to `index`.
   explicit Configurations(const Configuration& first, LogIndex index = {}) : known_{{index, first}} {}
 
-  /// Those of a whole log, of which nothing is known to be committed.
+  /// Those of a log, of which nothing after its base is known to be committed; `first` is in force at its
+  /// base.
   static Configurations of(const Configuration& first, const Log& log);
 
   /// The one in force.
@@ -30,8 +31,13 @@ class Configurations {
   [[nodiscard]] const Configuration& previous() const;
   /// Where that stands; asserts changing().
   [[nodiscard]] LogIndex previous_index() const;
+  /// The one in force up to the entry at `index`, from the latest on that is known to be committed.
+  [[nodiscard]] const Configuration& at(LogIndex index) const;
   /// The latest known to be committed.
   [[nodiscard]] const Configuration& committed() const { return known_.front().configuration; }
+
+  /// Everybody who takes part by any of them.
+  [[nodiscard]] ServerSet ever_members() const;
 
   /// The log has a configuration at `index`, after all others.
   void add(LogIndex index, const Configuration& configuration);

@@ -72,7 +72,10 @@ void Server::become_leader() {
   effects_->mark(Change::leader);
   // "nextIndex[] initialized to leader last log index + 1, matchIndex[] to 0" (Raft Figure 2).
   match_index_[slot(id_)] = LogIndex{0};
-  for (const ServerId server : configuration().members()) {
+  // Who has left by a configuration that is not committed yet is still to learn of it.
+  departing_ = configurations_.ever_members() - configuration().members();
+  departing_.erase(id_);
+  for (const ServerId server : configuration().members() | departing_) {
     match_index_[slot(server)] = LogIndex{0};
     progress_[slot(server)] = {next(log().last_index()), ProgressMode::probe, false};
   }

@@ -29,6 +29,8 @@ void Effects::clear() {
   judgements.clear();
   write.reset();
   removed.clear();
+  compacted.clear();
+  if (snapshot_before) snapshot_before = {};
   timers.fill(TimerChange::none);
   timers_set = 0;
   sends.clear();
@@ -37,6 +39,19 @@ void Effects::clear() {
   without_effect.clear();
   answers.clear();
   changed = 0;
+}
+
+const Entry* find_after_step(const Log& log, const Effects& effects, LogIndex index) {
+  if (log.has(index)) return &log.at(index);
+  const LogIndex before = effects.snapshot_before.last_included().index;
+  if (index <= before || index.value - before.value > effects.compacted.size()) return nullptr;
+  return &effects.compacted[index.value - before.value - 1];
+}
+
+const Entry& entry_after_step(const Log& log, const Effects& effects, LogIndex index) {
+  const Entry* entry = find_after_step(log, effects, index);
+  require(entry != nullptr, "an entry that the log held in this step");
+  return *entry;
 }
 
 }  // namespace raft

@@ -10,9 +10,11 @@
 #include "core/decision.hpp"
 #include "core/entry.hpp"
 #include "core/kv.hpp"
+#include "core/log.hpp"
 #include "core/message.hpp"
 #include "core/reused_list.hpp"
 #include "core/server_set.hpp"
+#include "core/snapshot.hpp"
 #include "core/types.hpp"
 
 /// What goes into a server and what comes out: one Input a step, its Effects in a buffer that is used again.
@@ -69,6 +71,9 @@ struct TransferRequested {
   ServerId to;
 };
 
+/// The log is to be compacted now, however short it is (Raft §7).
+struct SnapshotRequested {};
+
 /// The membership is to change (Raft §6, thesis §4).
 struct ChangeRequested {
   ServerSet voters;
@@ -79,13 +84,14 @@ struct ChangeRequested {
   bool catch_up{true};
 };
 
-using Input =
-    std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested, ChangeRequested>;
+using Input = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested,
+                           ChangeRequested, SnapshotRequested>;
 
 // ---- Effects ---------------------------------------------------------------------------------------------
 
-/// What must go to the disk: the new currentTerm and votedFor, then the log cut and lengthened. The entries
-/// appended are the last `appended` ones of the server's log.
+/// What must go to the disk, all of it or nothing: the new currentTerm and votedFor, then the log cut and
+/// lengthened, then a snapshot in the place of its beginning. The entries appended are the last `appended`
+/// ones of the log before the snapshot takes effect; see entry_after_step().
 struct Write {
   WriteId id;
   bool hard_state{};  ///< whether term and vote are part of this write
@@ -96,6 +102,11 @@ struct Write {
   std::uint32_t appended{};
   /// The log's end after this write.
   LogIndex last_index;
+  /// Where a snapshot is part of this write, the last entry that it includes; {0, 0} if none is. The entries
+  /// that it takes the place of are in Effects::compacted.
+  LogPosition snapshot{};
+  /// Whether the snapshot takes the place of the whole log: then truncate_from is the log's first index.
+  bool replaces_log{};
   friend bool operator==(const Write&, const Write&) = default;
 };
 
@@ -152,16 +163,22 @@ enum class Change : std::uint16_t {
   reads = 1024,
   /// The configuration in force, or what comes of a change that is asked for.
   configuration = 2048,
+  /// The snapshot, and what of one has come in.
+  snapshot = 4096,
 };
 
 /// What a step asks of the world, carried out in this order: the write, the timers, the sends, the answers.
-/// The entries applied (the step's own act) stand in the server's log from first_applied to last_applied.
+/// The entries applied (the step's own act) are those from first_applied to last_applied: entry_after_step().
 struct Effects {
   /// Whether somebody will read the judgements; a step keeps none otherwise. Not cleared.
   bool wants_judgements{true};
   ReusedList<Judgement> judgements;
   std::optional<Write> write;
   std::vector<Entry> removed;
+  /// The entries, from the log's base on, that a snapshot has taken the place of.
+  std::vector<Entry> compacted;
+  /// The snapshot before, where the write has a new one.
+  SharedSnapshot snapshot_before;
   std::array<TimerChange, kTimers> timers{};
   /// Which of the timers are armed or cancelled, as bits: most steps touch one or none.
   std::uint8_t timers_set{};
@@ -191,5 +208,11 @@ struct Effects {
   void clear();
   friend bool operator==(const Effects&, const Effects&) = default;
 };
+
+/// The entry at `index` that `log` held during the step that left `effects`, even if a snapshot has taken its
+/// place in that step; or null.
+const Entry* find_after_step(const Log& log, const Effects& effects, LogIndex index);
+/// The same where it is known to be there: asserts it.
+const Entry& entry_after_step(const Log& log, const Effects& effects, LogIndex index);
 
 }  // namespace raft

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "core/command.hpp"
 #include "core/entry.hpp"
@@ -41,6 +42,11 @@ class KeyValueStore {
  public:
   /// Most bytes in one value, so that appending for ever cannot fill the memory.
   static constexpr std::size_t kMaxValue = 65536;
+  using Content = std::map<Text, std::string>;
+
+  KeyValueStore() = default;
+  /// A store as a snapshot has it.
+  explicit KeyValueStore(Content content) : content_(std::move(content)) {}
 
   /// Carries out `command`; fills `result` where somebody waits for it, which saves building it elsewhere.
   void apply(const Command& command, Result* result) {
@@ -54,14 +60,14 @@ class KeyValueStore {
   /// Reads a key as it stands.
   void read(const Text& key, Result* result) const;
 
-  [[nodiscard]] const std::map<Text, std::string>& content() const { return content_; }
+  [[nodiscard]] const Content& content() const { return content_; }
   [[nodiscard]] std::uint64_t hash() const;
   friend bool operator==(const KeyValueStore&, const KeyValueStore&) = default;
 
  private:
   void apply(Operation operation, const Text& key, const Text& value, const Text& expected, Result* result);
 
-  std::map<Text, std::string> content_;
+  Content content_;
 };
 
 }  // namespace raft

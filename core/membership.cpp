@@ -7,6 +7,10 @@
 /// (thesis §4.1), once new servers have caught up as learners (thesis §4.2.1).
 namespace raft {
 
+Configurations configurations_of(const Configuration& first, const Durable& durable) {
+  return Configurations::of(durable.snapshot ? durable.snapshot->configuration() : first, durable.log);
+}
+
 bool Server::may_campaign() {
   if (quorums_.all_voters().contains(id_)) return true;
   const bool voted_before =
@@ -21,7 +25,7 @@ void Server::on(const ChangeRequested& requested) {
   const ChangeQuestion question{role_,  successor_ != kNobody, committed_in_term(), in_progress, current,
                                 wanted, requested.joint};
   if (!ask(Rule::may_change_membership, rules_->may_change_membership(question))) return;
-  change_ = MembershipChange{wanted, requested.joint, {}, false, 0};
+  change_ = MembershipChange{wanted, requested.joint, {}, false, 0, {}, 0};
   effects_->mark(Change::configuration);
   const ServerSet newcomers = wanted.voters - current.voters;
   if (newcomers.empty() || !requested.catch_up) return carry_out_change();
@@ -40,8 +44,8 @@ void Server::append_configuration(const Configuration& configuration) {
 void Server::configuration_replaced(const Configuration& before) {
   const Configuration& now = configuration();
   quorums_ = Quorums::of(rules_->decides(now), rules_->quorum);
-  const auto places =
-      static_cast<std::size_t>(64 - std::countl_zero((now.members() | before.members()).mask()));
+  const auto places = static_cast<std::size_t>(
+      64 - std::countl_zero((configurations_.ever_members() | before.members()).mask()));
   match_index_.resize(std::max(match_index_.size(), places));
   progress_.resize(match_index_.size());
   if (effects_.pointer != nullptr) effects_->mark(Change::configuration);
@@ -54,6 +58,15 @@ void Server::configuration_replaced(const Configuration& before) {
   departing_ = (departing_ | before.members()) - now.members();
   departing_.erase(id_);
   effects_->mark(Change::progress);
+}
+
+/// Whether a server that has left speaks, in a newer term: it is then not heard.
+bool Server::is_outsider(const Message& message) {
+  const bool is_reply = message.type() == MessageType::append_entries_reply ||
+                        message.type() == MessageType::install_snapshot_reply;
+  if (!is_reply || configuration().members().contains(message.from)) return false;
+  const OutsiderQuestion question{current_term(), message.term, !configurations_.changing()};
+  return !ask(Rule::heeds_outsider, rules_->heeds_outsider(question), message.from);
 }
 
 /// Whether nothing is to be done about the configuration, whatever gets committed.
@@ -71,6 +84,8 @@ void Server::settle_configuration() {
       effects_->mark(Change::configuration);
       farewells_ = 0;
       for (const ServerId server : departing_) say_farewell(server);
+      // Those whose answers a round of heartbeats waits for may have left: who is left may be enough.
+      if (role_ == Role::leader && round_ != confirmed_round_) confirm_round();
     }
   }
   if (role_ == Role::leader && !configurations_.changing()) settle_membership();
@@ -97,7 +112,8 @@ void Server::settle_membership() {
 /// is known to have the configuration, this message is the last that it is sent.
 void Server::say_farewell(ServerId server) {
   // From where it is known to agree: it then takes the message even if that overtakes others.
-  progress_[slot(server)].next_index = next(match_index(server));
+  Progress& progress = progress_[slot(server)];
+  if (progress.mode == ProgressMode::replicate) progress.next_index = next(match_index(server));
   send_append(server);
   if (match_index(server) < configurations_.latest_index()) return;
   departing_.erase(server);
@@ -113,19 +129,25 @@ void Server::give_departing_up() {
 }
 
 void Server::begin_catch_up_round() {
+  ++change_->round;
   change_->round_end = log().last_index();
   change_->overdue = false;
   arm(Timer::catch_up);
   effects_->mark(Change::configuration);
 }
 
+LogIndex Server::slowest_newcomer() const {
+  LogIndex slowest = log().last_index();
+  for (const ServerId server : change_->wanted.voters - configuration().voters) {
+    slowest = std::min(slowest, match_index(server));
+  }
+  return slowest;
+}
+
 /// The servers that are to vote are learners for certain: have they caught up?
 void Server::advance_change() {
-  const ServerSet newcomers = change_->wanted.voters - configuration().voters;
-  for (const ServerId server : newcomers) {
-    if (match_index(server) < change_->round_end) return;
-  }
-  const CatchUpQuestion question{true, change_->overdue, change_->timeouts};
+  if (slowest_newcomer() < change_->round_end) return;
+  const CatchUpQuestion question{true, change_->overdue, change_->timeouts, change_->round};
   const Decision caught_up = ask(Rule::newcomers_caught_up, rules_->newcomers_caught_up(question));
   if (caught_up) return carry_out_change();
   if (caught_up.reason == Reason::newcomers_too_slow) return end_change();
@@ -143,9 +165,11 @@ void Server::carry_out_change() {
 void Server::catch_up_timed_out() {
   if (!change_) return;
   change_->overdue = true;
-  ++change_->timeouts;
+  const LogIndex reached = slowest_newcomer();
+  change_->timeouts = reached > change_->reached ? 1 : change_->timeouts + 1;
+  change_->reached = reached;
   effects_->mark(Change::configuration);
-  const CatchUpQuestion question{false, true, change_->timeouts};
+  const CatchUpQuestion question{false, true, change_->timeouts, change_->round};
   const Decision caught_up = ask(Rule::newcomers_caught_up, rules_->newcomers_caught_up(question));
   // They stay learners: who asked may ask again, or take them out.
   if (caught_up.reason == Reason::newcomers_too_slow) return end_change();

@@ -13,6 +13,8 @@ const char* to_string(MessageType type) {
     case MessageType::timeout_now: return "TimeoutNow";
     case MessageType::read_index: return "ReadIndex";
     case MessageType::read_index_reply: return "ReadIndexReply";
+    case MessageType::install_snapshot: return "InstallSnapshot";
+    case MessageType::install_snapshot_reply: return "InstallSnapshotReply";
   }
   return "?";
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <variant>
 
 #include "core/entry_batch.hpp"
@@ -78,8 +80,33 @@ struct ReadIndexReply {
   friend bool operator==(const ReadIndexReply&, const ReadIndexReply&) = default;
 };
 
-using MessageBody = std::variant<RequestVote, RequestVoteReply, AppendEntries, AppendEntriesReply, PreVote,
-                                 PreVoteReply, TimeoutNow, ReadIndex, ReadIndexReply>;
+/// "Invoked by leader to send chunks of a snapshot to a follower" (Raft extended version, Figure 13). A
+/// heartbeat as well: it comes from the leader of its term.
+struct InstallSnapshot {
+  LogPosition
+      last_included;  ///< lastIncludedTerm and lastIncludedIndex: what the snapshot replaces, up to there
+  std::uint64_t offset{};  ///< where `data` stands in the snapshot's bytes
+  std::string data;
+  bool done{};  ///< whether this is the last chunk
+  /// As of AppendEntries.
+  std::uint64_t round{};
+  friend bool operator==(const InstallSnapshot&, const InstallSnapshot&) = default;
+};
+
+struct InstallSnapshotReply {
+  LogIndex last_included;  ///< the request's lastIncludedIndex
+  /// Whether the follower has, durable, all that the snapshot includes.
+  bool installed{};
+  /// If not: where the next chunk must begin, which is how many bytes the follower has.
+  std::uint64_t offset{};
+  /// The request's.
+  std::uint64_t round{};
+  friend bool operator==(const InstallSnapshotReply&, const InstallSnapshotReply&) = default;
+};
+
+using MessageBody =
+    std::variant<RequestVote, RequestVoteReply, AppendEntries, AppendEntriesReply, PreVote, PreVoteReply,
+                 TimeoutNow, ReadIndex, ReadIndexReply, InstallSnapshot, InstallSnapshotReply>;
 
 /// The kinds of message, in the order of MessageBody.
 enum class MessageType : std::uint8_t {
@@ -92,6 +119,8 @@ enum class MessageType : std::uint8_t {
   timeout_now,
   read_index,
   read_index_reply,
+  install_snapshot,
+  install_snapshot_reply,
 };
 inline constexpr int kMessageTypes = static_cast<int>(std::variant_size_v<MessageBody>);
 

@@ -27,9 +27,10 @@ enum class ReadMode : std::uint8_t {
 /// "log", …
 const char* to_string(ReadMode mode);
 
-/// How a leader treats one follower: probing for the place where the logs agree, one message at a time, or
-/// replicating in a pipeline (thesis §10.2.1).
-enum class ProgressMode : std::uint8_t { probe, replicate };
+/// How a leader treats one follower: probing for the place where the logs agree, one message at a time;
+/// replicating in a pipeline (thesis §10.2.1); or sending a snapshot, one chunk at a time, in place of
+/// entries that it has no more (Raft §7).
+enum class ProgressMode : std::uint8_t { probe, replicate, snapshot };
 /// "probe", …
 const char* to_string(ProgressMode mode);
 
@@ -139,8 +140,10 @@ struct LeaderQuestion {
 struct ConsistencyQuestion {
   LogPosition prev_log;
   LogIndex own_last_index;
-  /// The term of the own entry at prev_log.index; {0} when there is none.
+  /// The term of the own entry at prev_log.index; {0} when there is none, or a snapshot includes it.
   Term own_term_at_prev;
+  /// The last index that the own snapshot includes; {0} without one.
+  LogIndex last_included{};
 };
 
 struct ConflictQuestion {
@@ -265,6 +268,51 @@ struct LeaseQuestion {
   bool gave_up{};
 };
 
+// ---- Snapshots -------------------------------------------------------------------------------------------
+
+struct SnapshotQuestion {
+  LogIndex last_applied;
+  /// The last index that the present snapshot includes; {0} without one.
+  LogIndex last_included;
+  /// Whether it was asked for; else it is taken every `every` entries, 0 is never.
+  bool requested{};
+  std::uint32_t every{};
+};
+
+struct SnapshotNeedQuestion {
+  LogIndex next_index;
+  /// The last index that the leader's log has no entry of any more.
+  LogIndex last_included;
+};
+
+struct ChunkQuestion {
+  LogIndex commit_index;
+  LogIndex last_included;
+  std::uint64_t offset{};
+  /// Of the snapshot that is coming in: the last index that it includes, {0} when none is or an earlier
+  /// leader has sent another, and how many of its bytes have come.
+  LogIndex receiving;
+  std::uint64_t received{};
+};
+
+struct InstallQuestion {
+  LogPosition last_included;
+  LogIndex own_last_index;
+  /// The term of the own entry at last_included.index; {0} when there is none.
+  Term own_term;
+};
+
+struct SnapshotReplyQuestion {
+  ProgressMode mode{};
+  /// What the snapshot includes that is being sent, and the offset of the chunk that is on its way.
+  LogIndex sending;
+  std::uint64_t offset{};
+  /// What the reply says.
+  LogIndex last_included;
+  bool installed{};
+  std::uint64_t wanted_offset{};
+};
+
 // ---- Membership ------------------------------------------------------------------------------------------
 
 struct ChangeQuestion {
@@ -282,13 +330,23 @@ struct ChangeQuestion {
   bool joint{};
 };
 
+/// Asked of a leader that is answered by a server which is no part of its configuration.
+struct OutsiderQuestion {
+  Term current_term;
+  Term message_term;
+  /// Whether that configuration is committed.
+  bool settled{};
+};
+
 struct CatchUpQuestion {
   /// Whether all who are to vote have what the log held when the round began.
   bool round_over{};
   /// Whether the round has lasted longer than an election timeout.
   bool overdue{};
-  /// How many election timeouts have gone by since the first round began.
+  /// Election timeouts that have gone by since any of them got further.
   int timeouts{};
+  /// The round's number, from 1.
+  int round{};
 };
 
 struct SettledQuestion {

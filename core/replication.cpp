@@ -24,6 +24,7 @@ bool Server::send_new_entries(ServerId follower) {
 
 void Server::send_append(ServerId follower) {
   Progress& progress = progress_[slot(follower)];
+  if (progress.mode == ProgressMode::snapshot || needs_snapshot(follower)) return send_chunk(follower);
   const LogIndex prev = previous(progress.next_index);
   const std::uint64_t unacknowledged = prev.value - std::min(prev.value, match_index(follower).value);
   const std::uint64_t window =
@@ -63,15 +64,23 @@ void Server::on_append_entries_reply(const Message& message, const AppendEntries
   note_answer(follower);
   note_round(follower, reply.round);
   if (!reply.success) return back_up(follower, reply);
+  follower_has(follower, reply.index);
+}
 
+/// The follower's log agrees with the own one up to `index`, durably.
+void Server::follower_has(ServerId follower, LogIndex index) {
   Progress& progress = progress_[slot(follower)];
   const LogIndex before = match_index(follower);
   const LogIndex match =
-      ask(Rule::match_index_after, rules_->match_index_after({before, reply.index}), before, follower);
+      ask(Rule::match_index_after, rules_->match_index_after({before, index}), before, follower);
   match_index_[slot(follower)] = match;
   progress.next_index = std::max(progress.next_index, next(match));
-  progress.mode = ProgressMode::replicate;
-  progress.probe_sent = false;
+  if (progress.mode == ProgressMode::snapshot) {
+    end_snapshot_if_there(follower);
+  } else {
+    progress.mode = ProgressMode::replicate;
+    progress.probe_sent = false;
+  }
   effects_->mark(Change::progress);
   if (match > commit_index_) advance_commit_index();
   if (departing_.contains(follower) && !configurations_.changing()) return say_farewell(follower);

@@ -28,6 +28,7 @@ const char* to_string(ProgressMode mode) {
   switch (mode) {
     case ProgressMode::probe: return "probe";
     case ProgressMode::replicate: return "replicate";
+    case ProgressMode::snapshot: return "snapshot";
   }
   return "?";
 }
@@ -141,6 +142,7 @@ Decision accepts_leader(const LeaderQuestion& q) {
 
 Decision log_matches(const ConsistencyQuestion& q) {
   if (q.prev_log.index > q.own_last_index) return {false, Reason::log_too_short};
+  if (q.prev_log.index < q.last_included) return {true, Reason::previous_entry_in_snapshot};
   if (q.prev_log.term != q.own_term_at_prev) return {false, Reason::previous_entry_conflicts};
   return {true, Reason::previous_entry_matches};
 }
@@ -168,7 +170,8 @@ Decision accepts_command(const CommandQuestion& q) {
 
 Decision may_send_entries(const SendQuestion& q) {
   if (q.next_index > q.last_index) return {false, Reason::nothing_to_send};
-  if (q.mode == ProgressMode::probe) {
+  // A snapshot goes on chunk by chunk, as it is answered.
+  if (q.mode != ProgressMode::replicate) {
     if (q.probe_sent) return {false, Reason::awaiting_probe};
     return {true, Reason::window_open};
   }
@@ -188,7 +191,7 @@ IndexDecision match_index_after(const MatchQuestion& q) {
 }
 
 Decision heeds_refusal(const RefusalQuestion& q) {
-  if (q.refused_prev <= q.match_index) return {false, Reason::old_news};
+  if (q.refused_prev <= q.match_index || q.mode == ProgressMode::snapshot) return {false, Reason::old_news};
   if (q.mode == ProgressMode::probe && next(q.refused_prev) != q.next_index) return {false, Reason::old_news};
   return {true, Reason::heeded};
 }
@@ -267,6 +270,40 @@ Decision lease_holds(const LeaseQuestion& q) {
   return {true, Reason::within_lease};
 }
 
+IndexDecision snapshot_index(const SnapshotQuestion& q) {
+  const std::uint64_t applied = q.last_applied.value - q.last_included.value;
+  if (q.requested && applied != 0) return {q.last_applied, Reason::asked_for};
+  if (q.every != 0 && applied >= q.every) return {q.last_applied, Reason::log_long_enough};
+  return {q.last_included, Reason::log_too_short_to_compact};
+}
+
+Decision needs_snapshot(const SnapshotNeedQuestion& q) {
+  if (q.next_index <= q.last_included) return {true, Reason::entries_compacted};
+  return {false, Reason::entries_kept};
+}
+
+Decision takes_chunk(const ChunkQuestion& q) {
+  if (q.last_included <= q.commit_index) return {false, Reason::includes_nothing_new};
+  if (q.last_included < q.receiving) return {false, Reason::older_snapshot};
+  const std::uint64_t received = q.last_included == q.receiving ? q.received : 0;
+  if (q.offset != received) return {false, Reason::another_offset};
+  return {true, Reason::next_chunk};
+}
+
+Decision keeps_suffix(const InstallQuestion& q) {
+  if (q.own_last_index < q.last_included.index) return {false, Reason::ends_before_last_included};
+  if (q.own_term != q.last_included.term) return {false, Reason::last_included_conflicts};
+  return {true, Reason::holds_last_included};
+}
+
+Decision heeds_snapshot_reply(const SnapshotReplyQuestion& q) {
+  // That it is there is news whenever it comes.
+  if (q.installed) return {true, Reason::snapshot_installed};
+  if (q.mode != ProgressMode::snapshot || q.last_included != q.sending) return {false, Reason::old_news};
+  if (q.wanted_offset == q.offset) return {false, Reason::chunk_on_its_way};
+  return {true, q.wanted_offset > q.offset ? Reason::chunk_arrived : Reason::asks_for_another_chunk};
+}
+
 Decision may_change_membership(const ChangeQuestion& q) {
   if (q.role != Role::leader) return {false, Reason::not_leader};
   if (q.transferring) return {false, Reason::transferring};
@@ -280,10 +317,15 @@ Decision may_change_membership(const ChangeQuestion& q) {
   return {true, Reason::change_begins};
 }
 
+Decision heeds_outsider(const OutsiderQuestion& q) {
+  if (q.settled && q.message_term > q.current_term) return {false, Reason::has_left};
+  return {true, Reason::heeded};
+}
+
 Decision newcomers_caught_up(const CatchUpQuestion& q) {
-  constexpr int kMostTimeouts = 10;
+  constexpr int kMost = 10;
   if (q.round_over && !q.overdue) return {true, Reason::round_in_time};
-  if (q.timeouts >= kMostTimeouts) return {false, Reason::newcomers_too_slow};
+  if (q.round_over ? q.round >= kMost : q.timeouts >= kMost) return {false, Reason::newcomers_too_slow};
   return {false, q.round_over ? Reason::round_too_long : Reason::round_under_way};
 }
 

@@ -70,7 +70,8 @@ Decision wins_pre_election(const ElectionQuestion& question);
 Decision accepts_leader(const LeaderQuestion& question);
 
 /// "Reply false if log doesn't contain an entry at prevLogIndex whose term matches prevLogTerm"
-/// (Raft Figure 2 AppendEntries 2, §5.3).
+/// (Raft Figure 2 AppendEntries 2, §5.3). What the own snapshot includes is committed, so the leader's log
+/// holds the same there (Raft §5.4, §7).
 Decision log_matches(const ConsistencyQuestion& question);
 
 /// "If an existing entry conflicts with a new one (same index but different terms), delete the existing entry
@@ -139,15 +140,42 @@ Decision confirms_round(const RoundQuestion& question);
 /// to take over, for such an election waits for nobody (thesis §3.10).
 Decision lease_holds(const LeaseQuestion& question);
 
+/// "Each server takes snapshots independently, covering just the committed entries in its log" (Raft §7): up
+/// to what is applied, when so many entries were applied since the last one, or when asked to.
+IndexDecision snapshot_index(const SnapshotQuestion& question);
+
+/// "… the leader must occasionally send snapshots to followers that lag behind. This happens when the leader
+/// has already discarded the next log entry that it needs to send to a follower" (Raft §7).
+Decision needs_snapshot(const SnapshotNeedQuestion& question);
+
+/// Chunks are written one after the other, each at its offset (Raft Figure 13, 2–4). A snapshot of what is
+/// committed here already is old: it replaces nothing, and what the log has beyond it stays. Of two snapshots
+/// of one term's leader the newer stays.
+Decision takes_chunk(const ChunkQuestion& question);
+
+/// "If existing log entry has same index and term as snapshot's last included entry, retain log entries
+/// following it"; else "discard the entire log" (Raft Figure 13, 6–7).
+Decision keeps_suffix(const InstallQuestion& question);
+
+/// Chunks are sent in order, one at a time, and the follower says which is next; a follower that has
+/// restarted has lost what it had. An answer about another snapshot, or one that asks for the chunk that is
+/// on its way, is old news.
+Decision heeds_snapshot_reply(const SnapshotReplyQuestion& question);
+
 /// One change at a time, and none before the leader has committed an entry of its own term: two leaders that
 /// each changed the cluster by one server might else have majorities apart (thesis §4.1 as corrected in
 /// 2015). In a single step the voters change by at most one, so that old and new majorities overlap (thesis
 /// §4.1); any other change takes joint consensus (Raft §6).
 Decision may_change_membership(const ChangeQuestion& question);
 
+/// A server that has left may have campaigned, in ever newer terms, before it could hear of it; its answer to
+/// the leader's farewell deposes nobody (thesis §4.2.3). Until the configuration is committed, it may come to
+/// have its part again, and is heard.
+Decision heeds_outsider(const OutsiderQuestion& question);
+
 /// Servers get their vote once they have caught up, in rounds: each ends when they have what the log held at
-/// its beginning, and one shorter than an election timeout is short enough; if it takes too many timeouts,
-/// the change is given up (thesis §4.2.1).
+/// its beginning, and one shorter than an election timeout is short enough. After ten rounds, or ten timeouts
+/// without progress, the change is given up (thesis §4.2.1).
 Decision newcomers_caught_up(const CatchUpQuestion& question);
 
 /// "Once Cold,new has been committed … it is now safe for the leader to create a log entry describing Cnew"
@@ -198,7 +226,13 @@ struct Rules {
   Decision (*serves_read)(const ReadQuestion&) = rules::serves_read;
   Decision (*confirms_round)(const RoundQuestion&) = rules::confirms_round;
   Decision (*lease_holds)(const LeaseQuestion&) = rules::lease_holds;
+  IndexDecision (*snapshot_index)(const SnapshotQuestion&) = rules::snapshot_index;
+  Decision (*needs_snapshot)(const SnapshotNeedQuestion&) = rules::needs_snapshot;
+  Decision (*takes_chunk)(const ChunkQuestion&) = rules::takes_chunk;
+  Decision (*keeps_suffix)(const InstallQuestion&) = rules::keeps_suffix;
+  Decision (*heeds_snapshot_reply)(const SnapshotReplyQuestion&) = rules::heeds_snapshot_reply;
   Decision (*may_change_membership)(const ChangeQuestion&) = rules::may_change_membership;
+  Decision (*heeds_outsider)(const OutsiderQuestion&) = rules::heeds_outsider;
   Decision (*newcomers_caught_up)(const CatchUpQuestion&) = rules::newcomers_caught_up;
   Decision (*leaves_joint)(const SettledQuestion&) = rules::leaves_joint;
   Decision (*leads_on)(const SettledQuestion&) = rules::leads_on;

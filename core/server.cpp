@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/hash.hpp"
-
 namespace raft {
 
 Server::Server(ServerId id, const Options& options, const Rules& rules, Durable durable)
@@ -11,8 +9,13 @@ Server::Server(ServerId id, const Options& options, const Rules& rules, Durable 
       options_(options),
       rules_(&rules),
       durable_(std::move(durable)),
+      // What the snapshot includes is committed, and its state is that after applying it (Raft §7).
+      commit_index_(durable_.snapshot.last_included().index),
+      last_applied_(commit_index_),
       durable_index_(durable_.log.last_index()),
-      configurations_(Configurations::of({options.voters, {}, options.learners}, log())) {
+      configurations_(configurations_of({options.voters, {}, options.learners}, durable_)) {
+  require(durable_.log.base() == durable_.snapshot.last_included(), "a log that begins after its snapshot");
+  if (durable_.snapshot) machine_ = durable_.snapshot->machine();
   require(id != kNobody, "a server with an id");
   require(options.max_entries_per_append >= 1, "at least one entry an AppendEntries");
   require(options.max_in_flight >= 1, "at least one entry in flight");
@@ -41,6 +44,7 @@ void Server::step(const Input& input, Effects& effects) {
   apply_committed();
   if (!is_settled()) settle_configuration();
   if (!reads_.empty()) answer_reads();
+  if (options_.snapshot_every != 0 && effects.last_applied.value != 0) take_snapshot(false);
   finish_write();
   effects_.pointer = nullptr;
 }
@@ -54,6 +58,7 @@ void Server::on(const Started&) {
 void Server::on(const Received& received) {
   const Message& message = *received.message;
   if (message.type() == MessageType::request_vote && ignores(message)) return;
+  if (role_ == Role::leader && is_outsider(message)) return;
   const Decision adopts = ask(
       Rule::adopts_term, rules_->adopts_term({current_term(), message.term, message.type()}), message.from);
   if (adopts) adopt(message.term);
@@ -74,6 +79,10 @@ void Server::on(const Received& received) {
     case MessageType::read_index: return on_read_index(message, *std::get_if<ReadIndex>(&message.body));
     case MessageType::read_index_reply:
       return on_read_index_reply(*std::get_if<ReadIndexReply>(&message.body));
+    case MessageType::install_snapshot:
+      return on_install_snapshot(message, *std::get_if<InstallSnapshot>(&message.body), stale);
+    case MessageType::install_snapshot_reply:
+      return on_install_snapshot_reply(message, *std::get_if<InstallSnapshotReply>(&message.body));
   }
 }
 
@@ -170,6 +179,18 @@ void Server::adopt(Term newer) {
   effects_->mark(Change::vote);
   forget_leader();
   become_follower();
+}
+
+/// The sender leads the current term: a message of which only its leader is the author has come.
+void Server::follow(ServerId leader) {
+  become_follower();
+  if (leader_ != leader) {
+    forget_leader();
+    leader_ = leader;
+    effects_->mark(Change::leader);
+  }
+  reset_election_timer_after(Contact::append_entries_from_leader, leader);
+  hear_leader();
 }
 
 void Server::forget_leader() {
@@ -308,73 +329,6 @@ WriteId Server::reply_waits_for(MessageType type) {
     ask(Rule::reply_waits_for, {decision.write != WriteId{0}, decision.reason});
   }
   return decision.write;
-}
-
-std::uint64_t Server::hash() const {
-  std::uint64_t hash = mix(kHashSeed, id_.value);
-  for (const std::uint64_t word : {current_term().value,
-                                   std::uint64_t{voted_for().value},
-                                   log().hash(),
-                                   log().last_index().value,
-                                   static_cast<std::uint64_t>(role_),
-                                   std::uint64_t{leader_.value},
-                                   commit_index_.value,
-                                   last_applied_.value,
-                                   last_write_.value,
-                                   durable_write_.value,
-                                   durable_index_.value,
-                                   votes_.mask(),
-                                   vote_replies_.mask(),
-                                   own_vote_write_.value,
-                                   options_.voters.mask(),
-                                   options_.learners.mask(),
-                                   static_cast<std::uint64_t>(options_.places),
-                                   configurations_.hash(),
-                                   departing_.mask(),
-                                   static_cast<std::uint64_t>(farewells_),
-                                   std::uint64_t{options_.max_entries_per_append},
-                                   std::uint64_t{options_.max_in_flight},
-                                   answered_.mask(),
-                                   std::uint64_t{successor_.value},
-                                   uncommitted_bytes_,
-                                   round_,
-                                   confirmed_round_,
-                                   round_answers_.mask(),
-                                   static_cast<std::uint64_t>(options_.reads),
-                                   std::uint64_t{options_.sessions},
-                                   options_.max_uncommitted_bytes}) {
-    hash = mix(hash, word);
-  }
-  for (const bool flag :
-       {options_.pre_vote, options_.check_quorum, options_.follower_reads, hears_leader_, asked_to_take_over_,
-        other_lease_timer_, lease_running_, measuring_lease_, gave_lease_up_}) {
-    hash = mix(hash, flag ? 1 : 0);
-  }
-  for (const PendingWrite& pending : pending_writes_) {
-    hash = mix(mix(hash, pending.id.value), pending.last_index.value);
-  }
-  for (std::size_t i = 0; i < progress_.size(); ++i) {
-    const std::uint64_t mode = (static_cast<std::uint64_t>(progress_[i].mode) << 1U) |
-                               static_cast<std::uint64_t>(progress_[i].probe_sent);
-    hash = mix(mix(mix(hash, match_index_[i].value), progress_[i].next_index.value), mode);
-  }
-  for (const PendingRead& read : reads_) {
-    for (const std::uint64_t word :
-         {static_cast<std::uint64_t>(read.stage), std::uint64_t{read.server.value}, read.id,
-          std::uint64_t{read.client.value}, std::uint64_t{read.sequence}, read.key.words()[0],
-          read.key.words()[1], read.read_index.value, read.round}) {
-      hash = mix(hash, word);
-    }
-  }
-  if (change_) {
-    for (const std::uint64_t word :
-         {change_->wanted.voters.mask(), change_->wanted.learners.mask(), change_->round_end.value,
-          static_cast<std::uint64_t>(change_->timeouts)}) {
-      hash = mix(hash, word);
-    }
-    hash = mix(hash, (change_->joint ? 2U : 0U) + (change_->overdue ? 1U : 0U));
-  }
-  return mix(hash, machine_.hash());
 }
 
 }  // namespace raft

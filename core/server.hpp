@@ -2,63 +2,44 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/configurations.hpp"
+#include "core/durable.hpp"
 #include "core/io.hpp"
 #include "core/log.hpp"
 #include "core/message.hpp"
+#include "core/options.hpp"
 #include "core/quorum.hpp"
 #include "core/rules.hpp"
 #include "core/server_set.hpp"
+#include "core/snapshot.hpp"
 #include "core/state_machine.hpp"
 #include "core/types.hpp"
 
 namespace raft {
 
-/// What survives a crash (Raft Figure 2, "persistent state on all servers").
-struct Durable {
-  Term current_term;
-  ServerId voted_for;
-  Log log;
-  friend bool operator==(const Durable&, const Durable&) = default;
-};
-
-/// What all servers of a cluster are told and never change.
-struct Options {
-  /// The voters before any change of the membership.
-  ServerSet voters;
-  /// Most entries in one AppendEntries; at least 1.
-  std::uint32_t max_entries_per_append = 64;
-  /// Most entries sent to one follower and not yet acknowledged; at least 1.
-  std::uint32_t max_in_flight = 256;
-  /// Whether a server asks if it could win before it begins an election (thesis §9.6).
-  bool pre_vote{};
-  /// Whether a leader that hears no majority steps down (thesis §6.2), and servers that hear a leader ignore
-  /// candidates (thesis §4.2.3).
-  bool check_quorum{};
-  /// How reads are answered; ReadMode::lease needs check_quorum.
-  ReadMode reads{ReadMode::log};
-  /// Whether a follower answers reads itself, having asked the leader (thesis §6.4).
-  bool follower_reads{};
-  /// Most clients that have a session; 0: there are none, and a command is applied as often as it is in the
-  /// log.
-  std::uint32_t sessions{};
-  /// Most bytes of commands that a leader takes before earlier ones are committed; 0 is no limit.
-  std::uint64_t max_uncommitted_bytes{};
-  /// The learners before any change of the membership.
-  ServerSet learners{};
-  /// How many servers there may ever be: S1 to this one; 0 means those that take part.
-  int places{};
-  friend bool operator==(const Options&, const Options&) = default;
-};
-
 /// What a leader knows of one follower beside its matchIndex.
 struct Progress {
   LogIndex next_index;  ///< the next entry to send it (Raft Figure 2); at least matchIndex + 1
   ProgressMode mode{ProgressMode::probe};
-  bool probe_sent{};  ///< in probe mode: a message is on its way
+  /// In probe and snapshot mode: a message is on its way.
+  bool probe_sent{};
+  /// In snapshot mode: what is being sent, and the offset of the chunk that the follower is to have next. It
+  /// stays the same when the leader takes a newer one meanwhile: to begin anew each time might never end.
+  SharedSnapshot snapshot{};
+  std::uint64_t offset{};
   friend bool operator==(const Progress&, const Progress&) = default;
+};
+
+/// What a follower has of a snapshot that is coming in; lost in a crash.
+struct IncomingSnapshot {
+  LogPosition last_included;  ///< {0, 0} when none is
+  /// In which term the last of it came.
+  Term term;
+  std::string bytes;
+  friend bool operator==(const IncomingSnapshot&, const IncomingSnapshot&) = default;
 };
 
 /// A change of the membership that a leader prepares: servers that are to vote catch up as learners first, in
@@ -71,7 +52,11 @@ struct MembershipChange {
   /// Where the log ended when the round began.
   LogIndex round_end;
   bool overdue{};
+  /// Election timeouts since the slowest of them got further, and how far it was then.
   int timeouts{};
+  LogIndex reached;
+  /// The round's number, from 1.
+  int round{};
   friend bool operator==(const MembershipChange&, const MembershipChange&) = default;
 };
 
@@ -124,6 +109,9 @@ class Server {
   /// Who got this server's vote in the current term, or nobody.
   [[nodiscard]] ServerId voted_for() const { return durable_.voted_for; }
   [[nodiscard]] const Log& log() const { return durable_.log; }
+  /// What the log's beginning was compacted to, if it was.
+  [[nodiscard]] const SharedSnapshot& snapshot() const { return durable_.snapshot; }
+  [[nodiscard]] const IncomingSnapshot& incoming() const { return incoming_; }
   /// Highest index known to be committed; never falls while the server runs.
   [[nodiscard]] LogIndex commit_index() const { return commit_index_; }
   [[nodiscard]] LogIndex last_applied() const { return last_applied_; }
@@ -182,6 +170,7 @@ class Server {
   };
 
   static std::size_t slot(ServerId id) { return id.value - 1U; }
+  [[nodiscard]] std::uint64_t hash_of_snapshots() const;
   /// Whose votes are asked for.
   [[nodiscard]] ServerSet voting_peers() const;
   /// Who is sent the log.
@@ -194,6 +183,7 @@ class Server {
   void on(const Written&);
   void on(const Proposed&);
   void on(const TransferRequested&);
+  void on(const SnapshotRequested&);
   void on(const ChangeRequested&);
   void adopt(Term newer);
   void become_follower();
@@ -223,6 +213,7 @@ class Server {
   void reset_election_timer_after(Contact contact, ServerId about);
   [[nodiscard]] WriteId reply_waits_for(MessageType type);
   [[nodiscard]] bool ignores(const Message& message);
+  void follow(ServerId leader);
   void forget_leader();
   void hear_leader();
   void forget_hearing_leader();
@@ -256,6 +247,8 @@ class Server {
   void append_configuration(const Configuration& configuration);
   void configuration_replaced(const Configuration& before);
   [[nodiscard]] bool is_settled() const;
+  [[nodiscard]] bool is_outsider(const Message& message);
+  [[nodiscard]] LogIndex slowest_newcomer() const;
   void settle_configuration();
   void settle_membership();
   void begin_catch_up_round();
@@ -293,9 +286,27 @@ class Server {
   void replicate_to_all();
   bool send_new_entries(ServerId follower);
   void send_append(ServerId follower);
+  void follower_has(ServerId follower, LogIndex index);
   void send_heartbeats();
   void back_up(ServerId follower, const AppendEntriesReply& reply);
   void advance_commit_index();
+
+  // compaction.cpp: taking snapshots (Raft §7)
+  void take_snapshot(bool requested);
+  void compact_log(SharedSnapshot snapshot);
+  void put_snapshot(SharedSnapshot snapshot);
+
+  // install_snapshot.cpp: followers that are sent one (Raft §7, Figure 13)
+  void on_install_snapshot(const Message& message, const InstallSnapshot& chunk, bool stale);
+  void answer_chunk(ServerId leader, const InstallSnapshot& chunk, bool installed, std::uint64_t round);
+  bool install_incoming(ServerId leader);
+  void begin_anew_after(const SharedSnapshot& snapshot);
+
+  // send_snapshot.cpp: leaders that send one (Raft §7)
+  [[nodiscard]] bool needs_snapshot(ServerId follower);
+  void send_chunk(ServerId follower);
+  void end_snapshot_if_there(ServerId follower);
+  void on_install_snapshot_reply(const Message& message, const InstallSnapshotReply& reply);
 
   ServerId id_;
   Options options_;
@@ -309,6 +320,7 @@ class Server {
   LogIndex commit_index_;
   LogIndex last_applied_;
   StateMachine machine_;
+  IncomingSnapshot incoming_;
 
   // Writes: rising ids; what is on its way
   WriteId last_write_;

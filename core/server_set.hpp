@@ -1,7 +1,9 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 
 #include "core/check.hpp"
 #include "core/types.hpp"
@@ -40,6 +42,12 @@ class ServerSet {
   /// Members in rising order.
   class iterator {
    public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = ServerId;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const ServerId*;
+    using reference = ServerId;
+
     constexpr explicit iterator(std::uint64_t rest) : rest_(rest) {}
     constexpr ServerId operator*() const {
       return ServerId{static_cast<std::uint8_t>(std::countr_zero(rest_) + 1)};

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "core/entry.hpp"
@@ -35,6 +36,13 @@ struct Session {
 /// server: where there are too many, the one that has not been used for longest.
 class Sessions {
  public:
+  /// By the index that registered each.
+  using All = std::map<std::uint32_t, Session>;
+
+  Sessions() = default;
+  /// The sessions as a snapshot has them.
+  explicit Sessions(All all) : sessions_(std::move(all)) {}
+
   /// What is to be done with an entry.
   enum class Verdict : std::uint8_t {
     /// A new command: to be carried out, and its result noted.
@@ -53,13 +61,12 @@ class Sessions {
   /// Notes the result of a command for which look_at said `apply`.
   void note(const Entry& entry, const Result& result);
 
-  /// By the index that registered each.
-  [[nodiscard]] const std::map<std::uint32_t, Session>& all() const { return sessions_; }
+  [[nodiscard]] const All& all() const { return sessions_; }
   [[nodiscard]] std::uint64_t hash() const;
   friend bool operator==(const Sessions&, const Sessions&) = default;
 
  private:
-  std::map<std::uint32_t, Session> sessions_;
+  All sessions_;
 };
 
 }  // namespace raft

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include "core/entry.hpp"
 #include "core/kv.hpp"
@@ -13,6 +14,11 @@ namespace raft {
 /// filter that makes each command take effect once (thesis §6.3). Equal logs give equal states (Raft §2).
 class StateMachine {
  public:
+  StateMachine() = default;
+  /// The state as a snapshot has it.
+  StateMachine(KeyValueStore store, Sessions sessions)
+      : store_(std::move(store)), sessions_(std::move(sessions)) {}
+
   /// Applies an entry of kind command; `sessions` is how many there may be, 0 for none: then every command is
   /// carried out as often as it stands in the log. Fills `result` where somebody waits for it. Answers
   /// whether the command took effect now.

@@ -101,6 +101,13 @@ struct TransferLeadership {
   friend bool operator==(const TransferLeadership&, const TransferLeadership&) = default;
 };
 
+/// Asks servers to take a snapshot and compact their logs (Raft §7); those that are down or paused do not
+/// hear it.
+struct TakeSnapshot {
+  Selector servers;
+  friend bool operator==(const TakeSnapshot&, const TakeSnapshot&) = default;
+};
+
 /// Asks the current leader to change the membership (Raft §6, thesis §4); nothing happens where there is
 /// none. Voters not named are as the leader's configuration has them.
 struct ChangeMembership {
@@ -241,9 +248,9 @@ struct Choose {
 };
 
 struct Action {
-  std::variant<Crash, Restart, Pause, Resume, TransferLeadership, ChangeMembership, Cut, Heal, Partition,
-               Isolate, ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, ChangeClock, ScriptTimeouts,
-               FireTimer, IssueCommand, Choose>
+  std::variant<Crash, Restart, Pause, Resume, TransferLeadership, ChangeMembership, TakeSnapshot, Cut, Heal,
+               Partition, Isolate, ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, ChangeClock,
+               ScriptTimeouts, FireTimer, IssueCommand, Choose>
       what;
   /// Where the action stands in the scenario file, as a JSON pointer: for messages.
   std::string pointer;

@@ -82,6 +82,14 @@ void ActionRunner::carry_out(const ChangeMembership& change) {
   simulation_.drive(simulation_.node_of(leader), request, cause_, tracer_);
 }
 
+void ActionRunner::carry_out(const TakeSnapshot& take) {
+  for (const raft::ServerId id : chosen(take.servers)) {
+    Node& node = simulation_.node_of(id);
+    if (!node.up() || node.keeps_waiting()) continue;
+    simulation_.drive(node, raft::SnapshotRequested{}, cause_, tracer_);
+  }
+}
+
 // ---- Network ---------------------------------------------------------------------------------------------
 
 void ActionRunner::carry_out(const Cut& cut) {

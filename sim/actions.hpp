@@ -31,6 +31,7 @@ class ActionRunner {
   void carry_out(const Resume& resume);
   void carry_out(const TransferLeadership& transfer);
   void carry_out(const ChangeMembership& change);
+  void carry_out(const TakeSnapshot& take);
   void carry_out(const Cut& cut);
   void carry_out(const Heal& heal);
   void carry_out(const Partition& partition);

@@ -45,8 +45,8 @@ enum class Scope : std::uint8_t {
 };
 
 /// Scope and, for Scope::server, the server. A paused server runs; a crashed one does not. Of a named server
-/// that is down, facts on durable state (term, votedFor, log, lastIndex) read its disk, all others do not
-/// hold.
+/// that is down, facts on durable state (term, votedFor, log, lastIndex, lastIncludedIndex) read its disk,
+/// all others do not hold.
 struct Subject {
   Scope scope{Scope::server};
   raft::ServerId server;
@@ -94,8 +94,15 @@ struct RoleCount {
   friend bool operator==(const RoleCount&, const RoleCount&) = default;
 };
 
-/// A number that every server has. term and last_index are durable, the others are gone at a crash.
-enum class ServerQuantity : std::uint8_t { term, commit_index, last_applied, last_index };
+/// A number that every server has. term, last_index and last_included_index (of the snapshot; 0 without one)
+/// are durable, the others are gone at a crash.
+enum class ServerQuantity : std::uint8_t {
+  term,
+  commit_index,
+  last_applied,
+  last_index,
+  last_included_index
+};
 
 struct ServerNumber {
   ServerQuantity quantity{ServerQuantity::term};
@@ -112,9 +119,11 @@ struct VotedFor {
   friend bool operator==(const VotedFor&, const VotedFor&) = default;
 };
 
-/// The terms of a server's log, entry by entry from index 1.
+/// The terms of a server's log, entry by entry, and where it begins.
 struct LogIs {
   Subject subject;
+  /// The last index that a snapshot has taken the place of; {0}: the log begins at 1.
+  raft::LogIndex base;
   std::vector<raft::Term> terms;
   /// Whether more entries may follow these.
   bool open_end{};

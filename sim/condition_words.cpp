@@ -107,8 +107,12 @@ class FactTeller {
 
   std::string operator()(const LogIs& fact) const {
     const std::string log = owned(fact.subject, "log");
-    if (fact.terms.empty()) return log + (fact.open_end ? " is of any length" : " is empty");
-    return log + (fact.open_end ? " begins with " : " is ") + terms_text(fact.terms);
+    const bool compacted = fact.base.value != 0;
+    const std::string base = compacted ? "…" + std::to_string(fact.base.value) + " |" : "";
+    if (fact.terms.empty() && !compacted) return log + (fact.open_end ? " is of any length" : " is empty");
+    const std::string terms = fact.terms.empty() ? "" : terms_text(fact.terms);
+    return log + (fact.open_end ? " begins with " : " is ") + base +
+           (compacted && !terms.empty() ? " " : "") + terms;
   }
 
   std::string operator()(const ValueIs& fact) const {

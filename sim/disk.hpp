@@ -1,19 +1,20 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "core/entry.hpp"
 #include "core/io.hpp"
 #include "core/server.hpp"
+#include "core/snapshot.hpp"
 #include "sim/time.hpp"
 
 namespace raftsim {
 
 /// One server's disk: writes end in the order in which they were asked for, each one its own latency after
-/// the one before has ended. It keeps no second copy of the log: what is durable is what the server holds
-/// less the writes that have not ended, and each of those remembers what it replaced.
+/// the one before has ended, whole or, after a crash, not at all: a snapshot is a new file that takes the old
+/// one's place at once. It keeps no second copy of the log: what is durable is what the server holds less the
+/// writes that have not ended, and each of those remembers what it replaced.
 class Disk {
  public:
   /// What is durable of term and vote when the disk has no writes on their way.
@@ -22,9 +23,8 @@ class Disk {
   /// Takes a write that is durable at once; asserts that none is on its way.
   void write_at_once(const raft::Write& write);
 
-  /// Takes a write that will last `latency`; answers when it will be durable. `removed` are the entries that
-  /// the log lost by it.
-  Time begin(Time now, Duration latency, const raft::Write& write, std::span<const raft::Entry> removed);
+  /// Takes the write of a step, which will last `latency`; answers when it will be durable.
+  Time begin(Time now, Duration latency, const raft::Effects& effects);
 
   /// Ends the oldest write on its way.
   raft::Write finish_first();
@@ -45,9 +45,12 @@ class Disk {
     raft::Term term_before;
     raft::ServerId vote_before;
     std::vector<raft::Entry> removed;
+    std::vector<raft::Entry> compacted;
+    raft::SharedSnapshot snapshot_before;
     friend bool operator==(const Pending&, const Pending&) = default;
   };
 
+  static void undo(const Pending& lost, raft::Durable& durable);
   void note_hard_state(const raft::Write& write);
 
   std::vector<Pending> pending_;

@@ -10,12 +10,18 @@ std::int64_t as_number(std::uint64_t value) {
   return static_cast<std::int64_t>(value);
 }
 
+/// Whether a server runs and takes part, by its own configuration.
+bool takes_part(const Node& node) {
+  return node.up() && node.server->configuration().members().contains(node.id);
+}
+
 }  // namespace
 
 std::optional<std::int64_t> number(ServerQuantity quantity, const Node& node) {
   switch (quantity) {
     case ServerQuantity::term: return as_number(current_term(node).value);
     case ServerQuantity::last_index: return as_number(log(node).last_index().value);
+    case ServerQuantity::last_included_index: return as_number(log(node).base().index.value);
     case ServerQuantity::commit_index:
       return node.up() ? std::optional(as_number(node.server->commit_index().value)) : std::nullopt;
     case ServerQuantity::last_applied:
@@ -91,11 +97,14 @@ const Outcome* outcome(const AnswerIs& fact, const Simulation& simulation) {
 
 std::optional<Divergence> divergence(const Simulation& simulation) {
   using Kind = Divergence::Kind;
+  const raft::ServerSet all = simulation.all_servers();
+  const bool any_member =
+      std::any_of(all.begin(), all.end(), [&](raft::ServerId id) { return takes_part(simulation.node(id)); });
   const raft::Server* first = nullptr;
   for (const raft::ServerId id : simulation.all_servers()) {
     if (!simulation.node(id).up()) continue;
     const raft::Server& server = *simulation.node(id).server;
-    if (!server.configuration().members().contains(id)) continue;
+    if (any_member && !takes_part(simulation.node(id))) continue;
     if (first == nullptr) {
       first = &server;
       continue;
@@ -133,9 +142,10 @@ bool fits(const VotedFor& fact, const Node& node) {
 
 bool fits(const LogIs& fact, const Node& node) {
   const raft::Log& entries = log(node);
-  const std::uint64_t length = entries.last_index().value;
+  if (entries.base().index != fact.base) return false;
+  const std::uint64_t length = entries.last_index().value - fact.base.value;
   if (length < fact.terms.size() || (length > fact.terms.size() && !fact.open_end)) return false;
-  raft::LogIndex index{};
+  raft::LogIndex index = fact.base;
   return std::all_of(fact.terms.begin(), fact.terms.end(), [&](raft::Term term) {
     index = raft::next(index);
     return entries.term_at(index) == term;

@@ -26,16 +26,17 @@ std::string name_of(T value, const std::array<Word<T>, N>& words) {
 }
 
 std::string terms_of(const raft::Log& log) {
-  const std::uint64_t length = log.last_index().value;
-  if (length == 0) return "empty";
-  std::string result;
+  const std::uint64_t base = log.base().index.value;
+  const std::uint64_t length = log.last_index().value - base;
+  if (length == 0 && base == 0) return "empty";
+  std::string result = base == 0 ? "" : "…" + std::to_string(base) + " |";
   for (std::uint64_t index = 1; index <= length; ++index) {
     if (length > kShownEntries && index == kShownEntries / 2 + 1) {
       result += " ...";
       index = length - kShownEntries / 2 + 1;
     }
     if (!result.empty()) result += ' ';
-    result += std::to_string(log.term_at(raft::LogIndex{index}).value);
+    result += std::to_string(log.term_at(raft::LogIndex{base + index}).value);
   }
   if (length > kShownEntries) result += " (" + std::to_string(length) + " entries)";
   return result;

@@ -9,6 +9,7 @@
 
 #include "core/entry.hpp"
 #include "core/rules.hpp"
+#include "core/server.hpp"
 #include "core/types.hpp"
 #include "sim/action.hpp"
 #include "sim/checks/property.hpp"
@@ -61,6 +62,10 @@ struct ClusterConfig {
   std::uint32_t sessions{};
   /// Most bytes of commands that a leader takes before earlier ones are committed; 0 is no limit.
   std::uint64_t max_uncommitted_bytes{};
+  /// After how many entries applied a server takes a snapshot (Raft §7); 0: never by itself.
+  std::uint32_t snapshot_every{};
+  /// Most bytes of a snapshot in one InstallSnapshot.
+  std::uint32_t snapshot_chunk{raft::Options::kDefaultSnapshotChunk};
   /// Who votes at first, all that are no learners where it is empty; and who is sent the log without a vote.
   /// The others take no part yet.
   raft::ServerSet voters;

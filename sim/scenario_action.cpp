@@ -2,6 +2,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/scenario_error.hpp"
 #include "sim/scenario_limits.hpp"
 #include "sim/scenario_parts.hpp"
 #include "sim/scenario_words.hpp"
@@ -100,6 +101,24 @@ What read_fire(const JsonNode& node, const Names& names) {
                    read_word<raft::Timer>(object.need("timer"), words::kTimers)};
 }
 
+/// The servers that a selector names, whatever else it picks.
+raft::ServerSet named_in(const std::optional<Selector>& selector) {
+  raft::ServerSet named;
+  if (!selector) return named;
+  for (const Choice& choice : selector->choices) {
+    if (choice.among == ServerClass::server) named.insert(choice.server);
+  }
+  return named;
+}
+
+void refuse_overlap(const JsonNode& node, const std::optional<Selector>& one, std::string_view key,
+                    const std::optional<Selector>& other, std::string_view other_key) {
+  const raft::ServerSet both = named_in(one) & named_in(other);
+  if (both.empty()) return;
+  node.refuse(raft::to_string(*both.begin()) + " in " + in_quotes(key) + " and in " + in_quotes(other_key),
+              "each server in one of them", "");
+}
+
 What read_membership_change(const JsonNode& node, const Names& names) {
   const ObjectReader object(node, "a change of the membership",
                             {"voters", "add", "remove", "learners", "by", "catchUp"});
@@ -121,6 +140,10 @@ What read_membership_change(const JsonNode& node, const Names& names) {
   if (change.voters && (change.add || change.remove)) {
     node.refuse(R"("voters" beside "add" or "remove")", "all voters, or those to add and to remove", "");
   }
+  refuse_overlap(node, change.add, "add", change.remove, "remove");
+  refuse_overlap(node, change.voters, "voters", change.learners, "learners");
+  refuse_overlap(node, change.add, "add", change.learners, "learners");
+  refuse_overlap(node, change.remove, "remove", change.learners, "learners");
   if (const auto by = object.get("by")) change.joint = read_word<bool>(*by, words::kChangeWays);
   if (const auto catch_up = object.get("catchUp")) change.catch_up = read_bool(*catch_up);
   return change;
@@ -213,13 +236,14 @@ What read_choose(const JsonNode& node, const Names& names) {
 
 using ActionReader = What (*)(const JsonNode&, const Names&);
 
-constexpr std::array<std::pair<std::string_view, ActionReader>, 21> kActions{{
+constexpr std::array<std::pair<std::string_view, ActionReader>, 22> kActions{{
     {"crash", on_servers<Crash>},
     {"restart", on_servers<Restart>},
     {"pause", on_servers<Pause>},
     {"resume", on_servers<Resume>},
     {"transfer", on_servers<TransferLeadership>},
     {"changeMembership", read_membership_change},
+    {"snapshot", on_servers<TakeSnapshot>},
     {"cut", read_cut},
     {"heal", read_heal},
     {"partition", read_partition},

@@ -60,10 +60,11 @@ ClusterConfig read_cluster(const std::optional<JsonNode>& node) {
     cluster.initial.resize(static_cast<std::size_t>(cluster.servers));
     return cluster;
   }
-  const ObjectReader object(*node, "a cluster",
-                            {"servers", "electionTimeout", "heartbeat", "maxEntriesPerAppend", "maxInFlight",
-                             "preVote", "checkQuorum", "reads", "followerReads", "sessions",
-                             "maxUncommittedBytes", "voters", "learners", "initial"});
+  const ObjectReader object(
+      *node, "a cluster",
+      {"servers", "electionTimeout", "heartbeat", "maxEntriesPerAppend", "maxInFlight", "preVote",
+       "checkQuorum", "reads", "followerReads", "sessions", "maxUncommittedBytes", "snapshotEvery",
+       "snapshotChunk", "voters", "learners", "initial"});
   if (const auto servers = object.get("servers")) {
     cluster.servers = static_cast<int>(read_integer(*servers, 1, raft::kMaxServers));
   }
@@ -80,6 +81,12 @@ ClusterConfig read_cluster(const std::optional<JsonNode>& node) {
   if (const auto pre_vote = object.get("preVote")) cluster.pre_vote = read_bool(*pre_vote);
   if (const auto check_quorum = object.get("checkQuorum")) cluster.check_quorum = read_bool(*check_quorum);
   read_clients_service(object, cluster);
+  if (const auto every = object.get("snapshotEvery")) {
+    cluster.snapshot_every = static_cast<std::uint32_t>(read_integer(*every, 0, limits::kMaxSnapshotEvery));
+  }
+  if (const auto chunk = object.get("snapshotChunk")) {
+    cluster.snapshot_chunk = static_cast<std::uint32_t>(read_integer(*chunk, 1, limits::kMaxSnapshotChunk));
+  }
   read_membership(object, cluster);
   cluster.initial.resize(static_cast<std::size_t>(cluster.servers));
   if (const auto initial = object.get("initial")) read_initial(*initial, cluster);

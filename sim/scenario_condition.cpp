@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 #include <utility>
 
@@ -191,12 +192,35 @@ class ConditionReader {
     }
   }
 
+  /// Takes the beginning of a compacted log off the text: "...5 |" is one that begins after entry 5.
+  static raft::LogIndex take_base(const JsonNode& node, std::string_view& text) {
+    const std::size_t bar = text.find('|');
+    if (bar == std::string_view::npos) return raft::LogIndex{0};
+    std::string_view before = text.substr(0, bar);
+    text.remove_prefix(bar + 1);
+    for (const std::string_view dots : {"...", "…"}) {
+      if (before.substr(0, dots.size()) != dots) continue;
+      before.remove_prefix(dots.size());
+      const std::size_t digits = before.find_first_not_of("0123456789");
+      std::uint64_t index{};
+      const char* const end = before.data() + std::min(digits, before.size());
+      const auto [rest, error] = std::from_chars(before.data(), end, index);
+      const bool only_spaces =
+          digits == std::string_view::npos || before.find_first_not_of(' ', digits) == std::string_view::npos;
+      if (error == std::errc{} && rest == end && only_spaces && index >= 1 &&
+          index <= static_cast<std::uint64_t>(limits::kMaxNumber)) {
+        return raft::LogIndex{index};
+      }
+    }
+    node.refuse(R"(an index before the bar, as in "...5 | 4 4": the last one that the snapshot includes)");
+  }
+
   static LogIs log_is(Subject subject, const JsonNode& node) {
     constexpr std::string_view kOpenEnd = "...";
     if (!node.is(JsonValue::Kind::text))
-      node.refuse(R"(a log: its terms in a text, as "1 1 4" or "1 1 4 ...")");
+      node.refuse(R"(a log: its terms in a text, as "1 1 4", "1 1 4 ..." or "...5 | 4 4")");
     std::string_view text = node.value().text;
-    LogIs log{subject, {}, false};
+    LogIs log{subject, take_base(node, text), {}, false};
     if (text.size() >= kOpenEnd.size() && text.substr(text.size() - kOpenEnd.size()) == kOpenEnd) {
       log.open_end = true;
       text.remove_suffix(kOpenEnd.size());

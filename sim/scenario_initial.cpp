@@ -149,10 +149,9 @@ struct Electorate {
     return may_have_voted(candidate) && is_majority(votes);
   }
   [[nodiscard]] bool may_have_elected_somebody() const {
-    for (const raft::ServerId id : voters) {
-      if (may_have_elected(id)) return true;
-    }
-    return false;
+    bool any = false;
+    for (const raft::ServerId id : voters) any = any || may_have_elected(id);
+    return any;
   }
   /// Whether there may be an election of the term yet: only a server below it can begin one.
   [[nodiscard]] bool can_still_elect() const {
@@ -169,6 +168,28 @@ struct Electorate {
   raft::ServerSet undecided;
 };
 
+/// Refuses a term of an entry in the log of `holder` that can have had no leader, or can get a second one.
+void refuse_leaderless(const JsonNode& node, const Electorate& electorate, raft::ServerId holder) {
+  const std::string of_term = " of term " + std::to_string(electorate.term.value);
+  if (electorate.can_still_elect()) {
+    node.refuse("an entry" + of_term + " in the log of " + raft::to_string(holder) + ", while " +
+                    words_of(electorate.before | electorate.undecided) + " could still elect another leader" +
+                    of_term,
+                "no majority that has not yet voted in a term of the logs",
+                "raise \"term\" of " + words_of(electorate.before) + " to " +
+                    std::to_string(electorate.term.value) +
+                    " or more, or leave it out, or set \"votedFor\" in term " +
+                    std::to_string(electorate.term.value));
+  }
+  if (!electorate.may_have_elected_somebody()) {
+    node.refuse("an entry" + of_term + " in the log of " + raft::to_string(holder) +
+                    ", but votes that can have elected no leader" + of_term,
+                "for each term of the logs a leader that a majority may have voted for",
+                "change \"votedFor\" of servers in term " + std::to_string(electorate.term.value) +
+                    ", or raise their \"term\"");
+  }
+}
+
 /// Refuses logs with an entry of a term that can have had no leader, or can get a second one (Election
 /// Safety, Raft §5.2): no history of Raft leads there, and what follows would look like a fault of Raft's.
 void refuse_leaderless_terms(const JsonNode& node, const ClusterConfig& cluster) {
@@ -180,23 +201,7 @@ void refuse_leaderless_terms(const JsonNode& node, const ClusterConfig& cluster)
     }
   }
   for (const auto& [term, holder] : holders) {
-    const Electorate electorate(cluster, term);
-    const std::string of_term = " of term " + std::to_string(term.value);
-    if (electorate.can_still_elect()) {
-      node.refuse("an entry" + of_term + " in the log of " + raft::to_string(holder) + ", while " +
-                      words_of(electorate.before | electorate.undecided) +
-                      " could still elect another leader" + of_term,
-                  "no majority that has not yet voted in a term of the logs",
-                  "raise \"term\" of " + words_of(electorate.before) + " to " + std::to_string(term.value) +
-                      " or more, or leave it out, or set \"votedFor\" in term " + std::to_string(term.value));
-    }
-    if (!electorate.may_have_elected_somebody()) {
-      node.refuse("an entry" + of_term + " in the log of " + raft::to_string(holder) +
-                      ", but votes that can have elected no leader" + of_term,
-                  "for each term of the logs a leader that a majority may have voted for",
-                  "change \"votedFor\" of servers in term " + std::to_string(term.value) +
-                      ", or raise their \"term\"");
-    }
+    refuse_leaderless(node, Electorate(cluster, term), holder);
   }
 }
 

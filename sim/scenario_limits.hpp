@@ -44,6 +44,8 @@ inline constexpr std::size_t kMaxChoices = 64;
 inline constexpr std::uint32_t kMaxKeys = 1'000'000;
 inline constexpr std::uint32_t kMaxBatch = 10'000;
 inline constexpr std::uint32_t kMaxInFlight = 100'000;
+inline constexpr std::uint32_t kMaxSnapshotEvery = 1'000'000'000;
+inline constexpr std::uint32_t kMaxSnapshotChunk = 1'048'576;
 inline constexpr std::uint32_t kMaxPending = 100'000;
 /// The sum of `maxPending` of all clients: each operation takes some 200 bytes.
 inline constexpr std::uint64_t kMaxPendingOfAll = 1'000'000;

@@ -27,6 +27,8 @@ inline constexpr std::array kMessageTypes{
     Word<raft::MessageType>{"TimeoutNow", raft::MessageType::timeout_now},
     Word<raft::MessageType>{"ReadIndex", raft::MessageType::read_index},
     Word<raft::MessageType>{"ReadIndexReply", raft::MessageType::read_index_reply},
+    Word<raft::MessageType>{"InstallSnapshot", raft::MessageType::install_snapshot},
+    Word<raft::MessageType>{"InstallSnapshotReply", raft::MessageType::install_snapshot_reply},
 };
 static_assert(kMessageTypes.size() == raft::kMessageTypes);
 
@@ -81,6 +83,7 @@ inline constexpr std::array kServerQuantities{
     Word<ServerQuantity>{"commitIndex", ServerQuantity::commit_index},
     Word<ServerQuantity>{"lastApplied", ServerQuantity::last_applied},
     Word<ServerQuantity>{"lastIndex", ServerQuantity::last_index},
+    Word<ServerQuantity>{"lastIncludedIndex", ServerQuantity::last_included_index},
 };
 
 inline constexpr std::array kPeerQuantities{

@@ -62,6 +62,8 @@ Json write_cluster(const ClusterConfig& cluster) {
   if (!cluster.voters.empty()) object["voters"] = write_servers(cluster.voters);
   if (!cluster.learners.empty()) object["learners"] = write_servers(cluster.learners);
   if (cluster.max_uncommitted_bytes != 0) object["maxUncommittedBytes"] = cluster.max_uncommitted_bytes;
+  if (cluster.snapshot_every != 0) object["snapshotEvery"] = cluster.snapshot_every;
+  if (cluster.snapshot_chunk != usual.snapshot_chunk) object["snapshotChunk"] = cluster.snapshot_chunk;
   InitialServer usual_server;
   usual_server.term = highest_logged_term(cluster.initial);
   for (std::size_t i = 0; i < cluster.initial.size(); ++i) {

@@ -74,6 +74,7 @@ class ActionWriter {
     if (!action.catch_up) change["catchUp"] = false;
     return {{"changeMembership", change}};
   }
+  Json operator()(const TakeSnapshot& action) const { return {{"snapshot", write_selector(action.servers)}}; }
   Json operator()(const Cut& action) const {
     return {{"cut", write_ends(action.from, action.to, action.both_ways)}};
   }

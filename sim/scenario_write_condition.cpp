@@ -51,6 +51,9 @@ class FactWriter {
   void operator()(const LogIs& fact) {
     std::string terms = write_terms(fact.terms);
     if (fact.open_end) terms += terms.empty() ? "..." : " ...";
+    if (fact.base.value != 0) {
+      terms = "..." + std::to_string(fact.base.value) + " |" + (terms.empty() ? "" : " ") + terms;
+    }
     object_["log"][name_of(fact.subject)] = terms;
   }
   void operator()(const ValueIs& fact) {

@@ -22,6 +22,8 @@ Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t s
   options_.follower_reads = scenario_->cluster.follower_reads;
   options_.sessions = scenario_->cluster.sessions;
   options_.max_uncommitted_bytes = scenario_->cluster.max_uncommitted_bytes;
+  options_.snapshot_every = scenario_->cluster.snapshot_every;
+  options_.snapshot_chunk = scenario_->cluster.snapshot_chunk;
   nodes_.resize(static_cast<std::size_t>(servers()));
   reset(seed);
 }
@@ -70,6 +72,7 @@ void Simulation::reset_node(Node& node, std::size_t place) {
   // The log keeps its memory from run to run.
   raft::Durable durable = node.up() ? std::move(*node.server).release() : std::move(node.durable);
   durable.log.clear();
+  durable.snapshot = {};
   for (const raft::Entry& entry : initial.log) durable.log.append(entry);
   durable.current_term = initial.term;
   durable.voted_for = initial.voted_for;
@@ -225,6 +228,7 @@ std::uint64_t Simulation::hash() const {
       const raft::Durable& disk = node.durable;
       hash = raft::mix(raft::mix(raft::mix(hash, disk.log.hash()), disk.current_term.value),
                        disk.voted_for.value);
+      if (disk.snapshot) hash = raft::mix(hash, disk.snapshot->machine().hash());
     }
   }
   return hash;

@@ -53,7 +53,7 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
     update_availability();
   }
   if (server.role() == raft::Role::leader && effects_.has_changed(raft::Change::commit_index)) {
-    statistics_.committed(now_, server.commit_index(), server.log());
+    statistics_.committed(now_, server.commit_index(), server.log(), effects_);
   }
   carry_out(node, tracer);
 }
@@ -99,7 +99,7 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
     checks_.on_durable(server, write);
     return write.id;
   }
-  const Time done = node.disk.begin(now_, latency, write, effects_.removed);
+  const Time done = node.disk.begin(now_, latency, effects_);
   if (tracer != nullptr) tracer->write_asked(write, done);
   Event& event = queue_.push(done);
   event.kind = EventKind::written;

@@ -52,10 +52,12 @@ void Statistics::appended(Time now, raft::LogIndex first, raft::LogIndex last) {
   std::fill(appended_at_.begin() + static_cast<std::ptrdiff_t>(first.value - 1), appended_at_.end(), now);
 }
 
-void Statistics::committed(Time now, raft::LogIndex last, const raft::Log& log) {
+void Statistics::committed(Time now, raft::LogIndex last, const raft::Log& log,
+                           const raft::Effects& effects) {
   while (committed_ < last) {
     committed_ = raft::next(committed_);
-    if (!log.has(committed_) || log.at(committed_).kind != raft::EntryKind::command) continue;
+    const raft::Entry* entry = raft::find_after_step(log, effects, committed_);
+    if (entry == nullptr || entry->kind != raft::EntryKind::command) continue;
     if (committed_.value <= appended_at_.size()) {
       commit_latencies_.push_back(now - appended_at_[committed_.value - 1]);
     }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/io.hpp"
 #include "core/message.hpp"
 #include "core/server.hpp"
 #include "sim/condition.hpp"
@@ -44,8 +45,9 @@ class Statistics {
   /// Leaders appended entries up to `last` now.
   void appended(Time now, raft::LogIndex first, raft::LogIndex last);
   /// A leader has committed up to `last` now; the latency, from the appending at a leader, counts for
-  /// commands alone.
-  void committed(Time now, raft::LogIndex last, const raft::Log& log);
+  /// commands alone. `log` and `effects` are the leader's after the step, in which it may have compacted
+  /// them.
+  void committed(Time now, raft::LogIndex last, const raft::Log& log, const raft::Effects& effects);
 
   [[nodiscard]] std::uint64_t elections() const { return elections_; }
   [[nodiscard]] std::uint64_t split_votes() const { return split_votes_; }

@@ -23,6 +23,7 @@ trace::Event event_of(const raft::Input& input, trace::MessageId receiving) {
     trace::Event operator()(const raft::TransferRequested& requested) const {
       return trace::TransferRequested{requested.to};
     }
+    trace::Event operator()(const raft::SnapshotRequested&) const { return trace::SnapshotRequested{}; }
     trace::Event operator()(const raft::ChangeRequested& requested) const {
       return trace::ChangeRequested{requested.voters, requested.learners, requested.joint,
                                     requested.catch_up};
@@ -50,9 +51,13 @@ void Tracer::begin_run(const Simulation& simulation) {
   first_configuration_ = simulation.scenario().cluster.first_configuration();
   for (const raft::ServerId id : simulation.all_servers()) {
     const Node& node = simulation.node(id);
-    summaries_.push_back(node.up()
-                             ? trace::summary_of(*node.server)
-                             : trace::state_of(node.durable, simulation.servers(), first_configuration_));
+    if (node.up()) {
+      summaries_.push_back(trace::summary_of(*node.server));
+    } else {
+      const trace::ServerState down =
+          trace::state_of(node.durable, simulation.servers(), first_configuration_);
+      summaries_.push_back(static_cast<const trace::ServerSummary&>(down));
+    }
   }
   cuts_.clear();
   for (const raft::ServerId id : simulation.all_servers()) cuts_.push_back(simulation.network().cut_from(id));
@@ -149,11 +154,11 @@ void Tracer::crashing(const raft::Server& server) {
 
 void Tracer::crashed(Time now, raft::ServerId server, const raft::Durable& survived, std::uint64_t cause) {
   trace::ServerSummary& summary = summaries_[server.value - 1U];
-  trace::ServerSummary after =
+  const trace::ServerState after =
       trace::state_of(survived, static_cast<int>(summaries_.size()), first_configuration_);
   trace::Crashed crashed{
       trace::difference_at_crash(summary, log_before_crash_, survived, after.configuration)};
-  summary = std::move(after);
+  summary = static_cast<const trace::ServerSummary&>(after);
   happened(now, server, std::move(crashed), cause);
 }
 
@@ -241,6 +246,8 @@ trace::Header header_of(const Simulation& simulation) {
   header.follower_reads = scenario.cluster.follower_reads;
   header.sessions = scenario.cluster.sessions;
   header.max_uncommitted_bytes = scenario.cluster.max_uncommitted_bytes;
+  header.snapshot_every = scenario.cluster.snapshot_every;
+  header.snapshot_chunk = scenario.cluster.snapshot_chunk;
   header.voters = scenario.cluster.voters;
   header.learners = scenario.cluster.learners;
   bool any_content = false;

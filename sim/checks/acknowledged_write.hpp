@@ -27,7 +27,7 @@ class AcknowledgedWrite {
  private:
   static bool is_kept(const Step& step, const raft::Answer& answer) {
     if (answer.index.value == 0 || !step.truth.agrees(step.server.log(), answer.index)) return false;
-    const raft::Entry& entry = step.server.log().at(answer.index);
+    const raft::Entry& entry = raft::entry_after_step(step.server.log(), step.effects, answer.index);
     return entry.kind == raft::EntryKind::command && entry.client == answer.client &&
            entry.sequence == answer.sequence;
   }

@@ -21,6 +21,7 @@
 #include "sim/checks/match_index.hpp"
 #include "sim/checks/one_vote.hpp"
 #include "sim/checks/pre_vote.hpp"
+#include "sim/checks/snapshot_equals_log.hpp"
 #include "sim/checks/state_machine_safety.hpp"
 #include "sim/checks/truth.hpp"
 #include "sim/checks/violation.hpp"
@@ -121,10 +122,10 @@ class Checks {
   friend bool operator==(const Checks&, const Checks&) = default;
 
  private:
-  using Properties =
-      std::tuple<ElectionSafety, LeaderAppendOnly, LogMatching, LeaderCompleteness, OneVote, CurrentTerm,
-                 MatchIndex, CommitIndexMonotone, CommitIndexCommitted, StateMachineSafety, LastApplied,
-                 AcknowledgedWrite, DurableState, ExactlyOnce, PreVote, ConfigurationSafety>;
+  using Properties = std::tuple<ElectionSafety, LeaderAppendOnly, LogMatching, LeaderCompleteness, OneVote,
+                                CurrentTerm, MatchIndex, CommitIndexMonotone, CommitIndexCommitted,
+                                StateMachineSafety, LastApplied, AcknowledgedWrite, DurableState, ExactlyOnce,
+                                PreVote, ConfigurationSafety, SnapshotEqualsLog>;
 
   void on_committed() {
     each([&](auto& property) {

@@ -5,6 +5,8 @@ namespace {
 
 std::string in_words(const Truth::Disk& disk) {
   return checks::in_words(disk.current_term) + ", a vote for " + to_string(disk.voted_for) +
+         (disk.snapshot.index.value == 0 ? std::string()
+                                         : ", a snapshot to " + checks::in_words(disk.snapshot.index)) +
          " and a log to " + checks::in_words(disk.last.index) + " of " + checks::in_words(disk.last.term);
 }
 
@@ -20,6 +22,16 @@ void DurableState::compare(raft::ServerId id, const Truth::Disk& found, const Tr
        {durable.last.index, found.last.index},
        to_string(id) + " was left with " + in_words(found) + ", but what was durable is " + in_words(durable),
        {}});
+}
+
+void DurableState::begins_otherwise(const raft::Server& server, Report& report) {
+  report.add({Property::durable_state_survives,
+              servers_of(server.id()),
+              server.current_term(),
+              {server.snapshot().last_included().index, server.last_applied()},
+              to_string(server.id()) + " begins with another state than that of its snapshot to " +
+                  checks::in_words(server.snapshot().last_included().index),
+              {}});
 }
 
 }  // namespace raftsim::checks

@@ -11,7 +11,15 @@ const EntryTable::Known* EntryTable::find_older(raft::LogIndex index, raft::Term
 
 raft::LogIndex EntryTable::take_each(const raft::Log& log, std::uint64_t appended) {
   const std::uint64_t last = log.last_index().value;
-  for (std::uint64_t i = last - std::min(last, appended) + 1; i <= last; ++i) {
+  std::uint64_t first = last - std::min(last, appended) + 1;
+  const raft::LogPosition base = log.base();
+  if (base.index.value >= first) {
+    // Of what was compacted in the same step the hash at its end tells all.
+    const Known* known = find(base.index, base.term);
+    if (known != nullptr && known->prefix_hash != log.prefix_hash(base.index)) return base.index;
+    first = base.index.value + 1;
+  }
+  for (std::uint64_t i = first; i <= last; ++i) {
     const raft::LogIndex index{i};
     const Known seen{log.term_at(index), log.term_at(raft::previous(index)), log.prefix_hash(index)};
     if (const Known* known = find(index, seen.term)) {

@@ -42,7 +42,7 @@ class EntryTable {
     const Known* known = find(last.index, last.term);
     // Equal hashes there mean that all before is equal too, and known.
     if (known != nullptr && known->prefix_hash == log.hash()) return raft::LogIndex{0};
-    if (known == nullptr && appended == 1 && last.index.value == newest_.size() + 1) {
+    if (known == nullptr && appended == 1 && last.index.value == newest_.size() + 1 && log.has(last.index)) {
       newest_.push_back({last.term, log.term_at(raft::previous(last.index)), log.hash()});
       return raft::LogIndex{0};
     }

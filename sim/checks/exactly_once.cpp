@@ -3,6 +3,13 @@
 #include <algorithm>
 
 namespace raftsim::checks {
+namespace {
+
+const raft::Entry& entry_at(const Step& step, raft::LogIndex index) {
+  return raft::entry_after_step(step.server.log(), step.effects, index);
+}
+
+}  // namespace
 
 void ExactlyOnce::judge(const Step& step, Report& report) {
   const auto& without = step.effects.without_effect;
@@ -11,7 +18,7 @@ void ExactlyOnce::judge(const Step& step, Report& report) {
        index = raft::next(index)) {
     const bool none = next_without != without.end() && *next_without == index;
     if (none) ++next_without;
-    if (step.server.log().at(index).kind != raft::EntryKind::command) continue;
+    if (entry_at(step, index).kind != raft::EntryKind::command) continue;
     if (judged_.size() < index.value) judged_.resize(index.value, Effect::unknown);
     Effect& known = judged_[index.value - 1];
     const Effect said = none ? Effect::none : Effect::took;
@@ -32,11 +39,11 @@ void ExactlyOnce::judge(const Step& step, Report& report) {
 
 void ExactlyOnce::look_at(const Step& step, const raft::Answer& answer, Report& report) const {
   if (answer.status != raft::AnswerStatus::done || answer.index.value == 0) return;
-  if (step.server.log().at(answer.index).operation == raft::Operation::register_client) return;
+  if (entry_at(step, answer.index).operation == raft::Operation::register_client) return;
   const raft::ResultStatus status = answer.result.status;
   if (status == raft::ResultStatus::no_session || status == raft::ResultStatus::result_forgotten) return;
   const auto client = done_.find(answer.client);
-  if (client != done_.end() && client->second.count(answer.sequence) != 0) return;
+  if (client != done_.end() && client->second.contains(answer.sequence)) return;
   report.add({Property::exactly_once,
               servers_of(step.server.id()),
               step.server.current_term(),
@@ -48,7 +55,7 @@ void ExactlyOnce::look_at(const Step& step, const raft::Answer& answer, Report& 
 }
 
 void ExactlyOnce::take_effect(const Step& step, raft::LogIndex index, Report& report) {
-  const raft::Entry& entry = step.server.log().at(index);
+  const raft::Entry& entry = entry_at(step, index);
   // A registration that arrives twice makes two sessions; a log from the scenario has commands of nobody.
   if (entry.operation == raft::Operation::register_client || entry.client == raft::ClientId{}) return;
   const auto [place, is_new] = done_[entry.client].emplace(entry.sequence, index);

@@ -22,8 +22,10 @@ class LeaderAppendOnly {
     Led& led = this->led(server);
     if (led.term == server.current_term() && led.term.value != 0) {
       const bool cut = step.effects.write && step.effects.write->truncate_from.value != 0;
+      // What was compacted is kept in the snapshot, which is judged for itself.
       const bool kept =
-          led.last <= server.log().last_index() && server.log().prefix_hash(led.last) == led.hash;
+          led.last < server.log().base().index ||
+          (led.last <= server.log().last_index() && server.log().prefix_hash(led.last) == led.hash);
       if (cut || !kept) return violated(step, led, report);
     }
     if (step.leads()) led = {server.current_term(), server.log().last_index(), server.log().hash()};

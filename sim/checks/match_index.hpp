@@ -9,9 +9,9 @@
 namespace raftsim::checks {
 
 /// matchIndex is the "highest log entry known to be replicated" on a server (Raft Figure 2), and known means
-/// durable there (thesis §10.2.1). Looked at twice: when a success leaves the follower, what it claims must
-/// be on its disk and be the leader's, and stay there while the term lasts; and at the leader, matchIndex
-/// must not pass what was claimed in its term, nor, for itself, its own disk.
+/// durable there (thesis §10.2.1), in the log or in a snapshot. Looked at twice: when a success leaves the
+/// follower, what it claims must be on its disk and be the leader's, and stay there while the term lasts; and
+/// at the leader, matchIndex must not pass what was claimed in its term, nor, for itself, its own disk.
 class MatchIndex {
  public:
   void reset(int servers) {
@@ -35,19 +35,16 @@ class MatchIndex {
     }
   }
   void on_leave(const raft::Message& message, const Truth& truth, Report& report) {
-    const auto* reply = std::get_if<raft::AppendEntriesReply>(&message.body);
-    if (reply == nullptr || !reply->success) return;
-    if (reply->index > truth.disk(message.from).last.index) {
-      return not_durable(message, reply->index, truth, report);
-    }
+    const raft::LogIndex index = claimed(message);
+    if (index.value == 0) return;
+    if (index > truth.disk(message.from).last.index) return not_durable(message, index, truth, report);
     const ElectedLeader* leader = truth.leaders().of(message.term);
-    if (leader != nullptr && leader->server == message.to &&
-        !holds(truth, message.from, *leader, reply->index)) {
-      return not_the_leaders(message, reply->index, report);
+    if (leader != nullptr && leader->server == message.to && !holds(truth, message.from, *leader, index)) {
+      return not_the_leaders(message, index, report);
     }
     if (leading_[slot(message.to)] != message.term) return;
     raft::LogIndex& claim = claims_[slot(message.to) * servers_ + slot(message.from)];
-    if (claim < reply->index) claim = reply->index;
+    if (claim < index) claim = index;
   }
   void on_durable(raft::ServerId id, const raft::Write& write, const Truth& truth, Report& report) {
     claims_[slot(id) * servers_ + slot(id)] = truth.disk(id).last.index;
@@ -57,6 +54,14 @@ class MatchIndex {
 
  private:
   static std::size_t slot(raft::ServerId id) { return id.value - 1U; }
+  /// Up to where the sender says that its log is the leader's; {0} if it says nothing of the kind.
+  static raft::LogIndex claimed(const raft::Message& message) {
+    if (const auto* reply = std::get_if<raft::AppendEntriesReply>(&message.body)) {
+      return reply->success ? reply->index : raft::LogIndex{0};
+    }
+    const auto* reply = std::get_if<raft::InstallSnapshotReply>(&message.body);
+    return reply != nullptr && reply->installed ? reply->last_included : raft::LogIndex{0};
+  }
   void begin(const Step& step);
   /// Whether the follower's disk holds the leader's log up to `index`. Of what the leader had when it was
   /// elected only the length is looked at: what follows it on the disk says that it is the same.

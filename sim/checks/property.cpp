@@ -30,6 +30,7 @@ constexpr std::array<PropertyText, kProperties> kTexts{{
     {"durableStateSurvives", "Raft Figure 2", "a crash loses only what was not durable yet"},
     {"exactlyOnce", "thesis §6.3", "a client's command takes effect once, however often it is sent"},
     {"freshReads", "thesis §6.4", "a read sees every write that was acknowledged before it began"},
+    {"snapshotEqualsLog", "Raft §7", "a snapshot is what the entries lead to that it takes the place of"},
     {"preVoteOnlyAsks", "thesis §9.6", "a pre-vote raises no term and spends no vote"},
     {"configurationSafety", "Raft §6",
      "a leader makes one change of the membership at a time, each by a legal step"},

@@ -21,6 +21,7 @@ enum class Property : std::uint8_t {
   durable_state_survives,
   exactly_once,
   fresh_reads,
+  snapshot_equals_log,
   pre_vote_only_asks,
   configuration_safety,
 };

@@ -14,6 +14,11 @@ struct Step {
   const Truth& truth;
 
   [[nodiscard]] bool leads() const { return server.role() == raft::Role::leader; }
+  /// Whether a snapshot was installed: it has moved lastApplied, and not by applying entries.
+  [[nodiscard]] bool installed() const {
+    return effects.write && effects.has_changed(raft::Change::applied) &&
+           effects.write->snapshot.index > effects.last_applied;
+  }
   [[nodiscard]] bool became_leader() const { return leads() && effects.has_changed(raft::Change::role); }
 };
 

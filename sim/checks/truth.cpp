@@ -54,6 +54,8 @@ raft::LogIndex Truth::first_of_last_term(const raft::Log& log, std::uint64_t app
   const raft::LogPosition last = log.last();
   if (appended == 1) return last.index;
   raft::LogIndex first{last.index.value - std::min(last.index.value, appended) + 1};
+  // What was compacted in the same step is committed: its run is never cut, wherever it begins.
+  first = std::max(first, log.base().index);
   while (log.term_at(first) != last.term) first = raft::next(first);
   return first;
 }
@@ -88,10 +90,20 @@ bool Truth::on_durable(raft::ServerId id, const raft::Write& write) {
     server.own.cut(write.truncate_from);
     count_ = {};
   }
+  if (write.snapshot != raft::LogPosition{}) on_snapshot_durable(server, write, written);
   if (written.own_first.value == 0) return false;
   const raft::LogIndex own_before = server.own.last_of(written.current_term);
   server.own.extend(written.current_term, written.own_first, written.last.index);
   return commits_anew(id, written, own_before);
+}
+
+/// A snapshot that the leader of its last entry's term has sent is as good as the entries.
+void Truth::on_snapshot_durable(ServerTruth& server, const raft::Write& write, const PendingWrite& written) {
+  server.disk.snapshot = write.snapshot;
+  const raft::Term term = write.snapshot.term;
+  if (term != written.current_term || server.own.last_of(term) >= write.snapshot.index) return;
+  server.own.extend(term, write.snapshot.index, write.snapshot.index);
+  count_ = {};
 }
 
 bool Truth::commits_anew(raft::ServerId id, const PendingWrite& written, raft::LogIndex own_before) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -29,6 +30,8 @@ class Truth {
     raft::LogPosition last;
     /// The hash of the log up to `last`.
     std::uint64_t hash{raft::kHashSeed};
+    /// What the snapshot includes; {0, 0} without one.
+    raft::LogPosition snapshot{};
     friend bool operator==(const Disk&, const Disk&) = default;
   };
   /// Two entries that claim the same place; valid when the index is not {0}.
@@ -59,10 +62,12 @@ class Truth {
   /// The last committed index, {0} if nothing is.
   [[nodiscard]] raft::LogIndex committed() const { return chain_.last_index(); }
   [[nodiscard]] const CommittedChain& chain() const { return chain_; }
-  /// Whether `log` holds the committed entries up to `index` (and is that long).
+  /// Whether `log` holds the committed entries up to `index` (and is that long). What a snapshot has taken
+  /// the place of it holds if it does up to its base: one hash stands for all before it.
   [[nodiscard]] bool agrees(const raft::Log& log, raft::LogIndex index) const {
-    return index.value == 0 || (index <= committed() && index <= log.last_index() &&
-                                log.prefix_hash(index) == chain_.prefix_hash(index));
+    const raft::LogIndex place = std::max(index, log.base().index);
+    return place.value == 0 || (place <= committed() && place <= log.last_index() &&
+                                log.prefix_hash(place) == chain_.prefix_hash(place));
   }
   [[nodiscard]] const Disk& disk(raft::ServerId id) const { return servers_[id.value - 1U].disk; }
   /// The last index of `term` that is durable on the server and that it wrote in `term`.
@@ -89,6 +94,7 @@ class Truth {
 
   [[nodiscard]] ServerTruth& at(raft::ServerId id) { return servers_[id.value - 1U]; }
   void on_write(const raft::Server& server, const raft::Write& write);
+  void on_snapshot_durable(ServerTruth& server, const raft::Write& write, const PendingWrite& written);
   void on_elected(const raft::Server& server, const raft::Effects& effects);
   bool on_configuration(const raft::Server& server);
   /// The first of the last `appended` entries, at least one, that is of the log's last term.

@@ -46,6 +46,7 @@ class Folding {
   }
   void on(const Proposed&) {}
   void on(const TransferRequested&) {}
+  void on(const SnapshotRequested&) {}
   void on(const ChangeRequested&) {}
   void on(const Crashed& crashed) {
     lose_volatile(server());

@@ -1,5 +1,7 @@
 #include "sim/trace/json_parts.hpp"
 
+#include "sim/trace/hex.hpp"
+
 namespace raftsim::trace {
 namespace {
 
@@ -65,6 +67,33 @@ void write_members(JsonText& json, const raft::ReadIndexReply& reply) {
   json.member("readIndex", reply.read_index);
 }
 
+void write_members(JsonText& json, const raft::InstallSnapshot& chunk) {
+  json.member("lastIncludedTerm", chunk.last_included.term);
+  json.member("lastIncludedIndex", chunk.last_included.index);
+  json.member("offset", chunk.offset);
+  json.member("data", std::string_view(hex_of(chunk.data)));
+  json.member_unless_default("done", chunk.done);
+  json.member_unless_default("round", chunk.round);
+}
+
+void write_members(JsonText& json, const raft::InstallSnapshotReply& reply) {
+  json.member("lastIncludedIndex", reply.last_included);
+  json.member("installed", reply.installed);
+  json.member_unless_default("offset", reply.offset);
+  json.member_unless_default("round", reply.round);
+}
+
+void write(JsonText& json, const SnapshotChange& change) {
+  json.open_object();
+  if (change.snapshot) {
+    json.member("lastIncludedTerm", change.snapshot.last_included().term);
+    json.member("lastIncludedIndex", change.snapshot.last_included().index);
+    json.member("content", std::string_view(hex_of(change.snapshot->bytes())));
+  }
+  json.member_unless_default("replacesLog", change.replaces_log);
+  json.close_object();
+}
+
 void write(JsonText& json, const raft::PendingRead& read) {
   json.open_object();
   json.member("stage", read.stage);
@@ -91,6 +120,8 @@ void write(JsonText& json, const raft::MembershipChange& change) {
   json.member("roundEnd", change.round_end);
   json.member_unless_default("overdue", change.overdue);
   json.member_unless_default("timeouts", static_cast<std::uint64_t>(change.timeouts));
+  json.member_unless_default("reached", change.reached);
+  json.member("round", static_cast<std::uint64_t>(change.round));
   json.close_object();
 }
 
@@ -110,6 +141,8 @@ void write(JsonText& json, const ProgressChange& change) {
   json.member("nextIndex", change.progress.next_index);
   json.member("mode", change.progress.mode);
   json.member_unless_default("probeSent", change.progress.probe_sent);
+  json.member_unless_default("sending", change.progress.sending);
+  json.member_unless_default("offset", change.progress.offset);
   json.close_object();
 }
 
@@ -123,6 +156,9 @@ void write(JsonText& json, const WriteAsked& asked) {
   json.member_unless_default("truncateFrom", write.truncate_from);
   json.member_unless_default("appended", write.appended);
   json.member("lastIndex", write.last_index);
+  json.member_unless_default("lastIncludedTerm", write.snapshot.term);
+  json.member_unless_default("lastIncludedIndex", write.snapshot.index);
+  json.member_unless_default("replacesLog", write.replaces_log);
   json.member_if("durableAt", asked.durable_at);
   json.close_object();
 }
@@ -270,6 +306,12 @@ void write(JsonText& json, const StateChange& change) {
     json.key("appended");
     write_entries(json, change.appended);
   }
+  if (change.snapshot) {
+    json.key("snapshot");
+    write(json, *change.snapshot);
+  }
+  json.member_if("receiving", change.receiving);
+  json.member_if("received", change.received);
   write_list(json, "progress", change.progress);
   json.close_object();
 }

@@ -41,6 +41,8 @@ void write_members(JsonText& json, const TransferRequested& requested) {
   json.member("to", requested.to);
 }
 
+void write_members(JsonText&, const SnapshotRequested&) {}
+
 void write_members(JsonText& json, const ChangeRequested& requested) {
   json.member("voters", requested.voters);
   json.member_unless_default("learners", requested.learners);
@@ -197,6 +199,10 @@ void append_line(std::string& out, const Header& header) {
   json.member_unless_default("followerReads", header.follower_reads);
   json.member_unless_default("sessions", header.sessions);
   json.member_unless_default("maxUncommittedBytes", header.max_uncommitted_bytes);
+  json.member_unless_default("snapshotEvery", header.snapshot_every);
+  if (header.snapshot_chunk != raft::Options::kDefaultSnapshotChunk) {
+    json.member("snapshotChunk", header.snapshot_chunk);
+  }
   json.member_unless_default("voters", header.voters);
   json.member_unless_default("learners", header.learners);
   if (!header.initial.empty()) {

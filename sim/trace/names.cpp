@@ -54,6 +54,7 @@ const char* to_string(Kind kind) {
     case Kind::written: return "written";
     case Kind::propose: return "propose";
     case Kind::transfer: return "transfer";
+    case Kind::snapshot: return "snapshot";
     case Kind::membership: return "membership";
     case Kind::crash: return "crash";
     case Kind::restart: return "restart";

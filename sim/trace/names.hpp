@@ -30,7 +30,7 @@ inline constexpr int kMembers<raft::Reason> = raft::kReasons;
 template <>
 inline constexpr int kMembers<raft::Role> = static_cast<int>(raft::Role::leader) + 1;
 template <>
-inline constexpr int kMembers<raft::ProgressMode> = static_cast<int>(raft::ProgressMode::replicate) + 1;
+inline constexpr int kMembers<raft::ProgressMode> = static_cast<int>(raft::ProgressMode::snapshot) + 1;
 template <>
 inline constexpr int kMembers<raft::Timer> = raft::kTimers;
 template <>

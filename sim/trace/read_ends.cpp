@@ -112,6 +112,8 @@ Header header_of(const nlohmann::json& line) {
   object.may("followerReads", header.follower_reads);
   object.may("sessions", header.sessions);
   object.may("maxUncommittedBytes", header.max_uncommitted_bytes);
+  object.may("snapshotEvery", header.snapshot_every);
+  object.may("snapshotChunk", header.snapshot_chunk);
   object.may("voters", header.voters);
   object.may("learners", header.learners);
   if (object.may("initial", header.initial) &&

@@ -55,6 +55,8 @@ void read_members(Object& object, TransferRequested& out) {
   object.need("to", out.to);
 }
 
+void read_members(Object&, SnapshotRequested&) {}
+
 void read_members(Object& object, ChangeRequested& out) {
   object.need("voters", out.voters);
   object.may("learners", out.learners);
@@ -141,6 +143,7 @@ Event read_event(Kind kind, Object& object) {
     case Kind::written: return event_of<Written>(object);
     case Kind::propose: return event_of<Proposed>(object);
     case Kind::transfer: return event_of<TransferRequested>(object);
+    case Kind::snapshot: return event_of<SnapshotRequested>(object);
     case Kind::membership: return event_of<ChangeRequested>(object);
     case Kind::crash: return event_of<Crashed>(object);
     case Kind::restart: return event_of<Restarted>(object);

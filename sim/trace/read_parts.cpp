@@ -1,5 +1,7 @@
 #include "sim/trace/read_parts.hpp"
 
+#include "sim/trace/hex.hpp"
+
 namespace raftsim::trace {
 
 // Found by the templates of json_object.hpp through their arguments' namespaces; those whose arguments are of
@@ -14,6 +16,7 @@ void read(const Spot& spot, WriteAsked& out);
 void read(const Spot& spot, TimerSet& out);
 void read(const Spot& spot, Sent& out);
 void read(const Spot& spot, Released& out);
+void read(const Spot& spot, SnapshotChange& out);
 
 namespace {
 
@@ -71,6 +74,31 @@ void read_members(Object& object, raft::ReadIndexReply& out) {
   object.need("readIndex", out.read_index);
 }
 
+/// A member of bytes.
+void need_bytes(Object& object, std::string_view name, std::string& out) {
+  std::string text;
+  object.need(name, text);
+  std::optional<std::string> bytes = bytes_of_hex(text);
+  if (!bytes) object.spot().refuse("\"" + std::string(name) + "\" of pairs of hexadecimal digits");
+  out = std::move(*bytes);
+}
+
+void read_members(Object& object, raft::InstallSnapshot& out) {
+  object.need("lastIncludedTerm", out.last_included.term);
+  object.need("lastIncludedIndex", out.last_included.index);
+  object.need("offset", out.offset);
+  need_bytes(object, "data", out.data);
+  object.may("done", out.done);
+  object.may("round", out.round);
+}
+
+void read_members(Object& object, raft::InstallSnapshotReply& out) {
+  object.need("lastIncludedIndex", out.last_included);
+  object.need("installed", out.installed);
+  object.may("offset", out.offset);
+  object.may("round", out.round);
+}
+
 raft::MessageBody body_of(raft::MessageType type) {
   switch (type) {
     case raft::MessageType::request_vote: return raft::RequestVote{};
@@ -82,6 +110,8 @@ raft::MessageBody body_of(raft::MessageType type) {
     case raft::MessageType::timeout_now: return raft::TimeoutNow{};
     case raft::MessageType::read_index: return raft::ReadIndex{};
     case raft::MessageType::read_index_reply: return raft::ReadIndexReply{};
+    case raft::MessageType::install_snapshot: return raft::InstallSnapshot{};
+    case raft::MessageType::install_snapshot_reply: return raft::InstallSnapshotReply{};
   }
   return {};
 }
@@ -147,6 +177,8 @@ void read(const Spot& spot, ProgressChange& out) {
   object.need("nextIndex", out.progress.next_index);
   object.need("mode", out.progress.mode);
   object.may("probeSent", out.progress.probe_sent);
+  object.may("sending", out.progress.sending);
+  object.may("offset", out.progress.offset);
   object.finish();
 }
 
@@ -178,6 +210,10 @@ void read(const Spot& spot, raft::MembershipChange& out) {
   std::uint32_t timeouts = 0;
   object.may("timeouts", timeouts);
   out.timeouts = static_cast<int>(timeouts);
+  object.may("reached", out.reached);
+  std::uint32_t round = 0;
+  object.need("round", round);
+  out.round = static_cast<int>(round);
   object.finish();
 }
 
@@ -190,7 +226,26 @@ void read(const Spot& spot, WriteAsked& out) {
   object.may("truncateFrom", out.write.truncate_from);
   object.may("appended", out.write.appended);
   object.need("lastIndex", out.write.last_index);
+  object.may("lastIncludedTerm", out.write.snapshot.term);
+  object.may("lastIncludedIndex", out.write.snapshot.index);
+  object.may("replacesLog", out.write.replaces_log);
   object.may("durableAt", out.durable_at);
+  object.finish();
+}
+
+void read(const Spot& spot, SnapshotChange& out) {
+  Object object(spot);
+  raft::LogPosition last_included;
+  if (object.may("lastIncludedTerm", last_included.term)) {
+    object.need("lastIncludedIndex", last_included.index);
+    std::string content;
+    need_bytes(object, "content", content);
+    const raft::ReadSnapshot read = raft::read_snapshot(content);
+    if (!read.snapshot) spot.refuse(std::string("the content of a snapshot; ") + read.refusal);
+    if (read.snapshot.last_included() != last_included) spot.refuse("the content of this very snapshot");
+    out.snapshot = read.snapshot;
+  }
+  object.may("replacesLog", out.replaces_log);
   object.finish();
 }
 
@@ -286,6 +341,9 @@ void read(const Spot& spot, StateChange& out) {
   object.may("durableWrite", out.durable_write);
   object.may("truncateFrom", out.truncate_from);
   object.may("appended", out.appended);
+  object.may("snapshot", out.snapshot);
+  object.may("receiving", out.receiving);
+  object.may("received", out.received);
   object.may("progress", out.progress);
   object.finish();
 }

@@ -141,6 +141,10 @@ struct TransferRequested {
   raft::ServerId to;
   friend bool operator==(const TransferRequested&, const TransferRequested&) = default;
 };
+/// The server is asked to compact its log.
+struct SnapshotRequested {
+  friend bool operator==(const SnapshotRequested&, const SnapshotRequested&) = default;
+};
 /// The leader is asked to change the membership.
 struct ChangeRequested {
   raft::ServerSet voters;
@@ -152,7 +156,8 @@ struct ChangeRequested {
 /// The server is down. Its writes on their way, its held messages and its timers are gone, and of what lives
 /// in memory nothing is left.
 struct Crashed {
-  /// From what it held to what was durable: term, vote, log and durable_index only.
+  /// From what it held to what was durable: term, vote, snapshot, log and durable_index only; where the
+  /// snapshot is another than it held, commit_index and last_applied as well, which begin with it.
   StateChange survived;
   friend bool operator==(const Crashed&, const Crashed&) = default;
 };
@@ -264,9 +269,10 @@ struct Ended {
   friend bool operator==(const Ended&, const Ended&) = default;
 };
 
-using Event = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested,
-                           ChangeRequested, Crashed, Restarted, Paused, Resumed, MessageLost, LinksChanged,
-                           SettingsChanged, ClientActed, Caption, ExpectationJudged, Violation, Ended>;
+using Event =
+    std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested, ChangeRequested,
+                 SnapshotRequested, Crashed, Restarted, Paused, Resumed, MessageLost, LinksChanged,
+                 SettingsChanged, ClientActed, Caption, ExpectationJudged, Violation, Ended>;
 
 /// The kinds of record, in the order of Event.
 enum class Kind : std::uint8_t {
@@ -277,6 +283,7 @@ enum class Kind : std::uint8_t {
   propose,
   transfer,
   membership,
+  snapshot,
   crash,
   restart,
   pause,
@@ -344,6 +351,9 @@ struct Header {
   /// Most clients that have a session; 0: there are none.
   std::uint32_t sessions{};
   std::uint64_t max_uncommitted_bytes{};
+  /// After how many entries applied servers take snapshots, 0 is never, and most bytes of one in a message.
+  std::uint32_t snapshot_every{};
+  std::uint32_t snapshot_chunk{raft::Options::kDefaultSnapshotChunk};
   /// Who votes at first, all that are no learners where it is empty, and who learns.
   raft::ServerSet voters;
   raft::ServerSet learners;

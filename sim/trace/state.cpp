@@ -19,7 +19,61 @@ void carry_out(const std::optional<T>& change, T& value) {
 
 PeerProgress progress_of(const raft::Server& server, raft::ServerId peer) {
   const raft::Progress& progress = server.progress(peer);
-  return {server.match_index(peer), progress.next_index, progress.mode, progress.probe_sent};
+  return {server.match_index(peer),
+          progress.next_index,
+          progress.mode,
+          progress.probe_sent,
+          progress.snapshot.last_included().index,
+          progress.offset};
+}
+
+/// What the step's write made of log and snapshot.
+void note_log(const raft::Server& after, const raft::Effects& effects, const raft::Write& write,
+              StateChange& change) {
+  if (write.snapshot != raft::LogPosition{}) change.snapshot = {after.snapshot(), write.replaces_log};
+  // Of a log that is replaced nothing needs to be cut.
+  if (!write.replaces_log) change.truncate_from = write.truncate_from;
+  const raft::LogIndex last = after.log().last_index();
+  for (raft::LogIndex i{last.value - write.appended}; i < last;) {
+    i = next(i);
+    change.appended.push_back(raft::entry_after_step(after.log(), effects, i));
+  }
+}
+
+/// Down, a server has applied what its snapshot includes, and nothing else.
+void begin_with(ServerState& state, const raft::SharedSnapshot& snapshot) {
+  state.snapshot = snapshot;
+  state.commit_index = state.last_applied = snapshot.last_included().index;
+  state.machine = snapshot ? snapshot->machine() : raft::StateMachine{};
+}
+
+/// Carries out what happened to the log and its beginning; answers up to where it is applied by that.
+raft::LogIndex change_log(ServerState& state, const StateChange& change) {
+  const auto& snapshot = change.snapshot;
+  if (snapshot && snapshot->replaces_log) {
+    state.log.reset(snapshot->snapshot.last_included(), snapshot->snapshot.log_hash());
+  }
+  if (change.truncate_from != raft::LogIndex{0}) {
+    if (change.truncate_from <= state.log.base().index) {
+      throw std::invalid_argument("entries cut off that a snapshot includes");
+    }
+    state.log.truncate_from(change.truncate_from);
+  }
+  for (const raft::Entry& entry : change.appended) state.log.append(entry);
+  if (!snapshot) return state.last_applied;
+  const raft::LogPosition included = snapshot->snapshot.last_included();
+  if (!snapshot->replaces_log) {
+    if (included.index < state.log.base().index || !state.log.knows(included.index) ||
+        state.log.term_at(included.index) != included.term) {
+      throw std::invalid_argument("a snapshot to " + std::to_string(included.index.value) +
+                                  " of a log that does not hold that entry");
+    }
+    state.log.compact_to(included.index);
+  }
+  state.snapshot = snapshot->snapshot;
+  // What it includes may lie beyond what was applied, or be that very state.
+  state.machine = snapshot->snapshot ? snapshot->snapshot->machine() : raft::StateMachine{};
+  return included.index;
 }
 
 raft::ServerId id_of_place(std::size_t place) {
@@ -33,7 +87,7 @@ bool StateChange::empty() const {
          !vote_replies && !hears_leader && !answered && !successor && !round && !confirmed_round &&
          !round_answers && !lease_running && !reads && !configuration && !membership_change && !departing &&
          !durable_index && !last_write && !durable_write && truncate_from == raft::LogIndex{0} &&
-         appended.empty() && progress.empty();
+         appended.empty() && !snapshot && !receiving && !received && progress.empty();
 }
 
 void StateChange::clear() {
@@ -81,14 +135,11 @@ void difference(const ServerSummary& before, const raft::Server& after, const ra
   note(change.durable_index, before.durable_index, after.durable_index());
   note(change.last_write, before.last_write, after.last_write());
   note(change.durable_write, before.durable_write, after.durable_write());
-  if (effects.write) {
-    change.truncate_from = effects.write->truncate_from;
-    if (effects.write->appended != 0) {
-      const raft::LogIndex first{after.log().last_index().value - effects.write->appended + 1};
-      const auto entries = after.log().from(first, effects.write->appended);
-      change.appended.assign(entries.begin(), entries.end());
-    }
+  if (effects.has_changed(raft::Change::snapshot)) {
+    note(change.receiving, before.receiving, after.incoming().last_included.index);
+    note(change.received, before.received, std::uint64_t{after.incoming().bytes.size()});
   }
+  if (effects.write) note_log(after, effects, *effects.write, change);
   // Followers never touch these numbers; a leader's own matchIndex rises without Change::progress.
   if (after.role() != raft::Role::leader && before.role != raft::Role::leader) return;
   const bool all = effects.has_changed(raft::Change::progress);
@@ -107,7 +158,15 @@ StateChange difference_at_crash(const ServerSummary& before, const raft::Log& lo
   note(change.current_term, before.current_term, survived.current_term);
   note(change.voted_for, before.voted_for, survived.voted_for);
   note(change.durable_index, before.durable_index, survived.log.last_index());
-  raft::LogIndex common{0};
+  if (log_before.base() != survived.log.base()) {
+    // The disk has an older snapshot than the server held, and all that followed it.
+    change.snapshot = SnapshotChange{survived.snapshot, true};
+    change.commit_index = change.last_applied = survived.log.base().index;
+    const auto kept = survived.log.from(next(survived.log.base().index), survived.log.last_index().value);
+    change.appended.assign(kept.begin(), kept.end());
+    return change;
+  }
+  raft::LogIndex common = log_before.base().index;
   while (log_before.has(next(common)) && survived.log.has(next(common)) &&
          log_before.at(next(common)) == survived.log.at(next(common))) {
     common = next(common);
@@ -135,6 +194,8 @@ void apply(ServerSummary& summary, const StateChange& change) {
   carry_out(change.round_answers, summary.round_answers);
   carry_out(change.lease_running, summary.lease_running);
   carry_out(change.reads, summary.reads);
+  carry_out(change.receiving, summary.receiving);
+  carry_out(change.received, summary.received);
   carry_out(change.configuration, summary.configuration);
   carry_out(change.membership_change, summary.membership_change);
   carry_out(change.departing, summary.departing);
@@ -150,10 +211,8 @@ void apply(ServerSummary& summary, const StateChange& change) {
 }
 
 void apply(ServerState& state, const StateChange& change) {
-  const raft::LogIndex applied_before = state.last_applied;
-  if (change.truncate_from != raft::LogIndex{0}) state.log.truncate_from(change.truncate_from);
-  for (const raft::Entry& entry : change.appended) state.log.append(entry);
-  const raft::LogIndex applied = change.last_applied.value_or(applied_before);
+  const raft::LogIndex applied_before = change_log(state, change);
+  const raft::LogIndex applied = change.last_applied.value_or(state.last_applied);
   if (applied > applied_before && applied > state.log.last_index()) {
     throw std::invalid_argument("entries applied up to " + std::to_string(applied.value) +
                                 " of a log that ends at " + std::to_string(state.log.last_index().value));
@@ -172,6 +231,7 @@ void lose_volatile(ServerState& state) {
   fresh.voted_for = state.voted_for;
   fresh.durable_index = state.durable_index;
   fresh.sessions = state.sessions;
+  begin_with(fresh, state.snapshot);
   fresh.configuration = state.configuration;
   fresh.log = std::move(state.log);
   fresh.progress.resize(state.progress.size());
@@ -196,6 +256,8 @@ ServerSummary summary_of(const raft::Server& server) {
   summary.round_answers = server.round_answers();
   summary.lease_running = server.lease_running() && !server.gave_lease_up();
   summary.reads = server.reads();
+  summary.receiving = server.incoming().last_included.index;
+  summary.received = server.incoming().bytes.size();
   summary.configuration = server.configuration();
   summary.membership_change = server.membership_change();
   summary.departing = server.departing();
@@ -213,6 +275,7 @@ ServerState state_of(const raft::Server& server) {
   ServerState state;
   static_cast<ServerSummary&>(state) = summary_of(server);
   state.up = true;
+  state.snapshot = server.snapshot();
   state.log = server.log();
   state.machine = server.machine();
   state.sessions = server.options().sessions;
@@ -222,10 +285,11 @@ ServerState state_of(const raft::Server& server) {
 ServerState state_of(const raft::Durable& durable, int servers, const raft::Configuration& first,
                      std::uint32_t sessions) {
   ServerState state;
-  state.configuration = raft::Configurations::of(first, durable.log).latest();
+  state.configuration = raft::configurations_of(first, durable).latest();
   state.sessions = sessions;
   state.current_term = durable.current_term;
   state.voted_for = durable.voted_for;
+  begin_with(state, durable.snapshot);
   state.log = durable.log;
   state.durable_index = durable.log.last_index();
   state.progress.resize(static_cast<std::size_t>(servers));

@@ -29,6 +29,9 @@ struct PeerProgress {
   raft::LogIndex next_index;
   raft::ProgressMode mode{raft::ProgressMode::probe};
   bool probe_sent{};
+  /// In snapshot mode: the last index that the snapshot includes, and which byte of it is to be sent.
+  raft::LogIndex sending{};
+  std::uint64_t offset{};
   friend bool operator==(const PeerProgress&, const PeerProgress&) = default;
 };
 
@@ -52,6 +55,10 @@ struct ServerSummary {
   raft::ServerSet round_answers;
   bool lease_running{};
   std::vector<raft::PendingRead> reads;
+  /// Of a snapshot that is coming in: the last index that it includes, {0} when none is, and how many of its
+  /// bytes have come, which are the first of what the leader sends.
+  raft::LogIndex receiving;
+  std::uint64_t received{};
   raft::Configuration configuration;
   std::optional<raft::MembershipChange> membership_change;
   raft::ServerSet departing;
@@ -67,10 +74,13 @@ struct ServerSummary {
 
 /// One server's full state.
 struct ServerState : ServerSummary {
-  /// False before the first start and after a crash; term, vote, log, configuration and durable_index are
-  /// then those of the disk, and everything else is as a new server has it.
+  /// False before the first start and after a crash; term, vote, snapshot, log, configuration and
+  /// durable_index are then those of the disk, and everything else is as a new server has it: applied is what
+  /// the snapshot includes.
   bool up{};
   bool paused{};
+  /// What has taken the place of the log's beginning, if anything has.
+  raft::SharedSnapshot snapshot;
   raft::Log log;
   /// What applying the log up to last_applied gives, with so many sessions (0: none).
   raft::StateMachine machine;
@@ -84,6 +94,16 @@ struct ProgressChange {
   raft::ServerId peer;
   PeerProgress progress;
   friend bool operator==(const ProgressChange&, const ProgressChange&) = default;
+};
+
+/// A server has another snapshot.
+struct SnapshotChange {
+  /// None only after a crash, where nothing else was durable.
+  raft::SharedSnapshot snapshot;
+  /// Whether it takes the place of the whole log, which is lengthened after that; else only of what it
+  /// includes, and that last of all.
+  bool replaces_log{};
+  friend bool operator==(const SnapshotChange&, const SnapshotChange&) = default;
 };
 
 /// The difference between two states of a server: the new value of everything that is new.
@@ -116,6 +136,9 @@ struct StateChange {
   /// The first index that the log loses, before it is lengthened; {0} if it loses none.
   raft::LogIndex truncate_from;
   std::vector<raft::Entry> appended;
+  std::optional<SnapshotChange> snapshot;
+  std::optional<raft::LogIndex> receiving;
+  std::optional<std::uint64_t> received;
   std::vector<ProgressChange> progress;
 
   [[nodiscard]] bool empty() const;
@@ -130,20 +153,20 @@ StateChange difference(const ServerSummary& before, const raft::Server& after, c
 void difference(const ServerSummary& before, const raft::Server& after, const raft::Effects& effects,
                 StateChange& change);
 
-/// What a crash leaves of term, vote and log: the difference from what the server held in memory (`before`,
-/// and its log) to what survives on its disk, whose configuration in force is `configuration`. To be applied
-/// after lose_volatile().
+/// What a crash leaves of term, vote, snapshot and log: the difference from what the server held in memory
+/// (`before`, and its log) to what survives on its disk, whose configuration in force is `configuration`. To
+/// be applied after lose_volatile().
 StateChange difference_at_crash(const ServerSummary& before, const raft::Log& log_before,
                                 const raft::Durable& survived, const raft::Configuration& configuration);
 
 /// Carries out a change. Throws std::invalid_argument when the change does not fit the state: entries applied
-/// that the log does not hold, a peer that the cluster does not have.
+/// or compacted that the log does not hold, a peer that the cluster does not have.
 void apply(ServerState& state, const StateChange& change);
 /// The same for the small parts alone.
 void apply(ServerSummary& summary, const StateChange& change);
 
-/// Resets everything that lives in memory only, as a crash does: all but term, vote and log; the server is
-/// down.
+/// Resets everything that lives in memory only, as a crash does: all but term, vote, snapshot and log; the
+/// server is down.
 void lose_volatile(ServerState& state);
 
 /// A running server as the trace shows it; `paused` and the timers are the caller's to set.

@@ -26,6 +26,12 @@ inline std::string why(const Step& step, raft::Rule rule) {
   return one == nullptr ? std::string() : raft::in_words(one->reason);
 }
 
+/// How a server answered a candidate in this step.
+inline Teller::Vote answer_to(const Step& step, const raft::Message& request) {
+  const raft::Judgement* vote = judgement(step, raft::Rule::may_grant_vote);
+  return {request.from, request.term, vote != nullptr && vote->yes};
+}
+
 inline std::string with(const std::string& text, const std::string& more) {
   if (text.empty() || more.empty()) return text + more;
   return text + "; " + more;

@@ -14,11 +14,12 @@ std::string to_words(raft::LogIndex first, raft::LogIndex last) {
   return "entries " + std::to_string(first.value) + ".." + std::to_string(last.value);
 }
 
-std::string to_words(const std::vector<raft::Term>& log) {
+std::string to_words(const std::vector<raft::Term>& log, raft::LogIndex base) {
   constexpr std::size_t kShown = 20;
-  if (log.empty()) return "empty log";
-  if (log.size() > kShown) return "log to " + std::to_string(log.size());
+  if (log.empty() && base.value == 0) return "empty log";
+  if (log.size() > kShown) return "log to " + std::to_string(base.value + log.size());
   std::string text = "log";
+  if (base.value != 0) text += " …" + std::to_string(base.value) + " |";
   for (const raft::Term term : log) text += " " + std::to_string(term.value);
   return text;
 }

@@ -15,8 +15,9 @@ namespace raftsim::trace {
 std::string to_words(raft::Term term);
 /// "entry 3", "entries 3..5"
 std::string to_words(raft::LogIndex first, raft::LogIndex last);
-/// A log by its entries' terms, as the paper draws it: "log 1 1 4"; a long one by its end: "log to 70".
-std::string to_words(const std::vector<raft::Term>& log);
+/// A log by its entries' terms, as the paper draws it: "log 1 1 4"; a long one by its end: "log to 70". Where
+/// a snapshot has taken the place of all up to `base`: "log …5 | 3 3", "log …5 |".
+std::string to_words(const std::vector<raft::Term>& log, raft::LogIndex base = {});
 /// "S1, S3"; "nobody" for none
 std::string to_words(raft::ServerSet servers);
 /// "writes x=1"

@@ -10,11 +10,6 @@
 namespace raftsim::trace {
 namespace {
 
-Teller::Vote answer_to(const Step& step, const raft::Message& request) {
-  const raft::Judgement* vote = judgement(step, raft::Rule::may_grant_vote);
-  return {request.from, request.term, vote != nullptr && vote->yes};
-}
-
 /// "LEADER T3" when the step won an election.
 std::string victory(const Step& step, raft::Term term) {
   return step.change.role == raft::Role::leader ? "LEADER " + to_words(term) : std::string();
@@ -63,20 +58,6 @@ std::string losses(const Step& step, bool detail) {
   return text;
 }
 
-Teller::Teller(const Header& header)
-    : views_(static_cast<std::size_t>(header.servers)), client_names_(header.client_names) {
-  const raft::Configuration first = header.first_configuration();
-  for (View& view : views_) view.configuration = first;
-  for (std::size_t i = 0; i < header.initial.size(); ++i) {
-    const raft::Durable& durable = header.initial[i];
-    views_.at(i).term = durable.current_term;
-    views_.at(i).configuration = raft::Configurations::of(first, durable.log).latest();
-    for (const raft::Entry& entry : durable.log.from(raft::LogIndex{1}, durable.log.last_index().value)) {
-      views_.at(i).log.push_back(entry.term);
-    }
-  }
-}
-
 Telling Teller::tell(const Record& record) {
   Telling telling = words(record);
   note(record);
@@ -88,7 +69,7 @@ Telling Teller::words(const Record& record) const {
   if (const auto* crashed = std::get_if<Crashed>(&record.event)) return crash(record, crashed->survived);
   if (std::holds_alternative<Restarted>(record.event)) {
     const View& view = before(record);
-    return {"restarts: " + to_words(view.term) + ", " + to_words(view.log), false};
+    return {"restarts: " + to_words(view.term) + ", " + to_words(view.log, view.base), false};
   }
   if (std::holds_alternative<Paused>(record.event)) return {"pauses", false};
   if (std::holds_alternative<Resumed>(record.event)) return {"resumes", false};
@@ -122,6 +103,10 @@ Telling Teller::words_of_input(const Record& record) const {
       case raft::MessageType::read_index: return read_asked(record, message);
       case raft::MessageType::read_index_reply:
         return read_confirmed(record, message, *std::get_if<raft::ReadIndexReply>(&message.body));
+      case raft::MessageType::install_snapshot:
+        return chunk_arrived(record, message, *std::get_if<raft::InstallSnapshot>(&message.body));
+      case raft::MessageType::install_snapshot_reply:
+        return chunk_answered(record, message, *std::get_if<raft::InstallSnapshotReply>(&message.body));
     }
   }
   if (const auto* fired = std::get_if<TimerFired>(&record.event)) return timer(record, fired->timer);
@@ -129,13 +114,14 @@ Telling Teller::words_of_input(const Record& record) const {
   if (const auto* requested = std::get_if<TransferRequested>(&record.event)) {
     return asked_to_hand_over(record, requested->to);
   }
+  if (std::holds_alternative<SnapshotRequested>(record.event)) return asked_for_snapshot(record);
   if (const auto* requested = std::get_if<ChangeRequested>(&record.event)) {
     return asked_to_change(record, *requested);
   }
   if (const auto* request = std::get_if<Proposed>(&record.event)) return proposed(record, request->request);
   const View& view = before(record);
   if (view.up || view.log.empty()) return {"starts", true};
-  return {"starts: " + to_words(view.term) + ", " + to_words(view.log), false};
+  return {"starts: " + to_words(view.term) + ", " + to_words(view.log, view.base), false};
 }
 
 Telling Teller::timer(const Record& record, raft::Timer timer) const {
@@ -281,11 +267,16 @@ Telling Teller::append_answered(const Record& record, const raft::Message& messa
   const Step& step = record.step;
   const std::string follower = to_string(message.from);
   const std::string down = step_down(step, before(record), follower + " is in " + to_words(message.term));
-  if (!down.empty()) return {down, false};
+  if (!down.empty() && step.change.current_term) return {down, false};
   const raft::Judgement* heeds = judgement(step, raft::Rule::heeds_refusal);
   if (!reply.success && heeds != nullptr && heeds->yes) {
     std::string from;
     for (const ProgressChange& change : step.change.progress) {
+      if (change.peer == message.from && change.progress.mode == raft::ProgressMode::snapshot) {
+        return {follower + " refuses: " + why(step, raft::Rule::needs_snapshot) + "; sends the snapshot to " +
+                    std::to_string(change.progress.sending.value),
+                false};
+      }
       if (change.peer == message.from) from = " from " + std::to_string(change.progress.next_index.value);
     }
     return {follower + " refuses; tries again" + from + " (" +
@@ -304,6 +295,11 @@ Telling Teller::crash(const Record& record, const StateChange& survived) const {
   const View& view = before(record);
   if (survived.truncate_from != raft::LogIndex{0}) {
     text += "; " + to_words(survived.truncate_from, view.last_index()) + " not yet durable, lost";
+  }
+  if (survived.snapshot) {
+    text += "; its snapshot is not yet durable, back to " +
+            (survived.snapshot->snapshot ? "the one to " + std::to_string(survived.commit_index->value)
+                                         : std::string("the whole log"));
   }
   if (survived.current_term) text += "; back in " + to_words(*survived.current_term);
   return {text, false};
@@ -340,7 +336,7 @@ Telling Teller::client(const ClientActed& acted) const {
 std::string Teller::commits(const Record& record) const {
   const auto& commit = record.step.change.commit_index;
   if (!commit || *commit <= before(record).commit_index) return {};
-  return "commits " + to_words(next(before(record).commit_index), *commit);
+  return with("commits " + to_words(next(before(record).commit_index), *commit), takes_snapshot(record));
 }
 
 std::string Teller::answers(const Record& record) const {
@@ -359,36 +355,6 @@ std::string Teller::answers(const Record& record) const {
 std::string Teller::name(raft::ClientId client) const {
   if (client.value >= 1 && client.value <= client_names_.size()) return client_names_[client.value - 1U];
   return "C" + std::to_string(client.value);
-}
-
-void Teller::note(const Record& record) {
-  if (record.server == raft::kNobody) return;
-  View& view = views_.at(record.server.value - 1U);
-  const auto* crashed = std::get_if<Crashed>(&record.event);
-  if (crashed != nullptr) {
-    view.up = view.paused = false;
-    view.role = raft::Role::follower;
-    view.commit_index = raft::LogIndex{0};
-    view.votes = {};
-    view.successor = raft::kNobody;
-    view.last_answer = {};
-  }
-  const auto* received = std::get_if<Received>(&record.event);
-  if (received != nullptr && received->message.type() == raft::MessageType::request_vote) {
-    view.last_answer = answer_to(record.step, received->message);
-  }
-  const StateChange& change = crashed != nullptr ? crashed->survived : record.step.change;
-  if (record.kind() == Kind::start || record.kind() == Kind::restart) view.up = true;
-  if (record.kind() == Kind::pause) view.paused = true;
-  if (record.kind() == Kind::resume) view.paused = false;
-  view.role = change.role.value_or(view.role);
-  view.term = change.current_term.value_or(view.term);
-  view.commit_index = change.commit_index.value_or(view.commit_index);
-  view.successor = change.successor.value_or(view.successor);
-  view.votes = change.votes.value_or(view.votes);
-  view.configuration = change.configuration.value_or(view.configuration);
-  if (change.truncate_from != raft::LogIndex{0}) view.log.resize(previous(change.truncate_from).value);
-  for (const raft::Entry& entry : change.appended) view.log.push_back(entry.term);
 }
 
 }  // namespace raftsim::trace

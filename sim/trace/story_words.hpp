@@ -38,7 +38,8 @@ class Teller {
     bool paused{};
     raft::Role role{raft::Role::follower};
     raft::Term term;
-    /// The terms of the log's entries.
+    /// The last index that the snapshot includes, and the terms of the log's entries after it.
+    raft::LogIndex base;
     std::vector<raft::Term> log;
     raft::LogIndex commit_index;
     raft::ServerSet votes;
@@ -46,7 +47,7 @@ class Teller {
     raft::Configuration configuration;
     /// The answer that it gave last, to whoever asked.
     Vote last_answer;
-    [[nodiscard]] raft::LogIndex last_index() const { return raft::LogIndex{log.size()}; }
+    [[nodiscard]] raft::LogIndex last_index() const { return raft::LogIndex{base.value + log.size()}; }
     friend bool operator==(const View&, const View&) = default;
   };
 
@@ -82,6 +83,12 @@ class Teller {
   [[nodiscard]] Telling read_asked(const Record& record, const raft::Message& message) const;
   [[nodiscard]] Telling read_confirmed(const Record& record, const raft::Message& message,
                                        const raft::ReadIndexReply& reply) const;
+  [[nodiscard]] Telling asked_for_snapshot(const Record& record) const;
+  [[nodiscard]] Telling chunk_arrived(const Record& record, const raft::Message& message,
+                                      const raft::InstallSnapshot& chunk) const;
+  [[nodiscard]] Telling chunk_answered(const Record& record, const raft::Message& message,
+                                       const raft::InstallSnapshotReply& reply) const;
+  [[nodiscard]] std::string takes_snapshot(const Record& record) const;
   [[nodiscard]] Telling crash(const Record& record, const StateChange& survived) const;
   [[nodiscard]] Telling client(const ClientActed& acted) const;
   [[nodiscard]] std::string commits(const Record& record) const;

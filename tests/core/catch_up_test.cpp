@@ -72,6 +72,54 @@ TEST_CASE("thesis §4.2.1: a round that takes longer than an election timeout is
   CHECK(bench.server.configuration() == of(set({1, 2, 3, 4})));
 }
 
+TEST_CASE("thesis §4.2.1: a round may take long as long as it goes on") {
+  ServerBench bench = catching_up();
+  for (std::uint64_t index = 1; index <= 4; ++index) {
+    bench.accepted(4, index);
+    bench.fire(Timer::catch_up);
+    CHECK(bench.server.membership_change()->timeouts == 1);
+    CHECK(bench.server.membership_change()->reached == at(index));
+    for (int i = 0; i < 8; ++i) bench.fire(Timer::catch_up);
+    CHECK(bench.server.membership_change()->timeouts == 9);
+    CHECK(bench.reason(Rule::newcomers_caught_up) == "roundUnderWay");
+  }
+  bench.fire(Timer::catch_up);
+  CHECK(bench.reason(Rule::newcomers_caught_up) == "newcomersTooSlow");
+}
+
+TEST_CASE("thesis §4.2.1: after ten rounds that all took too long, the change is over") {
+  ServerBench bench = catching_up();
+  for (std::uint64_t round = 1; round <= 10; ++round) {
+    REQUIRE(bench.server.membership_change().has_value());
+    CHECK(bench.server.membership_change()->round == static_cast<int>(round));
+    bench.fire(Timer::catch_up);
+    bench.propose(static_cast<std::uint32_t>(10 + round));
+    bench.written();
+    bench.accepted(4, 4 + round);
+  }
+  CHECK(bench.reason(Rule::newcomers_caught_up) == "newcomersTooSlow");
+  CHECK_FALSE(bench.server.membership_change().has_value());
+  CHECK(bench.server.configuration() == of(set({1, 2, 3}), {}, set({4})));
+}
+
+TEST_CASE("thesis §4.2.1: who learns already goes on learning, before, during and after others' change") {
+  ServerBench bench = settled_leader();
+  change_to(bench, set({1, 2, 3}), false, set({6}));
+  bench.written();
+  bench.accepted(2, 2);
+  // S5 is asked for as voter and, by mistake, as learner.
+  ask_for(bench, set({1, 2, 3, 4, 5}), true, set({5, 6}));
+  CHECK(bench.server.configuration() == of(set({1, 2, 3}), {}, set({4, 5, 6})));
+  bench.written();
+  bench.accepted(2, 3);
+  bench.accepted(4, 3);
+  bench.accepted(5, 3);
+  CHECK(bench.server.configuration() == of(set({1, 2, 3, 4, 5}), set({1, 2, 3}), set({6})));
+  bench.written();
+  for (const int server : {2, 4}) bench.accepted(server, 4);
+  CHECK(bench.server.configuration() == of(set({1, 2, 3, 4, 5}), {}, set({6})));
+}
+
 TEST_CASE("thesis §4.2.1: a server that never catches up gets no vote, and the change is over") {
   ServerBench bench = catching_up();
   for (int i = 0; i < 9; ++i) bench.fire(Timer::catch_up);

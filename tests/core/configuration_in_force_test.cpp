@@ -22,6 +22,12 @@ TEST_CASE("Raft §6: a server uses the latest configuration in its log, committe
   bench.append(3, 2, end(1, 1), {2});
   CHECK(bench.server.configuration() == of(set({1, 2, 3})));
   CHECK_FALSE(bench.server.configurations().changing());
+  // And its majority elects.
+  bench.fire(Timer::election);
+  CHECK(receivers(bench) == set({1, 3}));
+  bench.written();
+  bench.receive(3, 3, RequestVoteReply{true});
+  CHECK(bench.server.role() == Role::leader);
 }
 
 TEST_CASE("Raft §6: of several configurations that are cut off, the one before them is in force again") {
@@ -122,6 +128,14 @@ TEST_CASE("thesis §4.2.3: a server that knows that it is voted out campaigns no
   append_configurations(bench, 1, 1, end(1, 2), {of(set({1, 2, 3}))}, 2);
   CHECK(bench.timer(Timer::election) == TimerChange::arm);
   bench.fire(Timer::election);
+  CHECK(bench.server.role() == Role::candidate);
+}
+
+TEST_CASE("Raft §6, thesis §3.10: a voter of Cold may be asked to take over while it votes") {
+  ServerBench bench = follower(2);
+  append_configurations(bench, 1, 1, end(1, 1), {of(set({3, 4, 5}), set({1, 2, 3}))});
+  bench.receive(1, 1, TimeoutNow{});
+  CHECK(bench.reason(Rule::takes_over) == "leaderAsks");
   CHECK(bench.server.role() == Role::candidate);
 }
 

@@ -32,7 +32,7 @@ TEST_CASE("a batch is a regular value, whatever its size") {
     const std::vector<Entry> content = entries(size);
     const EntryBatch batch{std::span(content)};
     CHECK(holds(batch, content));
-    const EntryBatch copy = batch;
+    EntryBatch copy = batch;
     CHECK(copy == batch);
     EntryBatch moved_from = copy;
     const EntryBatch moved = std::move(moved_from);

@@ -46,6 +46,7 @@ inline void append_configurations(ServerBench& bench, int from, std::uint64_t te
                                   const std::vector<Configuration>& configurations,
                                   std::uint64_t leader_commit = 0) {
   std::vector<Entry> entries;
+  entries.reserve(configurations.size());
   for (const Configuration& one : configurations) entries.push_back(Entry::of(term(term_value), one));
   AppendEntries request;
   request.prev_log = prev;

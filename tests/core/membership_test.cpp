@@ -85,6 +85,111 @@ TEST_CASE("thesis §4.2.3: a removed server that never answers is sent no more a
   CHECK(receivers(bench) == set({2}));
 }
 
+TEST_CASE("thesis §4.2.3: what a removed server answers in a newer term deposes nobody") {
+  ServerBench bench = settled_leader();
+  change_to(bench, set({1, 2}), false);
+  bench.written();
+  SUBCASE("once its removal is committed") {
+    bench.accepted(2, 2);
+    bench.receive(3, 9, AppendEntriesReply{false, at(1), {}, at(1)});
+    CHECK(bench.reason(Rule::heeds_outsider) == "hasLeft");
+    CHECK(bench.server.role() == Role::leader);
+    CHECK(bench.server.current_term() == term(1));
+  }
+  SUBCASE("but before that it might come back") {
+    bench.receive(3, 9, AppendEntriesReply{false, at(1), {}, at(1)});
+    CHECK(bench.server.role() == Role::follower);
+    CHECK(bench.server.current_term() == term(9));
+  }
+}
+
+TEST_CASE("thesis §4.2.3: of several that leave one after the other each is told, for as long as the first") {
+  ServerBench bench = settled_leader();
+  change_to(bench, set({1, 2}), false);
+  bench.written();
+  bench.accepted(2, 2);
+  for (int i = 0; i < 8; ++i) bench.fire(Timer::heartbeat);
+  CHECK(bench.server.departing() == set({3}));
+  change_to(bench, set({1}), false);
+  CHECK(bench.server.departing() == set({2, 3}));
+  bench.written();
+  CHECK(bench.server.commit_index() == at(3));
+  for (int i = 0; i < 9; ++i) bench.fire(Timer::heartbeat);
+  CHECK(receivers(bench) == set({2, 3}));
+  // Who comes back departs no more.
+  change_to(bench, set({1, 3}), false);
+  CHECK(bench.server.departing() == set({2}));
+}
+
+TEST_CASE(
+    "thesis §4.2.3: a new leader tells those who have left by a configuration that it finds uncommitted") {
+  Durable content = durable({1}, 1);
+  content.log.append(Entry::of(term(1), of(set({1, 2}))));
+  ServerBench bench(3, content, 1);
+  bench.fire(Timer::election);
+  bench.written();
+  bench.receive(2, 2, RequestVoteReply{true});
+  REQUIRE(bench.server.role() == Role::leader);
+  CHECK(bench.server.departing() == set({3}));
+  CHECK(receivers(bench) == set({2, 3}));
+  bench.written();
+  bench.accepted(2, 3);
+  CHECK(bench.sent<AppendEntries>(3).leader_commit == at(3));
+}
+
+TEST_CASE("thesis §4.2.3: a farewell starts where the server is known to be, not where it is thought to be") {
+  ServerBench bench = settled_leader();
+  bench.propose(1);
+  bench.propose(2);
+  change_to(bench, set({1, 2}), false);
+  bench.written();
+  // S3 is known to have the first entry only; the others are on their way and may come later than this.
+  bench.accepted(2, 4);
+  CHECK(bench.server.commit_index() == at(4));
+  CHECK(bench.sent<AppendEntries>(3).prev_log == end(1, 1));
+  CHECK(bench.sent<AppendEntries>(3).entries.size() == 3);
+}
+
+TEST_CASE("thesis §4.1: of a server that left and comes back nothing is taken for known") {
+  ServerBench bench = settled_leader();
+  change_to(bench, set({1, 2}), false);
+  bench.written();
+  bench.accepted(3, 2);
+  bench.accepted(2, 2);
+  change_to(bench, set({1, 2, 3}), false);
+  CHECK(bench.server.match_index(s(3)) == at(0));
+  CHECK(bench.server.progress(s(3)).mode == ProgressMode::probe);
+  CHECK(bench.sent<AppendEntries>(3).prev_log == end(1, 2));
+}
+
+TEST_CASE("thesis §4.2.3: a leader that steps down and leads again owes nobody a farewell") {
+  ServerBench bench = settled_leader();
+  change_to(bench, set({1, 2}), false);
+  bench.written();
+  bench.accepted(2, 2);
+  CHECK(bench.server.departing() == set({3}));
+  bench.append(2, 2, end(1, 2), {2}, 2);
+  CHECK(bench.server.departing() == set({}));
+}
+
+TEST_CASE("thesis §6.4, §4.1: a round of heartbeats ends when those it waits for have left") {
+  Options options;
+  options.reads = ReadMode::read_index;
+  options.places = 2;
+  ServerBench bench(2, {}, 1, options);
+  bench.become_leader();
+  bench.written();
+  bench.accepted(2, 1);
+  bench.step(Proposed{{ClientId{1}, 1, {Operation::read, Text("key"), {}, {}}}});
+  CHECK(bench.server.confirmed_round() < bench.server.round());
+  change_to(bench, set({1}), false);
+  bench.written();
+  CHECK(bench.server.commit_index() == at(2));
+  CHECK(bench.server.confirmed_round() == bench.server.round());
+  REQUIRE(bench.effects.answers.size() == 1);
+  CHECK(bench.effects.answers.front().status == AnswerStatus::done);
+}
+
 TEST_CASE("thesis §4.1 (2015): no change before an entry of the leader's term is committed") {
   Options options;
   options.places = 4;

@@ -49,7 +49,7 @@ TEST_CASE("every reason has a name of its own and words") {
 
 TEST_CASE("roles, modes, messages, timers, answers and results have names") {
   check_names(4, [](int i) { return to_string(static_cast<Role>(i)); });
-  check_names(2, [](int i) { return to_string(static_cast<ProgressMode>(i)); });
+  check_names(3, [](int i) { return to_string(static_cast<ProgressMode>(i)); });
   check_names(kMessageTypes, [](int i) { return to_string(static_cast<MessageType>(i)); });
   check_names(kTimers, [](int i) { return to_string(static_cast<Timer>(i)); });
   check_names(3, [](int i) { return to_string(static_cast<AnswerStatus>(i)); });

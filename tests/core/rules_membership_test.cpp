@@ -78,12 +78,22 @@ TEST_CASE(
     "thesis §4.2.1: a round shorter than an election timeout is short enough; ten timeouts are too many") {
   check_rule<CatchUpQuestion>(
       rules::newcomers_caught_up,
-      {{"in time", {true, false, 0}, true, Reason::round_in_time},
-       {"in time after slow ones", {true, false, 9}, true, Reason::round_in_time},
-       {"late", {true, true, 1}, false, Reason::round_too_long},
-       {"late for the last time", {true, true, 10}, false, Reason::newcomers_too_slow},
-       {"under way", {false, true, 9}, false, Reason::round_under_way},
-       {"under way for too long", {false, true, 10}, false, Reason::newcomers_too_slow}});
+      {{"in time", {true, false, 0, 1}, true, Reason::round_in_time},
+       {"in time after slow ones", {true, false, 9, 10}, true, Reason::round_in_time},
+       {"late", {true, true, 1, 1}, false, Reason::round_too_long},
+       {"late, and slow, but going on", {true, true, 10, 9}, false, Reason::round_too_long},
+       {"late for the tenth time", {true, true, 1, 10}, false, Reason::newcomers_too_slow},
+       {"under way", {false, true, 9, 1}, false, Reason::round_under_way},
+       {"the last round under way", {false, true, 9, 10}, false, Reason::round_under_way},
+       {"without progress for too long", {false, true, 10, 1}, false, Reason::newcomers_too_slow}});
+}
+
+TEST_CASE("thesis §4.2.3: who has left for certain is not heard in a newer term") {
+  check_rule<OutsiderQuestion>(rules::heeds_outsider,
+                               {{"newer", {term(2), term(3), true}, false, Reason::has_left},
+                                {"the same", {term(2), term(2), true}, true, Reason::heeded},
+                                {"older", {term(2), term(1), true}, true, Reason::heeded},
+                                {"not for certain", {term(2), term(3), false}, true, Reason::heeded}});
 }
 
 TEST_CASE("Raft §6, thesis §4.2.2: what follows once a configuration is committed") {

@@ -47,6 +47,7 @@ void ServerBench::receive(int from, std::uint64_t term_value, const MessageBody&
 void ServerBench::append(int from, std::uint64_t term_value, LogPosition prev,
                          const std::vector<std::uint64_t>& terms, std::uint64_t leader_commit) {
   std::vector<Entry> entries;
+  entries.reserve(terms.size());
   for (const std::uint64_t one : terms) entries.push_back(Entry::no_op(term(one)));
   AppendEntries request;
   request.prev_log = prev;

@@ -18,7 +18,7 @@ ClientId client_id(std::uint32_t number) {
   return ClientId{static_cast<std::uint16_t>(number)};
 }
 Entry entry(std::uint32_t client, std::uint32_t sequence, Command command, std::uint32_t acknowledged = 0) {
-  return Entry::of(term(1), {client_id(client), sequence, std::move(command), acknowledged});
+  return Entry::of(term(1), {client_id(client), sequence, command, acknowledged});
 }
 Entry registers(std::uint32_t client, std::uint32_t sequence) {
   return entry(client, sequence, {Operation::register_client, {}, {}, {}});

@@ -19,6 +19,16 @@ ChecksCluster::ChecksCluster(int servers, std::uint64_t seed, const raft::Rules&
   options_.max_in_flight = 1 + static_cast<std::uint32_t>(dice_.below(8));
 }
 
+void ChecksCluster::set_snapshots(std::uint32_t every, std::uint32_t chunk) {
+  options_.snapshot_every = every;
+  options_.snapshot_chunk = chunk;
+}
+
+void ChecksCluster::take_snapshot(int server) {
+  Machine& machine = machines_.at(index(server));
+  if (machine.server) step(machine, raft::SnapshotRequested{});
+}
+
 void ChecksCluster::set_initial(int server, const raft::Durable& durable) {
   machines_.at(index(server)).disk = durable;
   checks_.on_initial(id_of(server), durable);
@@ -75,6 +85,14 @@ bool ChecksCluster::finish_write(int server) {
   }
   if (done.write.truncate_from.value != 0) disk.log.truncate_from(done.write.truncate_from);
   for (const raft::Entry& entry : done.appended) disk.log.append(entry);
+  if (done.snapshot) {
+    disk.snapshot = done.snapshot;
+    if (done.write.replaces_log) {
+      disk.log.reset(disk.snapshot.last_included(), disk.snapshot.log_hash());
+    } else {
+      disk.log.compact_to(disk.snapshot.last_included().index);
+    }
+  }
   checks_.on_durable(*machine.server, done.write);
   step(machine, raft::Written{done.write.id});
   return true;
@@ -97,9 +115,13 @@ void ChecksCluster::step(Machine& machine, const raft::Input& input) {
   std::optional<raft::WriteId> at_once;
   if (effects_.write) {
     const raft::Write& write = *effects_.write;
-    const raft::LogIndex first{write.last_index.value - write.appended + 1};
-    const auto appended = server.log().from(first, write.appended);
-    machine.writes.push_back({write, {appended.begin(), appended.end()}});
+    std::vector<raft::Entry> appended;
+    for (std::uint64_t i = write.last_index.value - write.appended + 1; i <= write.last_index.value; ++i) {
+      appended.push_back(raft::entry_after_step(server.log(), effects_, raft::LogIndex{i}));
+    }
+    const bool has_snapshot = write.snapshot != raft::LogPosition{};
+    machine.writes.push_back(
+        {write, std::move(appended), has_snapshot ? server.snapshot() : raft::SharedSnapshot{}});
     if (weather_.disks_at_once) at_once = write.id;
   }
   for (int i = 0; i < raft::kTimers; ++i) {
@@ -199,6 +221,7 @@ void ChecksCluster::turn(const Weather& weather) {
   if (dice_.chance(weather.elections)) fire(random_server(), raft::Timer::election);
   if (dice_.chance(40)) fire(random_server(), raft::Timer::heartbeat);
   if (dice_.chance(60)) propose(random_server());
+  if (weather.snapshots != 0 && dice_.chance(weather.snapshots)) take_snapshot(random_server());
   if (dice_.chance(400)) finish_write(random_server());
   if (messages_.empty()) return;
   // Mostly among the oldest, at times the newest or any.

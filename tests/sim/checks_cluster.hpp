@@ -38,6 +38,7 @@ struct Weather {
   unsigned cuts = 4;
   unsigned elections = 15;
   bool disks_at_once = false;
+  unsigned snapshots = 0;
 };
 
 class ChecksCluster {
@@ -46,6 +47,8 @@ class ChecksCluster {
 
   /// Before start(): how many entries one AppendEntries carries; drawn if not set.
   void set_entries_per_append(std::uint32_t most) { options_.max_entries_per_append = most; }
+  /// Before start(): after how many entries servers take snapshots, and the bytes in a chunk.
+  void set_snapshots(std::uint32_t every, std::uint32_t chunk);
   /// Before start(): a disk's content.
   void set_initial(int server, const raft::Durable& durable);
   void start();
@@ -55,6 +58,7 @@ class ChecksCluster {
   void restart(int server);
   void fire(int server, raft::Timer timer);
   void propose(int server);
+  void take_snapshot(int server);
   /// The oldest write of the server becomes durable; no if there is none.
   bool finish_write(int server);
   void finish_writes(int server);
@@ -90,6 +94,7 @@ class ChecksCluster {
   struct PendingWrite {
     raft::Write write;
     std::vector<raft::Entry> appended;
+    raft::SharedSnapshot snapshot;
   };
   struct Machine {
     std::optional<raft::Server> server;

@@ -67,6 +67,9 @@ TEST_SUITE("sim/facts") {
               {R"({"lastApplied": {"majority": 2}})", true, "S1's lastApplied is 2; S2's lastApplied is 2"},
               {R"({"lastIndex": {"all": 2}})", true, "S1's lastIndex is 2; S2's lastIndex is 2"},
               {R"({"lastIndex": {"S3": {"!=": 2}}})", false, "S3's lastIndex is 2"},
+              {R"({"lastIncludedIndex": {"all": 0}})", true,
+               "S1's lastIncludedIndex is 0; S2's lastIncludedIndex is 0"},
+              {R"({"log": {"S1": "...1 | 1"}})", false, "S1's log is 1 1"},
               {R"({"votedFor": {"S2": "S1"}})", true, "S2 has voted for S1 in term 1"},
               {R"({"votedFor": {"S3": null}})", false, "S3 has voted for S1 in term 1"},
 

@@ -52,6 +52,7 @@ inline void check_fold_equals_live(Simulation& simulation) {
       if (!node.up()) {
         REQUIRE(state.current_term == node.durable.current_term);
         REQUIRE(state.voted_for == node.durable.voted_for);
+        REQUIRE(state.snapshot == node.durable.snapshot);
         REQUIRE(state.log == node.durable.log);
         continue;
       }

@@ -153,6 +153,7 @@ TEST_CASE("what is wrong with a trace is told with its file, line and place") {
   REQUIRE(complaint(good).empty());
   const std::size_t second_line = good.find('\n') + 1;
   const std::size_t footer_line = good.rfind('\n', good.size() - 2) + 1;
+  const std::string all = std::to_string(every_record().size());
   struct Row {
     std::string name;
     std::string text;
@@ -203,8 +204,17 @@ TEST_CASE("what is wrong with a trace is told with its file, line and place") {
        replaced(good, R"("released":[{"id":9,"arrives":[8000000],"delayed":true})",
                 R"("released":[{"id":9,"held":true})"),
        "expected a message that waits no longer"},
-      {"a footer that counts otherwise", replaced(good, "{\"records\":36", "{\"records\":34"),
-       "at /records: found 34, expected 36, the records before"},
+      {"data of half a byte", replaced(good, R"("data":"00ff2061")", R"("data":"00ff206")"),
+       "pairs of hexadecimal digits"},
+      {"data of other letters", replaced(good, R"("data":"00ff2061")", R"("data":"00ff206G")"),
+       "pairs of hexadecimal digits"},
+      {"a damaged snapshot", replaced(good, "\"content\":\"01", "\"content\":\"02"),
+       "the content of a snapshot; its format is another"},
+      {"another snapshot",
+       replaced(good, R"("lastIncludedIndex":9,"content")", R"("lastIncludedIndex":8,"content")"),
+       "the content of this very snapshot"},
+      {"a footer that counts otherwise", replaced(good, "{\"records\":" + all, "{\"records\":9" + all),
+       "at /records: found 9" + all + ", expected " + all + ", the records before"},
       {"a hash that is none", replaced(good, "0123456789abcdef", "0123456789ABCDEF"),
        "at /hash: found \"0123456789ABCDEF\", expected 16 hexadecimal digits"},
       {"deep nesting", replaced(good, R"("kind":"timer")", R"("kind":)" + std::string(100000, '[')),

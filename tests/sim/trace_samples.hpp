@@ -31,6 +31,11 @@ inline raft::Message message(raft::MessageBody body, std::uint64_t term = 3) {
   return {kS1, kS2, raft::Term{term}, std::move(body)};
 }
 
+inline raft::SharedSnapshot snapshot() {
+  return raft::SharedSnapshot(raft::Snapshot({raft::Term{2}, raft::LogIndex{9}}, 77,
+                                             {raft::ServerSet::first(3), {}, {}}, raft::StateMachine{}));
+}
+
 inline std::vector<raft::Message> every_message() {
   return {
       message(raft::RequestVote{{raft::Term{2}, raft::LogIndex{9}}}),
@@ -46,6 +51,10 @@ inline std::vector<raft::Message> every_message() {
       message(raft::PreVote{{raft::Term{3}, raft::LogIndex{9}}}),
       message(raft::PreVoteReply{true, raft::Term{4}}),
       message(raft::TimeoutNow{}),
+      message(raft::InstallSnapshot{{raft::Term{2}, raft::LogIndex{9}}, 0, std::string("\0\xff a", 4)}),
+      message(raft::InstallSnapshot{{raft::Term{2}, raft::LogIndex{9}}, 4, "", true, 3}),
+      message(raft::InstallSnapshotReply{raft::LogIndex{9}, false, 4}),
+      message(raft::InstallSnapshotReply{raft::LogIndex{9}, true, 0, 3}),
   };
 }
 
@@ -64,8 +73,8 @@ inline StateChange full_change() {
   change.successor = kS3;
   change.configuration = {raft::ServerSet::first(2), raft::ServerSet::from_mask(0b110),
                           raft::ServerSet::from_mask(0b100)};
-  change.membership_change =
-      raft::MembershipChange{{raft::ServerSet::first(3), {}, {}}, true, raft::LogIndex{9}, true, 2};
+  change.membership_change = raft::MembershipChange{
+      {raft::ServerSet::first(3), {}, {}}, true, raft::LogIndex{9}, true, 2, raft::LogIndex{4}, 3};
   change.departing = raft::ServerSet::from_mask(0b10);
   change.durable_index = raft::LogIndex{5};
   change.last_write = raft::WriteId{12};
@@ -73,8 +82,21 @@ inline StateChange full_change() {
   change.truncate_from = raft::LogIndex{6};
   change.appended = {raft::Entry::no_op(raft::Term{3}), command_entry(3),
                      raft::Entry::of(raft::Term{3}, *change.configuration)};
-  change.progress = {{kS2, {raft::LogIndex{3}, raft::LogIndex{6}, raft::ProgressMode::replicate, false}},
-                     {kS3, {raft::LogIndex{0}, raft::LogIndex{1}, raft::ProgressMode::probe, true}}};
+  change.progress = {
+      {kS2, {raft::LogIndex{3}, raft::LogIndex{6}, raft::ProgressMode::replicate, false}},
+      {kS3, {raft::LogIndex{0}, raft::LogIndex{1}, raft::ProgressMode::probe, true}},
+      {kS1,
+       {raft::LogIndex{0}, raft::LogIndex{1}, raft::ProgressMode::snapshot, true, raft::LogIndex{9}, 1024}}};
+  change.receiving = raft::LogIndex{9};
+  change.received = 0;
+  return change;
+}
+
+/// A crash that leaves an older snapshot, or none.
+inline StateChange back_to(const raft::SharedSnapshot& older) {
+  StateChange change;
+  change.snapshot = SnapshotChange{older, true};
+  change.appended = {raft::Entry::no_op(raft::Term{3})};
   return change;
 }
 
@@ -83,8 +105,16 @@ inline Step full_step() {
   step.judgements = {{raft::Rule::adopts_term, raft::Reason::newer_term, true, kS2},
                      {raft::Rule::wins_election, raft::Reason::no_quorum_yet, false, raft::kNobody}};
   step.change = full_change();
-  step.write = WriteAsked{
-      {raft::WriteId{12}, true, raft::Term{3}, kS1, raft::LogIndex{6}, 2, raft::LogIndex{7}}, at_ms(5)};
+  step.write = WriteAsked{{raft::WriteId{12},
+                           true,
+                           raft::Term{3},
+                           kS1,
+                           raft::LogIndex{6},
+                           2,
+                           raft::LogIndex{7},
+                           {raft::Term{2}, raft::LogIndex{9}},
+                           true},
+                          at_ms(5)};
   step.timers = {{raft::Timer::election, std::nullopt}, {raft::Timer::heartbeat, at_ms(50)}};
   for (const raft::Message& one : every_message()) {
     const MessageId id{100 + step.sends.size()};
@@ -133,7 +163,10 @@ inline std::vector<Record> every_record() {
       Proposed{{raft::ClientId{1}, 5, write_command("k", "v")}},
       TransferRequested{kS3},
       ChangeRequested{raft::ServerSet::first(2), raft::ServerSet::from_mask(0b100), true, false},
+      SnapshotRequested{},
       Crashed{full_change()},
+      Crashed{back_to(snapshot())},
+      Crashed{back_to({})},
       Crashed{},
       Restarted{},
       Paused{},
@@ -164,6 +197,7 @@ inline std::vector<Record> every_record() {
     record.event = std::move(event);
     if (record.kind() <= Kind::lost) record.server = kS2;
     if (is_step(record.kind())) record.step = full_step();
+    if (record.kind() == Kind::snapshot) record.step.change.snapshot = SnapshotChange{snapshot(), false};
     records.push_back(std::move(record));
   }
   return records;
@@ -181,6 +215,8 @@ inline Header full_header() {
   header.election_timeout_min = milliseconds(150);
   header.election_timeout_max = milliseconds(300);
   header.heartbeat = milliseconds(50);
+  header.snapshot_every = 100;
+  header.snapshot_chunk = 64;
   header.pre_vote = header.check_quorum = true;
   header.voters = raft::ServerSet::first(2);
   header.learners = raft::ServerSet::from_mask(0b100);

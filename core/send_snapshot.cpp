@@ -1,0 +1,63 @@
+#include <algorithm>
+#include <string_view>
+
+#include "core/server.hpp"
+
+/// Leaders that send a snapshot in the place of entries that they have no more (Raft §7).
+namespace raft {
+
+/// Whether the follower is from now on sent a snapshot: the newest.
+bool Server::needs_snapshot(ServerId follower) {
+  if (!durable_.snapshot) return false;
+  Progress& progress = progress_[slot(follower)];
+  const Decision needs = rules_->needs_snapshot({progress.next_index, log().base().index});
+  if (!needs) return false;
+  ask(Rule::needs_snapshot, needs, follower);
+  progress.mode = ProgressMode::snapshot;
+  progress.snapshot = durable_.snapshot;
+  progress.offset = 0;
+  return true;
+}
+
+/// Sends the chunk that the follower is to have next: for the first time, or again with every heartbeat, for
+/// it may be lost. It is the heartbeat: "this gives the follower a sign of life with each chunk, so it can
+/// reset its election timer" (Raft Figure 13).
+void Server::send_chunk(ServerId follower) {
+  Progress& progress = progress_[slot(follower)];
+  const std::string_view bytes = progress.snapshot->bytes();
+  InstallSnapshot& chunk = send(follower).become<InstallSnapshot>();
+  chunk.last_included = progress.snapshot.last_included();
+  chunk.offset = progress.offset;
+  chunk.data = bytes.substr(progress.offset, options_.snapshot_chunk);
+  chunk.done = progress.offset + chunk.data.size() == bytes.size();
+  chunk.round = round_;
+  progress.probe_sent = true;
+  effects_->mark(Change::progress);
+}
+
+/// A snapshot goes on until the follower has what it includes.
+void Server::end_snapshot_if_there(ServerId follower) {
+  Progress& progress = progress_[slot(follower)];
+  if (match_index(follower) < progress.snapshot.last_included().index) return;
+  progress = {progress.next_index, ProgressMode::replicate, false};
+}
+
+void Server::on_install_snapshot_reply(const Message& message, const InstallSnapshotReply& reply) {
+  const ServerId follower = message.from;
+  if (!ask(Rule::heeds_append_reply, rules_->heeds_append_reply({current_term(), message.term, role_}),
+           follower)) {
+    return;
+  }
+  note_answer(follower);
+  note_round(follower, reply.round);
+  Progress& progress = progress_[slot(follower)];
+  const SnapshotReplyQuestion question{progress.mode,   progress.snapshot.last_included().index,
+                                       progress.offset, reply.last_included,
+                                       reply.installed, reply.offset};
+  if (!ask(Rule::heeds_snapshot_reply, rules_->heeds_snapshot_reply(question), follower)) return;
+  if (reply.installed) return follower_has(follower, reply.last_included);
+  progress.offset = std::min<std::uint64_t>(reply.offset, progress.snapshot->bytes().size());
+  send_chunk(follower);
+}
+
+}  // namespace raft

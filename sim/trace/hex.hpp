@@ -1,0 +1,14 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace raftsim::trace {
+
+/// Bytes as text: two hexadecimal digits each, in lower case.
+std::string hex_of(std::string_view bytes);
+/// The bytes of such a text, or nothing if it is none.
+std::optional<std::string> bytes_of_hex(std::string_view text);
+
+}  // namespace raftsim::trace

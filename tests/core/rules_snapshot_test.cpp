@@ -1,0 +1,112 @@
+#include "tests/core/rule_rows.hpp"
+
+/// The rules for snapshots, each with every answer it has (Raft §7, extended version Figure 13).
+namespace raft::tests {
+
+TEST_CASE("Raft §7: a snapshot includes what is applied, when that is enough or when it is asked for") {
+  check_rule<SnapshotQuestion>(
+      rules::snapshot_index,
+      {{"never by itself", {at(900), at(0), false, 0}, 0, Reason::log_too_short_to_compact},
+       {"nothing applied", {at(0), at(0), false, 1}, 0, Reason::log_too_short_to_compact},
+       {"one too few", {at(9), at(0), false, 10}, 0, Reason::log_too_short_to_compact},
+       {"enough", {at(10), at(0), false, 10}, 10, Reason::log_long_enough},
+       {"more than enough", {at(25), at(0), false, 10}, 25, Reason::log_long_enough},
+       {"counted from the last one: too few",
+        {at(19), at(10), false, 10},
+        10,
+        Reason::log_too_short_to_compact},
+       {"counted from the last one", {at(20), at(10), false, 10}, 20, Reason::log_long_enough},
+       {"asked for", {at(3), at(2), true, 0}, 3, Reason::asked_for},
+       {"asked for again", {at(3), at(3), true, 0}, 3, Reason::log_too_short_to_compact},
+       {"asked for with nothing applied", {at(0), at(0), true, 5}, 0, Reason::log_too_short_to_compact}});
+}
+
+TEST_CASE("Raft §7: a snapshot is sent when the next entry to send is compacted") {
+  check_rule<SnapshotNeedQuestion>(rules::needs_snapshot,
+                                   {{"long ago", {at(2), at(7)}, true, Reason::entries_compacted},
+                                    {"the last included", {at(7), at(7)}, true, Reason::entries_compacted},
+                                    {"the first kept", {at(8), at(7)}, false, Reason::entries_kept},
+                                    {"no snapshot", {at(1), at(0)}, false, Reason::entries_kept}});
+}
+
+TEST_CASE("Raft Figure 13: chunks are taken in order, and none of a snapshot that brings nothing new") {
+  check_rule<ChunkQuestion>(
+      rules::takes_chunk,
+      {{"the first", {at(3), at(7), 0, at(0), 0}, true, Reason::next_chunk},
+       {"the next", {at(3), at(7), 10, at(7), 10}, true, Reason::next_chunk},
+       {"the first again", {at(3), at(7), 0, at(7), 10}, false, Reason::another_offset},
+       {"one that has a gap before it", {at(3), at(7), 20, at(7), 10}, false, Reason::another_offset},
+       {"in the middle of what is unknown", {at(3), at(7), 10, at(0), 0}, false, Reason::another_offset},
+       {"the first of a newer one", {at(3), at(9), 0, at(7), 10}, true, Reason::next_chunk},
+       {"not the first of a newer one", {at(3), at(9), 10, at(7), 10}, false, Reason::another_offset},
+       {"the first of an older one", {at(3), at(5), 0, at(7), 10}, false, Reason::older_snapshot},
+       {"exactly what is committed", {at(7), at(7), 0, at(0), 0}, false, Reason::includes_nothing_new},
+       {"less than is committed", {at(8), at(7), 0, at(0), 0}, false, Reason::includes_nothing_new},
+       {"one past what is committed", {at(6), at(7), 0, at(0), 0}, true, Reason::next_chunk}});
+}
+
+TEST_CASE("Raft Figure 13: the log's end is kept where the log holds the snapshot's last entry") {
+  check_rule<InstallQuestion>(
+      rules::keeps_suffix,
+      {{"an empty log", {end(2, 5), at(0), term(0)}, false, Reason::ends_before_last_included},
+       {"a shorter log", {end(2, 5), at(4), term(0)}, false, Reason::ends_before_last_included},
+       {"a log that ends there", {end(2, 5), at(5), term(2)}, true, Reason::holds_last_included},
+       {"a longer log", {end(2, 5), at(9), term(2)}, true, Reason::holds_last_included},
+       {"another entry there, older", {end(2, 5), at(9), term(1)}, false, Reason::last_included_conflicts},
+       {"another entry there, newer", {end(2, 5), at(5), term(3)}, false, Reason::last_included_conflicts}});
+}
+
+TEST_CASE("Raft §7: the answers to chunks tell a leader what to send next") {
+  const ProgressMode snapshot = ProgressMode::snapshot;
+  const ProgressMode probe = ProgressMode::probe;
+  check_rule<SnapshotReplyQuestion>(
+      rules::heeds_snapshot_reply,
+      {{"the chunk has come", {snapshot, at(7), 10, at(7), false, 20}, true, Reason::chunk_arrived},
+       {"it asks for an earlier one",
+        {snapshot, at(7), 10, at(7), false, 0},
+        true,
+        Reason::asks_for_another_chunk},
+       {"it waits for what is under way",
+        {snapshot, at(7), 10, at(7), false, 10},
+        false,
+        Reason::chunk_on_its_way},
+       {"about another snapshot", {snapshot, at(7), 10, at(5), false, 20}, false, Reason::old_news},
+       {"none is being sent", {probe, at(0), 0, at(7), false, 20}, false, Reason::old_news},
+       {"it is there", {snapshot, at(7), 10, at(7), true, 0}, true, Reason::snapshot_installed},
+       {"another one is there", {snapshot, at(7), 10, at(5), true, 0}, true, Reason::snapshot_installed},
+       {"it is there, none is being sent",
+        {probe, at(0), 0, at(7), true, 0},
+        true,
+        Reason::snapshot_installed}});
+}
+
+TEST_CASE("Raft §5.3, §7: what the own snapshot includes matches whatever the leader names there") {
+  check_rule<ConsistencyQuestion>(
+      rules::log_matches,
+      {{"at the base", {end(2, 5), at(5), term(2), at(5)}, true, Reason::previous_entry_matches},
+       {"before the base", {end(1, 4), at(5), term(0), at(5)}, true, Reason::previous_entry_in_snapshot},
+       {"before the first entry",
+        {end(0, 0), at(5), term(0), at(5)},
+        true,
+        Reason::previous_entry_in_snapshot},
+       {"after the base", {end(2, 6), at(6), term(2), at(5)}, true, Reason::previous_entry_matches},
+       {"after the base, another",
+        {end(2, 6), at(6), term(1), at(5)},
+        false,
+        Reason::previous_entry_conflicts},
+       {"past the end of a log of nothing else",
+        {end(2, 6), at(5), term(0), at(5)},
+        false,
+        Reason::log_too_short}});
+}
+
+TEST_CASE("Raft §7: to a follower that is sent a snapshot no entries are sent, and its refusals are old") {
+  const ProgressMode snapshot = ProgressMode::snapshot;
+  check_rule<SendQuestion>(
+      rules::may_send_entries,
+      {{"a chunk is under way", {snapshot, true, at(2), at(0), at(9), 3}, false, Reason::awaiting_probe}});
+  check_rule<RefusalQuestion>(rules::heeds_refusal,
+                              {{"a late one", {snapshot, at(0), at(2), at(1)}, false, Reason::old_news}});
+}
+
+}  // namespace raft::tests
