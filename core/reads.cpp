@@ -55,6 +55,8 @@ void Server::begin_read(PendingRead read) {
   if (serves.reason == Reason::asks_the_leader) {
     read.stage = PendingRead::Stage::leader;
     send(leader_).become<ReadIndex>() = ReadIndex{read.id};
+    // It speaks of this server's term, which must not be another after a crash.
+    effects_->sends.back().after = reply_waits_for(MessageType::read_index);
   } else if (serves.reason == Reason::waits_for_term_commit) {
     read.stage = PendingRead::Stage::term_commit;
   } else {

@@ -48,6 +48,8 @@ void Server::on_install_snapshot_reply(const Message& message, const InstallSnap
            follower)) {
     return;
   }
+  // It has left, or was removed: nothing is kept of it.
+  if (!followers().contains(follower)) return;
   note_answer(follower);
   note_round(follower, reply.round);
   Progress& progress = progress_[slot(follower)];

@@ -37,10 +37,14 @@ class MatchIndex {
   void on_leave(const raft::Message& message, const Truth& truth, Report& report) {
     const raft::LogIndex index = claimed(message);
     if (index.value == 0) return;
-    if (index > truth.disk(message.from).last.index) return not_durable(message, index, truth, report);
-    const ElectedLeader* leader = truth.leaders().of(message.term);
-    if (leader != nullptr && leader->server == message.to && !holds(truth, message.from, *leader, index)) {
-      return not_the_leaders(message, index, report);
+    // A message that waited while its server was paused may speak of a term that the disk has left behind.
+    const bool is_of_the_past = truth.disk(message.from).current_term > message.term;
+    if (!is_of_the_past) {
+      if (index > truth.disk(message.from).last.index) return not_durable(message, index, truth, report);
+      const ElectedLeader* leader = truth.leaders().of(message.term);
+      if (leader != nullptr && leader->server == message.to && !holds(truth, message.from, *leader, index)) {
+        return not_the_leaders(message, index, report);
+      }
     }
     if (leading_[slot(message.to)] != message.term) return;
     raft::LogIndex& claim = claims_[slot(message.to) * servers_ + slot(message.from)];

@@ -258,6 +258,18 @@ TEST_CASE("thesis §6.4: a follower that knows no leader has nobody to ask") {
   CHECK(bench.answer().leader == kNobody);
 }
 
+TEST_CASE("Raft Figure 2: a question to the leader waits until the term that it speaks of is durable") {
+  ReadBench bench(3, {}, 1, reads_by(ReadMode::read_index, true));
+  bench.append(2, 1, end(0, 0), {1}, 1);
+  bench.read(1);
+  CHECK(bench.sent<ReadIndex>(2).id != 0);
+  CHECK(bench.reply_waits_for() == bench.server.last_write().value);
+  CHECK(bench.reply_waits_for() > 0);
+  bench.written();
+  bench.read(2);
+  CHECK(bench.reply_waits_for() == 0);
+}
+
 TEST_CASE("thesis §6.4: a follower asks the leader, waits until it has applied so far, and answers") {
   ReadBench bench = follower();
   bench.read(1);

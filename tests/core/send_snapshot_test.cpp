@@ -38,6 +38,22 @@ void installed(ServerBench& bench, std::uint64_t last_included = 3) {
 
 }  // namespace
 
+TEST_CASE("Raft §7, thesis §4.2.3: a server that was removed while it was sent a snapshot is sent no more") {
+  ServerBench bench = sending();
+  bench.accepted(3, 5);
+  bench.step(ChangeRequested{ServerSet::from_mask(0b101), {}, false, false});
+  bench.written();
+  bench.accepted(3, 6);
+  REQUIRE(bench.server.commit_index() == at(6));
+  for (int i = 0; i < 10; ++i) bench.fire(Timer::heartbeat);
+  REQUIRE(bench.server.departing().empty());
+  answered(bench, kChunk);
+  CHECK(bench.effects.sends.empty());
+  installed(bench);
+  CHECK(bench.effects.sends.empty());
+  CHECK(bench.server.match_index(s(2)) == at(0));
+}
+
 TEST_CASE("Raft §7: a follower that needs a compacted entry is sent the snapshot") {
   struct Row {
     const char* name;
