@@ -150,6 +150,11 @@ void find_bans(const Source& source, const std::string& code, const std::array<B
   }
 }
 
+/// The header that a source would have.
+std::string header_of(const Source& source) {
+  return fs::path(source.path).replace_extension(".hpp").generic_string();
+}
+
 }  // namespace
 
 std::vector<Source> all_sources() {
@@ -221,6 +226,11 @@ std::vector<std::string> habit_faults(const Source& source) {
   const bool is_header = source.path.size() > 4 && source.path.rfind(".hpp") == source.path.size() - 4;
   if (is_header && source.text.rfind("#pragma once\n", 0) != 0) {
     faults.push_back(source.path + ": does not begin with #pragma once");
+  }
+  if (!is_header && fs::exists(fs::path(RAFTSIM_SOURCE_DIR) / header_of(source)) &&
+      source.text.rfind("#include \"" + header_of(source) + "\"\n", 0) != 0) {
+    faults.push_back(source.path +
+                     ": does not begin with its own header, which is the proof that it compiles alone");
   }
   static const std::regex kSaysNothing(R"((^|[/_.])(util|utils|manager|helper|helpers|misc|common)[_.])");
   if (std::regex_search(source.path, kSaysNothing))

@@ -25,7 +25,8 @@ std::vector<std::string> layout_faults(const Source& source);
 /// that differs between libraries. Nothing outside core and sim.
 std::vector<std::string> determinism_faults(const Source& source);
 
-/// Files too long, headers without a guard, and names that say nothing.
+/// Files too long, headers without a guard, sources that do not begin with their header, and names that say
+/// nothing.
 std::vector<std::string> habit_faults(const Source& source);
 
 /// The text without comments, and with the content of string and character literals left out.

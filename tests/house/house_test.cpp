@@ -102,6 +102,9 @@ TEST_CASE("the house: long files, bare headers and empty names are found") {
   CHECK(habit_faults({"core/a.cpp", std::string(401, '\n')}).size() == 1);
   CHECK(habit_faults({"core/a.hpp", "int x;\n"}).size() == 1);
   CHECK(habit_faults({"core/a.hpp", "#pragma once\n"}).empty());
+  CHECK(habit_faults({"core/log.cpp", "#include <vector>\n#include \"core/log.hpp\"\n"}).size() == 1);
+  CHECK(habit_faults({"core/log.cpp", "#include \"core/log.hpp\"\n"}).empty());
+  CHECK(habit_faults({"core/no_such.cpp", "#include <vector>\n"}).empty());
   CHECK(habit_faults({"sim/string_util.cpp", ""}).size() == 1);
   CHECK(habit_faults({"sim/utility_theory.cpp", ""}).empty());
 }
