@@ -34,6 +34,7 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
   if (commit != commit_index_) {
     commit_index_ = commit;
     effects_->mark(Change::commit_index);
+    forget_incoming_if_old();
   }
   send(sender).become<AppendEntriesReply>() =
       AppendEntriesReply{true, last_new, Term{0}, LogIndex{0}, request.round};

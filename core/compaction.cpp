@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "core/server.hpp"
 
 /// Taking snapshots and compacting the log (Raft §7).
@@ -9,14 +11,20 @@ void Server::on(const SnapshotRequested&) {
 
 void Server::take_snapshot(bool requested) {
   const LogIndex before = log().base().index;
-  const IndexDecision takes =
-      rules_->snapshot_index({last_applied_, before, requested, options_.snapshot_every});
+  const IndexDecision takes = rules_->snapshot_index(
+      {last_applied_, before, requested, options_.snapshot_every, follower_catches_up()});
   if (takes.index == before && !requested) return;
   ask(Rule::snapshot_index, takes, before);
   if (takes.index == before) return;
   const LogPosition last_included{log().term_at(takes.index), takes.index};
-  compact_log(SharedSnapshot(
-      Snapshot(last_included, log().prefix_hash(takes.index), configurations_.at(takes.index), machine_)));
+  compact_log(SharedSnapshot(Snapshot(last_included, log().prefix_hash(takes.index),
+                                      rules_->snapshot_content(configurations_.at(takes.index), machine_))));
+}
+
+bool Server::follower_catches_up() const {
+  if (role_ != Role::leader) return false;
+  const ServerSet all = followers();
+  return std::any_of(all.begin(), all.end(), [&](ServerId id) { return progress_[slot(id)].catching_up; });
 }
 
 /// The snapshot takes the place of the log up to what it includes; what is after it stays.

@@ -147,6 +147,7 @@ constexpr std::array<ReasonText, kReasons> kReasonTexts{{
     {"catchingUp", "the successor does not have the whole log yet"},
     {"leaderAsks", "the leader of this term asks it to take over"},
     {"logLongEnough", "enough entries were applied since the last snapshot"},
+    {"followerCatchesUp", "a follower that was sent a snapshot needs the log's next entries"},
     {"askedFor", "a snapshot was asked for"},
     {"logTooShortToCompact", "too few entries were applied since the last snapshot"},
     {"entriesCompacted", "a snapshot has taken the place of the next entry to send"},

@@ -151,6 +151,7 @@ enum class Reason : std::uint8_t {
   leader_asks,
   // snapshots (Raft §7)
   log_long_enough,
+  follower_catches_up,
   asked_for,
   log_too_short_to_compact,
   entries_compacted,

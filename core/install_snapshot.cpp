@@ -34,7 +34,8 @@ void Server::answer_chunk(ServerId leader, const InstallSnapshot& chunk, bool in
                           std::uint64_t round) {
   const bool is_incoming = incoming_.last_included == chunk.last_included;
   const std::uint64_t offset = installed || !is_incoming ? 0 : incoming_.bytes.size();
-  send(leader).become<InstallSnapshotReply>() = {chunk.last_included.index, installed, offset, round};
+  send(leader).become<InstallSnapshotReply>() = {chunk.last_included.index, installed, offset, round,
+                                                 chunk.offset};
   effects_->sends.back().after = reply_waits_for(MessageType::install_snapshot_reply);
 }
 
@@ -65,6 +66,13 @@ bool Server::install_incoming(ServerId leader) {
   effects_->mark(Change::commit_index);
   effects_->mark(Change::applied);
   return true;
+}
+
+/// The log has come to hold, committed, what the rest of the snapshot would have brought.
+void Server::forget_incoming_if_old() {
+  if (incoming_.last_included.index == LogIndex{0} || incoming_.last_included.index > commit_index_) return;
+  incoming_ = {};
+  effects_->mark(Change::snapshot);
 }
 
 /// "Discard the entire log" (Raft Figure 13, 7): it is superseded by the snapshot, or conflicts with it.

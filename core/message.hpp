@@ -101,6 +101,8 @@ struct InstallSnapshotReply {
   std::uint64_t offset{};
   /// The request's.
   std::uint64_t round{};
+  /// The request's offset.
+  std::uint64_t chunk{};
   friend bool operator==(const InstallSnapshotReply&, const InstallSnapshotReply&) = default;
 };
 

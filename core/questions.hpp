@@ -277,6 +277,8 @@ struct SnapshotQuestion {
   /// Whether it was asked for; else it is taken every `every` entries, 0 is never.
   bool requested{};
   std::uint32_t every{};
+  /// A leader's: whether somebody whom it had to send a snapshot still lags behind.
+  bool follower_catches_up{};
 };
 
 struct SnapshotNeedQuestion {
@@ -310,6 +312,7 @@ struct SnapshotReplyQuestion {
   /// What the reply says.
   LogIndex last_included;
   bool installed{};
+  std::uint64_t answered_offset{};
   std::uint64_t wanted_offset{};
 };
 

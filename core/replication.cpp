@@ -53,18 +53,24 @@ void Server::send_heartbeats() {
   if (successor_ != kNobody) ask_to_take_over_if_caught_up();
 }
 
-void Server::on_append_entries_reply(const Message& message, const AppendEntriesReply& reply) {
+/// Whether the leader takes the answer to what it sent; then its sender counts as heard.
+bool Server::heeds_reply(const Message& message, std::uint64_t round) {
   const ServerId follower = message.from;
   if (!ask(Rule::heeds_append_reply, rules_->heeds_append_reply({current_term(), message.term, role_}),
            follower)) {
-    return;
+    return false;
   }
   // It has left, or was removed: nothing is kept of it.
-  if (!followers().contains(follower)) return;
+  if (!followers().contains(follower)) return false;
   note_answer(follower);
-  note_round(follower, reply.round);
-  if (!reply.success) return back_up(follower, reply);
-  follower_has(follower, reply.index);
+  note_round(follower, round);
+  return true;
+}
+
+void Server::on_append_entries_reply(const Message& message, const AppendEntriesReply& reply) {
+  if (!heeds_reply(message, reply.round)) return;
+  if (!reply.success) return back_up(message.from, reply);
+  follower_has(message.from, reply.index);
 }
 
 /// The follower's log agrees with the own one up to `index`, durably.
@@ -74,6 +80,7 @@ void Server::follower_has(ServerId follower, LogIndex index) {
   const LogIndex match =
       ask(Rule::match_index_after, rules_->match_index_after({before, index}), before, follower);
   match_index_[slot(follower)] = match;
+  if (match >= commit_index_) progress.catching_up = false;
   progress.next_index = std::max(progress.next_index, next(match));
   if (progress.mode == ProgressMode::snapshot) {
     end_snapshot_if_there(follower);

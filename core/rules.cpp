@@ -273,8 +273,15 @@ Decision lease_holds(const LeaseQuestion& q) {
 IndexDecision snapshot_index(const SnapshotQuestion& q) {
   const std::uint64_t applied = q.last_applied.value - q.last_included.value;
   if (q.requested && applied != 0) return {q.last_applied, Reason::asked_for};
-  if (q.every != 0 && applied >= q.every) return {q.last_applied, Reason::log_long_enough};
-  return {q.last_included, Reason::log_too_short_to_compact};
+  if (q.every == 0 || applied < q.every) return {q.last_included, Reason::log_too_short_to_compact};
+  constexpr std::uint64_t kPatience = 4;
+  if (q.follower_catches_up && applied / kPatience < q.every)
+    return {q.last_included, Reason::follower_catches_up};
+  return {q.last_applied, Reason::log_long_enough};
+}
+
+SnapshotContent snapshot_content(const Configuration& in_force, const StateMachine& machine) {
+  return {in_force, machine};
 }
 
 Decision needs_snapshot(const SnapshotNeedQuestion& q) {
@@ -300,7 +307,7 @@ Decision heeds_snapshot_reply(const SnapshotReplyQuestion& q) {
   // That it is there is news whenever it comes.
   if (q.installed) return {true, Reason::snapshot_installed};
   if (q.mode != ProgressMode::snapshot || q.last_included != q.sending) return {false, Reason::old_news};
-  if (q.wanted_offset == q.offset) return {false, Reason::chunk_on_its_way};
+  if (q.answered_offset != q.offset || q.wanted_offset == q.offset) return {false, Reason::chunk_on_its_way};
   return {true, q.wanted_offset > q.offset ? Reason::chunk_arrived : Reason::asks_for_another_chunk};
 }
 

@@ -3,6 +3,7 @@
 #include "core/decision.hpp"
 #include "core/questions.hpp"
 #include "core/quorum.hpp"
+#include "core/snapshot.hpp"
 
 /// The rules of Raft's Figure 2, one function each. A rule is asked a question (all that it may look at) and
 /// answers with a reason. A server holds a table of them (struct Rules, below), so that a single rule can be
@@ -141,8 +142,14 @@ Decision confirms_round(const RoundQuestion& question);
 Decision lease_holds(const LeaseQuestion& question);
 
 /// "Each server takes snapshots independently, covering just the committed entries in its log" (Raft §7): up
-/// to what is applied, when so many entries were applied since the last one, or when asked to.
+/// to what is applied, when so many entries were applied since the last one, or when asked to. A leader that
+/// had to send one waits until the follower has caught up, or its next one would leave the follower behind
+/// again; but its log grows to four times that length at most, for the follower may be dead.
 IndexDecision snapshot_index(const SnapshotQuestion& question);
+
+/// What a snapshot holds beside the state: "the latest configuration in the log as of last included index"
+/// (Raft §7); and of the state all, the client sessions with it (thesis §6.3).
+SnapshotContent snapshot_content(const Configuration& in_force, const StateMachine& machine);
 
 /// "… the leader must occasionally send snapshots to followers that lag behind. This happens when the leader
 /// has already discarded the next log entry that it needs to send to a follower" (Raft §7).
@@ -158,8 +165,8 @@ Decision takes_chunk(const ChunkQuestion& question);
 Decision keeps_suffix(const InstallQuestion& question);
 
 /// Chunks are sent in order, one at a time, and the follower says which is next; a follower that has
-/// restarted has lost what it had. An answer about another snapshot, or one that asks for the chunk that is
-/// on its way, is old news.
+/// restarted has lost what it had. An answer about another snapshot, or to another chunk than the one that is
+/// on its way, is old news; one that asks for the same chunk again gets it with the next heartbeat.
 Decision heeds_snapshot_reply(const SnapshotReplyQuestion& question);
 
 /// One change at a time, and none before the leader has committed an entry of its own term: two leaders that
@@ -227,6 +234,7 @@ struct Rules {
   Decision (*confirms_round)(const RoundQuestion&) = rules::confirms_round;
   Decision (*lease_holds)(const LeaseQuestion&) = rules::lease_holds;
   IndexDecision (*snapshot_index)(const SnapshotQuestion&) = rules::snapshot_index;
+  SnapshotContent (*snapshot_content)(const Configuration&, const StateMachine&) = rules::snapshot_content;
   Decision (*needs_snapshot)(const SnapshotNeedQuestion&) = rules::needs_snapshot;
   Decision (*takes_chunk)(const ChunkQuestion&) = rules::takes_chunk;
   Decision (*keeps_suffix)(const InstallQuestion&) = rules::keeps_suffix;

@@ -16,6 +16,7 @@ bool Server::needs_snapshot(ServerId follower) {
   progress.mode = ProgressMode::snapshot;
   progress.snapshot = durable_.snapshot;
   progress.offset = 0;
+  progress.catching_up = true;
   return true;
 }
 
@@ -39,23 +40,26 @@ void Server::send_chunk(ServerId follower) {
 void Server::end_snapshot_if_there(ServerId follower) {
   Progress& progress = progress_[slot(follower)];
   if (match_index(follower) < progress.snapshot.last_included().index) return;
-  progress = {progress.next_index, ProgressMode::replicate, false};
+  progress = {progress.next_index, ProgressMode::replicate, false, {}, 0, progress.catching_up};
+}
+
+/// Who leads no longer sends none, and need not hold them.
+void Server::stop_sending_snapshots() {
+  for (Progress& progress : progress_) {
+    if (progress.mode != ProgressMode::snapshot) continue;
+    progress = {progress.next_index, ProgressMode::probe, false};
+    effects_->mark(Change::progress);
+  }
 }
 
 void Server::on_install_snapshot_reply(const Message& message, const InstallSnapshotReply& reply) {
+  if (!heeds_reply(message, reply.round)) return;
   const ServerId follower = message.from;
-  if (!ask(Rule::heeds_append_reply, rules_->heeds_append_reply({current_term(), message.term, role_}),
-           follower)) {
-    return;
-  }
-  // It has left, or was removed: nothing is kept of it.
-  if (!followers().contains(follower)) return;
-  note_answer(follower);
-  note_round(follower, reply.round);
   Progress& progress = progress_[slot(follower)];
   const SnapshotReplyQuestion question{progress.mode,   progress.snapshot.last_included().index,
                                        progress.offset, reply.last_included,
-                                       reply.installed, reply.offset};
+                                       reply.installed, reply.chunk,
+                                       reply.offset};
   if (!ask(Rule::heeds_snapshot_reply, rules_->heeds_snapshot_reply(question), follower)) return;
   if (reply.installed) return follower_has(follower, reply.last_included);
   progress.offset = std::min<std::uint64_t>(reply.offset, progress.snapshot->bytes().size());

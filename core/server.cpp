@@ -224,6 +224,7 @@ void Server::become_follower() {
     end_transfer();
     end_change();
     departing_ = {};
+    stop_sending_snapshots();
     reset_rounds();
     uncommitted_bytes_ = 0;
   }

@@ -30,6 +30,8 @@ struct Progress {
   /// stays the same when the leader takes a newer one meanwhile: to begin anew each time might never end.
   SharedSnapshot snapshot{};
   std::uint64_t offset{};
+  /// It was sent a snapshot and has not had all that is committed since.
+  bool catching_up{};
   friend bool operator==(const Progress&, const Progress&) = default;
 };
 
@@ -282,6 +284,7 @@ class Server {
   LogIndex store_entries(const AppendEntries& request);
 
   // replication.cpp: leaders (Raft §5.3, §5.4.2)
+  bool heeds_reply(const Message& message, std::uint64_t round);
   void on_append_entries_reply(const Message& message, const AppendEntriesReply& reply);
   void replicate_to_all();
   bool send_new_entries(ServerId follower);
@@ -293,6 +296,7 @@ class Server {
 
   // compaction.cpp: taking snapshots (Raft §7)
   void take_snapshot(bool requested);
+  [[nodiscard]] bool follower_catches_up() const;
   void compact_log(SharedSnapshot snapshot);
   void put_snapshot(SharedSnapshot snapshot);
 
@@ -301,10 +305,12 @@ class Server {
   void answer_chunk(ServerId leader, const InstallSnapshot& chunk, bool installed, std::uint64_t round);
   bool install_incoming(ServerId leader);
   void begin_anew_after(const SharedSnapshot& snapshot);
+  void forget_incoming_if_old();
 
   // send_snapshot.cpp: leaders that send one (Raft §7)
   [[nodiscard]] bool needs_snapshot(ServerId follower);
   void send_chunk(ServerId follower);
+  void stop_sending_snapshots();
   void end_snapshot_if_there(ServerId follower);
   void on_install_snapshot_reply(const Message& message, const InstallSnapshotReply& reply);
 

@@ -87,21 +87,17 @@ Sessions read_sessions(ByteReader& in) {
 
 }  // namespace
 
-Snapshot::Snapshot(LogPosition last_included, std::uint64_t log_hash, const Configuration& configuration,
-                   StateMachine machine)
-    : last_included_(last_included),
-      log_hash_(log_hash),
-      configuration_(configuration),
-      machine_(std::move(machine)) {
+Snapshot::Snapshot(LogPosition last_included, std::uint64_t log_hash, SnapshotContent content)
+    : last_included_(last_included), log_hash_(log_hash), content_(std::move(content)) {
   ByteWriter out(bytes_);
   out.number<std::uint8_t>(kFormat);
   out.number<std::uint64_t>(last_included_.term.value);
   out.number<std::uint64_t>(last_included_.index.value);
   out.number<std::uint64_t>(log_hash_);
-  out.number<std::uint64_t>(configuration_.voters.mask());
-  out.number<std::uint64_t>(configuration_.old_voters.mask());
-  out.number<std::uint64_t>(configuration_.learners.mask());
-  write(out, machine_);
+  out.number<std::uint64_t>(configuration().voters.mask());
+  out.number<std::uint64_t>(configuration().old_voters.mask());
+  out.number<std::uint64_t>(configuration().learners.mask());
+  write(out, machine());
   out.number<std::uint64_t>(check_sum(bytes_));
 }
 
@@ -126,9 +122,13 @@ ReadSnapshot read_snapshot(std::string_view bytes) {
   Sessions sessions = read_sessions(in);
   if (in.fine() && !in.at_end()) in.refuse("there is more than the snapshot");
   if (!in.fine()) return {{}, in.refusal()};
-  if (last_included.index == LogIndex{0}) return {{}, "it includes nothing"};
-  return {SharedSnapshot(Snapshot(last_included, log_hash, configuration,
-                                  StateMachine(std::move(store), std::move(sessions)))),
+  if (last_included.index == LogIndex{0} || last_included.term == Term{0}) return {{}, "it includes nothing"};
+  if (next(last_included.index) == LogIndex{0}) return {{}, "no entry can follow it"};
+  if (configuration.voters.empty()) return {{}, "by its configuration nobody votes"};
+  if (!(configuration.voters & configuration.learners).empty())
+    return {{}, "by its configuration a learner votes"};
+  return {SharedSnapshot(Snapshot(last_included, log_hash,
+                                  {configuration, StateMachine(std::move(store), std::move(sessions))})),
           nullptr};
 }
 

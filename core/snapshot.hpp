@@ -11,20 +11,27 @@
 
 namespace raft {
 
+/// What a snapshot holds beside the end of the log that it replaces.
+struct SnapshotContent {
+  /// The one in force there.
+  Configuration configuration;
+  /// After applying the log up to there.
+  StateMachine machine;
+};
+
 /// What takes the place of a log's beginning: the state that applying it has led to (Raft §7), client
 /// sessions (thesis §6.3) and configuration included. Immutable; its bytes are what is written to disk and
 /// sent in chunks. Equal snapshots have equal bytes on every machine.
 class Snapshot {
  public:
   /// The position of "the last entry in the log that the snapshot replaces" (Raft §7); the hash of the log up
-  /// to there; the configuration in force there; the state after applying it.
-  Snapshot(LogPosition last_included, std::uint64_t log_hash, const Configuration& configuration,
-           StateMachine machine);
+  /// to there; what it holds.
+  Snapshot(LogPosition last_included, std::uint64_t log_hash, SnapshotContent content);
 
   [[nodiscard]] LogPosition last_included() const { return last_included_; }
   [[nodiscard]] std::uint64_t log_hash() const { return log_hash_; }
-  [[nodiscard]] const Configuration& configuration() const { return configuration_; }
-  [[nodiscard]] const StateMachine& machine() const { return machine_; }
+  [[nodiscard]] const Configuration& configuration() const { return content_.configuration; }
+  [[nodiscard]] const StateMachine& machine() const { return content_.machine; }
   /// Begins with kFormat; numbers are little-endian of a fixed width; ends with a check sum.
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
 
@@ -36,8 +43,7 @@ class Snapshot {
  private:
   LogPosition last_included_;
   std::uint64_t log_hash_{};
-  Configuration configuration_;
-  StateMachine machine_;
+  SnapshotContent content_;
   std::string bytes_;
 };
 

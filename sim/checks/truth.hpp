@@ -76,6 +76,8 @@ class Truth {
   }
   [[nodiscard]] const ElectedLeaders& leaders() const { return leaders_; }
   [[nodiscard]] const EntryTable& entries() const { return entries_; }
+  /// The configuration before any change.
+  [[nodiscard]] const raft::Configuration& first_configuration() const { return first_; }
 
   /// An entry that a log holds and that differs from the one known by its index and term.
   [[nodiscard]] const Clash& entry_clash() const { return entry_clash_; }
@@ -124,7 +126,6 @@ class Truth {
   [[nodiscard]] Count count_beyond(raft::LogIndex index, raft::Term term) const;
 
   std::vector<ServerTruth> servers_;
-  /// The configuration before any change.
   raft::Configuration first_;
   EntryTable entries_;
   ElectedLeaders leaders_;

@@ -81,6 +81,7 @@ void write_members(JsonText& json, const raft::InstallSnapshotReply& reply) {
   json.member("installed", reply.installed);
   json.member_unless_default("offset", reply.offset);
   json.member_unless_default("round", reply.round);
+  json.member_unless_default("chunk", reply.chunk);
 }
 
 void write(JsonText& json, const SnapshotChange& change) {
@@ -143,6 +144,7 @@ void write(JsonText& json, const ProgressChange& change) {
   json.member_unless_default("probeSent", change.progress.probe_sent);
   json.member_unless_default("sending", change.progress.sending);
   json.member_unless_default("offset", change.progress.offset);
+  json.member_unless_default("catchingUp", change.progress.catching_up);
   json.close_object();
 }
 

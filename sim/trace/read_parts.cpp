@@ -97,6 +97,7 @@ void read_members(Object& object, raft::InstallSnapshotReply& out) {
   object.need("installed", out.installed);
   object.may("offset", out.offset);
   object.may("round", out.round);
+  object.may("chunk", out.chunk);
 }
 
 raft::MessageBody body_of(raft::MessageType type) {
@@ -179,6 +180,7 @@ void read(const Spot& spot, ProgressChange& out) {
   object.may("probeSent", out.progress.probe_sent);
   object.may("sending", out.progress.sending);
   object.may("offset", out.progress.offset);
+  object.may("catchingUp", out.progress.catching_up);
   object.finish();
 }
 

@@ -24,7 +24,8 @@ PeerProgress progress_of(const raft::Server& server, raft::ServerId peer) {
           progress.mode,
           progress.probe_sent,
           progress.snapshot.last_included().index,
-          progress.offset};
+          progress.offset,
+          progress.catching_up};
 }
 
 /// What the step's write made of log and snapshot.

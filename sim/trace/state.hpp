@@ -32,6 +32,7 @@ struct PeerProgress {
   /// In snapshot mode: the last index that the snapshot includes, and which byte of it is to be sent.
   raft::LogIndex sending{};
   std::uint64_t offset{};
+  bool catching_up{};
   friend bool operator==(const PeerProgress&, const PeerProgress&) = default;
 };
 

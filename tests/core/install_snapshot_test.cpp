@@ -175,10 +175,14 @@ TEST_CASE("Raft Figure 13: chunks are put together in order, whatever comes twic
   constexpr std::size_t kChunk = 30;
   REQUIRE(size > 2 * kChunk);
   ServerBench bench = follower({1}, 4, 1);
-  const auto send = [&](std::size_t offset) { bench.receive(2, 4, chunk_of(snapshot, offset, kChunk, 6)); };
+  std::size_t sent = 0;
+  const auto send = [&](std::size_t offset) {
+    sent = offset;
+    bench.receive(2, 4, chunk_of(snapshot, offset, kChunk, 6));
+  };
   const auto expect = [&](const char* reason, std::uint64_t offset) {
     CHECK(bench.reason(Rule::takes_chunk) == reason);
-    CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(3), false, offset, 6});
+    CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(3), false, offset, 6, sent});
     CHECK(bench.server.incoming().bytes == snapshot->bytes().substr(0, offset));
     CHECK(bench.server.last_applied() == at(1));
     CHECK_FALSE(bench.effects.write);
@@ -199,7 +203,7 @@ TEST_CASE("Raft Figure 13: chunks are put together in order, whatever comes twic
   std::size_t offset = 2 * kChunk;
   for (; offset + kChunk < size; offset += kChunk) send(offset);
   send(offset);
-  CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(3), true, 0, 6});
+  CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(3), true, 0, 6, sent});
   CHECK(bench.server.snapshot() == snapshot);
   CHECK(bench.server.store().content().at(Text("key")) == "new");
   // The last one again, and the first: it is there.
@@ -218,7 +222,7 @@ TEST_CASE(
   ServerBench bench = follower({}, 4);
   bench.receive(2, 4, chunk_of(older, 0, 20));
   bench.receive(2, 4, chunk_of(newer, 20, 20));  // not from its beginning
-  CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(3), false, 0, 0});
+  CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(3), false, 0, 0, 20});
   CHECK(bench.server.incoming().last_included == end(1, 2));
   bench.receive(2, 4, chunk_of(newer, 0, 15));
   CHECK(bench.server.incoming().last_included == end(2, 3));
@@ -242,7 +246,7 @@ TEST_CASE(
   bench.receive(2, 6, chunk_of(older, 0, 30));
   CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(2), false, 30, 0});
   bench.receive(2, 6, chunk_of(older, 30, 999));
-  CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(2), true, 0, 0});
+  CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(2), true, 0, 0, 30});
   CHECK(bench.server.snapshot() == older);
 }
 
@@ -253,7 +257,19 @@ TEST_CASE("Raft §7: what has come of a snapshot is lost in a crash, and asked f
   ServerBench restarted(3, std::move(bench.server).release());
   CHECK(restarted.server.incoming() == IncomingSnapshot{});
   restarted.receive(2, 4, chunk_of(snapshot, 20, 20));
-  CHECK(restarted.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(3), false, 0, 0});
+  CHECK(restarted.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(3), false, 0, 0, 20});
+}
+
+TEST_CASE(
+    "Raft §7: what has come of a snapshot is forgotten once the log holds, committed, what it includes") {
+  ServerBench bench = follower({1}, 4);
+  bench.receive(2, 4, chunk_of(snapshot_of({1, 1, 2}), 0, 20));
+  bench.append(2, 4, end(1, 1), {1, 2}, 2);
+  CHECK(bench.server.incoming().bytes.size() == 20);
+  bench.append(2, 4, end(2, 3), {}, 3);
+  CHECK(bench.server.commit_index() == at(3));
+  CHECK(bench.server.incoming() == IncomingSnapshot{});
+  CHECK(bench.effects.has_changed(Change::snapshot));
 }
 
 TEST_CASE("bytes that are not the snapshot that was announced are refused, and it begins anew") {

@@ -29,7 +29,8 @@ ServerBench sending(const Options& options = chunks()) {
 
 void answered(ServerBench& bench, std::uint64_t offset, std::uint64_t last_included = 3) {
   bench.receive(2, bench.server.current_term().value,
-                InstallSnapshotReply{at(last_included), false, offset, bench.server.round()});
+                InstallSnapshotReply{at(last_included), false, offset, bench.server.round(),
+                                     bench.server.progress(s(2)).offset});
 }
 void installed(ServerBench& bench, std::uint64_t last_included = 3) {
   bench.receive(2, bench.server.current_term().value,
@@ -270,8 +271,75 @@ TEST_CASE("Raft Figure 2: a new leader begins with probes, whatever it was sendi
   ServerBench bench = sending();
   bench.receive(3, 5, RequestVoteReply{false});
   bench.become_leader();
-  CHECK(bench.server.progress(s(2)) == Progress{at(6), ProgressMode::probe, true, {}, 0});
+  CHECK(bench.server.progress(s(2)) == Progress{at(6), ProgressMode::probe, true, {}, 0, false});
   CHECK(bench.sent<AppendEntries>(2).prev_log == end(4, 5));
+}
+
+TEST_CASE("Raft §7: the answer to a chunk that was answered before changes nothing") {
+  ServerBench bench = sending();
+  answered(bench, kChunk);
+  REQUIRE(bench.server.progress(s(2)).offset == kChunk);
+  // Sent twice, as with a heartbeat in between, the first chunk is answered twice.
+  for (const std::uint64_t offset : {std::uint64_t{0}, std::uint64_t{2} * kChunk}) {
+    bench.receive(2, 4, InstallSnapshotReply{at(3), false, offset, bench.server.round(), 0});
+    CHECK(bench.reason(Rule::heeds_snapshot_reply) == "chunkOnItsWay");
+    CHECK(bench.effects.sends.empty());
+    CHECK(bench.server.progress(s(2)).offset == kChunk);
+  }
+}
+
+TEST_CASE("Raft Figure 2: who leads no longer holds no snapshot for anybody") {
+  ServerBench bench = sending();
+  bench.receive(3, 5, RequestVoteReply{false});
+  REQUIRE(bench.server.role() == Role::follower);
+  const LogIndex next_index = bench.server.progress(s(2)).next_index;
+  CHECK(bench.server.progress(s(2)) == Progress{next_index, ProgressMode::probe, false, {}, 0, false});
+  CHECK(bench.effects.has_changed(Change::progress));
+}
+
+TEST_CASE("Raft §7: a leader compacts no further while one that it sent a snapshot catches up, for a while") {
+  Options options;
+  options.snapshot_every = 2;
+  ServerBench bench = sending(chunks(options));
+  const auto commit_one = [&] {
+    bench.propose(1);
+    bench.written();
+    bench.accepted(3, bench.server.log().last_index().value);
+  };
+  commit_one();
+  CHECK(bench.server.commit_index() == at(6));
+  CHECK(bench.server.log().base() == end(2, 3));
+  CHECK(bench.server.progress(s(2)).catching_up);
+  installed(bench);
+  CHECK(bench.server.progress(s(2)).catching_up);
+  commit_one();
+  CHECK(bench.server.log().base() == end(2, 3));
+  SUBCASE("until it has all that is committed") {
+    bench.accepted(2, 6);
+    CHECK(bench.server.progress(s(2)).catching_up);
+    bench.accepted(2, 7);
+    CHECK_FALSE(bench.server.progress(s(2)).catching_up);
+    commit_one();
+    CHECK(bench.server.log().base() == end(4, 8));
+  }
+  SUBCASE("until the log has four times the length") {
+    for (std::uint64_t last = 8; last <= 10; ++last) commit_one();
+    CHECK(bench.server.log().base() == end(2, 3));
+    commit_one();
+    CHECK(bench.server.log().base() == end(4, 11));
+  }
+  SUBCASE("until it has left") {
+    bench.step(ChangeRequested{ServerSet::from_mask(0b101), {}, false, false});
+    bench.written();
+    bench.accepted(3, 8);
+    for (int i = 0; i < 10; ++i) bench.fire(Timer::heartbeat);
+    commit_one();
+    CHECK(bench.server.log().base() == end(4, 9));
+  }
+  SUBCASE("but when it is asked to, it compacts") {
+    bench.step(SnapshotRequested{});
+    CHECK(bench.server.log().base() == end(4, 7));
+  }
 }
 
 }  // namespace raft::tests

@@ -17,7 +17,7 @@ inline Durable compacted(const std::vector<std::uint64_t>& terms, std::uint64_t 
   const Log& log = result.log;
   result.snapshot =
       SharedSnapshot(Snapshot({log.term_at(at(included)), at(included)}, log.prefix_hash(at(included)),
-                              Configuration{ServerSet::first(servers), {}, {}}, StateMachine{}));
+                              {{ServerSet::first(servers), {}, {}}, StateMachine{}}));
   result.log.compact_to(at(included));
   return result;
 }
@@ -26,7 +26,7 @@ inline Durable compacted(const std::vector<std::uint64_t>& terms, std::uint64_t 
 inline SharedSnapshot snapshot_of(const std::vector<std::uint64_t>& terms, StateMachine machine = {}) {
   const Log log = durable(terms, 0).log;
   return SharedSnapshot(
-      Snapshot(log.last(), log.hash(), Configuration{ServerSet::first(3), {}, {}}, std::move(machine)));
+      Snapshot(log.last(), log.hash(), {{ServerSet::first(3), {}, {}}, std::move(machine)}));
 }
 
 /// The chunk of a snapshot that begins at `offset`, of at most `size` bytes.

@@ -39,8 +39,7 @@ StateMachine full_machine() {
 Snapshot full_snapshot() {
   return Snapshot(
       end(3, 0x123456789), 0xFEDCBA9876543210,
-      Configuration{ServerSet::from_mask(0b111), ServerSet::from_mask(0b110), ServerSet::from_mask(8)},
-      full_machine());
+      {{ServerSet::from_mask(0b111), ServerSet::from_mask(0b110), ServerSet::from_mask(8)}, full_machine()});
 }
 
 /// The check sum that belongs to the bytes takes the place of theirs.
@@ -71,7 +70,7 @@ TEST_CASE("a snapshot's bytes are the same on every machine, and its format does
   Sessions::All sessions;
   sessions[258] = {ClientId{3}, 4, at(5), {{6, {ResultStatus::mismatch, "v"}}}};
   const StateMachine machine(KeyValueStore({{Text("k"), "vw"}}), Sessions(sessions));
-  const Snapshot snapshot(end(1, 2), 3, Configuration{ServerSet::from_mask(7), {}, {}}, machine);
+  const Snapshot snapshot(end(1, 2), 3, {{ServerSet::from_mask(7), {}, {}}, machine});
   const std::string expected =
       std::string("\x01") + std::string("\x01\0\0\0\0\0\0\0", 8) + std::string("\x02\0\0\0\0\0\0\0", 8) +
       std::string("\x03\0\0\0\0\0\0\0", 8) + std::string("\x07\0\0\0\0\0\0\0", 8) + std::string(16, '\0') +
@@ -144,8 +143,7 @@ TEST_CASE("each fault of a snapshot's content has its word") {
   sessions[1] = {ClientId{3}, 4, at(5), {{6, {ResultStatus::ok, ""}}}};
   sessions[2] = {ClientId{3}, 4, at(5), {}};
   const StateMachine machine(KeyValueStore({{Text("a"), "v"}, {Text("b"), "v"}}), Sessions(sessions));
-  const std::string bytes =
-      Snapshot(end(1, 2), 3, Configuration{ServerSet::from_mask(7), {}, {}}, machine).bytes();
+  const std::string bytes = Snapshot(end(1, 2), 3, {{ServerSet::from_mask(7), {}, {}}, machine}).bytes();
   constexpr std::size_t kStore = 1 + 6 * 8 + 4;
   constexpr std::size_t kSessions = kStore + 2 * 7 + 4;
   struct Row {
@@ -157,6 +155,9 @@ TEST_CASE("each fault of a snapshot's content has its word") {
   const Row rows[] = {
       {"another format", 0, 2, "its format is another"},
       {"no such index", 9, 0, "it includes nothing"},
+      {"no such term", 1, 0, "it includes nothing"},
+      {"nobody votes", 25, 0, "by its configuration nobody votes"},
+      {"a learner votes", 41, 4, "by its configuration a learner votes"},
       {"keys fall", kStore + 1, 'c', "its keys are out of order"},
       {"a key twice", kStore + 1, 'b', "its keys are out of order"},
       {"a key too long", kStore, 16, "a key is too long"},

@@ -21,7 +21,8 @@ const std::set<std::string>& told_scenarios() {
                                            "power-loss",           "pre-vote",
                                            "split-vote",           "transfer-before-maintenance",
                                            "snapshot-in-chunks",   "restart-from-snapshot",
-                                           "retry-after-snapshot"};
+                                           "retry-after-snapshot", "membership-trap-of-2015",
+                                           "leader-removes-itself"};
   return names;
 }
 

@@ -188,8 +188,9 @@ TEST_CASE("Raft §7, thesis §6.3: a snapshot that lacks what the log led to is 
     cluster.settle(among({1, 2}));
     REQUIRE(cluster.server(1).snapshot());
     const raft::Snapshot& taken = *cluster.server(1).snapshot();
-    const raft::Snapshot sent(taken.last_included(), taken.log_hash() + row.log_hash_off,
-                              taken.configuration(), row.has_store ? taken.machine() : raft::StateMachine{});
+    const raft::Snapshot sent(
+        taken.last_included(), taken.log_hash() + row.log_hash_off,
+        {taken.configuration(), row.has_store ? taken.machine() : raft::StateMachine{}});
     cluster.drop_all();
     cluster.receive({raft::ServerId{1}, raft::ServerId{3}, cluster.server(1).current_term(),
                      raft::InstallSnapshot{sent.last_included(), 0, sent.bytes(), true, 0}});

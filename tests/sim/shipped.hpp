@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <variant>
@@ -35,6 +37,12 @@ inline std::shared_ptr<const Scenario> load_shared(const std::string& file) {
 
 inline std::shared_ptr<const Scenario> parse_shared(const std::string& text) {
   return std::make_shared<const Scenario>(parse_scenario(text, "test.json"));
+}
+
+/// The text of the shipped scenario of that name.
+inline std::string scenario_text(const std::string& name) {
+  std::ifstream in(RAFTSIM_SOURCE_DIR "/scenarios/" + name + ".json");
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 }  // namespace raftsim::tests

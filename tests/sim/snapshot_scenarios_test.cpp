@@ -1,6 +1,4 @@
 #include <doctest/doctest.h>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -32,13 +30,6 @@ bool fails(const std::shared_ptr<const Scenario>& scenario, const Rules& rules) 
     if (result.state != ExpectationState::met) return true;
   }
   return false;
-}
-
-std::string text_of(const std::string& name) {
-  std::ifstream in(std::string(RAFTSIM_SOURCE_DIR "/scenarios/") + name + ".json");
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
 }
 
 }  // namespace
@@ -79,6 +70,14 @@ TEST_CASE("Raft §7: the scenarios about snapshots fail where a rule that they a
            return {q.last_included, Reason::log_too_short_to_compact};
          };
        })},
+      {"a leader compacts what the follower needs next", "compaction-waits-for-follower",
+       raft_with([](Rules& rules) {
+         rules.snapshot_index = [](const raft::SnapshotQuestion& q) -> IndexDecision {
+           raft::SnapshotQuestion deaf = q;
+           deaf.follower_catches_up = false;
+           return raft::rules::snapshot_index(deaf);
+         };
+       })},
       {"a snapshot is said to be there before it is durable", "hostile-snapshots",
        raft_with([](Rules& rules) {
          rules.reply_waits_for = [](const raft::WaitQuestion& q) -> raft::WaitDecision {
@@ -98,7 +97,7 @@ TEST_CASE("Raft §7: the scenarios about snapshots fail where a rule that they a
 
 TEST_CASE(
     "thesis §6.3, Raft §7: without sessions in the snapshot the retried command would take effect twice") {
-  std::string text = text_of("retry-after-snapshot");
+  std::string text = tests::scenario_text("retry-after-snapshot");
   const std::string sessions = "\"sessions\": 8,";
   REQUIRE(text.find(sessions) != std::string::npos);
   CHECK_FALSE(fails(tests::parse_shared(text), raft::kRaft));

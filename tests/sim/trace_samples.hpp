@@ -33,7 +33,7 @@ inline raft::Message message(raft::MessageBody body, std::uint64_t term = 3) {
 
 inline raft::SharedSnapshot snapshot() {
   return raft::SharedSnapshot(raft::Snapshot({raft::Term{2}, raft::LogIndex{9}}, 77,
-                                             {raft::ServerSet::first(3), {}, {}}, raft::StateMachine{}));
+                                             {{raft::ServerSet::first(3), {}, {}}, raft::StateMachine{}}));
 }
 
 inline std::vector<raft::Message> every_message() {
