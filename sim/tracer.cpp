@@ -32,7 +32,9 @@ trace::Event event_of(const raft::Input& input, trace::MessageId receiving) {
   return std::visit(Visitor{receiving}, input);
 }
 
-const char* text_of(EndReason reason) {
+}  // namespace
+
+const char* to_string(EndReason reason) {
   switch (reason) {
     case EndReason::running: return "running";
     case EndReason::stop_time: return "time";
@@ -41,8 +43,6 @@ const char* text_of(EndReason reason) {
   }
   return "?";
 }
-
-}  // namespace
 
 void Tracer::begin_run(const Simulation& simulation) {
   footer_ = {};
@@ -70,7 +70,7 @@ void Tracer::end_run(const Simulation& simulation) {
                               violation->message},
              record_.number);
   }
-  happened(simulation.now(), raft::kNobody, trace::Ended{text_of(simulation.end_reason())}, 0);
+  happened(simulation.now(), raft::kNobody, trace::Ended{to_string(simulation.end_reason())}, 0);
   footer_.records = record_.number;
   footer_.time = simulation.now();
   for (int i = 0; i < raft::kMessageTypes; ++i) {

@@ -19,6 +19,10 @@
 namespace raftsim {
 
 class Simulation;
+enum class EndReason : std::uint8_t;
+
+/// "time": the word in the trace's last record.
+const char* to_string(EndReason reason);
 
 /// Turns what happens in a simulation into trace records. Belongs to whoever runs the simulation, not to the
 /// simulation: a run with a tracer and one without go the same way.

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/decision.hpp"
 #include "sim/scenario.hpp"
 #include "sim/simulation.hpp"
 #include "sim/trace/fold.hpp"
@@ -122,6 +123,54 @@ TEST_CASE("the format's document names every word that is not a rule or a reason
     CAPTURE(std::string(word));
     CHECK(text.find("`" + std::string(word) + "`") != std::string::npos);
   }
+}
+
+/// The rows of the document's table of which this is the head, without it and the line below it.
+std::vector<std::string> rows_of(const std::string& head) {
+  std::istringstream lines(readme());
+  std::vector<std::string> rows;
+  bool inside = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (inside && line.rfind("| ", 0) == 0) rows.push_back(line);
+    if (line == head) inside = true;
+    if (line.empty()) inside = false;
+  }
+  return rows;
+}
+
+TEST_CASE("the format's document names every rule, in order, with its section and what it decides") {
+  const std::vector<std::string> rows = rows_of("| rule | stated in | it decides |");
+  REQUIRE(rows.size() == raft::kRules);
+  for (int i = 0; i < raft::kRules; ++i) {
+    const auto rule = static_cast<raft::Rule>(i);
+    const std::string begin = std::string("| `") + to_string(rule) + "` | " + section(rule) + " | ";
+    const std::string& row = rows.at(static_cast<std::size_t>(i));
+    CAPTURE(row);
+    CHECK(row.substr(0, begin.size()) == begin);
+    CHECK(row.size() > begin.size() + 20);
+  }
+}
+
+TEST_CASE("the format's document names every reason, in order and in the story's words") {
+  const std::vector<std::string> rows = rows_of("| reason | in words |");
+  REQUIRE(rows.size() == raft::kReasons);
+  for (int i = 0; i < raft::kReasons; ++i) {
+    const auto reason = static_cast<raft::Reason>(i);
+    CHECK(rows.at(static_cast<std::size_t>(i)) ==
+          std::string("| `") + to_string(reason) + "` | " + in_words(reason) + " |");
+  }
+}
+
+TEST_CASE("the format's document says what may have ended a run") {
+  for (const std::string& row : rows_of("| kind | it tells that | its own members | its cause |")) {
+    if (row.rfind("| `end` |", 0) != 0) continue;
+    for (const EndReason reason : {EndReason::stop_time, EndReason::stop_condition, EndReason::violation}) {
+      CAPTURE(std::string(to_string(reason)));
+      CHECK(row.find("`" + std::string(to_string(reason)) + "`") != std::string::npos);
+    }
+    return;
+  }
+  FAIL("no row tells of the end");
 }
 
 }  // namespace
