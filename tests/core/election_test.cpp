@@ -89,6 +89,56 @@ TEST_CASE("Raft §5.2: second ending, a candidate that hears the leader of its t
   CHECK(bench.server.votes().empty());
 }
 
+TEST_CASE("Raft §5.2: a candidate that hears a leader of its own or a newer term follows it") {
+  for (const std::uint64_t leader_term : {1U, 2U, 9U}) {
+    CAPTURE(leader_term);
+    ServerBench bench(3);
+    bench.fire(Timer::election);
+    bench.append(2, leader_term, end(0, 0), {});
+    CHECK(bench.server.role() == Role::follower);
+    CHECK(bench.server.current_term() == term(leader_term));
+    CHECK(bench.server.leader() == s(2));
+  }
+}
+
+TEST_CASE("Raft §5.2: one round of an election, won, lost or open, in clusters of every size") {
+  struct RoundRow {
+    int servers;
+    int granted;
+    int refused;
+    Role role;
+    std::string reason;
+  };
+  const std::vector<RoundRow> rows{
+      {2, 1, 0, Role::leader, "hasQuorum"},      {2, 0, 1, Role::candidate, "noQuorumYet"},
+      {3, 2, 0, Role::leader, "hasQuorum"},      {3, 1, 0, Role::leader, "hasQuorum"},
+      {3, 1, 1, Role::leader, "hasQuorum"},      {3, 0, 2, Role::candidate, "noQuorumYet"},
+      {3, 0, 0, Role::candidate, "noQuorumYet"}, {5, 4, 0, Role::leader, "hasQuorum"},
+      {5, 2, 2, Role::leader, "hasQuorum"},      {5, 1, 3, Role::candidate, "noQuorumYet"},
+      {5, 1, 0, Role::candidate, "noQuorumYet"}, {5, 0, 4, Role::candidate, "noQuorumYet"},
+      {7, 3, 3, Role::leader, "hasQuorum"},      {7, 2, 4, Role::candidate, "noQuorumYet"},
+  };
+  for (const RoundRow& row : rows) {
+    CAPTURE(row.servers);
+    CAPTURE(row.granted);
+    CAPTURE(row.refused);
+    ServerBench bench(row.servers);
+    bench.fire(Timer::election);
+    bench.written();
+    CHECK(bench.reason(Rule::wins_election) == "noQuorumYet");
+    int voter = 1;
+    std::string last = "noQuorumYet";
+    for (int i = 0; i < row.granted && bench.server.role() == Role::candidate; ++i) {
+      bench.receive(++voter, 1, RequestVoteReply{true});
+      last = bench.reason(Rule::wins_election);
+    }
+    for (int i = 0; i < row.refused; ++i) bench.receive(++voter, 1, RequestVoteReply{false});
+    CHECK(bench.server.role() == row.role);
+    CHECK(bench.server.current_term() == term(1));
+    CHECK(last == row.reason);
+  }
+}
+
 TEST_CASE("Raft §5.2: third ending, a candidate that times out begins a new election in a new term") {
   ServerBench bench(3);
   bench.fire(Timer::election);
@@ -135,6 +185,22 @@ TEST_CASE("Raft §5.2: a single server elects itself once its vote is durable") 
   CHECK(bench.server.role() == Role::leader);
   bench.written();
   CHECK(bench.server.commit_index() == at(1));
+}
+
+TEST_CASE("Raft §5.4.1: a request for a vote tells how the candidate's log ends") {
+  struct EndRow {
+    std::vector<std::uint64_t> log;
+    std::uint64_t current;
+    LogPosition last;
+  };
+  const std::vector<EndRow> rows{
+      {{}, 0, end(0, 0)}, {{1}, 1, end(1, 1)}, {{1, 2}, 2, end(2, 2)}, {{1, 1, 1}, 8, end(1, 3)}};
+  for (const EndRow& row : rows) {
+    ServerBench bench(3, durable(row.log, row.current));
+    bench.fire(Timer::election);
+    for (const int voter : {2, 3}) CHECK(bench.sent<RequestVote>(voter).last_log == row.last);
+    for (const Send& send : bench.effects.sends) CHECK(send.message.term == term(row.current + 1));
+  }
 }
 
 TEST_CASE("Raft §5.1: a candidate asks again whoever has not answered") {

@@ -237,6 +237,65 @@ TEST_CASE(
         Answer{ClientId{1}, 7, AnswerStatus::done, s(1), at(2), {ResultStatus::ok, ""}});
 }
 
+TEST_CASE("Raft §5.3: a leader appends a command and sends it to everybody, and commits nothing by that") {
+  ServerBench bench = new_leader();
+  bench.written();
+  bench.accepted(2, 4);
+  bench.accepted(3, 4);
+  REQUIRE(bench.server.commit_index() == at(4));
+  bench.propose(1);
+  CHECK(terms_of(bench.server.log()) == "1 1 1 2 2");
+  for (const int follower : {2, 3}) {
+    const auto& request = bench.sent<AppendEntries>(follower);
+    CHECK(request.prev_log == end(2, 4));
+    CHECK(request.leader_commit == at(4));
+    REQUIRE(request.entries.size() == 1);
+    CHECK(request.entries[0].term == term(2));
+    CHECK(request.entries[0].kind == EntryKind::command);
+  }
+  bench.written();
+  CHECK(bench.server.commit_index() == at(4));
+  CHECK(bench.effects.answers.empty());
+}
+
+TEST_CASE("Raft §5.3: an entry is committed by a majority and no fewer, in clusters of every size") {
+  struct CountRow {
+    int servers;
+    int acknowledging;
+    bool committed;
+  };
+  const std::vector<CountRow> rows{{1, 0, true},  {2, 0, false}, {2, 1, true},  {3, 0, false},
+                                   {3, 1, true},  {3, 2, true},  {4, 1, false}, {4, 2, true},
+                                   {5, 0, false}, {5, 1, false}, {5, 2, true},  {5, 4, true}};
+  for (const CountRow& row : rows) {
+    CAPTURE(row.servers);
+    CAPTURE(row.acknowledging);
+    ServerBench bench(row.servers);
+    bench.become_leader();
+    bench.propose(1);
+    bench.written();
+    for (int i = 0; i < row.acknowledging; ++i) bench.accepted(2 + i, 2);
+    CHECK((bench.server.commit_index() == at(2)) == row.committed);
+    CHECK((bench.server.last_applied() == at(2)) == row.committed);
+  }
+}
+
+TEST_CASE("Raft §5.3: with an entry of its term a leader commits all before it, whoever created them") {
+  for (const std::vector<std::uint64_t>& before :
+       std::vector<std::vector<std::uint64_t>>{{}, {2}, {1, 2}, {1}, {1, 1, 2, 2}}) {
+    const std::uint64_t last = before.size() + 1;
+    CAPTURE(last);
+    ServerBench bench(3, durable(before, 2));
+    bench.become_leader();
+    bench.written();
+    CHECK(bench.server.commit_index() == at(0));
+    bench.accepted(2, last);
+    CHECK(bench.server.commit_index() == at(last));
+    CHECK(bench.effects.first_applied == at(1));
+    CHECK(bench.server.last_applied() == at(last));
+  }
+}
+
 TEST_CASE("Raft §5.4.2: Figure 8, entries of an older term on a majority do not commit by counting") {
   ServerBench bench(5, durable({1, 2}, 3));
   bench.become_leader();  // term 4

@@ -24,6 +24,11 @@ void ChecksCluster::set_snapshots(std::uint32_t every, std::uint32_t chunk) {
   options_.snapshot_chunk = chunk;
 }
 
+void ChecksCluster::set_switches(int server, bool pre_vote, bool check_quorum) {
+  machines_.at(index(server)).pre_vote = pre_vote;
+  machines_.at(index(server)).check_quorum = check_quorum;
+}
+
 void ChecksCluster::take_snapshot(int server) {
   Machine& machine = machines_.at(index(server));
   if (machine.server) step(machine, raft::SnapshotRequested{});
@@ -51,7 +56,10 @@ void ChecksCluster::crash(int server) {
 void ChecksCluster::restart(int server) {
   Machine& machine = machines_.at(index(server));
   if (machine.server || over()) return;
-  machine.server.emplace(id_of(server), options_, rules_, machine.disk);
+  raft::Options options = options_;
+  options.pre_vote = machine.pre_vote;
+  options.check_quorum = machine.check_quorum;
+  machine.server.emplace(id_of(server), options, rules_, machine.disk);
   checks_.on_start(*machine.server);
   step(machine, raft::Started{});
 }

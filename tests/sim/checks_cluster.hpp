@@ -49,6 +49,8 @@ class ChecksCluster {
   void set_entries_per_append(std::uint32_t most) { options_.max_entries_per_append = most; }
   /// Before start(): after how many entries servers take snapshots, and the bytes in a chunk.
   void set_snapshots(std::uint32_t every, std::uint32_t chunk);
+  /// From its next start on, whether the server has PreVote, and whether CheckQuorum: neither, if not set.
+  void set_switches(int server, bool pre_vote, bool check_quorum);
   /// Before start(): a disk's content.
   void set_initial(int server, const raft::Durable& durable);
   void start();
@@ -102,6 +104,8 @@ class ChecksCluster {
     std::deque<PendingWrite> writes;
     std::deque<raft::Send> held;
     std::array<bool, raft::kTimers> armed{};
+    bool pre_vote{};
+    bool check_quorum{};
   };
 
   static std::size_t index(int id) { return static_cast<std::size_t>(id) - 1; }
