@@ -11,6 +11,7 @@ namespace raftsim {
 
 Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed, const raft::Rules& rules)
     : scenario_(std::move(scenario)), rules_(&rules), checks_(scenario_->cluster.servers) {
+  checks_.set_client_names(scenario_->client_names);
   options_.voters = scenario_->cluster.first_configuration().voters;
   options_.learners = scenario_->cluster.learners;
   options_.places = servers();

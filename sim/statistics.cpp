@@ -13,7 +13,7 @@ void Statistics::reset(int servers, bool by_link) {
   if (by_link) by_link_.resize(servers_ * servers_ * raft::kMessageTypes * kFates);
   elections_ = split_votes_ = leaders_ = 0;
   available_ = false;
-  since_ = Time{};
+  since_ = stretch_since_ = Time{};
   unavailable_ = longest_unavailable_ = Duration{};
   appended_at_.clear();
   committed_ = raft::LogIndex{};
@@ -39,9 +39,11 @@ std::uint64_t Statistics::messages(const MessageCount& which) const {
 
 void Statistics::availability(Time now, bool available) {
   if (available == available_) return;
-  if (!available_) {
+  if (available) {
     unavailable_ += now - since_;
-    longest_unavailable_ = std::max(longest_unavailable_, now - since_);
+    longest_unavailable_ = std::max(longest_unavailable_, now - stretch_since_);
+  } else if (now != since_) {
+    stretch_since_ = now;
   }
   available_ = available;
   since_ = now;
@@ -69,7 +71,7 @@ Duration Statistics::unavailable(Time now) const {
 }
 
 Duration Statistics::longest_unavailable(Time now) const {
-  return std::max(longest_unavailable_, available_ ? Duration{} : now - since_);
+  return std::max(longest_unavailable_, available_ ? Duration{} : now - stretch_since_);
 }
 
 Duration Statistics::commit_latency(int percent) const {

@@ -53,6 +53,7 @@ class Statistics {
   [[nodiscard]] std::uint64_t split_votes() const { return split_votes_; }
   [[nodiscard]] std::uint64_t leaders() const { return leaders_; }
   [[nodiscard]] Duration unavailable(Time now) const;
+  /// A stretch goes on where the cluster was available in between for no time at all.
   [[nodiscard]] Duration longest_unavailable(Time now) const;
   [[nodiscard]] std::uint64_t committed_commands() const { return commit_latencies_.size(); }
   /// The latency that `percent` of the committed commands did not exceed; zero when there are none.
@@ -73,7 +74,8 @@ class Statistics {
   std::uint64_t split_votes_{};
   std::uint64_t leaders_{};
   bool available_{};
-  Time since_{};  ///< since when it is, or is not
+  Time since_{};          ///< since when it is, or is not
+  Time stretch_since_{};  ///< since when the latest stretch of being unavailable lasts, or has lasted
   Duration unavailable_{};
   Duration longest_unavailable_{};
   std::vector<Time> appended_at_;

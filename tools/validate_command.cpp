@@ -15,9 +15,26 @@ Usage usage() {
       "validate", "FILE|FOLDER...",
       "Reads scenario files as 'run' does, and says of each whether it is valid: if not, where, what\n"
       "was found and what was expected. A folder stands for the *.json files directly in it. The exit\n"
-      "code is 2 if a file is not valid, else 0.");
+      "code is 2 if a file is not valid or cannot be read, or a folder has none, else 0.");
   usage.flag("quiet,q", "print nothing but what is not valid");
   return usage;
+}
+
+/// The files that the operands stand for. An operand that stands for none is told, and hides none of the
+/// others.
+std::vector<std::string> usable(const std::vector<std::string>& operands, Output& errors, ExitCode& code) {
+  if (operands.empty()) return scenario_files(operands);
+  std::vector<std::string> files;
+  for (const std::string& operand : operands) {
+    try {
+      const std::vector<std::string> found = scenario_files({operand});
+      files.insert(files.end(), found.begin(), found.end());
+    } catch (const UsageError& error) {
+      errors.line("raftsim validate: " + std::string(error.what()));
+      code = ExitCode::refused;
+    }
+  }
+  return files;
 }
 
 }  // namespace
@@ -26,7 +43,7 @@ ExitCode validate_command(const Arguments& arguments, Output& out, Output& error
   const auto given = usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   ExitCode code = ExitCode::fine;
-  const std::vector<std::string> files = scenario_files(given->operands());
+  const std::vector<std::string> files = usable(given->operands(), errors, code);
   for (const std::string& file : files) {
     try {
       const Scenario scenario = load_scenario(file);

@@ -26,7 +26,7 @@ Usage usage() {
   return {"verify", "TRACE...",
           "Runs the scenario that a trace carries again, with its seed, and compares the two line by line.\n"
           "Reports the first line that differs. The exit code is 1 if there is one, 2 if a trace cannot be\n"
-          "read, else 0."};
+          "read or is incomplete, else 0."};
 }
 
 /// Where two traces part: nothing for a line that one of them has not.
@@ -47,7 +47,7 @@ class Comparison {
     switch (lines_.next(line)) {
       case trace::LineReader::Outcome::line:
         // Even if nothing else is missing: what has no end may have been longer.
-        if (!lines_.terminated()) line += " (cut off)";
+        has_footer_ = has_footer_ || (lines_.terminated() && line.starts_with(R"({"records":)"));
         return line;
       case trace::LineReader::Outcome::end: return std::nullopt;
       case trace::LineReader::Outcome::too_long: break;
@@ -66,6 +66,16 @@ class Comparison {
     if (!difference_) hold(next(), std::move(replayed));
   }
 
+  /// Reads the rest of the file; throws TraceError if it is incomplete: then it is no trace, whatever
+  /// differs.
+  void read_to_the_end() {
+    while (next()) {
+    }
+    if (has_footer_) return;
+    throw trace::TraceError(file_, lines_.number(), "", "the end of the file",
+                            "more records or the footer: the trace is incomplete");
+  }
+
   [[nodiscard]] const std::optional<Difference>& difference() const { return difference_; }
   /// How many lines, or ends, were compared.
   [[nodiscard]] std::size_t held() const { return held_; }
@@ -74,6 +84,7 @@ class Comparison {
   trace::LineReader lines_;
   std::string file_;
   std::size_t held_{};
+  bool has_footer_{};
   std::optional<Difference> difference_;
 };
 
@@ -147,6 +158,7 @@ ExitCode verify(const std::string& file, Output& out, Output& errors) {
                 ", replayed by " RAFTSIM_VERSION);
   }
   replay(header, *first_line, file, comparison);
+  comparison.read_to_the_end();
   if (const auto& difference = comparison.difference()) {
     print(file, *difference, out);
     return ExitCode::found;

@@ -7,7 +7,7 @@ void AcknowledgedWrite::lost(const Step& step, const raft::Answer& answer, Repor
               servers_of(step.server.id()),
               step.server.current_term(),
               {answer.index},
-              to_string(step.server.id()) + " told client C" + std::to_string(answer.client.value) +
+              to_string(step.server.id()) + " told client " + report.name_of(answer.client) +
                   " that its command " + std::to_string(answer.sequence) + " is done as " +
                   in_words(answer.index) + ", but it is not committed there",
               {}});

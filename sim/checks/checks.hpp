@@ -44,6 +44,9 @@ class Checks {
   /// Begins a new run, keeping memory.
   void reset(int servers);
 
+  /// For what is told of a violation; they outlive a reset. Without names clients are C1, C2, …
+  void set_client_names(std::vector<std::string> names) { report_.set_client_names(std::move(names)); }
+
   /// A disk's content before the run; to be told before the server starts, and needless for an empty disk.
   void on_initial(raft::ServerId id, const raft::Durable& content);
 

@@ -48,7 +48,7 @@ void ExactlyOnce::look_at(const Step& step, const raft::Answer& answer, Report& 
               servers_of(step.server.id()),
               step.server.current_term(),
               {answer.index},
-              to_string(step.server.id()) + " told client C" + std::to_string(answer.client.value) +
+              to_string(step.server.id()) + " told client " + report.name_of(answer.client) +
                   " that its command " + std::to_string(answer.sequence) +
                   " is done, but it never took effect",
               {}});
@@ -64,9 +64,8 @@ void ExactlyOnce::take_effect(const Step& step, raft::LogIndex index, Report& re
               servers_of(step.server.id()),
               step.server.current_term(),
               {place->second, index},
-              "the command " + std::to_string(entry.sequence) + " of client C" +
-                  std::to_string(entry.client.value) + " took effect at " + in_words(place->second) +
-                  " and again at " + in_words(index),
+              "the command " + std::to_string(entry.sequence) + " of client " + report.name_of(entry.client) +
+                  " took effect at " + in_words(place->second) + " and again at " + in_words(index),
               {}});
 }
 

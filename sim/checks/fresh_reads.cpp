@@ -22,7 +22,7 @@ void FreshReads::on_answered(const raft::Answer& answer, raft::ServerId server, 
               servers_of(server),
               {},
               {seen, wanted},
-              to_string(server) + " answered a read of client C" + std::to_string(answer.client.value) +
+              to_string(server) + " answered a read of client " + report.name_of(answer.client) +
                   " from its state after " + (seen.value == 0 ? "no entry" : in_words(seen)) + ", but " +
                   in_words(wanted) + " had been acknowledged before the read began",
               {}});
@@ -33,8 +33,8 @@ void FreshReads::without_log(const raft::Answer& answer, raft::ServerId server, 
               servers_of(server),
               {},
               {},
-              to_string(server) + " told client C" + std::to_string(answer.client.value) +
-                  " that its command " + std::to_string(answer.sequence) +
+              to_string(server) + " told client " + report.name_of(answer.client) + " that its command " +
+                  std::to_string(answer.sequence) +
                   " is done, but it is no read and stands nowhere in the log",
               {}});
 }

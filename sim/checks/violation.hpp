@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <utility>
@@ -34,7 +35,19 @@ struct Violation {
 /// Takes what the properties find and keeps the first: what comes after may be its consequence.
 class Report {
  public:
-  void reset() { *this = {}; }
+  /// Forgets what was found; the clients keep their names.
+  void reset() {
+    first_.reset();
+    now_ = {};
+  }
+  /// What the scenario calls its clients: client 1 is the first.
+  void set_client_names(std::vector<std::string> names) { client_names_ = std::move(names); }
+  /// "bob", or "C2" of a client that nobody has named.
+  [[nodiscard]] std::string name_of(raft::ClientId client) const {
+    const std::size_t place = client.value;
+    return place == 0 || place > client_names_.size() ? "C" + std::to_string(place)
+                                                      : client_names_[place - 1];
+  }
   void set_time(Time now) { now_ = now; }
   void add(Violation violation) {
     if (first_) return;
@@ -48,6 +61,7 @@ class Report {
  private:
   std::optional<Violation> first_;
   Time now_{};
+  std::vector<std::string> client_names_;
 };
 
 /// The set of these servers; nobody is left out.

@@ -99,7 +99,7 @@ void Story::tell(const Record& record, std::string& out) {
   } else if (const auto* links = std::get_if<LinksChanged>(&record.event)) {
     tell_links(record, *links, out);
   } else if (const auto* settings = std::get_if<SettingsChanged>(&record.event)) {
-    tell_wide(record, "≈ ", settings->text, kPlain, out);
+    tell_settings(record, *settings, out);
   } else if (const auto* judged = std::get_if<ExpectationJudged>(&record.event)) {
     tell_judged(record, *judged, out);
   } else if (const auto* violation = std::get_if<Violation>(&record.event)) {
@@ -113,6 +113,14 @@ void Story::tell(const Record& record, std::string& out) {
   } else {
     tell_cell(record, telling, out);
   }
+}
+
+void Story::tell_settings(const Record& record, const SettingsChanged& settings, std::string& out) {
+  // Two actions of one instant may come to the same: "network", and "links" between all.
+  if (record.time == last_settings_at_ && settings.text == last_settings_) return;
+  last_settings_at_ = record.time;
+  last_settings_ = settings.text;
+  tell_wide(record, "≈ ", settings.text, kPlain, out);
 }
 
 void Story::tell_cell(const Record& record, const Telling& telling, std::string& out) {

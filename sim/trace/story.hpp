@@ -40,6 +40,7 @@ class Story {
   /// Goes on below what was told last.
   void tell_more(const std::string& text, std::string_view colour, std::string& out) const;
   void tell_judged(const Record& record, const ExpectationJudged& judged, std::string& out) const;
+  void tell_settings(const Record& record, const SettingsChanged& settings, std::string& out);
   void tell_links(const Record& record, const LinksChanged& links, std::string& out);
   void append_time(const Record& record, std::string& out) const;
   void append_indented(std::size_t indent, const std::string& line, std::string_view colour,
@@ -58,6 +59,8 @@ class Story {
   /// The losses told last of each server, S1 first, while it has told nothing else: told once, not with every
   /// heartbeat.
   std::vector<std::string> last_losses_;
+  std::string last_settings_;
+  Time last_settings_at_{};
 };
 
 }  // namespace raftsim::trace

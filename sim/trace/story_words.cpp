@@ -196,7 +196,9 @@ Telling Teller::vote_asked(const Record& record, const raft::Message& message) c
   const std::string down = step_down(step, before(record), to_words(message.term) + " seen");
   const raft::Judgement* heeds = judgement(step, raft::Rule::heeds_vote_request);
   if (heeds != nullptr && !heeds->yes) {
-    return {"ignores " + candidate + ": " + raft::in_words(heeds->reason), false};
+    // A leader hears itself, as the rule has it.
+    const bool leads = before(record).role == raft::Role::leader;
+    return {"ignores " + candidate + ": " + (leads ? "it leads" : raft::in_words(heeds->reason)), false};
   }
   const Teller::Vote answer = answer_to(step, message);
   // A candidate asks again and again.

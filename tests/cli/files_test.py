@@ -41,6 +41,15 @@ class ValidateTest(ProgramTest):
         self.assertTrue(self.assert_refused("validate", folder).endswith(
             "closed: the folder cannot be read: Permission denied"))
 
+    def test_each_operand_that_cannot_be_used_is_told_and_the_others_are_checked(self):
+        good, missing, empty = self.write("good.json", GOOD), self.folder / "nope.json", self.folder / "empty"
+        empty.mkdir()
+        code, out, err = self.run_program("validate", empty, missing, good, empty)
+        self.assertEqual((code, out), (2, f"{good}: valid\n"))
+        self.assertEqual(len(err.splitlines()), 3)
+        self.assertEqual(err.count(f"raftsim validate: {empty}: no scenario files (*.json) in this folder\n"), 2)
+        self.assertIn("nope.json", err)
+
     def test_quiet_tells_only_what_is_wrong(self):
         self.assertEqual(self.assert_fine("validate", "-q", self.write("good.json", GOOD)), "")
 

@@ -143,11 +143,25 @@ class VerifyTest(TraceTest):
         self.assertIn("line 10 differs from column 11 on", out)
         self.assertRegex(out, r'\n  recorded  \{"number":8,.*\n  replayed  \{"number":9,')
 
-    def test_missing_lines_added_lines_and_a_cut_off_line_are_found(self):
-        for change in [lambda lines: lines.pop(5), lambda lines: lines.pop(), lambda lines: lines.append("more\n"),
-                       lambda lines: lines.insert(3, "\n"), lambda lines: lines.append(lines.pop().rstrip("\n"))]:
+    def test_missing_lines_and_added_lines_are_found(self):
+        for change in [lambda lines: lines.pop(5), lambda lines: lines.append("more\n"),
+                       lambda lines: lines.insert(3, "\n")]:
             trace, _ = self.make_trace(GOOD)
             self.assertIn(" differs ", self.changed(trace, change))
+
+    def test_a_trace_without_its_footer_is_incomplete_and_refused(self):
+        def cut_and_changed(lines):
+            lines[9] = lines[9].replace('"number":9,', '"number":8,')
+            lines.pop()
+
+        for change in [lambda lines: lines.pop(), lambda lines: lines.append(lines.pop().rstrip("\n")),
+                       lambda lines: lines.append(lines.pop()[:30]), lambda lines: lines.__delitem__(slice(9, None)),
+                       lambda lines: lines.__delitem__(slice(1, None)), cut_and_changed]:
+            trace, _ = self.make_trace(GOOD)
+            lines = trace.read_text().splitlines(keepends=True)
+            change(lines)
+            trace.write_text("".join(lines))
+            self.assertIn("the trace is incomplete", self.assert_refused("verify", trace))
 
     def test_a_changed_seed_is_found(self):
         trace, _ = self.make_trace({**GOOD, "seed": 5})

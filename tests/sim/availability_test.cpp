@@ -2,11 +2,14 @@
 #include <string>
 #include <vector>
 
+#include "sim/statistics.hpp"
 #include "tests/sim/scripted.hpp"
 
 /// When a cluster counts as unavailable. In scripted() S1 leads from 120ms on.
 namespace raftsim {
 namespace {
+
+using tests::at_ms;
 
 struct Row {
   std::string name;
@@ -58,6 +61,23 @@ TEST_CASE("a cluster is unavailable while no running leader exchanges messages w
                              {"expect", R"([{"at": "300ms", "that": {"unavailable": ")" + row.in_all +
                                             R"(", "longestUnavailable": ")" + row.longest + R"("}}])"}}));
   }
+}
+
+TEST_CASE("a cluster that is available for no time at all is unavailable at one stretch") {
+  tests::check_expectations(tests::run_scripted(
+      {{"timeline", R"([{"at": "200ms", "do": [{"isolate": "S1"}]}, {"at": "300ms", "do": [{"heal": "all"}]},
+                        {"at": "300ms", "do": [{"isolate": "S1"}]}])"},
+       {"expect", R"([{"at": "400ms", "that": {"unavailable": "320ms", "longestUnavailable": "200ms"}}])"}}));
+
+  Statistics statistics;
+  statistics.reset(3, false);
+  statistics.availability(at_ms(100), true);
+  statistics.availability(at_ms(100), false);
+  CHECK(statistics.longest_unavailable(at_ms(250)) == milliseconds(250));
+  statistics.availability(at_ms(300), true);
+  statistics.availability(at_ms(301), false);
+  CHECK(statistics.longest_unavailable(at_ms(400)) == milliseconds(300));
+  CHECK(statistics.unavailable(at_ms(400)) == milliseconds(399));
 }
 
 TEST_CASE("a cluster of one is available while its leader runs and is not paused") {

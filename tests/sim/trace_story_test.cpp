@@ -276,6 +276,26 @@ TEST_CASE("each kind of record that is not a step is told in its own words") {
   }
 }
 
+TEST_CASE("one setting that two actions of one instant make is told once") {
+  Header header;
+  header.servers = 3;
+  Record network = record_of(SettingsChanged{Setting::network, {}, "all links: messages take 5ms"});
+  network.time = Time{} + milliseconds(7);
+  Record later = network;
+  later.time = Time{} + milliseconds(8);
+  const std::string once = told(header, {network}, {80, false, false});
+  CHECK(told(header, {network, network}, {80, false, false}) == once);
+  CHECK(told(header, {network, later}, {80, false, false}) != once);
+}
+
+TEST_CASE("a leader ignores a candidate because it leads, a follower because it hears its leader") {
+  Record ignores = receive(raft::RequestVote{{raft::Term{9}, raft::LogIndex{9}}, false}, 9,
+                           {{raft::Rule::heeds_vote_request, raft::Reason::hears_leader, false, kS1}});
+  CHECK(line_of(ignores).find("ignores S1 (T9): it leads\n") != std::string::npos);
+  ignores.server = kS1;
+  CHECK(line_of(ignores).find("ignores S1 (T9): it has heard a leader within") != std::string::npos);
+}
+
 TEST_CASE("an expectation is told by its reason, else in words, and in detail as the scenario says it") {
   const ExpectationJudged met{true, "always {}", "always: peace", "nobody dies", "", "/expect/0"};
   CHECK(line_of(record_of(met)) == "✓ as expected: nobody dies\n");
