@@ -15,51 +15,15 @@
 #include "sim/delay.hpp"
 #include "sim/network.hpp"
 #include "sim/random.hpp"
+#include "sim/selector.hpp"
 #include "sim/time.hpp"
 
 namespace raftsim {
 
-/// A group of servers, resolved when the action happens.
-enum class ServerClass : std::uint8_t {
-  /// The one named in Choice::server.
-  server,
-  all,
-  /// The current leader (see Scope::leader), or nobody.
-  leader,
-  /// Running servers in the role of leader that are not the current leader.
-  stale_leaders,
-  /// Running servers in the role.
-  followers,
-  candidates,
-  /// Running (perhaps paused), and crashed or not yet started.
-  up,
-  down,
-  /// Running and paused.
-  paused,
-  /// All servers that the other selectors of the same action did not choose: the other side of a cut, the
-  /// other groups of a partition. Only in `cut`, `links` and `partition`.
-  others,
-};
-
-/// One part of a selector.
-struct Choice {
-  ServerClass among{ServerClass::server};
-  /// For ServerClass::server only; else nobody.
-  raft::ServerId server;
-  /// 0: all of the class. Else so many of them, drawn at random without repetition; all when there are fewer.
-  std::uint8_t random{};
-  friend bool operator==(const Choice&, const Choice&) = default;
-};
-
-/// Servers by name, by role or by chance: what any of the choices picks. Never empty; may pick nobody, and
-/// then the action does nothing.
-struct Selector {
-  std::vector<Choice> choices;
-  friend bool operator==(const Selector&, const Selector&) = default;
-};
-
 /// Changes to some settings of a link; what is not given stays.
 struct LinkChange {
+  /// Whether all settings first become again what they were at the start. In actions only.
+  bool initial{};
   std::optional<Delay> delay;
   std::optional<Ratio> loss;
   std::optional<Ratio> duplicate;
@@ -67,7 +31,9 @@ struct LinkChange {
   /// The delay added to a reordered message.
   std::optional<Delay> reorder_extra;
   std::optional<bool> fifo;
+  std::optional<std::uint64_t> bandwidth;
 
+  /// Changes all but `initial`, which is the caller's.
   void apply_to(LinkConfig& link) const;
   friend bool operator==(const LinkChange&, const LinkChange&) = default;
 };
@@ -151,6 +117,19 @@ struct Partition {
 struct Isolate {
   Selector servers;
   friend bool operator==(const Isolate&, const Isolate&) = default;
+};
+/// One server, and all whom it hears from now on.
+struct Hearing {
+  raft::ServerId server;
+  /// No choices: nobody.
+  Selector hears;
+  friend bool operator==(const Hearing&, const Hearing&) = default;
+};
+/// Who hears whom: mends and cuts links to the servers named until each hears just whom it says, as far as
+/// messages to it go. Links to others stay as they are.
+struct Connect {
+  std::vector<Hearing> hearings;
+  friend bool operator==(const Connect&, const Connect&) = default;
 };
 /// Changes all links, those with settings of their own included.
 struct ChangeNetwork {
@@ -247,11 +226,13 @@ struct Choose {
   friend bool operator==(const Choose&, const Choose&);
 };
 
+using ActionKind =
+    std::variant<Crash, Restart, Pause, Resume, TransferLeadership, ChangeMembership, TakeSnapshot, Cut, Heal,
+                 Partition, Isolate, Connect, ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, ChangeClock,
+                 ScriptTimeouts, FireTimer, IssueCommand, Choose>;
+
 struct Action {
-  std::variant<Crash, Restart, Pause, Resume, TransferLeadership, ChangeMembership, TakeSnapshot, Cut, Heal,
-               Partition, Isolate, ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, ChangeClock,
-               ScriptTimeouts, FireTimer, IssueCommand, Choose>
-      what;
+  ActionKind what;
   /// Where the action stands in the scenario file, as a JSON pointer: for messages.
   std::string pointer;
   friend bool operator==(const Action&, const Action&) = default;

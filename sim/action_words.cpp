@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "sim/bandwidth.hpp"
 #include "sim/range_words.hpp"
 #include "sim/scenario_ratio.hpp"
 #include "sim/scenario_words.hpp"
@@ -56,6 +57,7 @@ std::string share_of_messages(Ratio share, const std::string& one, const std::st
 std::string in_words(const LinkChange& change) {
   std::string text;
   const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
+  if (change.initial) add("as at the start");
   if (change.delay) add("messages take " + in_words(*change.delay));
   if (change.loss) add(share_of_messages(*change.loss, "is lost", "are lost"));
   if (change.duplicate) add(share_of_messages(*change.duplicate, "arrives twice", "arrive twice"));
@@ -65,6 +67,10 @@ std::string in_words(const LinkChange& change) {
     add(share_of_messages(*change.reorder, "is held up", "are held up" + extra));
   }
   if (change.fifo) add(*change.fifo ? "messages keep their order" : "messages may overtake each other");
+  if (change.bandwidth) {
+    add(*change.bandwidth == 0 ? "as many bytes as there are"
+                               : "at most " + bandwidth_text(*change.bandwidth));
+  }
   return text;
 }
 

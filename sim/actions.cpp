@@ -116,23 +116,33 @@ void ActionRunner::carry_out(const Isolate& isolate) {
   links_cut_or_healed();
 }
 
+void ActionRunner::carry_out(const Connect& connect) {
+  const raft::ServerSet all = simulation_.all_servers();
+  for (const Hearing& hearing : connect.hearings) {
+    raft::ServerSet to;
+    to.insert(hearing.server);
+    const raft::ServerSet heard = chosen(hearing.hears);
+    simulation_.network_.heal(heard, to);
+    simulation_.network_.cut(all - heard, to);
+  }
+  links_cut_or_healed();
+}
+
 void ActionRunner::carry_out(const ChangeNetwork& change) {
+  if (change.change.initial) {
+    simulation_.network_.change_all([&](LinkConfig& link) { link = simulation_.scenario().network.link; });
+    simulation_.override_links();
+  }
   simulation_.network_.change_all([&](LinkConfig& link) { change.change.apply_to(link); });
   tell_settings(trace::Setting::network, simulation_.all_servers(), change);
 }
 
 void ActionRunner::carry_out(const ChangeLinks& change) {
   const SelectedEnds ends = select_ends(change.from, change.to, simulation_, simulation_.fault_random_);
-  const auto change_direction = [&](raft::ServerId from, raft::ServerId to) {
-    if (from == to) return;
-    LinkConfig link = simulation_.network_.link(from, to);
-    change.change.apply_to(link);
-    simulation_.network_.set_link(from, to, link);
-  };
   for (const raft::ServerId from : ends.from) {
     for (const raft::ServerId to : ends.to) {
-      change_direction(from, to);
-      if (change.both_ways) change_direction(to, from);
+      simulation_.change_link(from, to, change.change);
+      if (change.both_ways) simulation_.change_link(to, from, change.change);
     }
   }
   if (!ends.from.empty() && !ends.to.empty()) {

@@ -36,6 +36,7 @@ class ActionRunner {
   void carry_out(const Heal& heal);
   void carry_out(const Partition& partition);
   void carry_out(const Isolate& isolate);
+  void carry_out(const Connect& connect);
   void carry_out(const ChangeNetwork& change);
   void carry_out(const ChangeLinks& change);
   void carry_out(const Intercept& intercept);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sim/scenario_error.hpp"
+#include "sim/scenario_faults.hpp"
 #include "sim/scenario_limits.hpp"
 #include "sim/scenario_parts.hpp"
 #include "sim/scenario_words.hpp"
@@ -11,7 +12,7 @@ namespace raftsim {
 
 namespace {
 
-using What = decltype(Action::what);
+using What = ActionKind;
 
 bool read_both_ways(const ObjectReader& object) {
   const auto node = object.get("bothWays");
@@ -64,14 +65,16 @@ What read_partition(const JsonNode& node, const Names& names) {
 }
 
 What read_network_change(const JsonNode& node, const Names& /*names*/) {
-  const ObjectReader object(node, "network", {"delay", "loss", "duplicate", "reorder", "fifo"});
+  const ObjectReader object(node, "network",
+                            {"initial", "delay", "loss", "duplicate", "reorder", "fifo", "bandwidth"});
   if (node.value().items.empty()) node.refuse("an object with a setting or more");
   return ChangeNetwork{read_link_change(object)};
 }
 
 What read_links_change(const JsonNode& node, const Names& names) {
-  const ObjectReader object(node, "links",
-                            {"from", "to", "bothWays", "delay", "loss", "duplicate", "reorder", "fifo"});
+  const ObjectReader object(
+      node, "links",
+      {"from", "to", "bothWays", "initial", "delay", "loss", "duplicate", "reorder", "fifo", "bandwidth"});
   Ends ends = read_ends(object, names);
   return ChangeLinks{std::move(ends.from), std::move(ends.to), ends.both_ways, read_link_change(object)};
 }
@@ -236,7 +239,7 @@ What read_choose(const JsonNode& node, const Names& names) {
 
 using ActionReader = What (*)(const JsonNode&, const Names&);
 
-constexpr std::array<std::pair<std::string_view, ActionReader>, 22> kActions{{
+constexpr std::array<std::pair<std::string_view, ActionReader>, 23> kActions{{
     {"crash", on_servers<Crash>},
     {"restart", on_servers<Restart>},
     {"pause", on_servers<Pause>},
@@ -248,6 +251,7 @@ constexpr std::array<std::pair<std::string_view, ActionReader>, 22> kActions{{
     {"heal", read_heal},
     {"partition", read_partition},
     {"isolate", on_servers<Isolate>},
+    {"connect", read_connect},
     {"network", read_network_change},
     {"links", read_links_change},
     {"disk", read_disk_change},

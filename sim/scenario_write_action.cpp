@@ -20,12 +20,16 @@ std::string write_choice(const Choice& choice) {
   return text;
 }
 
+}  // namespace
+
 Json write_selector(const Selector& selector) {
   if (selector.choices.size() == 1) return write_choice(selector.choices.front());
   Json array = Json::array();
   for (const Choice& choice : selector.choices) array.push_back(write_choice(choice));
   return array;
 }
+
+namespace {
 
 bool is_all(const Selector& selector) {
   return selector.choices.size() == 1 && selector.choices.front() == Choice{ServerClass::all, {}, 0};
@@ -67,8 +71,7 @@ class ActionWriter {
     if (action.add) change["add"] = write_selector(*action.add);
     if (action.remove) change["remove"] = write_selector(*action.remove);
     if (action.learners) {
-      change["learners"] =
-          action.learners->choices.empty() ? Json::array() : write_selector(*action.learners);
+      change["learners"] = write_selector(*action.learners);
     }
     if (!action.joint) change["by"] = "single";
     if (!action.catch_up) change["catchUp"] = false;
@@ -88,6 +91,11 @@ class ActionWriter {
     return {{"partition", groups}};
   }
   Json operator()(const Isolate& action) const { return {{"isolate", write_selector(action.servers)}}; }
+  /// The faults that have a file of their own.
+  template <class Fault>
+  Json operator()(const Fault& fault) const {
+    return write_fault(fault);
+  }
   Json operator()(const ChangeNetwork& action) const {
     Json settings = Json::object();
     write_link_change(settings, action.change);

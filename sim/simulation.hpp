@@ -112,6 +112,10 @@ class Simulation {
   void queue_timeline();
   void run_timeline_entry(std::uint32_t index, Tracer* tracer);
   void change_link(raft::ServerId from, raft::ServerId to, const LinkChange& change);
+  /// Gives links the settings of their own that the scenario begins with.
+  void override_links();
+  /// The settings that this direction has at the start.
+  [[nodiscard]] LinkConfig initial_link(raft::ServerId from, raft::ServerId to) const;
   void tell_expectations(Tracer* tracer);
   static std::uint64_t ticks(Time time) {
     return static_cast<std::uint64_t>(time.time_since_epoch().count());

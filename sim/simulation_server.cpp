@@ -2,6 +2,7 @@
 #include <bit>
 #include <utility>
 
+#include "sim/message_size.hpp"
 #include "sim/selection.hpp"
 #include "sim/simulation.hpp"
 #include "sim/tracer.hpp"
@@ -245,7 +246,8 @@ Simulation::Departure Simulation::leave(raft::Message& message, trace::MessageId
   statistics_.message(message, MessageFate::sent);
   checks_.on_leave(message);
   const Meeting meeting = intercepts_.empty() ? Meeting{} : meet(message);
-  const Fate fate = network_.route(now_, message.from, message.to);
+  const std::uint64_t bytes = network_.limits_bandwidth() ? bytes_of(message) : 0;
+  const Fate fate = network_.route(now_, message.from, message.to, bytes);
   Departure departure;
   if (meeting.dropped || fate.copies == 0) {
     statistics_.message(message, MessageFate::lost);
