@@ -13,6 +13,7 @@
 #include "core/types.hpp"
 #include "sim/condition.hpp"
 #include "sim/delay.hpp"
+#include "sim/fault.hpp"
 #include "sim/network.hpp"
 #include "sim/random.hpp"
 #include "sim/selector.hpp"
@@ -40,16 +41,6 @@ struct LinkChange {
 
 // ---- Servers ---------------------------------------------------------------------------------------------
 
-/// Stops running servers; what was not durable is gone.
-struct Crash {
-  Selector servers;
-  friend bool operator==(const Crash&, const Crash&) = default;
-};
-/// Starts servers that are down, from their disks. Does nothing to others.
-struct Restart {
-  Selector servers;
-  friend bool operator==(const Restart&, const Restart&) = default;
-};
 /// Freezes running servers as a long garbage collection does: messages and timers wait.
 struct Pause {
   Selector servers;
@@ -175,21 +166,7 @@ struct Intercept {
   friend bool operator==(const Intercept&, const Intercept&) = default;
 };
 
-// ---- Disk, timers, clients -------------------------------------------------------------------------------
-
-/// From now on, writes to these servers' disks take so long.
-struct ChangeDisk {
-  Selector servers;
-  Delay write;
-  friend bool operator==(const ChangeDisk&, const ChangeDisk&) = default;
-};
-
-/// From now on these servers' clocks run at this rate; a timer that runs keeps its time.
-struct ChangeClock {
-  Selector servers;
-  Ratio rate{1, 1};
-  friend bool operator==(const ChangeClock&, const ChangeClock&) = default;
-};
+// ---- Timers, clients -------------------------------------------------------------------------------------
 
 /// Gives the next election timeouts of each of the servers in place of random ones, first to last. Replaces
 /// what an earlier script left. A timer that runs keeps its time.
@@ -228,7 +205,8 @@ struct Choose {
 
 using ActionKind =
     std::variant<Crash, Restart, Pause, Resume, TransferLeadership, ChangeMembership, TakeSnapshot, Cut, Heal,
-                 Partition, Isolate, Connect, ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, ChangeClock,
+                 Partition, Isolate, Connect, ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, StallDisk,
+                 FillDisk, FreeDisk, CorruptDisk, LoseDisk, ChangeClock, JumpClock, Flap, CrashLoop, Swizzle,
                  ScriptTimeouts, FireTimer, IssueCommand, Choose>;
 
 struct Action {

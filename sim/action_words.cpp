@@ -44,10 +44,6 @@ struct DelayTeller {
   }
 };
 
-std::string in_words(const Delay& delay) {
-  return std::visit(DelayTeller{}, delay.spec());
-}
-
 std::string share_of_messages(Ratio share, const std::string& one, const std::string& many) {
   if (share.is_zero()) return "no message " + one;
   if (share.numerator == share.denominator) return "all messages " + many;
@@ -72,10 +68,6 @@ std::string in_words(const LinkChange& change) {
                                : "at most " + bandwidth_text(*change.bandwidth));
   }
   return text;
-}
-
-std::string names_of(raft::ServerSet servers, raft::ServerSet all) {
-  return servers == all ? "all servers" : trace::to_words(servers);
 }
 
 /// Of servers that are looked up for each message anew.
@@ -130,6 +122,14 @@ std::string fate_in_words(const Intercept& intercept, bool plural) {
 }
 
 }  // namespace
+
+std::string in_words(const Delay& delay) {
+  return std::visit(DelayTeller{}, delay.spec());
+}
+
+std::string names_of(raft::ServerSet servers, raft::ServerSet all) {
+  return servers == all ? "all servers" : trace::to_words(servers);
+}
 
 std::string in_words(const ChangeNetwork& change) {
   return "all links: " + in_words(change.change);

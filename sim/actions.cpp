@@ -28,23 +28,10 @@ void ActionRunner::tell_settings(trace::Setting setting, raft::ServerSet about, 
 }
 
 void ActionRunner::links_cut_or_healed() {
-  simulation_.update_availability();
-  if (tracer_ != nullptr) tracer_->link_changed(simulation_, cause_);
+  simulation_.links_changed(cause_, tracer_);
 }
 
 // ---- Servers ---------------------------------------------------------------------------------------------
-
-void ActionRunner::carry_out(const Crash& crash) {
-  for (const raft::ServerId id : chosen(crash.servers)) {
-    simulation_.crash_server(simulation_.node_of(id), cause_, tracer_);
-  }
-}
-
-void ActionRunner::carry_out(const Restart& restart) {
-  for (const raft::ServerId id : chosen(restart.servers)) {
-    simulation_.start_server(simulation_.node_of(id), cause_, tracer_);
-  }
-}
 
 void ActionRunner::carry_out(const Pause& pause) {
   for (const raft::ServerId id : chosen(pause.servers)) {
@@ -164,23 +151,7 @@ void ActionRunner::carry_out(const Intercept& intercept) {
   tell_settings(trace::Setting::interception, {}, intercept);
 }
 
-// ---- Disk, timers, clients -------------------------------------------------------------------------------
-
-void ActionRunner::carry_out(const ChangeDisk& change) {
-  const raft::ServerSet servers = chosen(change.servers);
-  for (const raft::ServerId id : servers) simulation_.node_of(id).write_latency = change.write;
-  if (!servers.empty()) {
-    tell_settings(trace::Setting::disk, servers, change, servers, simulation_.all_servers());
-  }
-}
-
-void ActionRunner::carry_out(const ChangeClock& change) {
-  const raft::ServerSet servers = chosen(change.servers);
-  for (const raft::ServerId id : servers) simulation_.node_of(id).clock_rate = change.rate;
-  if (!servers.empty()) {
-    tell_settings(trace::Setting::clock, servers, change, servers, simulation_.all_servers());
-  }
-}
+// ---- Timers, clients -------------------------------------------------------------------------------------
 
 void ActionRunner::carry_out(const ScriptTimeouts& script) {
   const raft::ServerSet servers = chosen(script.servers);

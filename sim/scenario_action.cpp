@@ -10,29 +10,17 @@
 
 namespace raftsim {
 
+LinkEnds read_link_ends(const ObjectReader& object, const Names& names) {
+  const SelectorUse use{.others = true, .random = true};
+  LinkEnds ends{read_selector(object.need("from"), names, use), {{{ServerClass::others, {}, 0}}}, true};
+  if (const auto to = object.get("to")) ends.to = read_selector(*to, names, use);
+  if (const auto both = object.get("bothWays")) ends.both_ways = read_bool(*both);
+  return ends;
+}
+
 namespace {
 
 using What = ActionKind;
-
-bool read_both_ways(const ObjectReader& object) {
-  const auto node = object.get("bothWays");
-  return !node || read_bool(*node);
-}
-
-/// `from` and `to` of an action on links; `to` is everybody else where it is not given.
-struct Ends {
-  Selector from;
-  Selector to;
-  bool both_ways{};
-};
-Ends read_ends(const ObjectReader& object, const Names& names) {
-  const SelectorUse use{.others = true, .random = true};
-  Ends ends{read_selector(object.need("from"), names, use),
-            {{{ServerClass::others, {}, 0}}},
-            read_both_ways(object)};
-  if (const auto to = object.get("to")) ends.to = read_selector(*to, names, use);
-  return ends;
-}
 
 template <class ServerAction>
 What on_servers(const JsonNode& node, const Names& names) {
@@ -41,7 +29,7 @@ What on_servers(const JsonNode& node, const Names& names) {
 
 What read_cut(const JsonNode& node, const Names& names) {
   const ObjectReader object(node, "cut", {"from", "to", "bothWays"});
-  Ends ends = read_ends(object, names);
+  LinkEnds ends = read_link_ends(object, names);
   return Cut{std::move(ends.from), std::move(ends.to), ends.both_ways};
 }
 
@@ -52,7 +40,7 @@ What read_heal(const JsonNode& node, const Names& names) {
     return Heal{all, all, true};
   }
   const ObjectReader object(node, "heal", {"from", "to", "bothWays"});
-  Ends ends = read_ends(object, names);
+  LinkEnds ends = read_link_ends(object, names);
   return Heal{std::move(ends.from), std::move(ends.to), ends.both_ways};
 }
 
@@ -75,18 +63,8 @@ What read_links_change(const JsonNode& node, const Names& names) {
   const ObjectReader object(
       node, "links",
       {"from", "to", "bothWays", "initial", "delay", "loss", "duplicate", "reorder", "fifo", "bandwidth"});
-  Ends ends = read_ends(object, names);
+  LinkEnds ends = read_link_ends(object, names);
   return ChangeLinks{std::move(ends.from), std::move(ends.to), ends.both_ways, read_link_change(object)};
-}
-
-What read_disk_change(const JsonNode& node, const Names& names) {
-  const ObjectReader object(node, "disk", {"servers", "write"});
-  return ChangeDisk{read_selector(object.need("servers"), names), read_delay(object.need("write"))};
-}
-
-What read_clock_change(const JsonNode& node, const Names& names) {
-  const ObjectReader object(node, "clock", {"servers", "rate"});
-  return ChangeClock{read_selector(object.need("servers"), names), read_rate(object.need("rate"))};
 }
 
 What read_timeouts(const JsonNode& node, const Names& names) {
@@ -239,8 +217,8 @@ What read_choose(const JsonNode& node, const Names& names) {
 
 using ActionReader = What (*)(const JsonNode&, const Names&);
 
-constexpr std::array<std::pair<std::string_view, ActionReader>, 23> kActions{{
-    {"crash", on_servers<Crash>},
+constexpr std::array<std::pair<std::string_view, ActionReader>, 32> kActions{{
+    {"crash", read_crash},
     {"restart", on_servers<Restart>},
     {"pause", on_servers<Pause>},
     {"resume", on_servers<Resume>},
@@ -255,7 +233,16 @@ constexpr std::array<std::pair<std::string_view, ActionReader>, 23> kActions{{
     {"network", read_network_change},
     {"links", read_links_change},
     {"disk", read_disk_change},
+    {"stallDisk", read_disk_stall},
+    {"fillDisk", on_servers<FillDisk>},
+    {"freeDisk", on_servers<FreeDisk>},
+    {"corruptDisk", on_servers<CorruptDisk>},
+    {"loseDisk", on_servers<LoseDisk>},
     {"clock", read_clock_change},
+    {"jumpClock", read_clock_jump},
+    {"flap", read_flap},
+    {"crashLoop", read_crash_loop},
+    {"swizzle", read_swizzle},
     {"timeouts", read_timeouts},
     {"fire", read_fire},
     {"drop", intercepting<Interception::drop>},

@@ -11,5 +11,14 @@ namespace raftsim {
 
 /// {"S1": SERVERS, …}
 ActionKind read_connect(const JsonNode& node, const Names& names);
+/// SERVERS, or an object with more
+ActionKind read_crash(const JsonNode& node, const Names& names);
+ActionKind read_disk_change(const JsonNode& node, const Names& names);
+ActionKind read_disk_stall(const JsonNode& node, const Names& names);
+ActionKind read_clock_change(const JsonNode& node, const Names& names);
+ActionKind read_clock_jump(const JsonNode& node, const Names& names);
+ActionKind read_flap(const JsonNode& node, const Names& names);
+ActionKind read_crash_loop(const JsonNode& node, const Names& names);
+ActionKind read_swizzle(const JsonNode& node, const Names& names);
 
 }  // namespace raftsim

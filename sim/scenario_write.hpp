@@ -43,5 +43,18 @@ Json write_selector(const Selector& selector);
 
 /// The action's one member.
 Json write_fault(const Connect& action);
+Json write_fault(const Crash& action);
+Json write_fault(const Restart& action);
+Json write_fault(const ChangeDisk& action);
+Json write_fault(const StallDisk& action);
+Json write_fault(const FillDisk& action);
+Json write_fault(const FreeDisk& action);
+Json write_fault(const CorruptDisk& action);
+Json write_fault(const LoseDisk& action);
+Json write_fault(const ChangeClock& action);
+Json write_fault(const JumpClock& action);
+Json write_fault(const Flap& action);
+Json write_fault(const CrashLoop& action);
+Json write_fault(const Swizzle& action);
 
 }  // namespace raftsim

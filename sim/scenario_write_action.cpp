@@ -58,8 +58,6 @@ class ActionWriter {
  public:
   explicit ActionWriter(const std::vector<std::string>& clients) : clients_(clients) {}
 
-  Json operator()(const Crash& action) const { return {{"crash", write_selector(action.servers)}}; }
-  Json operator()(const Restart& action) const { return {{"restart", write_selector(action.servers)}}; }
   Json operator()(const Pause& action) const { return {{"pause", write_selector(action.servers)}}; }
   Json operator()(const Resume& action) const { return {{"resume", write_selector(action.servers)}}; }
   Json operator()(const TransferLeadership& action) const {
@@ -115,12 +113,6 @@ class ActionWriter {
                           (action.interception == Interception::duplicate && action.by != Duration{});
     if (has_time) object["by"] = write_duration(action.by);
     return {{std::string(word_of(action.interception, words::kInterceptions)), object}};
-  }
-  Json operator()(const ChangeDisk& action) const {
-    return {{"disk", {{"servers", write_selector(action.servers)}, {"write", write_delay(action.write)}}}};
-  }
-  Json operator()(const ChangeClock& action) const {
-    return {{"clock", {{"servers", write_selector(action.servers)}, {"rate", percent_text(action.rate)}}}};
   }
   Json operator()(const ScriptTimeouts& action) const {
     Json next = Json::array();

@@ -42,6 +42,9 @@ void Simulation::reset(std::uint64_t seed) {
   leader_ = raft::kNobody;
   intercepts_.clear();
   fault_random_ = Random(seed, "faults");
+  crash_random_ = Random(seed, "faults/crash");
+  courses_.clear();
+  courses_begun_ = 0;
 
   queue_.clear();
   network_.reset(servers(), seed, scenario.network.link);
@@ -77,6 +80,9 @@ void Simulation::reset_node(Node& node, std::size_t place) {
   node.write_latency = scenario_->disk.write.at(place);
   node.clock_rate = scenario_->clock.rates.at(place);
   node.paused = false;
+  node.disk_full = node.stopped_by_full_disk = node.disk_corrupt = false;
+  node.torn.reset();
+  node.crash_plan.reset();
   node.incarnation = 0;
   node.timers = {};
   node.held.clear();
@@ -136,6 +142,7 @@ void Simulation::handle(Event& event, Tracer* tracer) {
     case EventKind::client: return wake_client(client_of(event.client), tracer);
     case EventKind::timeline: return run_timeline_entry(event.index, tracer);
     case EventKind::catch_up: return catch_up(node_of(event.server), tracer);
+    case EventKind::course: return go_on(event.index, tracer);
   }
 }
 

@@ -159,10 +159,18 @@ struct Crashed {
   /// From what it held to what was durable: term, vote, snapshot, log and durable_index only; where the
   /// snapshot is another than it held, commit_index and last_applied as well, which begin with it.
   StateChange survived;
+  /// Whether it stopped by itself, for want of room on its disk.
+  bool disk_full{};
+  /// How many of the writes on their way had reached the disk, though it had not heard of it.
+  std::uint32_t kept{};
+  /// Whether the next write was half on the disk: the entry that is torn, {0} where it is none.
+  std::optional<raft::LogIndex> torn{};
   friend bool operator==(const Crashed&, const Crashed&) = default;
 };
 /// The server is up again; its Started follows.
 struct Restarted {
+  /// What it found half written by its checksum and has dropped: an entry, or {0} where it is none.
+  std::optional<raft::LogIndex> torn{};
   friend bool operator==(const Restarted&, const Restarted&) = default;
 };
 struct Paused {
@@ -170,6 +178,25 @@ struct Paused {
 };
 struct Resumed {
   friend bool operator==(const Resumed&, const Resumed&) = default;
+};
+/// The server does not start: what its disk holds does not match its checksums.
+struct Refused {
+  friend bool operator==(const Refused&, const Refused&) = default;
+};
+/// The disk of a server that is down was replaced by an empty one.
+struct DiskLost {
+  /// As Crashed::survived: from what the disk held to nothing.
+  StateChange survived;
+  friend bool operator==(const DiskLost&, const DiskLost&) = default;
+};
+/// The server's clock was set forward or back.
+struct ClockJumped {
+  /// By its own measure.
+  Duration by{};
+  bool back{};
+  /// Those that run, and when they run out now.
+  std::vector<TimerSet> timers{};
+  friend bool operator==(const ClockJumped&, const ClockJumped&) = default;
 };
 /// A message that was on its way is lost where it would have arrived: Record::server is the receiver.
 struct MessageLost {
@@ -189,7 +216,7 @@ struct LinksChanged {
   std::vector<LinkCuts> cuts;
   friend bool operator==(const LinksChanged&, const LinksChanged&) = default;
 };
-enum class Setting : std::uint8_t { network, disk, timeouts, interception, clock };
+enum class Setting : std::uint8_t { network, disk, timeouts, interception, clock, server };
 /// "network", …
 const char* to_string(Setting setting);
 /// The scenario changed how the world works.
@@ -269,10 +296,10 @@ struct Ended {
   friend bool operator==(const Ended&, const Ended&) = default;
 };
 
-using Event =
-    std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested, ChangeRequested,
-                 SnapshotRequested, Crashed, Restarted, Paused, Resumed, MessageLost, LinksChanged,
-                 SettingsChanged, ClientActed, Caption, ExpectationJudged, Violation, Ended>;
+using Event = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested,
+                           ChangeRequested, SnapshotRequested, Crashed, Restarted, Paused, Resumed, Refused,
+                           DiskLost, ClockJumped, MessageLost, LinksChanged, SettingsChanged, ClientActed,
+                           Caption, ExpectationJudged, Violation, Ended>;
 
 /// The kinds of record, in the order of Event.
 enum class Kind : std::uint8_t {
@@ -288,6 +315,9 @@ enum class Kind : std::uint8_t {
   restart,
   pause,
   resume,
+  refuse,
+  disk_lost,
+  clock_jump,
   lost,
   link,
   settings,
