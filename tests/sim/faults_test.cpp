@@ -141,6 +141,29 @@ TEST_SUITE("sim/fault") {
   }
 
   TEST_CASE(
+      "a server that has left may lose its disk and come back as a newcomer, by snapshots too: no alarm") {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+      CAPTURE(seed);
+      const std::string text = R"({"name": "n", "cluster": {"servers": 4, "snapshotEvery": 10,
+            "electionTimeout": {"min": "150ms", "max": "300ms"}, "heartbeat": "30ms"},
+          "network": {"delay": {"uniform": ["1ms", "6ms"]}, "loss": "2%"},
+          "disk": {"write": {"exponential": {"mean": "2ms"}}},
+          "clients": [{"think": "5ms", "stop": "4s", "timeout": "100ms"}],
+          "timeline": [
+            {"at": "1s", "do": [{"changeMembership": {"remove": "S3", "by": "single"}}]},
+            {"when": {"voters": {"leader": ["S1", "S2", "S4"]}, "changing": {"leader": false}}, "after": "200ms",
+             "do": [{"loseDisk": "S3"}, {"restart": "S3"}, {"changeMembership": {"add": "S3", "by": "single"}}]},
+            {"at": "3s", "do": [{"changeMembership": {"add": "S3", "by": "single"}}]}],
+          "expect": [{"finally": {"converged": true, "committed": {">=": 50}}}], "stop": {"at": "6s"}})";
+      Simulation run(std::make_shared<const Scenario>(parse_scenario(text, "test.json")), seed);
+      run.run();
+      const auto* violation = run.checks().violation();
+      CHECK_MESSAGE(violation == nullptr, (violation != nullptr ? violation->message : ""));
+      tests::check_expectations(run);
+    }
+  }
+
+  TEST_CASE(
       "a clock set forward makes timers run out sooner, one set back later, by the clock's own measure") {
     check(
         R"([{"at": "10ms", "do": [{"jumpClock": {"servers": "S1", "forward": "40ms"}}]}])",
