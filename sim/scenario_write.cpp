@@ -5,6 +5,7 @@
 #include <optional>
 #include <variant>
 
+#include "sim/bandwidth.hpp"
 #include "sim/scenario_ratio.hpp"
 #include "sim/scenario_words.hpp"
 
@@ -83,6 +84,7 @@ Json write_network(const NetworkConfig& network) {
                          {"extra", write_delay(link.reorder_extra)}};
   }
   if (link.fifo) object["fifo"] = true;
+  if (link.bandwidth != 0) object["bandwidth"] = bandwidth_text(link.bandwidth);
   for (const LinkOverride& override_ : network.overrides) {
     Json item{{"from", write_servers(override_.from)}, {"to", write_servers(override_.to)}};
     if (!override_.both_ways) item["bothWays"] = false;
