@@ -135,7 +135,10 @@ class Reader {
       operation.value = read_value(node);
       return;
     }
-    const auto items = node.items("a cas: [EXPECTED, NEW]: values", 2, 2);
+    if (!node.is(JsonValue::Kind::array) || node.value().items.size() != 2) {
+      node.refuse("two values, [EXPECTED, NEW]");
+    }
+    const auto items = node.items("values", 2, 2);
     operation.expected = read_found(items[0]).value_or("");
     operation.value = read_value(items[1]);
   }
