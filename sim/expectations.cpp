@@ -243,8 +243,9 @@ void Expectations::judge_history(const Simulation& simulation, std::size_t index
   std::string actual;
   switch (judgement.linearizable) {
     case lin::Answer::yes:
-      actual = "the clients' history is linearizable, " + std::to_string(simulation.history().size()) +
-               " operations on " + std::to_string(judgement.keys) + " keys";
+      actual =
+          "the clients' history is linearizable (operations: " + std::to_string(simulation.history().size()) +
+          ", keys: " + std::to_string(judgement.keys) + ")";
       break;
     case lin::Answer::no: actual = in_words(*judgement.failure); break;
     case lin::Answer::undecided: actual = undecided_words(judgement); break;

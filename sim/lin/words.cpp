@@ -42,7 +42,11 @@ std::string in_words(const Failure& failure) {
   // One line is not for long windows; `raftsim lin` shows them whole.
   constexpr std::size_t kShown = 8;
   const Window& window = failure.window;
-  std::string words = "key " + quoted(failure.key) + " cannot be ordered: ";
+  std::string words = "key " + quoted(failure.key) + " cannot be ordered";
+  if (!window.others.empty()) {
+    words += ", whether " + std::to_string(window.others.size()) + " more happened by then or not";
+  }
+  words += ": ";
   for (std::size_t i = 0; i < window.operations.size(); ++i) {
     if (i != 0) words += "; ";
     if (i == kShown) {
@@ -53,9 +57,6 @@ std::string in_words(const Failure& failure) {
     words += operation.client + ": " + in_words(operation) + " (" + time_words(operation.invoked);
     if (operation.returned) words += " to " + time_words(*operation.returned);
     words += ")";
-  }
-  if (!window.others.empty()) {
-    words += "; beside " + std::to_string(window.others.size()) + " that may have happened or not";
   }
   return words;
 }

@@ -70,6 +70,8 @@ constexpr Row kBad[] = {
     {"initial_state_unknown", "/cluster/initial/S1/state", R"(found "asleep")"},
     {"key_too_long", "/expect/0/finally/value/S1/kkkkkkkkkkkkkkkk", "found a key of 16 bytes"},
     {"unavailable_number", "/expect/0/finally/unavailable/<", "found 300"},
+    {"linearizable_text", "/expect/0/linearizable", R"(found "yes")"},
+    {"linearizable_until", "/expect/0/until", R"(found "until" beside "linearizable")"},
     {"link_to_same_server_twice", "/network/links/0/to/1", R"(found "S2")"},
     {"log_base_of_letters", "/expect/0/finally/log/S1", R"(found "...five | 1")"},
     {"log_base_without_dots", "/expect/0/finally/log/S1", R"(found "5 | 1")"},

@@ -109,7 +109,7 @@ TEST_CASE("a history that is linearizable does not meet the expectation that it 
   const ExpectationResult& result = run.expectations().results().front();
   CHECK(result.state == ExpectationState::failed);
   CHECK(result.expected == "not linearizable");
-  CHECK(result.actual == "the clients' history is linearizable, 1 operations on 1 keys");
+  CHECK(result.actual == "the clients' history is linearizable (operations: 1, keys: 1)");
 }
 
 TEST_CASE("commands in logs from the start are operations of unknown outcome") {
