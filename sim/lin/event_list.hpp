@@ -20,6 +20,11 @@ class EventList {
 
   [[nodiscard]] Event first() const { return links_[kEnd].next; }
   [[nodiscard]] Event next(Event event) const { return links_[event].next; }
+  /// The first event after an invocation that is not its own return.
+  [[nodiscard]] Event next_of_another(Event invocation) const {
+    const Event event = next(invocation);
+    return event != kEnd && step(event) == step(invocation) ? next(event) : event;
+  }
   /// Whether the event is an invocation; no at the end.
   [[nodiscard]] bool is_invocation(Event event) const { return event != kEnd && !links_[event].is_return; }
   /// Whose event it is; not of the end.

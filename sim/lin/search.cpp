@@ -159,11 +159,13 @@ class Search {
       const std::uint32_t step = required_.step(event);
       const Step& next = question_->required[step];
       if (next.invoked > expiry) break;
-      event = required_.next(event);
-      if (next.effect != Step::Effect::observe || !next.holds_in(state_)) continue;
+      if (next.effect != Step::Effect::observe || !next.holds_in(state_)) {
+        event = required_.next(event);
+        continue;
+      }
+      // With it goes its return, perhaps the one that kept later events away.
+      event = required_.next_of_another(event);
       take(step, false, true, state_);
-      // Its return may have been the next one.
-      event = required_.first();
     }
   }
 
@@ -175,8 +177,12 @@ class Search {
       const std::uint32_t step = required_.step(event);
       const Step& next = question_->required[step];
       if (next.invoked > before) break;
-      event = required_.next(event);
-      if (next.effect == Step::Effect::write && next.gives == kOther) take(step, false, true, state_);
+      if (next.effect != Step::Effect::write || next.gives != kOther) {
+        event = required_.next(event);
+        continue;
+      }
+      event = required_.next_of_another(event);
+      take(step, false, true, state_);
     }
   }
 

@@ -1,6 +1,7 @@
 #include "sim/lin/window.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace raftsim::lin {
 namespace {
@@ -12,7 +13,7 @@ bool changes_key(const Operation& operation) {
 /// Makes a span that cannot be ordered smaller, and then the set of its operations.
 class Shrinking {
  public:
-  Shrinking(const OfKey& of_key, const Effort& effort) : of_key_(of_key), left_(effort) {}
+  Shrinking(OfKey of_key, const Effort& effort) : of_key_(std::move(of_key)), left_(effort) {}
 
   Window run() {
     const std::vector<Moment> events = events_of_key();
