@@ -215,6 +215,7 @@ class MomentWriter {
   void operator()(const ExpectViolation& expect) {
     object_["violation"] = checks::to_string(expect.property);
   }
+  void operator()(const ExpectLinearizable& expect) { object_["linearizable"] = expect.linearizable; }
   void operator()(const ExpectFinally& expect) { object_["finally"] = condition(expect.condition); }
 
  private:

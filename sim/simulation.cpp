@@ -61,6 +61,12 @@ void Simulation::reset(std::uint64_t seed) {
   statistics_.reset(servers(), has_script);
   timeline_.reset(scenario);
   expectations_.reset(scenario);
+  history_.reset(scenario, keeps_history_ || expects_history(scenario));
+}
+
+void Simulation::keep_history() {
+  keeps_history_ = true;
+  history_.reset(*scenario_, true);
 }
 
 void Simulation::reset_node(Node& node, std::size_t place) {

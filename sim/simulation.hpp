@@ -12,6 +12,7 @@
 #include "sim/calendar_queue.hpp"
 #include "sim/checks/checks.hpp"
 #include "sim/client.hpp"
+#include "sim/client_history.hpp"
 #include "sim/course.hpp"
 #include "sim/event.hpp"
 #include "sim/expectations.hpp"
@@ -48,6 +49,9 @@ class Simulation {
   bool step(Tracer* tracer = nullptr);
   /// Steps until over.
   void run(Tracer* tracer = nullptr);
+  /// Keeps what clients ask and hear from the start on, also where no expectation needs it. To be called
+  /// before the first step; holds for all runs.
+  void keep_history();
   /// Ends the run at an earlier time than the scenario does.
   void stop_at(Time time) { stop_at_ = std::min(stop_at_, time); }
 
@@ -75,6 +79,8 @@ class Simulation {
   [[nodiscard]] const Client& client(raft::ClientId id) const { return clients_[id.value - 1U]; }
   [[nodiscard]] const std::vector<Client>& clients() const { return clients_; }
   [[nodiscard]] const Expectations& expectations() const { return expectations_; }
+  /// Empty unless it is kept.
+  [[nodiscard]] const lin::History& history() const { return history_.operations(); }
   [[nodiscard]] const CalendarQueue<Event>& queue() const { return queue_; }
 
  private:
@@ -220,6 +226,8 @@ class Simulation {
   Statistics statistics_;
   Timeline timeline_;
   Expectations expectations_;
+  bool keeps_history_{};
+  ClientHistory history_;
 
   /// Buffers used again by every step; empty between steps.
   raft::Effects effects_;

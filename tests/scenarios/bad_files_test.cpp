@@ -79,6 +79,8 @@ constexpr Row kBad[] = {
     {"jump_both_ways", "/timeline/0/do/0/jumpClock", R"(found both "forward" and "back")"},
     {"jump_nowhere", "/timeline/0/do/0/jumpClock", R"(found neither "forward" nor "back")"},
     {"key_too_long", "/expect/0/finally/value/S1/kkkkkkkkkkkkkkkk", "found a key of 16 bytes"},
+    {"linearizable_text", "/expect/0/linearizable", R"(found "yes")"},
+    {"linearizable_until", "/expect/0/until", R"(found "until" beside "linearizable")"},
     {"link_to_same_server_twice", "/network/links/0/to/1", R"(found "S2")"},
     {"log_base_of_letters", "/expect/0/finally/log/S1", R"(found "...five | 1")"},
     {"log_base_without_dots", "/expect/0/finally/log/S1", R"(found "5 | 1")"},
