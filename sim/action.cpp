@@ -9,6 +9,7 @@ void LinkChange::apply_to(LinkConfig& link) const {
   if (reorder) link.reorder = *reorder;
   if (reorder_extra) link.reorder_extra = *reorder_extra;
   if (fifo) link.fifo = *fifo;
+  if (bandwidth) link.bandwidth = *bandwidth;
 }
 
 }  // namespace raftsim

@@ -13,53 +13,18 @@
 #include "core/types.hpp"
 #include "sim/condition.hpp"
 #include "sim/delay.hpp"
+#include "sim/fault.hpp"
 #include "sim/network.hpp"
 #include "sim/random.hpp"
+#include "sim/selector.hpp"
 #include "sim/time.hpp"
 
 namespace raftsim {
 
-/// A group of servers, resolved when the action happens.
-enum class ServerClass : std::uint8_t {
-  /// The one named in Choice::server.
-  server,
-  all,
-  /// The current leader (see Scope::leader), or nobody.
-  leader,
-  /// Running servers in the role of leader that are not the current leader.
-  stale_leaders,
-  /// Running servers in the role.
-  followers,
-  candidates,
-  /// Running (perhaps paused), and crashed or not yet started.
-  up,
-  down,
-  /// Running and paused.
-  paused,
-  /// All servers that the other selectors of the same action did not choose: the other side of a cut, the
-  /// other groups of a partition. Only in `cut`, `links` and `partition`.
-  others,
-};
-
-/// One part of a selector.
-struct Choice {
-  ServerClass among{ServerClass::server};
-  /// For ServerClass::server only; else nobody.
-  raft::ServerId server;
-  /// 0: all of the class. Else so many of them, drawn at random without repetition; all when there are fewer.
-  std::uint8_t random{};
-  friend bool operator==(const Choice&, const Choice&) = default;
-};
-
-/// Servers by name, by role or by chance: what any of the choices picks. Never empty; may pick nobody, and
-/// then the action does nothing.
-struct Selector {
-  std::vector<Choice> choices;
-  friend bool operator==(const Selector&, const Selector&) = default;
-};
-
 /// Changes to some settings of a link; what is not given stays.
 struct LinkChange {
+  /// Whether all settings first become again what they were at the start. In actions only.
+  bool initial{};
   std::optional<Delay> delay;
   std::optional<Ratio> loss;
   std::optional<Ratio> duplicate;
@@ -67,23 +32,15 @@ struct LinkChange {
   /// The delay added to a reordered message.
   std::optional<Delay> reorder_extra;
   std::optional<bool> fifo;
+  std::optional<std::uint64_t> bandwidth;
 
+  /// Changes all but `initial`, which is the caller's.
   void apply_to(LinkConfig& link) const;
   friend bool operator==(const LinkChange&, const LinkChange&) = default;
 };
 
 // ---- Servers ---------------------------------------------------------------------------------------------
 
-/// Stops running servers; what was not durable is gone.
-struct Crash {
-  Selector servers;
-  friend bool operator==(const Crash&, const Crash&) = default;
-};
-/// Starts servers that are down, from their disks. Does nothing to others.
-struct Restart {
-  Selector servers;
-  friend bool operator==(const Restart&, const Restart&) = default;
-};
 /// Freezes running servers as a long garbage collection does: messages and timers wait.
 struct Pause {
   Selector servers;
@@ -152,6 +109,19 @@ struct Isolate {
   Selector servers;
   friend bool operator==(const Isolate&, const Isolate&) = default;
 };
+/// One server, and all whom it hears from now on.
+struct Hearing {
+  raft::ServerId server;
+  /// No choices: nobody.
+  Selector hears;
+  friend bool operator==(const Hearing&, const Hearing&) = default;
+};
+/// Who hears whom: mends and cuts links to the servers named until each hears just whom it says, as far as
+/// messages to it go. Links to others stay as they are.
+struct Connect {
+  std::vector<Hearing> hearings;
+  friend bool operator==(const Connect&, const Connect&) = default;
+};
 /// Changes all links, those with settings of their own included.
 struct ChangeNetwork {
   LinkChange change;
@@ -196,21 +166,7 @@ struct Intercept {
   friend bool operator==(const Intercept&, const Intercept&) = default;
 };
 
-// ---- Disk, timers, clients -------------------------------------------------------------------------------
-
-/// From now on, writes to these servers' disks take so long.
-struct ChangeDisk {
-  Selector servers;
-  Delay write;
-  friend bool operator==(const ChangeDisk&, const ChangeDisk&) = default;
-};
-
-/// From now on these servers' clocks run at this rate; a timer that runs keeps its time.
-struct ChangeClock {
-  Selector servers;
-  Ratio rate{1, 1};
-  friend bool operator==(const ChangeClock&, const ChangeClock&) = default;
-};
+// ---- Timers, clients -------------------------------------------------------------------------------------
 
 /// Gives the next election timeouts of each of the servers in place of random ones, first to last. Replaces
 /// what an earlier script left. A timer that runs keeps its time.
@@ -247,11 +203,14 @@ struct Choose {
   friend bool operator==(const Choose&, const Choose&);
 };
 
+using ActionKind =
+    std::variant<Crash, Restart, Pause, Resume, TransferLeadership, ChangeMembership, TakeSnapshot, Cut, Heal,
+                 Partition, Isolate, Connect, ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, StallDisk,
+                 FillDisk, FreeDisk, CorruptDisk, LoseDisk, ChangeClock, JumpClock, Flap, CrashLoop, Swizzle,
+                 ScriptTimeouts, FireTimer, IssueCommand, Choose>;
+
 struct Action {
-  std::variant<Crash, Restart, Pause, Resume, TransferLeadership, ChangeMembership, TakeSnapshot, Cut, Heal,
-               Partition, Isolate, ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, ChangeClock,
-               ScriptTimeouts, FireTimer, IssueCommand, Choose>
-      what;
+  ActionKind what;
   /// Where the action stands in the scenario file, as a JSON pointer: for messages.
   std::string pointer;
   friend bool operator==(const Action&, const Action&) = default;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 
+#include "sim/bandwidth.hpp"
 #include "sim/range_words.hpp"
 #include "sim/scenario_ratio.hpp"
 #include "sim/scenario_words.hpp"
@@ -43,10 +44,6 @@ struct DelayTeller {
   }
 };
 
-std::string in_words(const Delay& delay) {
-  return std::visit(DelayTeller{}, delay.spec());
-}
-
 std::string share_of_messages(Ratio share, const std::string& one, const std::string& many) {
   if (share.is_zero()) return "no message " + one;
   if (share.numerator == share.denominator) return "all messages " + many;
@@ -56,6 +53,7 @@ std::string share_of_messages(Ratio share, const std::string& one, const std::st
 std::string in_words(const LinkChange& change) {
   std::string text;
   const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
+  if (change.initial) add("as at the start");
   if (change.delay) add("messages take " + in_words(*change.delay));
   if (change.loss) add(share_of_messages(*change.loss, "is lost", "are lost"));
   if (change.duplicate) add(share_of_messages(*change.duplicate, "arrives twice", "arrive twice"));
@@ -65,11 +63,11 @@ std::string in_words(const LinkChange& change) {
     add(share_of_messages(*change.reorder, "is held up", "are held up" + extra));
   }
   if (change.fifo) add(*change.fifo ? "messages keep their order" : "messages may overtake each other");
+  if (change.bandwidth) {
+    add(*change.bandwidth == 0 ? "as many bytes as there are"
+                               : "at most " + bandwidth_text(*change.bandwidth));
+  }
   return text;
-}
-
-std::string names_of(raft::ServerSet servers, raft::ServerSet all) {
-  return servers == all ? "all servers" : trace::to_words(servers);
 }
 
 /// Of servers that are looked up for each message anew.
@@ -124,6 +122,14 @@ std::string fate_in_words(const Intercept& intercept, bool plural) {
 }
 
 }  // namespace
+
+std::string in_words(const Delay& delay) {
+  return std::visit(DelayTeller{}, delay.spec());
+}
+
+std::string names_of(raft::ServerSet servers, raft::ServerSet all) {
+  return servers == all ? "all servers" : trace::to_words(servers);
+}
 
 std::string in_words(const ChangeNetwork& change) {
   return "all links: " + in_words(change.change);

@@ -9,6 +9,11 @@
 /// the action happened are given; `all` are those of the cluster.
 namespace raftsim {
 
+/// How long something takes: "10ms to 15ms", "no time".
+std::string in_words(const Delay& delay);
+/// "S1, S2", "all servers"
+std::string names_of(raft::ServerSet servers, raft::ServerSet all);
+
 /// "all links: lose 10% of messages; take 10ms to 15ms"
 std::string in_words(const ChangeNetwork& change);
 

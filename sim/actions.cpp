@@ -28,23 +28,10 @@ void ActionRunner::tell_settings(trace::Setting setting, raft::ServerSet about, 
 }
 
 void ActionRunner::links_cut_or_healed() {
-  simulation_.update_availability();
-  if (tracer_ != nullptr) tracer_->link_changed(simulation_, cause_);
+  simulation_.links_changed(cause_, tracer_);
 }
 
 // ---- Servers ---------------------------------------------------------------------------------------------
-
-void ActionRunner::carry_out(const Crash& crash) {
-  for (const raft::ServerId id : chosen(crash.servers)) {
-    simulation_.crash_server(simulation_.node_of(id), cause_, tracer_);
-  }
-}
-
-void ActionRunner::carry_out(const Restart& restart) {
-  for (const raft::ServerId id : chosen(restart.servers)) {
-    simulation_.start_server(simulation_.node_of(id), cause_, tracer_);
-  }
-}
 
 void ActionRunner::carry_out(const Pause& pause) {
   for (const raft::ServerId id : chosen(pause.servers)) {
@@ -116,23 +103,33 @@ void ActionRunner::carry_out(const Isolate& isolate) {
   links_cut_or_healed();
 }
 
+void ActionRunner::carry_out(const Connect& connect) {
+  const raft::ServerSet all = simulation_.all_servers();
+  for (const Hearing& hearing : connect.hearings) {
+    raft::ServerSet to;
+    to.insert(hearing.server);
+    const raft::ServerSet heard = chosen(hearing.hears);
+    simulation_.network_.heal(heard, to);
+    simulation_.network_.cut(all - heard, to);
+  }
+  links_cut_or_healed();
+}
+
 void ActionRunner::carry_out(const ChangeNetwork& change) {
+  if (change.change.initial) {
+    simulation_.network_.change_all([&](LinkConfig& link) { link = simulation_.scenario().network.link; });
+    simulation_.override_links();
+  }
   simulation_.network_.change_all([&](LinkConfig& link) { change.change.apply_to(link); });
   tell_settings(trace::Setting::network, simulation_.all_servers(), change);
 }
 
 void ActionRunner::carry_out(const ChangeLinks& change) {
   const SelectedEnds ends = select_ends(change.from, change.to, simulation_, simulation_.fault_random_);
-  const auto change_direction = [&](raft::ServerId from, raft::ServerId to) {
-    if (from == to) return;
-    LinkConfig link = simulation_.network_.link(from, to);
-    change.change.apply_to(link);
-    simulation_.network_.set_link(from, to, link);
-  };
   for (const raft::ServerId from : ends.from) {
     for (const raft::ServerId to : ends.to) {
-      change_direction(from, to);
-      if (change.both_ways) change_direction(to, from);
+      simulation_.change_link(from, to, change.change);
+      if (change.both_ways) simulation_.change_link(to, from, change.change);
     }
   }
   if (!ends.from.empty() && !ends.to.empty()) {
@@ -154,23 +151,7 @@ void ActionRunner::carry_out(const Intercept& intercept) {
   tell_settings(trace::Setting::interception, {}, intercept);
 }
 
-// ---- Disk, timers, clients -------------------------------------------------------------------------------
-
-void ActionRunner::carry_out(const ChangeDisk& change) {
-  const raft::ServerSet servers = chosen(change.servers);
-  for (const raft::ServerId id : servers) simulation_.node_of(id).write_latency = change.write;
-  if (!servers.empty()) {
-    tell_settings(trace::Setting::disk, servers, change, servers, simulation_.all_servers());
-  }
-}
-
-void ActionRunner::carry_out(const ChangeClock& change) {
-  const raft::ServerSet servers = chosen(change.servers);
-  for (const raft::ServerId id : servers) simulation_.node_of(id).clock_rate = change.rate;
-  if (!servers.empty()) {
-    tell_settings(trace::Setting::clock, servers, change, servers, simulation_.all_servers());
-  }
-}
+// ---- Timers, clients -------------------------------------------------------------------------------------
 
 void ActionRunner::carry_out(const ScriptTimeouts& script) {
   const raft::ServerSet servers = chosen(script.servers);

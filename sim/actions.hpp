@@ -36,11 +36,21 @@ class ActionRunner {
   void carry_out(const Heal& heal);
   void carry_out(const Partition& partition);
   void carry_out(const Isolate& isolate);
+  void carry_out(const Connect& connect);
   void carry_out(const ChangeNetwork& change);
   void carry_out(const ChangeLinks& change);
   void carry_out(const Intercept& intercept);
   void carry_out(const ChangeDisk& change);
+  void carry_out(const StallDisk& stall);
+  void carry_out(const FillDisk& fill);
+  void carry_out(const FreeDisk& free);
+  void carry_out(const CorruptDisk& corrupt);
+  void carry_out(const LoseDisk& lose);
   void carry_out(const ChangeClock& change);
+  void carry_out(const JumpClock& jump);
+  void carry_out(const Flap& flap);
+  void carry_out(const CrashLoop& loop);
+  void carry_out(const Swizzle& swizzle);
   void carry_out(const ScriptTimeouts& script);
   void carry_out(const FireTimer& fire);
   void carry_out(const IssueCommand& issue);
@@ -52,6 +62,11 @@ class ActionRunner {
   template <class Change, class... Servers>
   void tell_settings(trace::Setting setting, raft::ServerSet about, const Change& change,
                      const Servers&... servers);
+
+  /// The same for a fault: in_words(fault, servers..., all servers); nothing where it is about nobody.
+  template <class Fault, class... Servers>
+  void tell_fault(trace::Setting setting, raft::ServerSet about, const Fault& fault,
+                  const Servers&... servers);
 
   Simulation& simulation_;
   Tracer* tracer_;

@@ -27,6 +27,8 @@ enum class EventKind : std::uint8_t {
   timeline,
   /// Event::server takes the oldest of what has come in while it was paused.
   catch_up,
+  /// The fault Event::index that goes on by itself does its next act.
+  course,
 };
 
 /// One thing that will happen. Lies in the event queue's slab and is filled in place; only the parts that its

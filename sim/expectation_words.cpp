@@ -20,6 +20,10 @@ class ExpectationTeller {
     return std::string("a violation of ") + checks::to_string(violation.property) + ": that " +
            checks::in_words(violation.property);
   }
+  std::string operator()(const ExpectLinearizable& history) const {
+    return history.linearizable ? "what clients asked and heard is linearizable"
+                                : "what clients asked and heard is not linearizable";
+  }
   std::string operator()(const ExpectFinally& at_end) const {
     return "finally: " + in_words(at_end.condition, clients_);
   }

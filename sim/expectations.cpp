@@ -7,6 +7,8 @@
 
 #include "sim/expectation_words.hpp"
 #include "sim/facts.hpp"
+#include "sim/lin/linearizable.hpp"
+#include "sim/lin/words.hpp"
 #include "sim/simulation.hpp"
 
 namespace raftsim {
@@ -30,7 +32,7 @@ const Window* window_of(const Expectation& expectation) {
       expectation.what);
 }
 
-/// The condition of an expectation that has one: of any but an ExpectViolation.
+/// The condition of an expectation that has one: of any but an ExpectViolation or ExpectLinearizable.
 const Condition& condition_of(const Expectation& expectation) {
   return std::visit(
       [](const auto& what) -> const Condition& {
@@ -58,9 +60,16 @@ std::string window_text(const Window& window, const char* end, const std::vector
 
 }  // namespace
 
+bool expects_history(const Scenario& scenario) {
+  return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), is<ExpectLinearizable>);
+}
+
 std::string to_text(const Expectation& expectation, const std::vector<std::string>* clients) {
   if (const auto* violation = std::get_if<ExpectViolation>(&expectation.what)) {
     return std::string("a violation of ") + checks::to_string(violation->property);
+  }
+  if (const auto* history = std::get_if<ExpectLinearizable>(&expectation.what)) {
+    return history->linearizable ? "linearizable" : "not linearizable";
   }
   const std::string condition = to_text(condition_of(expectation), clients);
   if (const auto* at = std::get_if<ExpectAt>(&expectation.what)) {
@@ -147,6 +156,8 @@ void Expectations::finish(const Simulation& simulation) {
       case Phase::ahead:
         if (const auto* violation = std::get_if<ExpectViolation>(&expectation(index).what)) {
           judge_violation(simulation, index, violation->property, now);
+        } else if (const auto* history = std::get_if<ExpectLinearizable>(&expectation(index).what)) {
+          judge_history(simulation, index, history->linearizable, now);
         } else if (is<ExpectFinally>(expectation(index))) {
           judge(simulation, index, now);
         } else {
@@ -224,6 +235,22 @@ void Expectations::judge_violation(const Simulation& simulation, std::size_t ind
   const std::string what =
       found == nullptr ? "no property was violated" : std::string("a violation of ") + found->name();
   settle(index, now, met, met ? std::string() : what);
+}
+
+void Expectations::judge_history(const Simulation& simulation, std::size_t index, bool wanted, Time now) {
+  const lin::Judgement judgement = lin::judge(simulation.history());
+  const bool met = judgement.linearizable == (wanted ? lin::Answer::yes : lin::Answer::no);
+  std::string actual;
+  switch (judgement.linearizable) {
+    case lin::Answer::yes:
+      actual =
+          "the clients' history is linearizable (operations: " + std::to_string(simulation.history().size()) +
+          ", keys: " + std::to_string(judgement.keys) + ")";
+      break;
+    case lin::Answer::no: actual = in_words(*judgement.failure); break;
+    case lin::Answer::undecided: actual = undecided_words(judgement); break;
+  }
+  settle(index, now, met, met ? std::string() : std::move(actual));
 }
 
 void Expectations::settle(std::size_t index, Time now, bool met, std::string actual) {

@@ -30,6 +30,9 @@ struct ExpectationResult {
   friend bool operator==(const ExpectationResult&, const ExpectationResult&) = default;
 };
 
+/// Whether any of the scenario's expectations is about what clients asked and heard.
+bool expects_history(const Scenario& scenario);
+
 /// The expectation as one line: `at 2s: {"leader":"S1"}`. `clients` as for conditions.
 std::string to_text(const Expectation& expectation, const std::vector<std::string>* clients = nullptr);
 
@@ -91,6 +94,7 @@ class Expectations {
   void close(const Simulation& simulation, std::size_t index, Time now);
   void judge(const Simulation& simulation, std::size_t index, Time now);
   void judge_violation(const Simulation& simulation, std::size_t index, checks::Property property, Time now);
+  void judge_history(const Simulation& simulation, std::size_t index, bool wanted, Time now);
   void settle(std::size_t index, Time now, bool met, std::string actual);
   void forget_settled();
 

@@ -42,7 +42,8 @@ Network::Setting Network::checked(LinkConfig link) {
   require_probability("loss", link.loss);
   require_probability("duplicate", link.duplicate);
   require_probability("reorder", link.reorder);
-  const bool plain = link.loss.is_zero() && link.duplicate.is_zero() && link.reorder.is_zero() && !link.fifo;
+  const bool plain = link.loss.is_zero() && link.duplicate.is_zero() && link.reorder.is_zero() &&
+                     !link.fifo && link.bandwidth == 0;
   return Setting{std::move(link), plain};
 }
 
@@ -83,6 +84,8 @@ void Network::prepare_imperfections() {
   const bool all_plain =
       std::all_of(settings_.begin(), settings_.end(), [](const Setting& setting) { return setting.plain; });
   if (!all_plain && imperfections_.empty()) imperfections_.resize(links_.size());
+  limits_bandwidth_ = std::any_of(settings_.begin(), settings_.end(),
+                                  [](const Setting& setting) { return setting.link.bandwidth != 0; });
 }
 
 void Network::cut(ServerSet from, ServerSet to) {
@@ -129,10 +132,17 @@ Network::Imperfections Network::imperfections(ServerId from, ServerId to) const 
     if (state.run == run_) return state;
   }
   const StreamKey key = link_key(from, to);
-  return {Random(seed_, extend(key, "/fate")), Random(seed_, extend(key, "/extra")), Time{}, run_};
+  return {Random(seed_, extend(key, "/fate")), Random(seed_, extend(key, "/extra")), Time{}, Time{}, run_};
 }
 
 namespace {
+
+/// How long it takes to get so many bytes onto a link, in whole nanoseconds, rounded up.
+Duration time_to_send(std::uint64_t bytes, std::uint64_t bandwidth) {
+  __extension__ using Wide = unsigned __int128;
+  constexpr std::uint64_t kSecond = 1'000'000'000;
+  return Duration{static_cast<std::int64_t>((Wide{bytes} * kSecond + bandwidth - 1) / bandwidth)};
+}
 
 /// Whether a random word means yes, with this probability; off by less than 2^-64 times the denominator.
 bool hits(std::uint64_t word, Ratio probability) {
@@ -142,7 +152,8 @@ bool hits(std::uint64_t word, Ratio probability) {
 
 }  // namespace
 
-Fate Network::route_imperfect(Time now, ServerId from, ServerId to, const LinkConfig& link, Duration delay) {
+Fate Network::route_imperfect(Time now, ServerId from, ServerId to, const LinkConfig& link, Duration delay,
+                              std::uint64_t bytes) {
   Imperfections& state = imperfections_[place(from, to)];
   if (state.run != run_) state = imperfections(from, to);
 
@@ -152,7 +163,13 @@ Fate Network::route_imperfect(Time now, ServerId from, ServerId to, const LinkCo
   const bool duplicated = !link.duplicate.is_zero() && hits(raft::mix(word, 1), link.duplicate);
   const bool reordered = !link.reorder.is_zero() && hits(raft::mix(word, 2), link.reorder);
 
+  // What a cut link is given takes no room on it; what is lost further on has taken its own.
   if (!connected(from, to)) return Fate{0, LossReason::cut, {}};
+  if (link.bandwidth != 0) {
+    if (state.busy_until > now + kMaxWait) return Fate{0, LossReason::loss, {}};
+    state.busy_until = std::max(state.busy_until, now) + time_to_send(bytes, link.bandwidth);
+    now = state.busy_until;
+  }
   if (lost) return Fate{0, LossReason::loss, {}};
 
   if (reordered && !link.fifo) delay += link.reorder_extra.sample(state.extras);
@@ -183,7 +200,7 @@ bool operator==(const Network& a, const Network& b) {
       const Network::Imperfections left = a.imperfections(from, to);
       const Network::Imperfections right = b.imperfections(from, to);
       if (left.fates != right.fates || left.extras != right.extras) return false;
-      if (left.last_arrival != right.last_arrival) return false;
+      if (left.last_arrival != right.last_arrival || left.busy_until != right.busy_until) return false;
     }
   }
   return true;

@@ -29,6 +29,9 @@ struct LinkConfig {
   /// Messages arrive in the order in which they were sent, as over one TCP connection: one that would
   /// overtake arrives together with the one before it, after it.
   bool fifo{};
+  /// Bytes a second, 0 for as many as there are: a message takes its size divided by this to get onto the
+  /// link, behind those sent before it, and then its delay.
+  std::uint64_t bandwidth{};
   friend bool operator==(const LinkConfig&, const LinkConfig&) = default;
 };
 
@@ -53,6 +56,10 @@ struct Fate {
 /// else.
 class Network {
  public:
+  /// A message that would wait longer to get onto a link of limited bandwidth is lost: a sender's memory has
+  /// an end, too, and so has time.
+  static constexpr Duration kMaxWait = seconds(30LL * 24 * 60 * 60);
+
   /// No cuts and all links alike. `servers` from 0 to raft::kMaxServers.
   Network() : Network(0, 0, LinkConfig{}) {}
   Network(int servers, std::uint64_t seed, LinkConfig link) : settings_(1) {
@@ -116,8 +123,12 @@ class Network {
 
   // ---- Messages ------------------------------------------------------------------------------------------
 
-  /// Decides the fate of a message sent now. Both are servers of this network.
-  Fate route(Time now, raft::ServerId from, raft::ServerId to) {
+  /// Whether the size of messages matters on any link.
+  [[nodiscard]] bool limits_bandwidth() const { return limits_bandwidth_; }
+
+  /// Decides the fate of a message of `bytes` bytes sent now; without limits of bandwidth the size need not
+  /// be known. Both are servers of this network.
+  Fate route(Time now, raft::ServerId from, raft::ServerId to, std::uint64_t bytes = 0) {
     Link& link = links_[place(from, to)];
     if (link.run != run_) [[unlikely]] {
       link.delays = delays(from, to);
@@ -125,7 +136,7 @@ class Network {
     }
     const Setting& setting = settings_[link.setting];
     const Duration delay = setting.link.delay.sample(link.delays);
-    if (!setting.plain) return route_imperfect(now, from, to, setting.link, delay);
+    if (!setting.plain) return route_imperfect(now, from, to, setting.link, delay, bytes);
     if (!connected(from, to)) return Fate{0, LossReason::cut, {}};
     return Fate{1, LossReason::none, {now + delay, Time{}}};
   }
@@ -153,6 +164,8 @@ class Network {
     Random extras;
     /// For `fifo`.
     Time last_arrival{};
+    /// For `bandwidth`: when the last message so far is on the link.
+    Time busy_until{};
     /// As Link::run.
     std::uint32_t run{};
   };
@@ -166,7 +179,7 @@ class Network {
   [[nodiscard]] Imperfections imperfections(raft::ServerId from, raft::ServerId to) const;
   void prepare_imperfections();
   Fate route_imperfect(Time now, raft::ServerId from, raft::ServerId to, const LinkConfig& link,
-                       Duration delay);
+                       Duration delay, std::uint64_t bytes);
 
   int servers_{};
   std::uint64_t seed_{};
@@ -177,6 +190,7 @@ class Network {
   std::vector<Link> links_;
   /// Empty until a setting has any, then as links_.
   std::vector<Imperfections> imperfections_;
+  bool limits_bandwidth_{};
 };
 
 }  // namespace raftsim

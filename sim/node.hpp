@@ -12,6 +12,7 @@
 #include "sim/delay.hpp"
 #include "sim/disk.hpp"
 #include "sim/event.hpp"
+#include "sim/fault.hpp"
 #include "sim/random.hpp"
 #include "sim/time.hpp"
 
@@ -44,6 +45,24 @@ struct HeldMessage {
   friend bool operator==(const HeldMessage&, const HeldMessage&) = default;
 };
 
+/// A crash that waits for its step.
+struct CrashPlan {
+  CrashPoint point;
+  CrashDamage damage;
+  /// The trace record that planned it.
+  std::uint64_t cause{};
+  friend bool operator==(const CrashPlan&, const CrashPlan&) = default;
+};
+
+/// How a server falls.
+struct Fall {
+  CrashDamage damage{};
+  /// The newest write was asked for and never begun: it can neither be kept nor torn.
+  bool newest_not_begun{};
+  /// It stops by itself, for want of room on its disk.
+  bool disk_full{};
+};
+
 /// A machine of the cluster: the server that runs on it, its disk and its timers.
 struct Node {
   raft::ServerId id;
@@ -56,6 +75,14 @@ struct Node {
   /// How much its clock advances in a second of true time.
   Ratio clock_rate{1, 1};
   bool paused{};
+  /// Whether the disk takes no new writes, and whether that is why the server is down.
+  bool disk_full{};
+  bool stopped_by_full_disk{};
+  /// Whether what the disk holds cannot be read any more.
+  bool disk_corrupt{};
+  /// What a restart will find half written and drop: an entry, or {0} for what is none.
+  std::optional<raft::LogIndex> torn;
+  std::optional<CrashPlan> crash_plan;
   /// Rises with every start.
   std::uint32_t incarnation{};
   std::array<TimerState, raft::kTimers> timers{};

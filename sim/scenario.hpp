@@ -254,6 +254,12 @@ struct ExpectViolation {
   checks::Property property{};
   friend bool operator==(const ExpectViolation&, const ExpectViolation&) = default;
 };
+/// What the clients asked and heard, all in all, is linearizable; or is not: what goes wrong is the
+/// scenario's lesson. Judged at the end of the run.
+struct ExpectLinearizable {
+  bool linearizable{true};
+  friend bool operator==(const ExpectLinearizable&, const ExpectLinearizable&) = default;
+};
 /// Holds at the end of the run.
 struct ExpectFinally {
   Condition condition;
@@ -263,7 +269,9 @@ struct ExpectFinally {
 /// What must hold. One whose moment never comes (`at` after the end, `after` that never holds) has failed: it
 /// has shown nothing.
 struct Expectation {
-  std::variant<ExpectAt, ExpectNever, ExpectAlways, ExpectEventually, ExpectFinally, ExpectViolation> what;
+  std::variant<ExpectAt, ExpectNever, ExpectAlways, ExpectEventually, ExpectFinally, ExpectViolation,
+               ExpectLinearizable>
+      what;
   /// Why, for the reader; may be empty.
   std::string because;
   std::string pointer;

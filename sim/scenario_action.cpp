@@ -3,35 +3,24 @@
 #include <utility>
 
 #include "sim/scenario_error.hpp"
+#include "sim/scenario_faults.hpp"
 #include "sim/scenario_limits.hpp"
 #include "sim/scenario_parts.hpp"
 #include "sim/scenario_words.hpp"
 
 namespace raftsim {
 
-namespace {
-
-using What = decltype(Action::what);
-
-bool read_both_ways(const ObjectReader& object) {
-  const auto node = object.get("bothWays");
-  return !node || read_bool(*node);
-}
-
-/// `from` and `to` of an action on links; `to` is everybody else where it is not given.
-struct Ends {
-  Selector from;
-  Selector to;
-  bool both_ways{};
-};
-Ends read_ends(const ObjectReader& object, const Names& names) {
+LinkEnds read_link_ends(const ObjectReader& object, const Names& names) {
   const SelectorUse use{.others = true, .random = true};
-  Ends ends{read_selector(object.need("from"), names, use),
-            {{{ServerClass::others, {}, 0}}},
-            read_both_ways(object)};
+  LinkEnds ends{read_selector(object.need("from"), names, use), {{{ServerClass::others, {}, 0}}}, true};
   if (const auto to = object.get("to")) ends.to = read_selector(*to, names, use);
+  if (const auto both = object.get("bothWays")) ends.both_ways = read_bool(*both);
   return ends;
 }
+
+namespace {
+
+using What = ActionKind;
 
 template <class ServerAction>
 What on_servers(const JsonNode& node, const Names& names) {
@@ -40,7 +29,7 @@ What on_servers(const JsonNode& node, const Names& names) {
 
 What read_cut(const JsonNode& node, const Names& names) {
   const ObjectReader object(node, "cut", {"from", "to", "bothWays"});
-  Ends ends = read_ends(object, names);
+  LinkEnds ends = read_link_ends(object, names);
   return Cut{std::move(ends.from), std::move(ends.to), ends.both_ways};
 }
 
@@ -51,7 +40,7 @@ What read_heal(const JsonNode& node, const Names& names) {
     return Heal{all, all, true};
   }
   const ObjectReader object(node, "heal", {"from", "to", "bothWays"});
-  Ends ends = read_ends(object, names);
+  LinkEnds ends = read_link_ends(object, names);
   return Heal{std::move(ends.from), std::move(ends.to), ends.both_ways};
 }
 
@@ -64,26 +53,18 @@ What read_partition(const JsonNode& node, const Names& names) {
 }
 
 What read_network_change(const JsonNode& node, const Names& /*names*/) {
-  const ObjectReader object(node, "network", {"delay", "loss", "duplicate", "reorder", "fifo"});
+  const ObjectReader object(node, "network",
+                            {"initial", "delay", "loss", "duplicate", "reorder", "fifo", "bandwidth"});
   if (node.value().items.empty()) node.refuse("an object with a setting or more");
   return ChangeNetwork{read_link_change(object)};
 }
 
 What read_links_change(const JsonNode& node, const Names& names) {
-  const ObjectReader object(node, "links",
-                            {"from", "to", "bothWays", "delay", "loss", "duplicate", "reorder", "fifo"});
-  Ends ends = read_ends(object, names);
+  const ObjectReader object(
+      node, "links",
+      {"from", "to", "bothWays", "initial", "delay", "loss", "duplicate", "reorder", "fifo", "bandwidth"});
+  LinkEnds ends = read_link_ends(object, names);
   return ChangeLinks{std::move(ends.from), std::move(ends.to), ends.both_ways, read_link_change(object)};
-}
-
-What read_disk_change(const JsonNode& node, const Names& names) {
-  const ObjectReader object(node, "disk", {"servers", "write"});
-  return ChangeDisk{read_selector(object.need("servers"), names), read_delay(object.need("write"))};
-}
-
-What read_clock_change(const JsonNode& node, const Names& names) {
-  const ObjectReader object(node, "clock", {"servers", "rate"});
-  return ChangeClock{read_selector(object.need("servers"), names), read_rate(object.need("rate"))};
 }
 
 What read_timeouts(const JsonNode& node, const Names& names) {
@@ -236,8 +217,8 @@ What read_choose(const JsonNode& node, const Names& names) {
 
 using ActionReader = What (*)(const JsonNode&, const Names&);
 
-constexpr std::array<std::pair<std::string_view, ActionReader>, 22> kActions{{
-    {"crash", on_servers<Crash>},
+constexpr std::array<std::pair<std::string_view, ActionReader>, 32> kActions{{
+    {"crash", read_crash},
     {"restart", on_servers<Restart>},
     {"pause", on_servers<Pause>},
     {"resume", on_servers<Resume>},
@@ -248,10 +229,20 @@ constexpr std::array<std::pair<std::string_view, ActionReader>, 22> kActions{{
     {"heal", read_heal},
     {"partition", read_partition},
     {"isolate", on_servers<Isolate>},
+    {"connect", read_connect},
     {"network", read_network_change},
     {"links", read_links_change},
     {"disk", read_disk_change},
+    {"stallDisk", read_disk_stall},
+    {"fillDisk", on_servers<FillDisk>},
+    {"freeDisk", on_servers<FreeDisk>},
+    {"corruptDisk", on_servers<CorruptDisk>},
+    {"loseDisk", on_servers<LoseDisk>},
     {"clock", read_clock_change},
+    {"jumpClock", read_clock_jump},
+    {"flap", read_flap},
+    {"crashLoop", read_crash_loop},
+    {"swizzle", read_swizzle},
     {"timeouts", read_timeouts},
     {"fire", read_fire},
     {"drop", intercepting<Interception::drop>},

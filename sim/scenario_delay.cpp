@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/bandwidth.hpp"
 #include "sim/scenario_error.hpp"
 #include "sim/scenario_limits.hpp"
 #include "sim/scenario_parts.hpp"
@@ -90,6 +91,15 @@ DelaySpec read_spec(const JsonNode& node) {
   refuse_key(node, key, "a delay", known);
 }
 
+std::uint64_t read_bandwidth(const JsonNode& node) {
+  const auto bandwidth = node.is(JsonValue::Kind::text) ? parse_bandwidth(node.value().text) : std::nullopt;
+  if (!bandwidth) {
+    node.refuse(
+        R"(a bandwidth from 1kB/s to 1000GB/s, as "100kB/s" (units B/s, kB/s, MB/s, GB/s), or "unlimited")");
+  }
+  return *bandwidth;
+}
+
 /// "-1ms" without its "-".
 std::string_view without_sign(std::string_view text) {
   return text.starts_with('-') ? text.substr(1) : text;
@@ -173,6 +183,11 @@ LinkChange read_link_change(const ObjectReader& object) {
     change.reorder_extra = read_delay(parts.need("extra"));
   }
   if (const auto fifo = object.get("fifo")) change.fifo = read_bool(*fifo);
+  if (const auto bandwidth = object.get("bandwidth")) change.bandwidth = read_bandwidth(*bandwidth);
+  if (const auto initial = object.get("initial")) {
+    if (!read_bool(*initial)) initial->refuse("true, or nothing");
+    change.initial = true;
+  }
   return change;
 }
 

@@ -51,6 +51,9 @@ inline constexpr std::uint32_t kMaxPending = 100'000;
 inline constexpr std::uint64_t kMaxPendingOfAll = 1'000'000;
 inline constexpr std::uint32_t kMaxWeight = 1'000'000;
 inline constexpr std::uint32_t kMaxIntercepted = 1'000'000;
+/// Effects of a step, and writes on their way, that a crash counts.
+inline constexpr std::uint32_t kMaxEffects = 1'000;
+inline constexpr std::uint32_t kMaxKept = 1'000'000;
 inline constexpr std::uint32_t kMaxOperation = 1'000'000'000;
 
 // ---- In a run: beyond them it ends with an error

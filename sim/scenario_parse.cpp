@@ -12,8 +12,9 @@ namespace raftsim {
 namespace {
 
 LinkOverride read_override(const JsonNode& node, const Names& names) {
-  const ObjectReader object(node, "a link",
-                            {"from", "to", "bothWays", "delay", "loss", "duplicate", "reorder", "fifo"});
+  const ObjectReader object(
+      node, "a link",
+      {"from", "to", "bothWays", "delay", "loss", "duplicate", "reorder", "fifo", "bandwidth"});
   const raft::ServerSet anybody = raft::ServerSet::first(names.servers);
   LinkOverride link{anybody, anybody, true, read_link_change(object)};
   if (const auto from = object.get("from")) link.from = read_servers(*from, names);
@@ -23,7 +24,8 @@ LinkOverride read_override(const JsonNode& node, const Names& names) {
 }
 
 NetworkConfig read_network(const JsonNode& node, const Names& names) {
-  const ObjectReader object(node, "a network", {"delay", "loss", "duplicate", "reorder", "fifo", "links"});
+  const ObjectReader object(node, "a network",
+                            {"delay", "loss", "duplicate", "reorder", "fifo", "bandwidth", "links"});
   NetworkConfig network;
   read_link_change(object).apply_to(network.link);
   if (const auto links = object.get("links")) {

@@ -72,6 +72,13 @@ struct SelectorUse {
 };
 Selector read_selector(const JsonNode& node, const Names& names, SelectorUse use = {});
 LinkChange read_link_change(const ObjectReader& object);
+/// `from` and `to` of an action on links; `to` is everybody else where it is not given.
+struct LinkEnds {
+  Selector from;
+  Selector to;
+  bool both_ways{true};
+};
+LinkEnds read_link_ends(const ObjectReader& object, const Names& names);
 std::vector<Action> read_actions(const JsonNode& node, const Names& names);
 /// Reads `initial` of a cluster whose number of servers is known.
 void read_initial(const JsonNode& node, ClusterConfig& cluster);

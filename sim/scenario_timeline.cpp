@@ -107,8 +107,8 @@ checks::Property read_property(const JsonNode& node) {
 }
 
 decltype(Expectation::what) read_what(const ObjectReader& object, const Names& names, Time stop) {
-  constexpr std::array<std::string_view, 6> kKinds{"at",         "never",   "always",
-                                                   "eventually", "finally", "violation"};
+  constexpr std::array<std::string_view, 7> kKinds{"at",      "never",     "always",      "eventually",
+                                                   "finally", "violation", "linearizable"};
   const std::string_view chosen = one_key(object, kKinds);
   if (chosen != "at") refuse_beside(object, chosen, {"that"});
   if (chosen != "eventually") refuse_beside(object, chosen, {"by", "within"});
@@ -123,6 +123,10 @@ decltype(Expectation::what) read_what(const ObjectReader& object, const Names& n
   if (chosen == "violation") {
     refuse_beside(object, chosen, {"from", "after", "until"});
     return ExpectViolation{read_property(object.need("violation"))};
+  }
+  if (chosen == "linearizable") {
+    refuse_beside(object, chosen, {"from", "after", "until"});
+    return ExpectLinearizable{read_bool(object.need("linearizable"))};
   }
   Condition condition = read_condition(object.need(chosen), names);
   if (chosen == "finally") {
@@ -160,8 +164,8 @@ std::vector<Expectation> read_expectations(const JsonNode& node, const Names& na
   std::vector<Expectation> expectations;
   for (const JsonNode& item : node.items("expectations", 0, limits::kMaxExpectations)) {
     const ObjectReader object(item, "an expectation",
-                              {"at", "that", "never", "always", "eventually", "finally", "violation", "from",
-                               "after", "until", "by", "within", "because"});
+                              {"at", "that", "never", "always", "eventually", "finally", "violation",
+                               "linearizable", "from", "after", "until", "by", "within", "because"});
     Expectation expectation;
     expectation.what = read_what(object, names, stop);
     if (const auto because = object.get("because")) {

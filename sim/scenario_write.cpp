@@ -5,6 +5,7 @@
 #include <optional>
 #include <variant>
 
+#include "sim/bandwidth.hpp"
 #include "sim/scenario_ratio.hpp"
 #include "sim/scenario_words.hpp"
 
@@ -83,6 +84,7 @@ Json write_network(const NetworkConfig& network) {
                          {"extra", write_delay(link.reorder_extra)}};
   }
   if (link.fifo) object["fifo"] = true;
+  if (link.bandwidth != 0) object["bandwidth"] = bandwidth_text(link.bandwidth);
   for (const LinkOverride& override_ : network.overrides) {
     Json item{{"from", write_servers(override_.from)}, {"to", write_servers(override_.to)}};
     if (!override_.both_ways) item["bothWays"] = false;
@@ -213,6 +215,7 @@ class MomentWriter {
   void operator()(const ExpectViolation& expect) {
     object_["violation"] = checks::to_string(expect.property);
   }
+  void operator()(const ExpectLinearizable& expect) { object_["linearizable"] = expect.linearizable; }
   void operator()(const ExpectFinally& expect) { object_["finally"] = condition(expect.condition); }
 
  private:

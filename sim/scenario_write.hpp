@@ -36,5 +36,25 @@ void write_link_change(Json& object, const LinkChange& change);
 /// `clients`: their names; where null, they are "C1", "C2", ….
 Json write_condition(const Condition& condition, const std::vector<std::string>* clients);
 Json write_actions(const std::vector<Action>& actions, const std::vector<std::string>& clients);
+/// A word, or an array of words; of nobody an empty one.
+Json write_selector(const Selector& selector);
+
+// ---- sim/scenario_write_faults.cpp -----------------------------------------------------------------------
+
+/// The action's one member.
+Json write_fault(const Connect& action);
+Json write_fault(const Crash& action);
+Json write_fault(const Restart& action);
+Json write_fault(const ChangeDisk& action);
+Json write_fault(const StallDisk& action);
+Json write_fault(const FillDisk& action);
+Json write_fault(const FreeDisk& action);
+Json write_fault(const CorruptDisk& action);
+Json write_fault(const LoseDisk& action);
+Json write_fault(const ChangeClock& action);
+Json write_fault(const JumpClock& action);
+Json write_fault(const Flap& action);
+Json write_fault(const CrashLoop& action);
+Json write_fault(const Swizzle& action);
 
 }  // namespace raftsim

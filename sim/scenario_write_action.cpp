@@ -20,12 +20,16 @@ std::string write_choice(const Choice& choice) {
   return text;
 }
 
+}  // namespace
+
 Json write_selector(const Selector& selector) {
   if (selector.choices.size() == 1) return write_choice(selector.choices.front());
   Json array = Json::array();
   for (const Choice& choice : selector.choices) array.push_back(write_choice(choice));
   return array;
 }
+
+namespace {
 
 bool is_all(const Selector& selector) {
   return selector.choices.size() == 1 && selector.choices.front() == Choice{ServerClass::all, {}, 0};
@@ -54,8 +58,6 @@ class ActionWriter {
  public:
   explicit ActionWriter(const std::vector<std::string>& clients) : clients_(clients) {}
 
-  Json operator()(const Crash& action) const { return {{"crash", write_selector(action.servers)}}; }
-  Json operator()(const Restart& action) const { return {{"restart", write_selector(action.servers)}}; }
   Json operator()(const Pause& action) const { return {{"pause", write_selector(action.servers)}}; }
   Json operator()(const Resume& action) const { return {{"resume", write_selector(action.servers)}}; }
   Json operator()(const TransferLeadership& action) const {
@@ -67,8 +69,7 @@ class ActionWriter {
     if (action.add) change["add"] = write_selector(*action.add);
     if (action.remove) change["remove"] = write_selector(*action.remove);
     if (action.learners) {
-      change["learners"] =
-          action.learners->choices.empty() ? Json::array() : write_selector(*action.learners);
+      change["learners"] = write_selector(*action.learners);
     }
     if (!action.joint) change["by"] = "single";
     if (!action.catch_up) change["catchUp"] = false;
@@ -88,6 +89,11 @@ class ActionWriter {
     return {{"partition", groups}};
   }
   Json operator()(const Isolate& action) const { return {{"isolate", write_selector(action.servers)}}; }
+  /// The faults that have a file of their own.
+  template <class Fault>
+  Json operator()(const Fault& fault) const {
+    return write_fault(fault);
+  }
   Json operator()(const ChangeNetwork& action) const {
     Json settings = Json::object();
     write_link_change(settings, action.change);
@@ -107,12 +113,6 @@ class ActionWriter {
                           (action.interception == Interception::duplicate && action.by != Duration{});
     if (has_time) object["by"] = write_duration(action.by);
     return {{std::string(word_of(action.interception, words::kInterceptions)), object}};
-  }
-  Json operator()(const ChangeDisk& action) const {
-    return {{"disk", {{"servers", write_selector(action.servers)}, {"write", write_delay(action.write)}}}};
-  }
-  Json operator()(const ChangeClock& action) const {
-    return {{"clock", {{"servers", write_selector(action.servers)}, {"rate", percent_text(action.rate)}}}};
   }
   Json operator()(const ScriptTimeouts& action) const {
     Json next = Json::array();

@@ -2,6 +2,7 @@
 #include <utility>
 #include <variant>
 
+#include "sim/bandwidth.hpp"
 #include "sim/scenario_limits.hpp"
 #include "sim/scenario_ratio.hpp"
 #include "sim/scenario_words.hpp"
@@ -113,6 +114,7 @@ void write_command(Json& object, const raft::Command& command) {
 }
 
 void write_link_change(Json& object, const LinkChange& change) {
+  if (change.initial) object["initial"] = true;
   if (change.delay) object["delay"] = write_delay(*change.delay);
   if (change.loss) object["loss"] = percent_text(*change.loss);
   if (change.duplicate) object["duplicate"] = percent_text(*change.duplicate);
@@ -121,6 +123,7 @@ void write_link_change(Json& object, const LinkChange& change) {
                          {"extra", write_delay(change.reorder_extra.value_or(Delay()))}};
   }
   if (change.fifo) object["fifo"] = *change.fifo;
+  if (change.bandwidth) object["bandwidth"] = bandwidth_text(*change.bandwidth);
 }
 
 }  // namespace raftsim

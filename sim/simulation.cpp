@@ -43,17 +43,13 @@ void Simulation::reset(std::uint64_t seed) {
   leader_ = raft::kNobody;
   intercepts_.clear();
   fault_random_ = Random(seed, "faults");
+  crash_random_ = Random(seed, "faults/crash");
+  courses_.clear();
+  courses_begun_ = 0;
 
   queue_.clear();
   network_.reset(servers(), seed, scenario.network.link);
-  for (const LinkOverride& override : scenario.network.overrides) {
-    for (const raft::ServerId from : override.from) {
-      for (const raft::ServerId to : override.to) {
-        change_link(from, to, override.change);
-        if (override.both_ways) change_link(to, from, override.change);
-      }
-    }
-  }
+  override_links();
   for (std::size_t i = 0; i < nodes_.size(); ++i) reset_node(nodes_[i], i);
   clients_.clear();
   for (const ClientGroup& group : scenario.clients) {
@@ -66,6 +62,12 @@ void Simulation::reset(std::uint64_t seed) {
   statistics_.reset(servers(), has_script);
   timeline_.reset(scenario);
   expectations_.reset(scenario);
+  history_.reset(scenario, keeps_history_ || expects_history(scenario));
+}
+
+void Simulation::keep_history() {
+  keeps_history_ = true;
+  history_.reset(*scenario_, true);
 }
 
 void Simulation::reset_node(Node& node, std::size_t place) {
@@ -85,6 +87,9 @@ void Simulation::reset_node(Node& node, std::size_t place) {
   node.write_latency = scenario_->disk.write.at(place);
   node.clock_rate = scenario_->clock.rates.at(place);
   node.paused = false;
+  node.disk_full = node.stopped_by_full_disk = node.disk_corrupt = false;
+  node.torn.reset();
+  node.crash_plan.reset();
   node.incarnation = 0;
   node.timers = {};
   node.held.clear();
@@ -144,6 +149,7 @@ void Simulation::handle(Event& event, Tracer* tracer) {
     case EventKind::client: return wake_client(client_of(event.client), tracer);
     case EventKind::timeline: return run_timeline_entry(event.index, tracer);
     case EventKind::catch_up: return catch_up(node_of(event.server), tracer);
+    case EventKind::course: return go_on(event.index, tracer);
   }
 }
 
@@ -198,14 +204,30 @@ void Simulation::run_timeline_entry(std::uint32_t index, Tracer* tracer) {
 
 void Simulation::change_link(raft::ServerId from, raft::ServerId to, const LinkChange& change) {
   if (from == to) return;
-  LinkConfig link = network_.link(from, to);
-  if (change.delay) link.delay = *change.delay;
-  if (change.loss) link.loss = *change.loss;
-  if (change.duplicate) link.duplicate = *change.duplicate;
-  if (change.reorder) link.reorder = *change.reorder;
-  if (change.reorder_extra) link.reorder_extra = *change.reorder_extra;
-  if (change.fifo) link.fifo = *change.fifo;
-  network_.set_link(from, to, link);
+  LinkConfig link = change.initial ? initial_link(from, to) : network_.link(from, to);
+  change.apply_to(link);
+  network_.set_link(from, to, std::move(link));
+}
+
+void Simulation::override_links() {
+  for (const LinkOverride& own : scenario_->network.overrides) {
+    for (const raft::ServerId from : own.from) {
+      for (const raft::ServerId to : own.to) {
+        change_link(from, to, own.change);
+        if (own.both_ways) change_link(to, from, own.change);
+      }
+    }
+  }
+}
+
+LinkConfig Simulation::initial_link(raft::ServerId from, raft::ServerId to) const {
+  LinkConfig link = scenario_->network.link;
+  for (const LinkOverride& own : scenario_->network.overrides) {
+    const bool is_meant = (own.from.contains(from) && own.to.contains(to)) ||
+                          (own.both_ways && own.from.contains(to) && own.to.contains(from));
+    if (is_meant) own.change.apply_to(link);
+  }
+  return link;
 }
 
 void Simulation::tell_expectations(Tracer* tracer) {

@@ -12,6 +12,8 @@
 #include "sim/calendar_queue.hpp"
 #include "sim/checks/checks.hpp"
 #include "sim/client.hpp"
+#include "sim/client_history.hpp"
+#include "sim/course.hpp"
 #include "sim/event.hpp"
 #include "sim/expectations.hpp"
 #include "sim/network.hpp"
@@ -47,6 +49,9 @@ class Simulation {
   bool step(Tracer* tracer = nullptr);
   /// Steps until over.
   void run(Tracer* tracer = nullptr);
+  /// Keeps what clients ask and hear from the start on, also where no expectation needs it. To be called
+  /// before the first step; holds for all runs.
+  void keep_history();
   /// Ends the run at an earlier time than the scenario does.
   void stop_at(Time time) { stop_at_ = std::min(stop_at_, time); }
 
@@ -74,6 +79,8 @@ class Simulation {
   [[nodiscard]] const Client& client(raft::ClientId id) const { return clients_[id.value - 1U]; }
   [[nodiscard]] const std::vector<Client>& clients() const { return clients_; }
   [[nodiscard]] const Expectations& expectations() const { return expectations_; }
+  /// Empty unless it is kept.
+  [[nodiscard]] const lin::History& history() const { return history_.operations(); }
   [[nodiscard]] const CalendarQueue<Event>& queue() const { return queue_; }
 
  private:
@@ -112,6 +119,10 @@ class Simulation {
   void queue_timeline();
   void run_timeline_entry(std::uint32_t index, Tracer* tracer);
   void change_link(raft::ServerId from, raft::ServerId to, const LinkChange& change);
+  /// Gives links the settings of their own that the scenario begins with.
+  void override_links();
+  /// The settings that this direction has at the start.
+  [[nodiscard]] LinkConfig initial_link(raft::ServerId from, raft::ServerId to) const;
   void tell_expectations(Tracer* tracer);
   static std::uint64_t ticks(Time time) {
     return static_cast<std::uint64_t>(time.time_since_epoch().count());
@@ -125,6 +136,9 @@ class Simulation {
   raft::WriteId carry_out_write(Node& node, std::uint64_t cause, Tracer* tracer);
   void write_ended(Event& event, Tracer* tracer);
   void release_held(Node& node, std::uint64_t cause, Tracer* tracer);
+  void release(HeldMessage& held, std::uint64_t cause, Tracer* tracer);
+  /// `durable` is the latest write that is.
+  void send_or_hold(Node& node, raft::Send& send, raft::WriteId durable, std::uint64_t cause, Tracer* tracer);
   void set_timers(Node& node, std::uint64_t cause, Tracer* tracer);
   [[nodiscard]] Duration draw_timeout(Node& node, raft::Timer timer);
   void queue_timer(Node& node, raft::Timer which);
@@ -137,9 +151,31 @@ class Simulation {
   void lose(const Event& event, trace::LossReason reason, Tracer* tracer);
   void take_message(Node& node, const Event& event, Tracer* tracer);
 
-  // simulation_life.cpp: starts, crashes, pauses, who leads, and whether clients are served
+  // simulation_crash.cpp: how servers fall, and what is left of their disks; clocks that jump
+  void crash_server(Node& node, std::uint64_t cause, Tracer* tracer, const Fall& fall = {});
+  std::uint32_t keep_writes(Node& node, const Fall& fall);
+  std::optional<raft::LogIndex> damage_disk(Node& node, const Fall& fall);
+  /// Whether the step that has just been taken has the effects after which the server is to crash.
+  [[nodiscard]] bool reaches_crash_point(const Node& node) const;
+  void crash_in_step(Node& node, Tracer* tracer);
+  void stop_on_full_disk(Node& node, Tracer* tracer);
+  void lose_disk(Node& node, std::uint64_t cause, Tracer* tracer);
+  void jump_clock(Node& node, const JumpClock& jump, std::uint64_t cause, Tracer* tracer);
+
+  // simulation_course.cpp: faults that go on by themselves
+  void begin_course(Course course, std::uint64_t cause, Tracer* tracer);
+  static void draw_order(Course& course);
+  /// Does the next act, and queues the one after it.
+  void go_on(std::uint32_t index, Tracer* tracer);
+  /// Each does the next act of a course and answers when there is another.
+  std::optional<Time> go_on(Course& course, const Flap& flap, Tracer* tracer);
+  std::optional<Time> go_on(Course& course, const CrashLoop& loop, Tracer* tracer);
+  std::optional<Time> go_on(Course& course, const Swizzle& swizzle, Tracer* tracer);
+  [[nodiscard]] std::optional<Time> next_turn(Course& course, const Delay& lasting) const;
+  void links_changed(std::uint64_t cause, Tracer* tracer);
+
+  // simulation_life.cpp: starts, pauses, who leads, and whether clients are served
   void start_server(Node& node, std::uint64_t cause, Tracer* tracer);
-  void crash_server(Node& node, std::uint64_t cause, Tracer* tracer);
   void pause_server(Node& node, std::uint64_t cause, Tracer* tracer);
   void resume_server(Node& node, std::uint64_t cause, Tracer* tracer);
   void queue_catch_up(Node& node);
@@ -182,10 +218,16 @@ class Simulation {
   raft::ServerId leader_;
   std::vector<ActiveIntercept> intercepts_;
   Random fault_random_;
+  /// For what a crash leaves of writes on their way.
+  Random crash_random_;
+  std::vector<Course> courses_;
+  std::uint64_t courses_begun_{};
   checks::Checks checks_;
   Statistics statistics_;
   Timeline timeline_;
   Expectations expectations_;
+  bool keeps_history_{};
+  ClientHistory history_;
 
   /// Buffers used again by every step; empty between steps.
   raft::Effects effects_;

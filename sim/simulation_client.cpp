@@ -27,6 +27,7 @@ void Simulation::wake_client(Client& client, Tracer* tracer) {
     if (scenario_->cluster.reads != raft::ReadMode::log) {
       checks_.on_given_up(client.id(), operation.sequence);
     }
+    history_.given_up(client.id(), operation.sequence);
     if (tracer != nullptr) tracer->gave_up(now_, client.id(), operation.sequence, now_ - operation.issued);
   }
   for (const std::uint32_t sequence : to_send_) {
@@ -39,6 +40,7 @@ void Simulation::send_request(Client& client, PendingOperation& operation, Trace
   const raft::ServerId target = client.target_of(operation, leader_, servers());
   if (target == raft::kNobody) return client.wait_for_leader(operation);
   client.sent(operation, now_, target);
+  history_.sent(now_, operation);
   const bool is_read = operation.request.command.operation == raft::Operation::read;
   if (is_read && scenario_->cluster.reads != raft::ReadMode::log) {
     checks_.on_read_sent(client.id(), operation.request.sequence);
@@ -94,6 +96,7 @@ void Simulation::answer_arrives(raft::ServerId server, const raft::Answer& answe
   if (operation != nullptr && scenario_->cluster.reads != raft::ReadMode::log) {
     checks_.on_answered(now_, answer, server);
   }
+  history_.answered(now_, answer);
   const bool ended = client.answered(now_, answer, server, servers());
   if (tracer != nullptr && (ended || client.count(ClientCounter::redirected) != redirected)) {
     tracer->client_answered(now_, answer, server, now_ - issued, cause);

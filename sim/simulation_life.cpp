@@ -2,48 +2,30 @@
 #include "sim/simulation.hpp"
 #include "sim/tracer.hpp"
 
-/// A server's life: it starts, crashes, is paused, and catches up with what came in meanwhile; and what that
+/// A server's life: it starts, is paused, and catches up with what came in meanwhile; and what that
 /// means for the cluster: who leads, and whether clients are served.
 namespace raftsim {
 
 void Simulation::start_server(Node& node, std::uint64_t cause, Tracer* tracer) {
   if (node.up()) return;
+  if (node.disk_corrupt) {
+    ++events_;
+    note(ticks(now_), std::uint64_t{node.id.value} << 24U);
+    if (tracer != nullptr) tracer->happened(now_, node.id, trace::Refused{}, cause);
+    return;
+  }
   ++node.incarnation;
   node.paused = false;
-  node.disk.reset(node.durable);
+  node.stopped_by_full_disk = false;
+  node.disk.start(node.durable);
   node.server.emplace(node.id, options_, *rules_, std::move(node.durable));
   node.durable = {};
   checks_.on_start(*node.server);
   const bool restarts = node.incarnation > 1 || scenario_->cluster.initial[node.id.value - 1U].down;
-  if (tracer != nullptr && restarts) cause = tracer->restarting(now_, *node.server, cause);
+  if (tracer != nullptr && restarts) cause = tracer->restarting(now_, *node.server, node.torn, cause);
+  node.torn.reset();
   update_availability();
   drive(node, raft::Started{}, cause, tracer);
-}
-
-void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer) {
-  if (!node.up()) return;
-  ++events_;
-  note(ticks(now_), node.id.value);
-  if (tracer != nullptr) tracer->crashing(*node.server);
-  node.durable = std::move(*node.server).release();
-  node.server.reset();
-  node.disk.lose_pending(node.durable);
-  node.held.clear();
-  for (const Event& waiting : node.backlog) {
-    if (waiting.kind != EventKind::deliver) continue;
-    statistics_.message(waiting.message, MessageFate::lost);
-    if (tracer != nullptr) tracer->message_lost(now_, waiting, trace::LossReason::receiver_down);
-  }
-  node.backlog.clear();
-  node.paused = false;
-  for (TimerState& timer : node.timers) {
-    timer.deadline = TimerState::kNever;
-    timer.forced = false;
-  }
-  checks_.on_crash(node.id, node.durable);
-  if (tracer != nullptr) tracer->crashed(now_, node.id, node.durable, cause);
-  update_leader();
-  update_availability();
 }
 
 void Simulation::pause_server(Node& node, std::uint64_t cause, Tracer* tracer) {
@@ -95,7 +77,8 @@ void Simulation::catch_up(Node& node, Tracer* tracer) {
     case EventKind::answer:
     case EventKind::client:
     case EventKind::timeline:
-    case EventKind::catch_up: break;  // nothing of the kind waits for a server
+    case EventKind::catch_up:
+    case EventKind::course: break;  // nothing of the kind waits for a server
   }
   if (!node.backlog.empty()) return queue_catch_up(node);
   // Timers that ran out meanwhile come after all that waited.

@@ -2,6 +2,7 @@
 #include <bit>
 #include <utility>
 
+#include "sim/message_size.hpp"
 #include "sim/selection.hpp"
 #include "sim/simulation.hpp"
 #include "sim/tracer.hpp"
@@ -59,29 +60,38 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
 }
 
 void Simulation::carry_out(Node& node, Tracer* tracer) {
+  if (node.crash_plan && reaches_crash_point(node)) [[unlikely]] {
+    return crash_in_step(node, tracer);
+  }
+  if (node.disk_full && effects_.write) [[unlikely]] {
+    return stop_on_full_disk(node, tracer);
+  }
   const std::uint64_t cause = tracer != nullptr ? tracer->current() : 0;
   raft::WriteId written{};
   if (effects_.write) written = carry_out_write(node, cause, tracer);
   set_timers(node, cause, tracer);
   if (!node.held.empty()) release_held(node, cause, tracer);
-  for (raft::Send& send : effects_.sends) {
-    last_message_ = trace::MessageId{last_message_.value + 1};
-    const raft::WriteId durable = written != raft::WriteId{} ? written : node.server->durable_write();
-    if (send.after > durable) {
-      if (tracer != nullptr) tracer->sent(last_message_, send, trace::WaitsForWrite{});
-      node.held.push_back({std::move(send.message), send.after, last_message_, cause});
-      continue;
-    }
-    if (tracer == nullptr) {
-      leave(send.message, last_message_, 0);
-    } else {
-      const raft::Send copy = send;
-      tracer->sent(last_message_, copy, fate_of(leave(send.message, last_message_, cause)));
-    }
-  }
+  const raft::WriteId durable = std::max(written, node.server->durable_write());
+  for (raft::Send& send : effects_.sends) send_or_hold(node, send, durable, cause, tracer);
   if (tracer != nullptr) tracer->end_step();
   for (raft::Answer& answer : effects_.answers) send_answer(node.id, answer, cause, tracer);
   if (written != raft::WriteId{}) drive(node, raft::Written{written}, cause, tracer);
+}
+
+void Simulation::send_or_hold(Node& node, raft::Send& send, raft::WriteId durable, std::uint64_t cause,
+                              Tracer* tracer) {
+  last_message_ = trace::MessageId{last_message_.value + 1};
+  if (send.after > durable) {
+    if (tracer != nullptr) tracer->sent(last_message_, send, trace::WaitsForWrite{});
+    node.held.push_back({std::move(send.message), send.after, last_message_, cause});
+    return;
+  }
+  if (tracer == nullptr) {
+    leave(send.message, last_message_, 0);
+    return;
+  }
+  const raft::Send copy = send;
+  tracer->sent(last_message_, copy, fate_of(leave(send.message, last_message_, cause)));
 }
 
 /// Answers the write's id if it is durable already, {0} if that takes time.
@@ -93,7 +103,7 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
   }
   const Duration latency = node.write_latency.sample(node.disk_random);
   // A server that catches up and does not know yet of earlier writes hears of this one after them.
-  if (latency == Duration::zero() && node.disk.idle() && node.backlog.notices() == 0) {
+  if (latency == Duration::zero() && node.disk.is_free(now_) && node.backlog.notices() == 0) {
     node.disk.write_at_once(write);
     if (tracer != nullptr) tracer->write_asked(write, now_);
     checks_.on_durable(server, write);
@@ -113,6 +123,17 @@ raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Trace
 void Simulation::write_ended(Event& event, Tracer* tracer) {
   Node& node = node_of(event.server);
   if (!node.up() || event.incarnation != node.incarnation) return;
+  const Time due = node.disk.due(event.write);
+  if (due > now_) {
+    // The disk has stood still meanwhile.
+    Event& later = queue_.push(due);
+    later.kind = EventKind::written;
+    later.server = node.id;
+    later.write = event.write;
+    later.incarnation = event.incarnation;
+    later.cause = event.cause;
+    return;
+  }
   // The disk goes on while its server is paused; only the notice waits.
   checks_.on_durable(*node.server, node.disk.finish_first());
   if (node.keeps_waiting()) {
@@ -132,10 +153,14 @@ void Simulation::release_held(Node& node, std::uint64_t cause, Tracer* tracer) {
       ++kept;
       continue;
     }
-    const Departure departure = leave(held.message, held.id, cause);
-    if (tracer != nullptr) tracer->released(held.id, fate_of(departure));
+    release(held, cause, tracer);
   }
   node.held.erase(node.held.begin() + static_cast<std::ptrdiff_t>(kept), node.held.end());
+}
+
+void Simulation::release(HeldMessage& held, std::uint64_t cause, Tracer* tracer) {
+  const Departure departure = leave(held.message, held.id, cause);
+  if (tracer != nullptr) tracer->released(held.id, fate_of(departure));
 }
 
 void Simulation::set_timers(Node& node, std::uint64_t cause, Tracer* tracer) {
@@ -245,7 +270,8 @@ Simulation::Departure Simulation::leave(raft::Message& message, trace::MessageId
   statistics_.message(message, MessageFate::sent);
   checks_.on_leave(message);
   const Meeting meeting = intercepts_.empty() ? Meeting{} : meet(message);
-  const Fate fate = network_.route(now_, message.from, message.to);
+  const std::uint64_t bytes = network_.limits_bandwidth() ? bytes_of(message) : 0;
+  const Fate fate = network_.route(now_, message.from, message.to, bytes);
   Departure departure;
   if (meeting.dropped || fate.copies == 0) {
     statistics_.message(message, MessageFate::lost);

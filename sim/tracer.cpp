@@ -143,23 +143,34 @@ void Tracer::end_step() {
   write_record();
 }
 
-std::uint64_t Tracer::restarting(Time now, const raft::Server& server, std::uint64_t cause) {
+std::uint64_t Tracer::restarting(Time now, const raft::Server& server, std::optional<raft::LogIndex> torn,
+                                 std::uint64_t cause) {
   summaries_[server.id().value - 1U] = trace::summary_of(server);
-  return happened(now, server.id(), trace::Restarted{}, cause);
+  return happened(now, server.id(), trace::Restarted{torn}, cause);
 }
 
 void Tracer::crashing(const raft::Server& server) {
   log_before_crash_ = server.log();
 }
 
-void Tracer::crashed(Time now, raft::ServerId server, const raft::Durable& survived, std::uint64_t cause) {
+void Tracer::crashed(Time now, raft::ServerId server, const raft::Durable& survived, trace::Crashed crashed,
+                     std::uint64_t cause) {
+  crashed.survived = left_on_disk(server, log_before_crash_, survived);
+  happened(now, server, std::move(crashed), cause);
+}
+
+void Tracer::disk_lost(Time now, raft::ServerId server, const raft::Durable& before, std::uint64_t cause) {
+  happened(now, server, trace::DiskLost{left_on_disk(server, before.log, {})}, cause);
+}
+
+trace::StateChange Tracer::left_on_disk(raft::ServerId server, const raft::Log& log_before,
+                                        const raft::Durable& survived) {
   trace::ServerSummary& summary = summaries_[server.value - 1U];
   const trace::ServerState after =
       trace::state_of(survived, static_cast<int>(summaries_.size()), first_configuration_);
-  trace::Crashed crashed{
-      trace::difference_at_crash(summary, log_before_crash_, survived, after.configuration)};
+  trace::StateChange change = trace::difference_at_crash(summary, log_before, survived, after.configuration);
   summary = static_cast<const trace::ServerSummary&>(after);
-  happened(now, server, std::move(crashed), cause);
+  return change;
 }
 
 void Tracer::message_lost(Time now, const Event& event, trace::LossReason reason) {

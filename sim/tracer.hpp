@@ -51,9 +51,13 @@ class Tracer {
   /// The number of the step being written.
   [[nodiscard]] std::uint64_t current() const { return record_.number; }
 
-  std::uint64_t restarting(Time now, const raft::Server& server, std::uint64_t cause);
+  std::uint64_t restarting(Time now, const raft::Server& server, std::optional<raft::LogIndex> torn,
+                           std::uint64_t cause);
   void crashing(const raft::Server& server);
-  void crashed(Time now, raft::ServerId server, const raft::Durable& survived, std::uint64_t cause);
+  /// `crashed` has all but what survived.
+  void crashed(Time now, raft::ServerId server, const raft::Durable& survived, trace::Crashed crashed,
+               std::uint64_t cause);
+  void disk_lost(Time now, raft::ServerId server, const raft::Durable& before, std::uint64_t cause);
   void message_lost(Time now, const Event& event, trace::LossReason reason);
   std::uint64_t client_sent(Time now, const PendingOperation& operation, raft::ServerId to);
   void client_answered(Time now, const raft::Answer& answer, raft::ServerId from, Duration latency,
@@ -71,6 +75,9 @@ class Tracer {
 
  private:
   void write_record();
+  /// The difference from what the server held, its log included, to what is on its disk now, which is noted.
+  trace::StateChange left_on_disk(raft::ServerId server, const raft::Log& log_before,
+                                  const raft::Durable& survived);
 
   Sink sink_;
   trace::Record record_;

@@ -9,7 +9,8 @@ namespace raftsim {
 enum class ExitCode : std::uint8_t {
   /// All went well.
   fine = 0,
-  /// A property of Raft is violated, an expectation failed, or a trace does not replay.
+  /// A property of Raft is violated, an expectation failed, a trace does not replay, or a history is not
+  /// known to be linearizable.
   found = 1,
   /// Bad usage or input, or an output that cannot be written.
   refused = 2,

@@ -28,6 +28,7 @@ constexpr std::array kSubcommands{
     Subcommand{"run", "run scenarios, check them, and tell what happened", run_command},
     Subcommand{"validate", "check scenario files without running them", validate_command},
     Subcommand{"verify", "run a trace's scenario again and compare line by line", verify_command},
+    Subcommand{"lin", "judge whether histories of clients are linearizable", lin_command},
     Subcommand{"list", "list the scenarios that come with raftsim", list_command},
     Subcommand{"bench", "measure the speed with the standard workloads", bench_command},
 };
@@ -44,9 +45,9 @@ std::string help() {
   }
   return text +
          "\n'raftsim SUBCOMMAND --help' tells more; 'raftsim --version' prints the version.\n"
-         "Exit codes: 0 all is well; 1 a property of Raft is violated, an expectation failed, or a trace "
-         "does\n"
-         "not replay; 2 bad usage, bad input, or an output that cannot be written.\n";
+         "Exit codes: 0 all is well; 1 a property of Raft is violated, an expectation failed, a trace does\n"
+         "not replay, or a history is not linearizable; 2 bad usage, bad input, or an output that cannot\n"
+         "be written.\n";
 }
 
 ExitCode dispatch(const std::string& word, const Arguments& arguments, Output& out, Output& errors) {

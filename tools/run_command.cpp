@@ -33,6 +33,9 @@ Usage usage() {
           "end the run at this time, as 2.5s, instead of when the scenario says; ended earlier, it has no "
           "expectations")
       .option("trace", "FILE", "write the run's trace, JSON Lines, whole or not at all; - is standard output")
+      .option("history", "FILE",
+              "write what the clients asked and heard, for 'raftsim lin', whole or not at all; - is standard "
+              "output")
       .flag("log", "print the readable story of the run, a column for each server")
       .flag("detail",
             "as --log, with heartbeats, clients, every message that is lost, and expectations in JSON")
@@ -51,9 +54,12 @@ Form form_of(const Given& given) {
   refuse_together(given, "json", "quiet");
   refuse_together(given, "json", "log");
   refuse_together(given, "json", "detail");
-  if (given.text("trace") == "-") {
+  for (const char* const option : {"trace", "history"}) {
+    if (given.text(option) != "-") continue;
     for (const char* const other : {"json", "log", "detail"}) {
-      if (given.has(other)) throw UsageError(std::string("--trace - and --") + other + " exclude each other");
+      if (given.has(other)) {
+        throw UsageError(std::string("--") + option + " - and --" + other + " exclude each other");
+      }
     }
     return Form::quiet;
   }
@@ -61,14 +67,22 @@ Form form_of(const Given& given) {
   return given.has("quiet") ? Form::quiet : Form::text;
 }
 
-/// A trace in the place of what it comes from would destroy it.
-void refuse_to_overwrite(const std::string& trace, const std::vector<std::string>& files) {
-  const auto is_trace = [&](const std::string& file) {
+/// Refuses a file that is to be written, if the option gives one, where there are several scenarios, and in
+/// the place of what it comes from.
+void check_written(const Given& given, const char* option, const std::vector<std::string>& files) {
+  const auto written = given.text(option);
+  if (!written) return;
+  if (files.size() > 1) {
+    throw UsageError(std::string("--") + option + " takes one scenario, found " +
+                     std::to_string(files.size()));
+  }
+  const auto is_written = [&](const std::string& file) {
     std::error_code not_there;
-    return std::filesystem::equivalent(trace, file, not_there);
+    return std::filesystem::equivalent(*written, file, not_there);
   };
-  if (trace != "-" && std::any_of(files.begin(), files.end(), is_trace)) {
-    throw UsageError("--trace " + printable(trace) + " would overwrite the scenario");
+  if (*written != "-" && std::any_of(files.begin(), files.end(), is_written)) {
+    throw UsageError(std::string("--") + option + " " + printable(*written) +
+                     " would overwrite the scenario");
   }
 }
 
@@ -123,8 +137,8 @@ class Runs {
   }
 
   void print(const RunReport& report) {
-    // A trace on standard output stays alone there.
-    Output& out = request_.trace == "-" ? *errors_ : *out_;
+    // A trace or a history on standard output stays alone there.
+    Output& out = request_.trace == "-" || request_.history == "-" ? *errors_ : *out_;
     const bool colors = out.has_colors();
     if (form_ == Form::quiet && report.verdict != Verdict::passed) {
       out.write(summary_line(report, name_width_, colors) + failure_text(report, colors));
@@ -159,14 +173,16 @@ ExitCode run_command(const Arguments& arguments, Output& out, Output& errors) {
   request.seed = given->number("seed", 0, std::numeric_limits<std::uint64_t>::max());
   if (const auto until = given->duration("until", limits::kMaxTime)) request.until = Time{} + *until;
   request.trace = given->text("trace");
+  request.history = given->text("history");
   if (given->has("log")) request.story = StoryKind::plain;
   if (given->has("detail")) request.story = StoryKind::detailed;
   const Form form = form_of(*given);
   std::vector<std::string> files = scenario_files(given->operands());
-  if (request.trace && files.size() > 1) {
-    throw UsageError("--trace takes one scenario, found " + std::to_string(files.size()));
+  check_written(*given, "trace", files);
+  check_written(*given, "history", files);
+  if (request.trace && request.trace == request.history) {
+    throw UsageError("--trace and --history name the same file");
   }
-  if (request.trace) refuse_to_overwrite(*request.trace, files);
   return Runs(std::move(files), std::move(request), form, out, errors).run_all();
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "sim/lin/write_history.hpp"
 #include "sim/scenario.hpp"
 #include "sim/simulation.hpp"
 #include "sim/trace/json_write.hpp"
@@ -100,14 +101,23 @@ RunReport run_scenario(const RunRequest& request, Output& out) {
   const std::uint64_t seed = request.seed.value_or(scenario.seed);
   Simulation simulation(std::make_shared<const Scenario>(std::move(scenario)), seed, *request.rules);
   Narration narration(request, simulation, out);
+  std::optional<TraceTarget> history;
+  if (request.history) {
+    history.emplace(*request.history, out);
+    simulation.keep_history();
+  }
 
   const auto begin = std::chrono::steady_clock::now();
   std::optional<std::string> broken;
   try {
     simulation.run(narration.tracer());
     narration.finish();
+    if (history) {
+      lin::write_history(simulation.history(), [&](std::string_view line) { history->write(line); });
+      history->commit();
+    }
   } catch (const raft::InternalError& error) {
-    // The trace stops in the middle of a step and so is not written.
+    // The trace stops in the middle of a step and so is not written; nor is the history.
     broken = error.what();
   }
   const std::chrono::duration<double> real = std::chrono::steady_clock::now() - begin;

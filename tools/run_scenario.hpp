@@ -21,13 +21,16 @@ struct RunRequest {
   std::optional<Time> until;
   /// Where to write the trace; "-" for standard output.
   std::optional<std::string> trace;
+  /// Where to write what the clients asked and heard; "-" for standard output.
+  std::optional<std::string> history;
   StoryKind story{StoryKind::none};
   /// Raft's, unless a test wants to see it fail; not null.
   const raft::Rules* rules{&raft::kRaft};
 };
 
-/// Runs one scenario. Prints its story to `out` while it happens, if asked for; writes its trace, if asked
-/// for, whole or not at all. Throws ScenarioError, trace::FileError and OutputError.
+/// Runs one scenario. Prints its story to `out` while it happens, if asked for; writes its trace and
+/// its clients' history, if asked for, whole or not at all. Throws ScenarioError, trace::FileError and
+/// OutputError.
 RunReport run_scenario(const RunRequest& request, Output& out);
 
 }  // namespace raftsim

@@ -10,8 +10,8 @@
 
 namespace raftsim {
 
-/// Where a trace goes: into a file that appears whole or not at all, whatever ends the program, or, for "-",
-/// to standard output.
+/// Where a trace, or a history, goes: into a file that appears whole or not at all, whatever ends the
+/// program, or, for "-", to standard output.
 class TraceTarget {
  public:
   /// Throws trace::FileError when nothing can be written there. `out` must outlive this.

@@ -34,6 +34,25 @@ void Checks::on_start(const raft::Server& server) {
   });
 }
 
+void Checks::on_torn(raft::ServerId id, const raft::Write& left, const raft::Durable& survived) {
+  if (!report_.empty()) return;
+  const bool committed = truth_.on_torn(id, left, survived);
+  each([&](auto& property) {
+    if constexpr (requires { property.on_durable(id, left, truth_, report_); }) {
+      ++made_;
+      property.on_durable(id, left, truth_, report_);
+    }
+  });
+  if (committed) on_committed();
+}
+
+void Checks::on_disk_lost(raft::ServerId id) {
+  truth_.on_disk_lost(id);
+  each([&](auto& property) {
+    if constexpr (requires { property.on_disk_lost(id); }) property.on_disk_lost(id);
+  });
+}
+
 void Checks::on_crash(raft::ServerId id, const raft::Durable& survived) {
   if (!report_.empty()) return;
   truth_.on_crash(id);

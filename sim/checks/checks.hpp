@@ -34,8 +34,9 @@ namespace raftsim::checks {
 /// costs O(1) an event whatever the length of log and run. A regular value.
 ///
 /// A property is a class with the hooks it needs among reset(servers), on_initial, on_start, on_step (with
-/// concerns(effects), the steps it looks at), on_durable, on_committed, on_leave and on_crash. Adding one is
-/// a file and a place in Properties; the order there is the order of judging, and the first finding stays.
+/// concerns(effects), the steps it looks at), on_durable, on_committed, on_leave, on_crash and on_disk_lost.
+/// Adding one is a file and a place in Properties; the order there is the order of judging, and the first
+/// finding stays.
 class Checks {
  public:
   /// A cluster of 1 to raft::kMaxServers servers, all disks empty.
@@ -113,6 +114,12 @@ class Checks {
     fresh_reads_.on_answered(answer, server, report_);
   }
 
+  /// The oldest write on its way was torn in a crash, which on_crash then tells: `left` of it has become
+  /// durable.
+  void on_torn(raft::ServerId id, const raft::Write& left, const raft::Durable& survived);
+  /// The disk of a server that is down was replaced by an empty one, openly: what it forgets is held against
+  /// nobody, but what comes of it is.
+  void on_disk_lost(raft::ServerId id);
   /// The server is gone; `survived` is what its disk holds.
   void on_crash(raft::ServerId id, const raft::Durable& survived);
 

@@ -18,6 +18,7 @@ class CurrentTerm {
     if (server.current_term() < terms.told) fell(server.id(), terms.told, server.current_term(), report);
     terms.seen = server.current_term();
   }
+  void on_disk_lost(raft::ServerId id) { terms_[id.value - 1U] = {}; }
   static bool concerns(const raft::Effects& effects) { return any_changed(effects, raft::Change::term); }
   void on_step(const Step& step, Report& report) {
     raft::Term& seen = terms_[step.server.id().value - 1U].seen;

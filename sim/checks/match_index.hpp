@@ -18,7 +18,9 @@ class MatchIndex {
     servers_ = static_cast<std::size_t>(servers);
     leading_.assign(servers_, {});
     claims_.assign(servers_ * servers_, {});
+    forgetful_ = {};
   }
+  void on_disk_lost(raft::ServerId id) { forgetful_.insert(id); }
   void on_start(const raft::Server& server, const Truth&, Report&) { leading_[slot(server.id())] = {}; }
   static bool concerns(const raft::Effects& effects) {
     return any_changed(effects, raft::Change::progress, raft::Change::commit_index, raft::Change::role);
@@ -52,7 +54,7 @@ class MatchIndex {
   }
   void on_durable(raft::ServerId id, const raft::Write& write, const Truth& truth, Report& report) {
     claims_[slot(id) * servers_ + slot(id)] = truth.disk(id).last.index;
-    if (write.truncate_from.value != 0) look_for_lost_claim(id, truth, report);
+    if (write.truncate_from.value != 0 && !forgetful_.contains(id)) look_for_lost_claim(id, truth, report);
   }
   friend bool operator==(const MatchIndex&, const MatchIndex&) = default;
 
@@ -85,6 +87,8 @@ class MatchIndex {
   std::vector<raft::Term> leading_;
   /// By leader and follower, the highest index claimed in that term; for itself what is on its disk.
   std::vector<raft::LogIndex> claims_;
+  /// Whose disk was lost, and with it, openly, what they had claimed.
+  raft::ServerSet forgetful_;
 };
 
 }  // namespace raftsim::checks

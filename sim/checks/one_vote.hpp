@@ -21,6 +21,7 @@ class OneVote {
     const bool remembers = votes.held == votes.given || votes.held.term > votes.given.term;
     if (votes.given.candidate != raft::kNobody && !remembers) forgotten(server.id(), votes.given, report);
   }
+  void on_disk_lost(raft::ServerId id) { votes_[id.value - 1U] = {}; }
   static bool concerns(const raft::Effects& effects) {
     return any_changed(effects, raft::Change::vote, raft::Change::role);
   }

@@ -44,6 +44,13 @@ class PendingWrites {
     return writes_[first_++];
   }
 
+  /// The oldest, which must be `id`, to be changed in place.
+  PendingWrite& oldest(raft::WriteId id) {
+    raft::require(first_ < writes_.size() && writes_[first_].id == id,
+                  "writes that become durable in their order");
+    return writes_[first_];
+  }
+
   friend bool operator==(const PendingWrites& a, const PendingWrites& b) {
     return a.writes_.size() - a.first_ == b.writes_.size() - b.first_ &&
            std::equal(a.writes_.begin() + static_cast<std::ptrdiff_t>(a.first_), a.writes_.end(),

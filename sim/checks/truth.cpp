@@ -97,6 +97,19 @@ bool Truth::on_durable(raft::ServerId id, const raft::Write& write) {
   return commits_anew(id, written, own_before);
 }
 
+bool Truth::on_torn(raft::ServerId id, const raft::Write& left, const raft::Durable& survived) {
+  PendingWrite& torn = at(id).pending.oldest(left.id);
+  torn.last = survived.log.last();
+  torn.hash = survived.log.hash();
+  if (torn.own_first > torn.last.index) torn.own_first = {};
+  return on_durable(id, left);
+}
+
+void Truth::on_disk_lost(raft::ServerId id) {
+  at(id) = {};
+  count_ = {};
+}
+
 /// A snapshot that the leader of its last entry's term has sent is as good as the entries.
 void Truth::on_snapshot_durable(ServerTruth& server, const raft::Write& write, const PendingWrite& written) {
   server.disk.snapshot = write.snapshot;

@@ -57,7 +57,12 @@ class Truth {
   }
   /// Answers whether more is committed by it.
   bool on_durable(raft::ServerId id, const raft::Write& write);
+  /// The oldest write on its way was torn in a crash: of it `left` has become durable, and the log on the
+  /// disk ends as that of `survived`. Answers as on_durable.
+  bool on_torn(raft::ServerId id, const raft::Write& left, const raft::Durable& survived);
   void on_crash(raft::ServerId id) { at(id).pending.clear(); }
+  /// All that was on the disk is gone. What was committed stays so, whoever still has it.
+  void on_disk_lost(raft::ServerId id);
 
   /// The last committed index, {0} if nothing is.
   [[nodiscard]] raft::LogIndex committed() const { return chain_.last_index(); }

@@ -56,6 +56,12 @@ class Folding {
     std::erase_if(cluster_->held,
                   [this](const auto& item) { return item.second.message.from == record_->server; });
   }
+  void on(const DiskLost& lost) {
+    lose_volatile(server());
+    change(lost.survived);
+  }
+  void on(const ClockJumped& jumped) { set_timers(jumped.timers); }
+  void on(const Refused&) {}
   void on(const Restarted&) { server().up = true; }
   void on(const Paused&) { server().paused = true; }
   void on(const Resumed&) { server().paused = false; }
@@ -83,9 +89,7 @@ class Folding {
       cluster_->pending_writes[{record_->server, step.write->write.id}] = {
           step.write->write, step.write->durable_at, record_->number};
     }
-    for (const TimerSet& set : step.timers) {
-      server().timers.at(static_cast<std::size_t>(set.timer)) = set.deadline;
-    }
+    set_timers(step.timers);
     for (const Sent& sent : step.sends) send(sent);
     for (const Released& released : step.released) {
       const auto held = cluster_->held.find(released.id);
@@ -93,6 +97,10 @@ class Folding {
       leave(released.id, held->second.message, released.fate);
       cluster_->held.erase(held);
     }
+  }
+
+  void set_timers(const std::vector<TimerSet>& timers) {
+    for (const TimerSet& set : timers) server().timers.at(static_cast<std::size_t>(set.timer)) = set.deadline;
   }
 
   void change(const StateChange& state_change) {

@@ -328,7 +328,7 @@ void write_members(JsonText& json, const Step& step) {
     json.key("write");
     write(json, *step.write);
   }
-  write_list(json, "timers", step.timers);
+  write_timers(json, step.timers);
   write_list(json, "sends", step.sends);
   write_list(json, "released", step.released);
   if (step.last_applied != raft::LogIndex{0}) {
@@ -345,6 +345,10 @@ void write_members(JsonText& json, const Step& step) {
     json.close_array();
   }
   write_list(json, "answers", step.answers);
+}
+
+void write_timers(JsonText& json, const std::vector<TimerSet>& timers) {
+  write_list(json, "timers", timers);
 }
 
 }  // namespace raftsim::trace

@@ -12,5 +12,7 @@ void write(JsonText& json, const StateChange& change);
 /// Members into an object that is open.
 void write_members(JsonText& json, const raft::Command& command);
 void write_members(JsonText& json, const Step& step);
+/// The member `timers`, left out where there are none.
+void write_timers(JsonText& json, const std::vector<TimerSet>& timers);
 
 }  // namespace raftsim::trace

@@ -113,13 +113,14 @@ class JsonText {
     put(',');
   }
   void value(const char*) = delete;  // it would pass for a bool
+  void null() { put("null,"); }
   template <class Tag, class Rep>
   void value(raft::Strong<Tag, Rep> number) {
     value(std::uint64_t{number.value});
   }
   /// "S3"; null for nobody.
   void value(raft::ServerId server) {
-    if (server == raft::kNobody) return put("null,");
+    if (server == raft::kNobody) return null();
     put("\"S");
     value(std::uint64_t{server.value});
     back() = '"';

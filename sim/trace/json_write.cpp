@@ -8,9 +8,12 @@ namespace {
 // ---- What happened: the members of each kind of record ---------------------------------------------------
 
 void write_members(JsonText&, const Started&) {}
-void write_members(JsonText&, const Restarted&) {}
+void write_members(JsonText& json, const Restarted& restarted) {
+  json.member_if("torn", restarted.torn);
+}
 void write_members(JsonText&, const Paused&) {}
 void write_members(JsonText&, const Resumed&) {}
+void write_members(JsonText&, const Refused&) {}
 
 void write_members(JsonText& json, const Received& received) {
   json.member("id", received.id);
@@ -53,6 +56,20 @@ void write_members(JsonText& json, const ChangeRequested& requested) {
 void write_members(JsonText& json, const Crashed& crashed) {
   json.key("survived");
   write(json, crashed.survived);
+  json.member_unless_default("diskFull", crashed.disk_full);
+  json.member_unless_default("kept", crashed.kept);
+  json.member_if("torn", crashed.torn);
+}
+
+void write_members(JsonText& json, const DiskLost& lost) {
+  json.key("survived");
+  write(json, lost.survived);
+}
+
+void write_members(JsonText& json, const ClockJumped& jumped) {
+  json.member("by", jumped.by);
+  json.member_unless_default("back", jumped.back);
+  write_timers(json, jumped.timers);
 }
 
 void write_members(JsonText& json, const MessageLost& lost) {

@@ -31,6 +31,7 @@ const char* to_string(Setting setting) {
     case Setting::timeouts: return "timeouts";
     case Setting::interception: return "interception";
     case Setting::clock: return "clock";
+    case Setting::server: return "server";
   }
   return "?";
 }
@@ -60,6 +61,9 @@ const char* to_string(Kind kind) {
     case Kind::restart: return "restart";
     case Kind::pause: return "pause";
     case Kind::resume: return "resume";
+    case Kind::refuse: return "refuse";
+    case Kind::disk_lost: return "diskLost";
+    case Kind::clock_jump: return "clockJump";
     case Kind::lost: return "lost";
     case Kind::link: return "link";
     case Kind::settings: return "settings";

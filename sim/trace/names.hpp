@@ -50,7 +50,7 @@ inline constexpr int kMembers<raft::PendingRead::Stage> =
 template <>
 inline constexpr int kMembers<LossReason> = static_cast<int>(LossReason::backlog_full) + 1;
 template <>
-inline constexpr int kMembers<Setting> = static_cast<int>(Setting::clock) + 1;
+inline constexpr int kMembers<Setting> = static_cast<int>(Setting::server) + 1;
 template <>
 inline constexpr int kMembers<ClientAct> = static_cast<int>(ClientAct::give_up) + 1;
 template <>

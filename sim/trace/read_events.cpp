@@ -30,9 +30,22 @@ void read(const Spot& spot, raft::Command& out) {
 namespace {
 
 void read_members(Object&, Started&) {}
-void read_members(Object&, Restarted&) {}
+void read_members(Object& object, Restarted& out) {
+  object.may("torn", out.torn);
+}
 void read_members(Object&, Paused&) {}
 void read_members(Object&, Resumed&) {}
+void read_members(Object&, Refused&) {}
+
+void read_members(Object& object, DiskLost& out) {
+  object.need("survived", out.survived);
+}
+
+void read_members(Object& object, ClockJumped& out) {
+  object.need("by", out.by);
+  object.may("back", out.back);
+  object.may("timers", out.timers);
+}
 
 void read_members(Object& object, Received& out) {
   object.need("id", out.id);
@@ -68,6 +81,9 @@ void read_members(Object& object, ChangeRequested& out) {
 
 void read_members(Object& object, Crashed& out) {
   object.need("survived", out.survived);
+  object.may("diskFull", out.disk_full);
+  object.may("kept", out.kept);
+  object.may("torn", out.torn);
 }
 
 void read_members(Object& object, MessageLost& out) {
@@ -149,6 +165,9 @@ Event read_event(Kind kind, Object& object) {
     case Kind::restart: return event_of<Restarted>(object);
     case Kind::pause: return event_of<Paused>(object);
     case Kind::resume: return event_of<Resumed>(object);
+    case Kind::refuse: return event_of<Refused>(object);
+    case Kind::disk_lost: return event_of<DiskLost>(object);
+    case Kind::clock_jump: return event_of<ClockJumped>(object);
     case Kind::lost: return event_of<MessageLost>(object);
     case Kind::link: return event_of<LinksChanged>(object);
     case Kind::settings: return event_of<SettingsChanged>(object);

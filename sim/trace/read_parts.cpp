@@ -13,7 +13,6 @@ void read(const Spot& spot, raft::PendingRead& out);
 void read(const Spot& spot, raft::Configuration& out);
 void read(const Spot& spot, raft::MembershipChange& out);
 void read(const Spot& spot, WriteAsked& out);
-void read(const Spot& spot, TimerSet& out);
 void read(const Spot& spot, Sent& out);
 void read(const Spot& spot, Released& out);
 void read(const Spot& spot, SnapshotChange& out);

@@ -10,6 +10,7 @@ namespace raftsim::trace {
 void read(const Spot& spot, raft::Entry& out);
 void read(const Spot& spot, raft::Message& out);
 void read(const Spot& spot, StateChange& out);
+void read(const Spot& spot, TimerSet& out);
 /// Members of an object that has others too.
 void read_members(Object& object, raft::Command& out);
 void read_members(Object& object, Step& out);

@@ -17,99 +17,10 @@
 #include "sim/time.hpp"
 #include "sim/trace/message_id.hpp"
 #include "sim/trace/state.hpp"
+#include "sim/trace/step.hpp"
 
 /// The trace's parts as values; sim/trace/README.md documents their JSON field by field.
 namespace raftsim::trace {
-
-// ---- What becomes of a message ---------------------------------------------------------------------------
-
-enum class LossReason : std::uint8_t {
-  /// The network lost it.
-  loss,
-  /// The link is cut.
-  cut,
-  /// The scenario said so.
-  dropped,
-  /// The receiver is down.
-  receiver_down,
-  /// The receiver is paused, and as much waits there as may.
-  backlog_full,
-};
-/// "loss", "cut", "dropped", "receiverDown", "backlogFull"
-const char* to_string(LossReason reason);
-
-/// It waits for a write of its sender.
-struct WaitsForWrite {
-  friend bool operator==(const WaitsForWrite&, const WaitsForWrite&) = default;
-};
-/// It has left and will arrive, unless a cut or a crash meets it there.
-struct OnTheWay {
-  Time arrival{};
-  /// When the network has made a copy: its arrival, not before the first.
-  std::optional<Time> copy_arrival;
-  /// Whether the scenario delayed it.
-  bool delayed{};
-  friend bool operator==(const OnTheWay&, const OnTheWay&) = default;
-};
-/// It will never arrive.
-struct Lost {
-  LossReason reason{};
-  friend bool operator==(const Lost&, const Lost&) = default;
-};
-using Fate = std::variant<WaitsForWrite, OnTheWay, Lost>;
-
-// ---- What a step of a server does ------------------------------------------------------------------------
-
-/// A message that the step asks to send.
-struct Sent {
-  MessageId id;
-  raft::Message message;
-  /// The write that it must wait for; {0} is none.
-  raft::WriteId after;
-  Fate fate;
-  friend bool operator==(const Sent&, const Sent&) = default;
-};
-
-/// A message of an earlier step that leaves now that its write is durable. Its fate is not WaitsForWrite.
-struct Released {
-  MessageId id;
-  Fate fate;
-  friend bool operator==(const Released&, const Released&) = default;
-};
-
-struct TimerSet {
-  raft::Timer timer{};
-  /// When it will run out; nothing when it was cancelled.
-  std::optional<Time> deadline;
-  friend bool operator==(const TimerSet&, const TimerSet&) = default;
-};
-
-struct WriteAsked {
-  raft::Write write;
-  /// When it will be durable, if that is known.
-  std::optional<Time> durable_at;
-  friend bool operator==(const WriteAsked&, const WriteAsked&) = default;
-};
-
-/// All that one step of a server did: its decisions, the change of its state, and what it asked of the world.
-struct Step {
-  std::vector<raft::Judgement> judgements;
-  StateChange change;
-  std::optional<WriteAsked> write;
-  std::vector<TimerSet> timers;
-  std::vector<Sent> sends;
-  std::vector<Released> released;
-  /// The entries applied, both ends included; {0} when there are none.
-  raft::LogIndex first_applied;
-  raft::LogIndex last_applied;
-  /// The commands among them that took no effect (thesis §6.3).
-  std::vector<raft::LogIndex> without_effect;
-  std::vector<raft::Answer> answers;
-
-  /// Makes it empty, keeping its memory.
-  void clear();
-  friend bool operator==(const Step&, const Step&) = default;
-};
 
 // ---- What happened: one payload a kind of record ---------------------------------------------------------
 
@@ -159,10 +70,18 @@ struct Crashed {
   /// From what it held to what was durable: term, vote, snapshot, log and durable_index only; where the
   /// snapshot is another than it held, commit_index and last_applied as well, which begin with it.
   StateChange survived;
+  /// Whether it stopped by itself, for want of room on its disk.
+  bool disk_full{};
+  /// How many of the writes on their way had reached the disk, though it had not heard of it.
+  std::uint32_t kept{};
+  /// Whether the next write was half on the disk: the entry that is torn, {0} where it is none.
+  std::optional<raft::LogIndex> torn{};
   friend bool operator==(const Crashed&, const Crashed&) = default;
 };
 /// The server is up again; its Started follows.
 struct Restarted {
+  /// What it found half written by its checksum and has dropped: an entry, or {0} where it is none.
+  std::optional<raft::LogIndex> torn{};
   friend bool operator==(const Restarted&, const Restarted&) = default;
 };
 struct Paused {
@@ -170,6 +89,25 @@ struct Paused {
 };
 struct Resumed {
   friend bool operator==(const Resumed&, const Resumed&) = default;
+};
+/// The server does not start: what its disk holds does not match its checksums.
+struct Refused {
+  friend bool operator==(const Refused&, const Refused&) = default;
+};
+/// The disk of a server that is down was replaced by an empty one.
+struct DiskLost {
+  /// As Crashed::survived: from what the disk held to nothing.
+  StateChange survived;
+  friend bool operator==(const DiskLost&, const DiskLost&) = default;
+};
+/// The server's clock was set forward or back.
+struct ClockJumped {
+  /// By its own measure.
+  Duration by{};
+  bool back{};
+  /// Those that run, and when they run out now.
+  std::vector<TimerSet> timers{};
+  friend bool operator==(const ClockJumped&, const ClockJumped&) = default;
 };
 /// A message that was on its way is lost where it would have arrived: Record::server is the receiver.
 struct MessageLost {
@@ -189,7 +127,7 @@ struct LinksChanged {
   std::vector<LinkCuts> cuts;
   friend bool operator==(const LinksChanged&, const LinksChanged&) = default;
 };
-enum class Setting : std::uint8_t { network, disk, timeouts, interception, clock };
+enum class Setting : std::uint8_t { network, disk, timeouts, interception, clock, server };
 /// "network", …
 const char* to_string(Setting setting);
 /// The scenario changed how the world works.
@@ -269,10 +207,10 @@ struct Ended {
   friend bool operator==(const Ended&, const Ended&) = default;
 };
 
-using Event =
-    std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested, ChangeRequested,
-                 SnapshotRequested, Crashed, Restarted, Paused, Resumed, MessageLost, LinksChanged,
-                 SettingsChanged, ClientActed, Caption, ExpectationJudged, Violation, Ended>;
+using Event = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested,
+                           ChangeRequested, SnapshotRequested, Crashed, Restarted, Paused, Resumed, Refused,
+                           DiskLost, ClockJumped, MessageLost, LinksChanged, SettingsChanged, ClientActed,
+                           Caption, ExpectationJudged, Violation, Ended>;
 
 /// The kinds of record, in the order of Event.
 enum class Kind : std::uint8_t {
@@ -288,6 +226,9 @@ enum class Kind : std::uint8_t {
   restart,
   pause,
   resume,
+  refuse,
+  disk_lost,
+  clock_jump,
   lost,
   link,
   settings,

@@ -44,7 +44,8 @@ void Teller::note(const Record& record) {
   if (record.server == raft::kNobody) return;
   View& view = views_.at(record.server.value - 1U);
   const auto* crashed = std::get_if<Crashed>(&record.event);
-  if (crashed != nullptr) {
+  const auto* disk_lost = std::get_if<DiskLost>(&record.event);
+  if (crashed != nullptr || disk_lost != nullptr) {
     view.up = view.paused = false;
     view.role = raft::Role::follower;
     view.commit_index = view.base;
@@ -56,7 +57,9 @@ void Teller::note(const Record& record) {
   if (received != nullptr && received->message.type() == raft::MessageType::request_vote) {
     view.last_answer = answer_to(record.step, received->message);
   }
-  const StateChange& change = crashed != nullptr ? crashed->survived : record.step.change;
+  const StateChange& change = crashed != nullptr     ? crashed->survived
+                              : disk_lost != nullptr ? disk_lost->survived
+                                                     : record.step.change;
   if (record.kind() == Kind::start || record.kind() == Kind::restart) view.up = true;
   if (record.kind() == Kind::pause) view.paused = true;
   if (record.kind() == Kind::resume) view.paused = false;

@@ -34,6 +34,11 @@ const char* mishap(const Sent& sent, bool detail) {
   return nullptr;
 }
 
+/// "entry 7 is torn"
+std::string torn_in_words(raft::LogIndex torn) {
+  return (torn.value == 0 ? std::string("a record") : to_words(torn, torn)) + " is torn";
+}
+
 }  // namespace
 
 std::string losses(const Step& step, bool detail) {
@@ -66,10 +71,21 @@ Telling Teller::tell(const Record& record) {
 
 Telling Teller::words(const Record& record) const {
   if (is_step(record.kind())) return words_of_step(record);
-  if (const auto* crashed = std::get_if<Crashed>(&record.event)) return crash(record, crashed->survived);
+  if (const auto* crashed = std::get_if<Crashed>(&record.event)) return crash(record, *crashed);
   if (std::holds_alternative<Restarted>(record.event)) {
     const View& view = before(record);
-    return {"restarts: " + to_words(view.term) + ", " + to_words(view.log, view.base), false};
+    const auto& torn = std::get<Restarted>(record.event).torn;
+    return {"restarts: " + to_words(view.term) + ", " + to_words(view.log, view.base) +
+                (torn ? "; " + torn_in_words(*torn) + ", found by its checksum and dropped" : ""),
+            false};
+  }
+  if (std::holds_alternative<Refused>(record.event)) {
+    return {"does not start: its disk does not match its checksums", false};
+  }
+  if (std::holds_alternative<DiskLost>(record.event))
+    return {"its disk is lost; the new one is empty", false};
+  if (const auto* jumped = std::get_if<ClockJumped>(&record.event)) {
+    return {"its clock jumps " + to_text(jumped->by) + (jumped->back ? " back" : " forward"), false};
   }
   if (std::holds_alternative<Paused>(record.event)) return {"pauses", false};
   if (std::holds_alternative<Resumed>(record.event)) return {"resumes", false};
@@ -292,8 +308,14 @@ Telling Teller::append_answered(const Record& record, const raft::Message& messa
   return {head, true};
 }
 
-Telling Teller::crash(const Record& record, const StateChange& survived) const {
-  std::string text = "crashes";
+Telling Teller::crash(const Record& record, const Crashed& crashed) const {
+  const StateChange& survived = crashed.survived;
+  std::string text = crashed.disk_full ? "its disk is full: stops" : "crashes";
+  if (!crashed.disk_full && crashed.kept != 0) {
+    text += crashed.kept == 1 ? "; a write on its way was on the disk"
+                              : "; " + std::to_string(crashed.kept) + " writes on their way were on the disk";
+  }
+  if (crashed.torn) text += "; " + torn_in_words(*crashed.torn);
   const View& view = before(record);
   if (survived.truncate_from != raft::LogIndex{0}) {
     text += "; " + to_words(survived.truncate_from, view.last_index()) + " not yet durable, lost";

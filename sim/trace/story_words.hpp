@@ -89,7 +89,7 @@ class Teller {
   [[nodiscard]] Telling chunk_answered(const Record& record, const raft::Message& message,
                                        const raft::InstallSnapshotReply& reply) const;
   [[nodiscard]] std::string takes_snapshot(const Record& record) const;
-  [[nodiscard]] Telling crash(const Record& record, const StateChange& survived) const;
+  [[nodiscard]] Telling crash(const Record& record, const Crashed& crashed) const;
   [[nodiscard]] Telling client(const ClientActed& acted) const;
   [[nodiscard]] std::string commits(const Record& record) const;
   [[nodiscard]] std::string answers(const Record& record) const;

@@ -4,7 +4,7 @@ import unittest
 
 from program import ProgramTest
 
-SUBCOMMANDS = ["run", "validate", "verify", "list", "bench"]
+SUBCOMMANDS = ["run", "validate", "verify", "lin", "list", "bench"]
 
 
 class HelpTest(ProgramTest):
@@ -23,7 +23,7 @@ class HelpTest(ProgramTest):
 
     def test_run_help_tells_every_option(self):
         out = self.assert_fine("run", "--help")
-        for option in ["--seed", "--until", "--trace", "--log", "--detail", "--json", "--quiet"]:
+        for option in ["--seed", "--until", "--trace", "--history", "--log", "--detail", "--json", "--quiet"]:
             self.assertIn(option, out)
 
     def test_version_is_one_line(self):
@@ -59,7 +59,7 @@ class UsageTest(ProgramTest):
         self.assertIn("--seed", self.assert_refused("run", "x.json", "--seed", "1", "--seed", "2"))
 
     def test_operands_are_asked_for_and_where_there_are_none_refused(self):
-        for subcommand in ["run", "validate", "verify"]:
+        for subcommand in ["run", "validate", "verify", "lin"]:
             self.assertIn("expected", self.assert_refused(subcommand))
         self.assertIn("takes nothing but options", self.assert_refused("list", "x"))
 

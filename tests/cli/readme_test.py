@@ -25,6 +25,12 @@ class ReadmeTest(ProgramTest):
         shown = next(block for block in blocks("") if block.startswith("failover"))
         self.assertEqual(without_timing(self.assert_fine("run", "failover.json")), without_timing(shown))
 
+    def test_the_stale_read_is_shown_as_it_is_judged(self):
+        (self.folder / "scenarios").symlink_to(SOURCE / "scenarios")
+        for command in next(block for block in blocks("sh") if "raftsim lin" in block).splitlines():
+            code, out, _ = self.run_program(*command.split()[1:])
+        self.assertEqual((code, out), (1, next(block for block in blocks("") if block.startswith("stale.jsonl"))))
+
     def test_every_command_of_the_quick_start_works(self):
         (self.folder / "scenarios").symlink_to(SOURCE / "scenarios")
         block = next(block for block in blocks("sh") if block.startswith("raftsim list"))

@@ -16,13 +16,23 @@ namespace raftsim {
 namespace {
 
 const std::set<std::string>& told_scenarios() {
-  static const std::set<std::string> names{"election-restriction", "figure-7",
-                                           "figure-8-committed",   "figure-8-lost",
-                                           "power-loss",           "pre-vote",
-                                           "split-vote",           "transfer-before-maintenance",
-                                           "snapshot-in-chunks",   "restart-from-snapshot",
-                                           "retry-after-snapshot", "membership-trap-of-2015",
-                                           "leader-removes-itself"};
+  static const std::set<std::string> names{"election-restriction",
+                                           "figure-7",
+                                           "figure-8-committed",
+                                           "figure-8-lost",
+                                           "power-loss",
+                                           "pre-vote",
+                                           "split-vote",
+                                           "transfer-before-maintenance",
+                                           "snapshot-in-chunks",
+                                           "restart-from-snapshot",
+                                           "retry-after-snapshot",
+                                           "membership-trap-of-2015",
+                                           "leader-removes-itself",
+                                           "torn-write",
+                                           "crash-between-effects",
+                                           "amnesia",
+                                           "stalled-disk"};
   return names;
 }
 

@@ -93,6 +93,37 @@ TEST_SUITE("sim/actions") {
         R"([{"never": {"leader": "any"}}, {"finally": {"role": {"S1": "candidate"}, "term": {"S2": 0, "S3": 0}}}])");
   }
 
+  TEST_CASE("connect: each server named hears just whom it says, others hear whom they heard") {
+    check(
+        R"([{"at": "0s", "do": [{"cut": {"from": "S1", "to": "S2"}}]},
+              {"at": "200ms", "do": [{"connect": {"S2": ["S1", "S3"], "S3": []}}]}])",
+        R"([{"at": "199ms", "that": {"log": {"S2": ""}}},
+              {"finally": {"log": {"S2": "1"}, "commitIndex": {"S2": 1}, "matchIndex": {"S1": {"S2": 0}},
+                           "messages": [{"from": "S1", "to": "S3", "fate": "lost", "count": {">": 3}},
+                                        {"from": "S2", "to": "S1", "fate": "delivered", "count": 0},
+                                        {"from": "S1", "to": "S2", "fate": "delivered", "count": {">": 3}}]}}])");
+    check(R"([{"at": "0s", "do": [{"connect": {"S1": "S2", "S2": "all", "S3": "all"}}]}])",
+          R"([{"finally": {"leader": "S1", "matchIndex": {"S1": {"S2": 1, "S3": 0}}}}])");
+  }
+
+  TEST_CASE("initial sets links back to what they were at the start, each to its own") {
+    const std::initializer_list<Part> slow{
+        {"network",
+         R"({"delay": "10ms", "links": [{"from": "S1", "to": "S3", "bothWays": false, "delay": "15ms"}]})"}};
+    check(
+        R"([{"at": "10ms", "do": [{"network": {"delay": "40ms", "loss": 1}}]},
+              {"at": "20ms", "do": [{"network": {"initial": true}}]}])",
+        R"([{"at": "119ms", "that": {"leader": "none"}}, {"at": "120ms", "that": {"leader": "S1"}},
+              {"at": "134ms", "that": {"log": {"S2": "1", "S3": ""}}}, {"at": "135ms", "that": {"log": {"S3": "1"}}}])",
+        slow);
+    check(
+        R"([{"at": "10ms", "do": [{"network": {"delay": "1ms"}},
+                                    {"links": {"from": "S1", "to": "S3", "initial": true, "loss": 0}}]}])",
+        R"([{"at": "102ms", "that": {"leader": "S1"}}, {"at": "103ms", "that": {"log": {"S2": "1"}}},
+              {"at": "116ms", "that": {"log": {"S3": ""}}}, {"at": "117ms", "that": {"log": {"S3": "1"}}}])",
+        slow);
+  }
+
   TEST_CASE("network changes every link, links change some") {
     check(R"([{"at": "50ms", "do": [{"network": {"delay": "1ms"}}]}])",
           R"([{"at": "101ms", "that": {"leader": "none"}}, {"at": "102ms", "that": {"leader": "S1"}}])");

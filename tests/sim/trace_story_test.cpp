@@ -253,6 +253,18 @@ TEST_CASE("each kind of record that is not a step is told in its own words") {
   const Row rows[] = {
       {record_of(Crashed{lost_two}, kS2), "crashes; entries 3..4 not yet durable, lost; back in T1"},
       {record_of(Restarted{}, kS2), "restarts: T2, log 2 2 2 2"},
+      {record_of(Crashed{{}, true, 1, std::nullopt}, kS2), "its disk is full: stops"},
+      {record_of(Crashed{{}, false, 1, std::nullopt}, kS2), "crashes; a write on its way was on the disk"},
+      {record_of(Crashed{lost_two, false, 2, raft::LogIndex{3}}, kS2),
+       "crashes; 2 writes on their way were on the disk; entry 3 is torn; entries 3..4 not yet durable, "
+       "lost"},
+      {record_of(Restarted{raft::LogIndex{5}}, kS2),
+       "restarts: T2, log 2 2 2 2; entry 5 is torn, found by its checksum and dropped"},
+      {record_of(Restarted{raft::LogIndex{0}}, kS2), "; a record is torn, found by its checksum and dropped"},
+      {record_of(Refused{}, kS2), "does not start: its disk does not match its checksums"},
+      {record_of(DiskLost{}, kS2), "its disk is lost; the new one is empty"},
+      {record_of(ClockJumped{milliseconds(40), false, {}}, kS2), "its clock jumps 40ms forward"},
+      {record_of(ClockJumped{milliseconds(40), true, {}}, kS2), "its clock jumps 40ms back"},
       {record_of(Paused{}, kS2), "pauses"},
       {record_of(Resumed{}, kS2), "resumes"},
       {record_of(MessageLost{MessageId{5}, LossReason::cut}, kS2), "message 5 is lost (cut)"},

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/lin/question.hpp"
+
+namespace raftsim::lin {
+
+/// The invocations and returns of some operations in their order, as a doubly linked list, so that taking
+/// one operation out and putting it back costs next to nothing (Lowe 2017, §4).
+class EventList {
+ public:
+  /// A place in the list.
+  using Event = std::uint32_t;
+  static constexpr Event kEnd = 0;
+
+  enum class Events : std::uint8_t { invocations, both };
+  EventList(const std::vector<Step>& steps, Events which);
+
+  [[nodiscard]] Event first() const { return links_[kEnd].next; }
+  [[nodiscard]] Event next(Event event) const { return links_[event].next; }
+  /// The first event after an invocation that is not its own return.
+  [[nodiscard]] Event next_of_another(Event invocation) const {
+    const Event event = next(invocation);
+    return event != kEnd && step(event) == step(invocation) ? next(event) : event;
+  }
+  /// Whether the event is an invocation; no at the end.
+  [[nodiscard]] bool is_invocation(Event event) const { return event != kEnd && !links_[event].is_return; }
+  /// Whose event it is; not of the end.
+  [[nodiscard]] std::uint32_t step(Event event) const { return links_[event].step; }
+  [[nodiscard]] Event invocation(std::uint32_t step) const { return events_[step].invocation; }
+  /// The place in the history of the first return in the list, which has one.
+  [[nodiscard]] std::uint32_t next_return() const;
+
+  /// Takes a step's events out of the list.
+  void take(std::uint32_t step);
+  /// Puts back the step that was taken last of those that are out.
+  void put_back(std::uint32_t step);
+
+ private:
+  struct Link {
+    Event previous{};
+    Event next{};
+    std::uint32_t step{};
+    std::uint32_t place{};
+    bool is_return{};
+  };
+  struct OfStep {
+    Event invocation{kEnd};
+    Event returning{kEnd};
+  };
+  void unlink(Event event);
+  void relink(Event event);
+
+  /// The first stands for both ends.
+  std::vector<Link> links_;
+  std::vector<OfStep> events_;
+};
+
+}  // namespace raftsim::lin
