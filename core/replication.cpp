@@ -81,6 +81,7 @@ void Server::follower_has(ServerId follower, LogIndex index) {
       ask(Rule::match_index_after, rules_->match_index_after({before, index}), before, follower);
   match_index_[slot(follower)] = match;
   if (match >= commit_index_) progress.catching_up = false;
+  if (match >= log().last_index()) progress.cautious = false;
   progress.next_index = std::max(progress.next_index, next(match));
   if (progress.mode == ProgressMode::snapshot) {
     end_snapshot_if_there(follower);
@@ -92,7 +93,8 @@ void Server::follower_has(ServerId follower, LogIndex index) {
   if (match > commit_index_) advance_commit_index();
   if (departing_.contains(follower) && !configurations_.changing()) return say_farewell(follower);
   // As many batches as the window has room for; each moves nextIndex on.
-  for (LogIndex sent = progress.next_index; send_new_entries(follower) && progress.next_index > sent;) {
+  for (LogIndex sent = progress.next_index;
+       send_new_entries(follower) && progress.next_index > sent && !progress.cautious;) {
     sent = progress.next_index;
   }
   if (successor_ == follower && match > before) ask_to_take_over_if_caught_up();
@@ -117,6 +119,7 @@ void Server::back_up(ServerId follower, const AppendEntriesReply& reply) {
           progress.next_index, follower);
   // A follower may name an index past this log's end; there is nothing to probe beyond the next entry.
   progress.next_index = std::min(next_index, next(log().last_index()));
+  if (progress.mode == ProgressMode::replicate) progress.cautious = true;
   progress.mode = ProgressMode::probe;
   send_append(follower);
 }

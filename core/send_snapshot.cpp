@@ -40,7 +40,8 @@ void Server::send_chunk(ServerId follower) {
 void Server::end_snapshot_if_there(ServerId follower) {
   Progress& progress = progress_[slot(follower)];
   if (match_index(follower) < progress.snapshot.last_included().index) return;
-  progress = {progress.next_index, ProgressMode::replicate, false, {}, 0, progress.catching_up};
+  progress = {progress.next_index,  ProgressMode::replicate, false, {}, 0,
+              progress.catching_up, progress.cautious};
 }
 
 /// Who leads no longer sends none, and need not hold them.

@@ -32,6 +32,9 @@ struct Progress {
   std::uint64_t offset{};
   /// It was sent a snapshot and has not had all that is committed since.
   bool catching_up{};
+  /// It refused a message of the pipeline: one was lost, or overtaken. Until it has the whole log, no more
+  /// than one message is sent to it in a step, for of those sent together some would be overtaken again.
+  bool cautious{};
   friend bool operator==(const Progress&, const Progress&) = default;
 };
 

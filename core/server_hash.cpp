@@ -50,7 +50,8 @@ std::uint64_t Server::hash() const {
     hash = mix(mix(hash, pending.id.value), pending.last_index.value);
   }
   for (std::size_t i = 0; i < progress_.size(); ++i) {
-    const std::uint64_t mode = (static_cast<std::uint64_t>(progress_[i].catching_up) << 8U) |
+    const std::uint64_t mode = (static_cast<std::uint64_t>(progress_[i].cautious) << 9U) |
+                               (static_cast<std::uint64_t>(progress_[i].catching_up) << 8U) |
                                (static_cast<std::uint64_t>(progress_[i].mode) << 1U) |
                                static_cast<std::uint64_t>(progress_[i].probe_sent);
     hash = mix(mix(mix(hash, match_index_[i].value), progress_[i].next_index.value), mode);

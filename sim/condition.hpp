@@ -270,7 +270,8 @@ struct AnswerIs {
   friend bool operator==(const AnswerIs&, const AnswerIs&) = default;
 };
 
-/// Whether all running servers that take part, by their own configurations, have equal terms, logs,
+/// Whether all running servers that take part, by the leader's configuration (without a leader each by its
+/// own), have equal terms, logs,
 /// commitIndex and lastApplied, and no entry waits to be committed or applied.
 struct Converged {
   bool converged{true};

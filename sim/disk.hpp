@@ -34,6 +34,11 @@ class Disk {
   /// When this write, which is on its way, will be durable: a stall may have put it off.
   [[nodiscard]] Time due(raft::WriteId write) const;
 
+  /// Whether this write is the oldest on its way, and so the next to end.
+  [[nodiscard]] bool is_oldest(raft::WriteId write) const {
+    return !pending_.empty() && pending_.front().write.id == write;
+  }
+
   /// Ends the oldest write on its way.
   raft::Write finish_first();
 

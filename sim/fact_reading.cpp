@@ -10,9 +10,18 @@ std::int64_t as_number(std::uint64_t value) {
   return static_cast<std::int64_t>(value);
 }
 
-/// Whether a server runs and takes part, by its own configuration.
-bool takes_part(const Node& node) {
-  return node.up() && node.server->configuration().members().contains(node.id);
+/// Which running servers take part: by the leader's configuration, for who was removed may not have heard of
+/// it; without a leader each by its own.
+raft::ServerSet members_in(const Simulation& simulation) {
+  const raft::ServerId leader = simulation.leader();
+  raft::ServerSet members;
+  for (const raft::ServerId id : simulation.all_servers()) {
+    const Node& node = simulation.node(id);
+    if (!node.up()) continue;
+    const Node& judge = leader != raft::kNobody ? simulation.node(leader) : node;
+    if (judge.server->configuration().members().contains(id)) members.insert(id);
+  }
+  return members;
 }
 
 }  // namespace
@@ -97,14 +106,12 @@ const Outcome* outcome(const AnswerIs& fact, const Simulation& simulation) {
 
 std::optional<Divergence> divergence(const Simulation& simulation) {
   using Kind = Divergence::Kind;
-  const raft::ServerSet all = simulation.all_servers();
-  const bool any_member =
-      std::any_of(all.begin(), all.end(), [&](raft::ServerId id) { return takes_part(simulation.node(id)); });
+  const raft::ServerSet members = members_in(simulation);
   const raft::Server* first = nullptr;
   for (const raft::ServerId id : simulation.all_servers()) {
     if (!simulation.node(id).up()) continue;
     const raft::Server& server = *simulation.node(id).server;
-    if (any_member && !takes_part(simulation.node(id))) continue;
+    if (!members.empty() && !members.contains(id)) continue;
     if (first == nullptr) {
       first = &server;
       continue;

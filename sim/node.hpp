@@ -89,6 +89,8 @@ struct Node {
   /// In the order in which they were asked for; each leaves once its own write is durable, which need not be
   /// that order.
   std::vector<HeldMessage> held;
+  /// The write up to which those that may leave have left.
+  raft::WriteId held_until;
   /// What has come in while the server was paused; until the last of it is taken, everything else waits
   /// behind it.
   Backlog backlog;

@@ -12,10 +12,12 @@
 #include "core/server.hpp"
 #include "core/types.hpp"
 #include "sim/action.hpp"
+#include "sim/bugs/bug.hpp"
 #include "sim/checks/property.hpp"
 #include "sim/clock.hpp"
 #include "sim/condition.hpp"
 #include "sim/delay.hpp"
+#include "sim/faults/fault_plan.hpp"
 #include "sim/network.hpp"
 #include "sim/time.hpp"
 
@@ -305,6 +307,10 @@ struct Scenario {
   std::vector<TimelineEntry> timeline;
   std::vector<Expectation> expectations;
   Stop stop;
+  /// Faults that each seed draws anew.
+  std::optional<FaultPlan> faults;
+  /// A planted bug that all servers have, or null.
+  const Bug* bug{};
   friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 

@@ -61,6 +61,8 @@ inline constexpr std::uint32_t kMaxOperation = 1'000'000'000;
 
 /// Commands from the timeline that wait at one client.
 inline constexpr std::size_t kMaxWaitingCommands = 10'000;
+/// Messages of one server that wait for its disk: some 200 bytes each, and what they hold.
+inline constexpr std::size_t kMaxHeldMessages = 100'000;
 /// Events that are yet to happen, messages on their way above all: some 400 bytes each.
 inline constexpr std::size_t kMaxPendingEvents = std::size_t{1} << 20U;
 
@@ -73,5 +75,7 @@ inline constexpr Duration kMaxTime = seconds(30LL * 24 * 60 * 60);
 /// The shortest time between repetitions (`every`, a client's `interval`, an election timeout, a heartbeat),
 /// so that a run has a bounded number of events a simulated second.
 inline constexpr Duration kMinPeriod = microseconds(10);
+/// The same of faults that are drawn, on average.
+inline constexpr Duration kMinFaultPeriod = milliseconds(1);
 
 }  // namespace raftsim::limits

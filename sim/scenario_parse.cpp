@@ -1,6 +1,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "sim/json_value.hpp"
 #include "sim/scenario_error.hpp"
@@ -73,6 +74,14 @@ ClockConfig read_clock(const std::optional<JsonNode>& node, const Names& names) 
   return clock;
 }
 
+const Bug* read_bug(const JsonNode& node) {
+  const Bug* const bug = node.is(JsonValue::Kind::text) ? find_bug(node.value().text) : nullptr;
+  if (bug != nullptr) return bug;
+  std::vector<std::string_view> known;
+  for (const Bug& each : bugs()) known.push_back(each.id);
+  refuse_word(node, known);
+}
+
 Stop read_stop(const JsonNode& node, const Names& names) {
   const ObjectReader object(node, "stop", {"at", "when"});
   const JsonNode at = object.need("at");
@@ -110,9 +119,10 @@ void read_head(const ObjectReader& object, Scenario& scenario) {
 }
 
 Scenario read_scenario(const JsonNode& root) {
-  const ObjectReader object(root, "a scenario",
-                            {"$schema", "name", "purpose", "description", "section", "seed", "cluster",
-                             "network", "disk", "clock", "clients", "timeline", "expect", "stop"});
+  const ObjectReader object(
+      root, "a scenario",
+      {"$schema", "name", "purpose", "description", "section", "seed", "cluster", "network", "disk", "clock",
+       "clients", "faults", "bug", "timeline", "expect", "stop"});
   Scenario scenario;
   read_head(object, scenario);
   scenario.cluster = read_cluster(object.get("cluster"));
@@ -127,6 +137,8 @@ Scenario read_scenario(const JsonNode& root) {
     scenario.client_names.emplace_back("C1");
   }
   scenario.stop = read_stop(object.need("stop"), names);
+  if (const auto faults = object.get("faults")) scenario.faults = read_faults(*faults, scenario.stop.at);
+  if (const auto bug = object.get("bug")) scenario.bug = read_bug(*bug);
   if (const auto timeline = object.get("timeline")) {
     scenario.timeline = read_timeline(*timeline, names, scenario.stop.at);
   }

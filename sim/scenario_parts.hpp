@@ -85,6 +85,7 @@ void read_initial(const JsonNode& node, ClusterConfig& cluster);
 ClusterConfig read_cluster(const std::optional<JsonNode>& node);
 /// Reads the groups and names the clients.
 std::vector<ClientGroup> read_clients(const JsonNode& node, int servers, std::vector<std::string>& names);
+FaultPlan read_faults(const JsonNode& node, Time stop);
 std::vector<TimelineEntry> read_timeline(const JsonNode& node, const Names& names, Time stop);
 std::vector<Expectation> read_expectations(const JsonNode& node, const Names& names, Time stop);
 

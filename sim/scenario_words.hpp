@@ -46,6 +46,17 @@ inline constexpr std::array kMemberKinds{
 };
 /// How the membership changes: whether by joint consensus.
 inline constexpr std::array kChangeWays{Word<bool>{"joint", true}, Word<bool>{"single", false}};
+inline constexpr std::array kFaultProfiles{
+    Word<FaultProfile>{"calm", FaultProfile::calm},
+    Word<FaultProfile>{"lossy", FaultProfile::lossy},
+    Word<FaultProfile>{"partitions", FaultProfile::partitions},
+    Word<FaultProfile>{"crashes", FaultProfile::crashes},
+    Word<FaultProfile>{"disks", FaultProfile::disks},
+    Word<FaultProfile>{"clocks", FaultProfile::clocks},
+    Word<FaultProfile>{"membership", FaultProfile::membership},
+    Word<FaultProfile>{"everything", FaultProfile::everything},
+    Word<FaultProfile>{"swarm", FaultProfile::swarm},
+};
 inline constexpr std::array kTimers{
     Word<raft::Timer>{"election", raft::Timer::election},
     Word<raft::Timer>{"heartbeat", raft::Timer::heartbeat},

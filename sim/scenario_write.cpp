@@ -232,6 +232,14 @@ class MomentWriter {
   const Scenario& scenario_;
 };
 
+Json write_faults(const FaultPlan& plan) {
+  Json object{{"profile", word_of(plan.profile, words::kFaultProfiles)}};
+  if (plan.from != Time{}) object["from"] = write_time(plan.from);
+  object["until"] = write_time(plan.until);
+  if (plan.every != Duration{}) object["every"] = write_duration(plan.every);
+  return object;
+}
+
 Json write_entry(const TimelineEntry& entry, const Scenario& scenario) {
   Json object = Json::object();
   std::visit(MomentWriter(object, scenario), entry.trigger);
@@ -265,6 +273,8 @@ std::string to_json(const Scenario& scenario) {
   for (const ClientGroup& group : scenario.clients) {
     object["clients"].push_back(write_group(group, scenario.client_names));
   }
+  if (scenario.bug != nullptr) object["bug"] = scenario.bug->id;
+  if (scenario.faults) object["faults"] = write_faults(*scenario.faults);
   for (const TimelineEntry& entry : scenario.timeline)
     object["timeline"].push_back(write_entry(entry, scenario));
   for (const Expectation& expectation : scenario.expectations) {

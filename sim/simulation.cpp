@@ -5,12 +5,24 @@
 #include "core/hash.hpp"
 #include "sim/actions.hpp"
 #include "sim/facts.hpp"
+#include "sim/faults/fault_timeline.hpp"
 #include "sim/tracer.hpp"
 
 namespace raftsim {
 
+namespace {
+
+const raft::Rules& rules_of(const Scenario& scenario) {
+  return scenario.bug != nullptr ? scenario.bug->rules : raft::kRaft;
+}
+
+}  // namespace
+
+Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed)
+    : Simulation(scenario, seed, rules_of(*scenario)) {}
+
 Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed, const raft::Rules& rules)
-    : scenario_(std::move(scenario)), rules_(&rules), checks_(scenario_->cluster.servers) {
+    : given_(std::move(scenario)), scenario_(given_), rules_(&rules), checks_(scenario_->cluster.servers) {
   checks_.set_client_names(scenario_->client_names);
   options_.voters = scenario_->cluster.first_configuration().voters;
   options_.learners = scenario_->cluster.learners;
@@ -30,6 +42,7 @@ Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t s
 }
 
 void Simulation::reset(std::uint64_t seed) {
+  if (given_->faults) scenario_ = std::make_shared<const Scenario>(with_faults(*given_, seed));
   const Scenario& scenario = *scenario_;
   const bool has_script = !scenario.timeline.empty() || !scenario.expectations.empty() || scenario.stop.when;
   seed_ = seed;
@@ -60,6 +73,7 @@ void Simulation::reset(std::uint64_t seed) {
   }
   checks_.reset(servers());
   statistics_.reset(servers(), has_script);
+  goals_.reset();
   timeline_.reset(scenario);
   expectations_.reset(scenario);
   history_.reset(scenario, keeps_history_ || expects_history(scenario));
@@ -93,6 +107,7 @@ void Simulation::reset_node(Node& node, std::size_t place) {
   node.incarnation = 0;
   node.timers = {};
   node.held.clear();
+  node.held_until = {};
   node.backlog.clear();
   node.catching_up = false;
   node.scripted_timeouts.assign(initial.election_timeouts.begin(), initial.election_timeouts.end());

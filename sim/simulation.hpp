@@ -16,6 +16,7 @@
 #include "sim/course.hpp"
 #include "sim/event.hpp"
 #include "sim/expectations.hpp"
+#include "sim/goals.hpp"
 #include "sim/network.hpp"
 #include "sim/node.hpp"
 #include "sim/random.hpp"
@@ -37,9 +38,10 @@ enum class EndReason : std::uint8_t { running, stop_time, stop_condition, violat
 /// original.
 class Simulation {
  public:
-  /// `scenario` is shared, never changed.
-  Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed,
-             const raft::Rules& rules = raft::kRaft);
+  /// `scenario` is shared, never changed. Its servers follow Raft's rules, but for the scenario's bug.
+  Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed);
+  /// The same with other rules, which must outlive the simulation.
+  Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed, const raft::Rules& rules);
 
   /// Starts again with another seed, keeping memory.
   void reset(std::uint64_t seed);
@@ -65,8 +67,11 @@ class Simulation {
   /// or not, on every machine.
   [[nodiscard]] std::uint64_t hash() const;
 
+  /// With its faults, if it has any, drawn and written into the timeline.
   [[nodiscard]] const Scenario& scenario() const { return *scenario_; }
   [[nodiscard]] const std::shared_ptr<const Scenario>& shared_scenario() const { return scenario_; }
+  /// As it was given, with its plan of faults if it has one.
+  [[nodiscard]] const Scenario& given_scenario() const { return *given_; }
   [[nodiscard]] std::uint64_t seed() const { return seed_; }
   [[nodiscard]] int servers() const { return scenario_->cluster.servers; }
   [[nodiscard]] raft::ServerSet all_servers() const { return raft::ServerSet::first(servers()); }
@@ -76,6 +81,8 @@ class Simulation {
   [[nodiscard]] const Network& network() const { return network_; }
   [[nodiscard]] const checks::Checks& checks() const { return checks_; }
   [[nodiscard]] const Statistics& statistics() const { return statistics_; }
+  /// Which of the states worth reaching the run has reached.
+  [[nodiscard]] const Goals& goals() const { return goals_; }
   [[nodiscard]] const Client& client(raft::ClientId id) const { return clients_[id.value - 1U]; }
   [[nodiscard]] const std::vector<Client>& clients() const { return clients_; }
   [[nodiscard]] const Expectations& expectations() const { return expectations_; }
@@ -197,6 +204,9 @@ class Simulation {
   void answer_arrives(raft::ServerId server, const raft::Answer& answer, std::uint64_t cause, Tracer* tracer);
   [[nodiscard]] Duration client_delay(Client& client);
 
+  /// As it was given.
+  std::shared_ptr<const Scenario> given_;
+  /// The same with its faults as this seed has drawn them.
   std::shared_ptr<const Scenario> scenario_;
   const raft::Rules* rules_;
   std::uint64_t seed_;
@@ -224,6 +234,7 @@ class Simulation {
   std::uint64_t courses_begun_{};
   checks::Checks checks_;
   Statistics statistics_;
+  Goals goals_;
   Timeline timeline_;
   Expectations expectations_;
   bool keeps_history_{};

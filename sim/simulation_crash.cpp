@@ -14,6 +14,7 @@ void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer, c
   ++events_;
   note(ticks(now_), node.id.value);
   if (tracer != nullptr) tracer->crashing(*node.server);
+  goals_.on_crash(*node.server, checks_.truth().committed(), !node.disk.idle());
   trace::Crashed crashed;
   crashed.disk_full = fall.disk_full;
   crashed.kept = keep_writes(node, fall);
@@ -24,6 +25,7 @@ void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer, c
   node.torn = crashed.torn;
   node.crash_plan.reset();
   node.held.clear();
+  node.held_until = {};
   for (const Event& waiting : node.backlog) {
     if (waiting.kind != EventKind::deliver) continue;
     statistics_.message(waiting.message, MessageFate::lost);

@@ -21,6 +21,7 @@ void Simulation::start_server(Node& node, std::uint64_t cause, Tracer* tracer) {
   node.server.emplace(node.id, options_, *rules_, std::move(node.durable));
   node.durable = {};
   checks_.on_start(*node.server);
+  goals_.on_start(*node.server);
   const bool restarts = node.incarnation > 1 || scenario_->cluster.initial[node.id.value - 1U].down;
   if (tracer != nullptr && restarts) cause = tracer->restarting(now_, *node.server, node.torn, cause);
   node.torn.reset();

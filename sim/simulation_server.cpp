@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <bit>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "sim/message_size.hpp"
+#include "sim/scenario_limits.hpp"
 #include "sim/selection.hpp"
 #include "sim/simulation.hpp"
 #include "sim/tracer.hpp"
@@ -39,6 +42,7 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
   } else if (effects_.nothing() && node.held.empty()) {
     return;
   }
+  goals_.on_step(server, effects_, role_before);
   if (effects_.has_changed(raft::Change::role) || effects_.has_changed(raft::Change::term)) {
     const bool again = role_before == raft::Role::candidate;
     if (server.role() == raft::Role::candidate && effects_.has_changed(raft::Change::term)) {
@@ -83,6 +87,10 @@ void Simulation::send_or_hold(Node& node, raft::Send& send, raft::WriteId durabl
   last_message_ = trace::MessageId{last_message_.value + 1};
   if (send.after > durable) {
     if (tracer != nullptr) tracer->sent(last_message_, send, trace::WaitsForWrite{});
+    if (node.held.size() >= limits::kMaxHeldMessages) {
+      throw std::length_error("more than " + std::to_string(limits::kMaxHeldMessages) +
+                              " messages of one server wait for its disk");
+    }
     node.held.push_back({std::move(send.message), send.after, last_message_, cause});
     return;
   }
@@ -124,8 +132,9 @@ void Simulation::write_ended(Event& event, Tracer* tracer) {
   Node& node = node_of(event.server);
   if (!node.up() || event.incarnation != node.incarnation) return;
   const Time due = node.disk.due(event.write);
-  if (due > now_) {
-    // The disk has stood still meanwhile.
+  // The disk has stood still meanwhile; or an older write, put off by that to the same instant, is still to
+  // end in it.
+  if (due > now_ || !node.disk.is_oldest(event.write)) {
     Event& later = queue_.push(due);
     later.kind = EventKind::written;
     later.server = node.id;
@@ -145,6 +154,8 @@ void Simulation::write_ended(Event& event, Tracer* tracer) {
 
 void Simulation::release_held(Node& node, std::uint64_t cause, Tracer* tracer) {
   const raft::WriteId durable = node.server->durable_write();
+  if (durable == node.held_until) return;
+  node.held_until = durable;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < node.held.size(); ++i) {
     HeldMessage& held = node.held[i];

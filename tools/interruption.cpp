@@ -18,7 +18,31 @@ extern "C" void remove_and_die(int signal) {
   static_cast<void>(std::raise(signal));
 }
 
+volatile std::sig_atomic_t stop_asked = 0;
+
+extern "C" void ask_to_stop(int signal) {
+  stop_asked = 1;
+  static_cast<void>(std::signal(signal, SIG_DFL));
+}
+
 }  // namespace
+
+StopOnSignal::StopOnSignal() {
+  stop_asked = 0;
+  for (const int signal : kEndingSignals) {
+    if (std::signal(signal, ask_to_stop) == SIG_IGN) static_cast<void>(std::signal(signal, SIG_IGN));
+  }
+}
+
+StopOnSignal::~StopOnSignal() {
+  for (const int signal : kEndingSignals) {
+    if (std::signal(signal, SIG_DFL) == SIG_IGN) static_cast<void>(std::signal(signal, SIG_IGN));
+  }
+}
+
+bool StopOnSignal::asked() {
+  return stop_asked != 0;
+}
 
 SignalsHeld::SignalsHeld() {
   sigset_t ending{};

@@ -24,6 +24,19 @@ class SignalsHeld {
   sigset_t before_{};
 };
 
+/// While it lives, ending signals only ask for an end; a second one ends the program as ever. One at a time.
+class StopOnSignal {
+ public:
+  StopOnSignal();
+  StopOnSignal(const StopOnSignal&) = delete;
+  StopOnSignal(StopOnSignal&&) = delete;
+  StopOnSignal& operator=(const StopOnSignal&) = delete;
+  StopOnSignal& operator=(StopOnSignal&&) = delete;
+  ~StopOnSignal();
+
+  [[nodiscard]] static bool asked();
+};
+
 /// Removes one file when an ending signal comes, before the program dies by it. A signal that the program's
 /// caller has told it to ignore stays ignored. At most one at a time.
 class RemovedOnSignal {

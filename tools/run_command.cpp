@@ -8,6 +8,7 @@
 
 #include "sim/scenario_error.hpp"
 #include "sim/scenario_limits.hpp"
+#include "tools/bug_option.hpp"
 #include "tools/run_json.hpp"
 #include "tools/run_scenario.hpp"
 #include "tools/run_summary.hpp"
@@ -36,6 +37,7 @@ Usage usage() {
       .option("history", "FILE",
               "write what the clients asked and heard, for 'raftsim lin', whole or not at all; - is standard "
               "output")
+      .option("bug", "ID", "plant this bug, 'raftsim bugs' lists them, in place of the scenario's")
       .flag("log", "print the readable story of the run, a column for each server")
       .flag("detail",
             "as --log, with heartbeats, clients, every message that is lost, and expectations in JSON")
@@ -174,6 +176,7 @@ ExitCode run_command(const Arguments& arguments, Output& out, Output& errors) {
   if (const auto until = given->duration("until", limits::kMaxTime)) request.until = Time{} + *until;
   request.trace = given->text("trace");
   request.history = given->text("history");
+  request.bug = bug_of(*given);
   if (given->has("log")) request.story = StoryKind::plain;
   if (given->has("detail")) request.story = StoryKind::detailed;
   const Form form = form_of(*given);

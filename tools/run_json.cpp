@@ -85,6 +85,7 @@ Json json_of(const RunReport& report) {
   run["verdict"] = to_string(report.verdict);
   run["violation"] = report.violation ? json_of(*report.violation, report.time) : Json();
   run["end"] = {{"reason", end_word(report.end)}, {"timeNs", count_ns(report.time)}};
+  run["faults"] = report.faults.empty() ? Json() : Json(report.faults);
   run["leader"] = report.leader == raft::kNobody ? Json() : Json(raft::to_string(report.leader));
   run["term"] = report.term.value;
   run["elections"] = {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/checks/violation.hpp"
+#include "sim/faults/fault_draw.hpp"
 
 namespace raftsim {
 namespace {
@@ -76,6 +77,9 @@ RunReport report_of(const Simulation& simulation, const std::optional<std::strin
   report.scenario = simulation.scenario().name;
   report.seed = simulation.seed();
   report.servers = simulation.servers();
+  if (const Scenario& given = simulation.given_scenario(); given.faults) {
+    report.faults = in_words(draw_faults(given, simulation.seed()));
+  }
   report.end = simulation.end_reason();
   report.time = simulation.now();
   report.leader = simulation.leader();

@@ -61,6 +61,8 @@ struct RunReport {
   std::string scenario;
   std::uint64_t seed{};
   int servers{};
+  /// The faults that the seed has drawn, in words; empty where the scenario has no plan of faults.
+  std::string faults;
   Verdict verdict{Verdict::passed};
   std::optional<ReportedViolation> violation;
   EndReason end{EndReason::running};

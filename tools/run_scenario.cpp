@@ -99,7 +99,10 @@ RunReport run_scenario(const RunRequest& request, Output& out) {
   Scenario scenario = load_scenario(request.file);
   if (request.until) scenario = ending_at(std::move(scenario), *request.until);
   const std::uint64_t seed = request.seed.value_or(scenario.seed);
-  Simulation simulation(std::make_shared<const Scenario>(std::move(scenario)), seed, *request.rules);
+  if (request.bug != nullptr) scenario.bug = request.bug;
+  const auto shared = std::make_shared<const Scenario>(std::move(scenario));
+  Simulation simulation =
+      request.rules != nullptr ? Simulation(shared, seed, *request.rules) : Simulation(shared, seed);
   Narration narration(request, simulation, out);
   std::optional<TraceTarget> history;
   if (request.history) {

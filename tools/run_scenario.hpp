@@ -24,8 +24,10 @@ struct RunRequest {
   /// Where to write what the clients asked and heard; "-" for standard output.
   std::optional<std::string> history;
   StoryKind story{StoryKind::none};
-  /// Raft's, unless a test wants to see it fail; not null.
-  const raft::Rules* rules{&raft::kRaft};
+  /// In place of the scenario's; null for that.
+  const Bug* bug{};
+  /// In place of Raft's, and of a bug's, where a test wants to see it fail; else null.
+  const raft::Rules* rules{};
 };
 
 /// Runs one scenario. Prints its story to `out` while it happens, if asked for; writes its trace and

@@ -150,6 +150,7 @@ std::string summary_text(const RunReport& report, bool colors) {
                      std::to_string(report.servers) + (report.servers == 1 ? " server" : " servers") +
                      ", seed " + std::to_string(report.seed) + ": " + verdict_text(report, colors) + "\n";
   text += labelled("run", end_text(report) + ", " + grouped(report.events) + " events");
+  if (!report.faults.empty()) text += labelled("faults", report.faults);
   text += labelled("leader", leader_text(report));
   text += labelled("elections", grouped(report.elections) + " begun, " + grouped(report.leaders) + " won, " +
                                     grouped(report.split_votes) + " begun again after a split vote");

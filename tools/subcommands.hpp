@@ -17,6 +17,8 @@ ExitCode run_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode validate_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode verify_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode lin_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode bugs_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode fuzz_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode list_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode bench_command(const Arguments& arguments, Output& out, Output& errors);
 

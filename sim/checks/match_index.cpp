@@ -61,4 +61,15 @@ void MatchIndex::not_claimed(const Step& step, raft::ServerId follower, raft::Lo
               {}});
 }
 
+void MatchIndex::fallen(const Step& step, raft::ServerId follower, raft::LogIndex known, Report& report) {
+  const raft::LogIndex now = step.server.match_index(follower);
+  report.add({Property::match_index_never_falls,
+              servers_of(step.server.id(), follower),
+              step.server.current_term(),
+              {now, known},
+              "matchIndex of " + to_string(follower) + " at " + to_string(step.server.id()) + " fell from " +
+                  std::to_string(known.value) + " to " + std::to_string(now.value),
+              {}});
+}
+
 }  // namespace raftsim::checks

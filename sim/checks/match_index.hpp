@@ -11,7 +11,8 @@ namespace raftsim::checks {
 /// matchIndex is the "highest log entry known to be replicated" on a server (Raft Figure 2), and known means
 /// durable there (thesis §10.2.1), in the log or in a snapshot. Looked at twice: when a success leaves the
 /// follower, what it claims must be on its disk and be the leader's, and stay there while the term lasts; and
-/// at the leader, matchIndex must not pass what was claimed in its term, nor, for itself, its own disk.
+/// at the leader, matchIndex must not pass what was claimed in its term, nor, for itself, its own disk. It
+/// also "increases monotonically" (Raft Figure 2): of a server that stays a member it never falls in a term.
 class MatchIndex {
  public:
   void reset(int servers) {
@@ -19,6 +20,7 @@ class MatchIndex {
     leading_.assign(servers_, {});
     claims_.assign(servers_ * servers_, {});
     forgetful_ = {};
+    known_.assign(servers_ * servers_, {});
   }
   void on_disk_lost(raft::ServerId id) { forgetful_.insert(id); }
   void on_start(const raft::Server& server, const Truth&, Report&) { leading_[slot(server.id())] = {}; }
@@ -30,10 +32,18 @@ class MatchIndex {
     const raft::Server& server = step.server;
     if (step.became_leader()) begin(step);
     const raft::LogIndex* claimed = &claims_[slot(server.id()) * servers_];
+    raft::LogIndex* known = &known_[slot(server.id()) * servers_];
+    // Who joins, or comes back, begins anew.
+    const bool anew = any_changed(step.effects, raft::Change::configuration, raft::Change::role);
     for (const raft::ServerId id : server.configuration().members()) {
-      if (server.match_index(id) > claimed[slot(id)]) [[unlikely]] {
+      const raft::LogIndex match = server.match_index(id);
+      if (match > claimed[slot(id)]) [[unlikely]] {
         return not_claimed(step, id, claimed[slot(id)], report);
       }
+      if (match < known[slot(id)] && !anew) [[unlikely]] {
+        return fallen(step, id, known[slot(id)], report);
+      }
+      known[slot(id)] = match;
     }
   }
   void on_leave(const raft::Message& message, const Truth& truth, Report& report) {
@@ -80,6 +90,7 @@ class MatchIndex {
   static void not_durable(const raft::Message& message, raft::LogIndex index, const Truth& truth,
                           Report& report);
   static void not_the_leaders(const raft::Message& message, raft::LogIndex index, Report& report);
+  static void fallen(const Step& step, raft::ServerId follower, raft::LogIndex known, Report& report);
   static void not_claimed(const Step& step, raft::ServerId follower, raft::LogIndex claimed, Report& report);
 
   std::size_t servers_{};
@@ -89,6 +100,8 @@ class MatchIndex {
   std::vector<raft::LogIndex> claims_;
   /// Whose disk was lost, and with it, openly, what they had claimed.
   raft::ServerSet forgetful_;
+  /// The same, what the leader's matchIndex was.
+  std::vector<raft::LogIndex> known_;
 };
 
 }  // namespace raftsim::checks

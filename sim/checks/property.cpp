@@ -26,6 +26,7 @@ constexpr std::array<PropertyText, kProperties> kTexts{{
     {"lastAppliedNeverFalls", "Raft Figure 2", "lastApplied never falls while a server runs"},
     {"oneVoteATerm", "Raft §5.2", "a server gives at most one vote in a term, across restarts too"},
     {"matchIndexIsDurable", "thesis §10.2.1", "matchIndex never claims what is not durable"},
+    {"matchIndexNeverFalls", "Raft Figure 2", "a leader's matchIndex of a server never falls while it leads"},
     {"acknowledgedWriteIsKept", "Raft §5.3", "what a client was told is done is committed, and stays so"},
     {"durableStateSurvives", "Raft Figure 2", "a crash loses only what was not durable yet"},
     {"exactlyOnce", "thesis §6.3", "a client's command takes effect once, however often it is sent"},

@@ -17,6 +17,7 @@ enum class Property : std::uint8_t {
   last_applied_never_falls,
   one_vote_a_term,
   match_index_is_durable,
+  match_index_never_falls,
   acknowledged_write_is_kept,
   durable_state_survives,
   exactly_once,

@@ -145,6 +145,7 @@ void write(JsonText& json, const ProgressChange& change) {
   json.member_unless_default("sending", change.progress.sending);
   json.member_unless_default("offset", change.progress.offset);
   json.member_unless_default("catchingUp", change.progress.catching_up);
+  json.member_unless_default("cautious", change.progress.cautious);
   json.close_object();
 }
 

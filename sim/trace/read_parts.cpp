@@ -180,6 +180,7 @@ void read(const Spot& spot, ProgressChange& out) {
   object.may("sending", out.progress.sending);
   object.may("offset", out.progress.offset);
   object.may("catchingUp", out.progress.catching_up);
+  object.may("cautious", out.progress.cautious);
   object.finish();
 }
 

@@ -25,7 +25,8 @@ PeerProgress progress_of(const raft::Server& server, raft::ServerId peer) {
           progress.probe_sent,
           progress.snapshot.last_included().index,
           progress.offset,
-          progress.catching_up};
+          progress.catching_up,
+          progress.cautious};
 }
 
 /// What the step's write made of log and snapshot.

@@ -33,6 +33,7 @@ struct PeerProgress {
   raft::LogIndex sending{};
   std::uint64_t offset{};
   bool catching_up{};
+  bool cautious{};
   friend bool operator==(const PeerProgress&, const PeerProgress&) = default;
 };
 

@@ -75,7 +75,7 @@ class SummaryTest(ProgramTest):
 
 
 class JsonTest(ProgramTest):
-    KEYS = ["file", "scenario", "seed", "servers", "verdict", "violation", "end", "leader", "term", "elections",
+    KEYS = ["file", "scenario", "seed", "servers", "verdict", "violation", "end", "faults", "leader", "term", "elections",
             "unavailable", "committed", "clients", "messages", "checks", "expectations", "events", "hash",
             "performance"]
 

@@ -323,4 +323,30 @@ TEST_CASE("Raft §8: a leader answers only for commands of its own term") {
   CHECK(bench.server.store().content().at(Text("key")) == "v");
 }
 
+TEST_CASE(
+    "thesis §10.2.1: after a refusal in the pipeline a leader sends one message a step until all is there") {
+  Options options;
+  options.max_entries_per_append = 1;
+  ServerBench bench(3, durable({1, 1, 1}, 3), 1, options);
+  bench.become_leader();
+  bench.written();
+  bench.accepted(2, 3);  // the probe: all that is left goes out at once
+  for (int i = 0; i < 4; ++i) bench.propose(static_cast<std::uint32_t>(i + 1));
+  REQUIRE(bench.server.log().last_index() == at(8));
+  REQUIRE(bench.server.progress(s(2)).next_index == at(9));
+  // 5 was overtaken by 6, which is refused.
+  bench.refused(2, 5, 0, 5);
+  CHECK(bench.server.progress(s(2)).mode == ProgressMode::probe);
+  CHECK(bench.server.progress(s(2)).cautious);
+  CHECK(bench.sends_to(2) == 1);
+  for (std::uint64_t last = 5; last < 8; ++last) {
+    bench.accepted(2, last);
+    CHECK(bench.sends_to(2) == 1);
+    CHECK(bench.server.progress(s(2)).cautious);
+  }
+  bench.accepted(2, 8);
+  CHECK(bench.sends_to(2) == 0);
+  CHECK_FALSE(bench.server.progress(s(2)).cautious);
+}
+
 }  // namespace raft::tests

@@ -271,7 +271,7 @@ TEST_CASE("Raft Figure 2: a new leader begins with probes, whatever it was sendi
   ServerBench bench = sending();
   bench.receive(3, 5, RequestVoteReply{false});
   bench.become_leader();
-  CHECK(bench.server.progress(s(2)) == Progress{at(6), ProgressMode::probe, true, {}, 0, false});
+  CHECK(bench.server.progress(s(2)) == Progress{at(6), ProgressMode::probe, true, {}, 0, false, false});
   CHECK(bench.sent<AppendEntries>(2).prev_log == end(4, 5));
 }
 
@@ -293,7 +293,7 @@ TEST_CASE("Raft Figure 2: who leads no longer holds no snapshot for anybody") {
   bench.receive(3, 5, RequestVoteReply{false});
   REQUIRE(bench.server.role() == Role::follower);
   const LogIndex next_index = bench.server.progress(s(2)).next_index;
-  CHECK(bench.server.progress(s(2)) == Progress{next_index, ProgressMode::probe, false, {}, 0, false});
+  CHECK(bench.server.progress(s(2)) == Progress{next_index, ProgressMode::probe, false, {}, 0, false, false});
   CHECK(bench.effects.has_changed(Change::progress));
 }
 

@@ -46,6 +46,12 @@ const std::vector<Mutant>& mutants() {
        })},
       {"votes for any log", Property::leader_completeness, 30,
        raft_with([](Rules& rules) { rules.is_up_to_date = yes_for_any_log; })},
+      {"lets an old reply lower matchIndex", Property::match_index_never_falls, 30,
+       raft_with([](Rules& rules) {
+         rules.match_index_after = [](const raft::MatchQuestion& q) -> IndexDecision {
+           return {q.acknowledged, Reason::match_raised};
+         };
+       })},
       {"votes more than once", Property::one_vote_a_term, 30, raft_with([](Rules& rules) {
          rules.may_grant_vote = [](const raft::VoteQuestion& q) -> Decision {
            if (q.candidate_term < q.current_term) return {false, Reason::stale_term};
@@ -133,11 +139,6 @@ const std::vector<Mutant>& mutants() {
 /// happen while the others hold.
 const std::vector<std::pair<std::string, Rules>>& harmless() {
   static const std::vector<std::pair<std::string, Rules>> all{
-      {"lets an old reply lower matchIndex", raft_with([](Rules& rules) {
-         rules.match_index_after = [](const raft::MatchQuestion& q) -> IndexDecision {
-           return {q.acknowledged, Reason::match_raised};
-         };
-       })},
       {"never adopts a newer term", raft_with([](Rules& rules) {
          rules.adopts_term = [](const raft::TermQuestion&) -> Decision { return {false, Reason::same_term}; };
        })},

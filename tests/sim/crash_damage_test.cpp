@@ -126,6 +126,20 @@ TEST_CASE("a disk that stands still ends its writes so much later, and a stall w
   CHECK(one.disk.is_free(at_ms(150)));
 }
 
+TEST_CASE("writes that a stall puts off to the same instant end there in their order") {
+  // Two writes are on their way when S3's disk stalls; those of the stall's time take no time after it.
+  const Simulation run = tests::run_of(tests::scripted(
+      {{"disk", R"({"write": "0s", "servers": {"S3": {"write": "30ms"}}})"},
+       {"clients",
+        R"([{"mode": "open", "interval": "5ms", "start": "200ms", "limit": 10, "to": "leader", "delay": "0s"}])"},
+       {"timeline",
+        R"([{"at": "215ms", "do": [{"stallDisk": {"servers": "S3", "for": "300ms"}}]},
+            {"at": "216ms", "do": [{"disk": {"servers": "S3", "write": "0s"}}]}])"},
+       {"expect", R"([{"finally": {"converged": true}}])"}}));
+  CHECK(run.checks().violation() == nullptr);
+  tests::check_expectations(run);
+}
+
 /// S3's disk takes 30ms for each write, and three commands reach it 20ms apart.
 std::string three_writes(const std::string& crash) {
   return tests::scripted(

@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <array>
+
+#include "sim/bugs/bugs_by_part.hpp"
+
+namespace raftsim {
+namespace {
+
+using raft::Decision;
+using raft::IndexDecision;
+using raft::Reason;
+using raft::Rules;
+
+constexpr std::array kBugs{
+    Bug{"commit-older-term", "a leader commits entries of older terms by counting", "leaderCompleteness",
+        "Raft §5.4.2, Figure 8", changed([](Rules& rules) {
+          rules.may_commit = [](const raft::CommitQuestion& q) {
+            raft::CommitQuestion own = q;
+            own.entry_term = q.current_term;
+            return raft::rules::may_commit(own);
+          };
+        })},
+    Bug{"truncate-always", "a follower cuts its log at every AppendEntries, not only on conflict",
+        "matchIndexIsDurable", "Raft Figure 2, AppendEntries 3", changed([](Rules& rules) {
+          rules.must_truncate = [](const raft::ConflictQuestion&) -> Decision {
+            return {true, Reason::entry_conflicts};
+          };
+        })},
+    Bug{"never-truncate", "a follower keeps entries that conflict with the leader's", "logMatching",
+        "Raft §5.3", changed([](Rules& rules) {
+          rules.must_truncate = [](const raft::ConflictQuestion&) -> Decision {
+            return {false, Reason::same_entry};
+          };
+        })},
+    Bug{"commit-unbounded",
+        "a follower takes leaderCommit for its own, past the last entry that it knows to agree",
+        "commitIndexIsCommitted", "Raft Figure 2, AppendEntries 5", changed([](Rules& rules) {
+          rules.follower_commit_index = [](const raft::FollowerCommitQuestion& q) {
+            raft::FollowerCommitQuestion bold = q;
+            bold.last_new_entry = q.leader_commit;
+            return raft::rules::follower_commit_index(bold);
+          };
+        })},
+    Bug{"commit-index-falls", "a follower sets commitIndex to whatever the last message says",
+        "commitIndexNeverFalls", "Raft Figure 2, AppendEntries 5", changed([](Rules& rules) {
+          rules.follower_commit_index = [](const raft::FollowerCommitQuestion& q) -> IndexDecision {
+            return {std::min(q.leader_commit, q.last_new_entry), Reason::leader_commit};
+          };
+        })},
+    Bug{"stale-reply-lowers-match", "an old reply lowers matchIndex", "matchIndexNeverFalls",
+        "Raft Figure 2, \"increases monotonically\"", changed([](Rules& rules) {
+          rules.match_index_after = [](const raft::MatchQuestion& q) -> IndexDecision {
+            return {q.acknowledged, Reason::match_raised};
+          };
+        })},
+    Bug{"prev-term-ignored",
+        "AppendEntries is taken wherever the log is long enough, whatever the term at prevLogIndex",
+        "logMatching", "Raft §5.3", changed([](Rules& rules) {
+          rules.log_matches = [](const raft::ConsistencyQuestion& q) {
+            raft::ConsistencyQuestion blind = q;
+            if (q.own_term_at_prev != raft::Term{0}) blind.own_term_at_prev = q.prev_log.term;
+            return raft::rules::log_matches(blind);
+          };
+        })},
+    Bug{"own-entry-counted-early", "a leader counts itself before its entries are on its disk",
+        "commitIndexIsCommitted", "thesis §10.2.1", changed([](Rules& rules) {
+          rules.own_match_index = [](const raft::OwnMatchQuestion& q) -> IndexDecision {
+            return {q.last_index, Reason::all_durable};
+          };
+        })},
+    Bug{"entries-acknowledged-early", "a follower says that it has entries before they are on its disk",
+        "matchIndexIsDurable", "Raft Figure 2: \"updated on stable storage before responding to RPCs\"",
+        changed([](Rules& rules) {
+          rules.reply_waits_for = [](const raft::WaitQuestion& q) -> raft::WaitDecision {
+            if (q.type == raft::MessageType::append_entries_reply) return {{}, Reason::nothing_pending};
+            return raft::rules::reply_waits_for(q);
+          };
+        })},
+};
+
+}  // namespace
+
+std::span<const Bug> log_bugs() {
+  return kBugs;
+}
+
+}  // namespace raftsim

@@ -1,0 +1,55 @@
+#include <array>
+
+#include "sim/bugs/bugs_by_part.hpp"
+
+namespace raftsim {
+namespace {
+
+using raft::Configuration;
+using raft::Rules;
+
+constexpr std::array kBugs{
+    Bug{"joint-by-new-majority", "in joint consensus the majority of Cnew alone decides",
+        "leaderCompleteness", "Raft §6", changed([](Rules& rules) {
+          rules.decides = [](const Configuration& c) { return Configuration{c.voters, {}, c.learners}; };
+        })},
+    Bug{"learner-counted", "learners count in the quorum", "commitIndexIsCommitted", "thesis §4.2.1",
+        changed([](Rules& rules) {
+          rules.decides = [](const Configuration& c) {
+            return Configuration{c.voters | c.learners, c.old_voters, c.learners};
+          };
+        })},
+    Bug{"change-before-commit", "a leader changes one server before it has committed an entry of its term",
+        "configurationSafety", "thesis §4.1, as corrected in 2015 on the raft-dev list",
+        changed([](Rules& rules) {
+          rules.may_change_membership = [](const raft::ChangeQuestion& q) {
+            raft::ChangeQuestion hasty = q;
+            hasty.committed_in_term = true;
+            return raft::rules::may_change_membership(hasty);
+          };
+        })},
+    Bug{"changes-overlap", "a leader begins a change before the one before it is committed",
+        "configurationSafety", "Raft §6", changed([](Rules& rules) {
+          rules.may_change_membership = [](const raft::ChangeQuestion& q) {
+            raft::ChangeQuestion hasty = q;
+            hasty.in_progress = false;
+            return raft::rules::may_change_membership(hasty);
+          };
+        })},
+    Bug{"many-in-a-single-step", "several servers join or leave in a single step", "configurationSafety",
+        "thesis §4.1", changed([](Rules& rules) {
+          rules.may_change_membership = [](const raft::ChangeQuestion& q) {
+            raft::ChangeQuestion joint = q;
+            joint.joint = true;
+            return raft::rules::may_change_membership(joint);
+          };
+        })},
+};
+
+}  // namespace
+
+std::span<const Bug> membership_bugs() {
+  return kBugs;
+}
+
+}  // namespace raftsim

@@ -1,0 +1,66 @@
+#include <array>
+
+#include "sim/bugs/bugs_by_part.hpp"
+
+namespace raftsim {
+namespace {
+
+using raft::Decision;
+using raft::Reason;
+using raft::Rules;
+
+constexpr Decision any_chunk(const raft::ChunkQuestion&) {
+  return {true, Reason::next_chunk};
+}
+
+constexpr std::array kBugs{
+    Bug{"snapshot-truncates-newer-log", "any snapshot is installed, and the whole log goes for it",
+        "matchIndexIsDurable", "Raft §7", changed([](Rules& rules) {
+          rules.takes_chunk = any_chunk;
+          rules.keeps_suffix = [](const raft::InstallQuestion&) -> Decision {
+            return {false, Reason::ends_before_last_included};
+          };
+        })},
+    Bug{"snapshot-keeps-conflicting-tail",
+        "what follows the snapshot's end is kept, though it conflicts there", "logMatching",
+        "Raft Figure 13, 6", changed([](Rules& rules) {
+          rules.keeps_suffix = [](const raft::InstallQuestion& q) -> Decision {
+            return {q.own_last_index >= q.last_included.index, Reason::holds_last_included};
+          };
+        })},
+    Bug{"snapshot-forgets-configuration",
+        "a snapshot holds no learners, and of a joint configuration only Cnew", "snapshotEqualsLog",
+        "Raft §7", changed([](Rules& rules) {
+          rules.snapshot_content = [](const raft::Configuration& c, const raft::StateMachine& m) {
+            return raft::SnapshotContent{{c.voters, {}, {}}, m};
+          };
+        })},
+    Bug{"snapshot-forgets-sessions", "a snapshot holds the store but not the clients' sessions",
+        "snapshotEqualsLog", "thesis §6.3", changed([](Rules& rules) {
+          rules.snapshot_content = [](const raft::Configuration& c, const raft::StateMachine& m) {
+            return raft::SnapshotContent{c, raft::StateMachine(m.store(), {})};
+          };
+        })},
+    Bug{"snapshot-acknowledged-early", "a follower says that it has a snapshot before it is on its disk",
+        "matchIndexIsDurable", "Raft Figure 2: \"updated on stable storage before responding to RPCs\"",
+        changed([](Rules& rules) {
+          rules.reply_waits_for = [](const raft::WaitQuestion& q) -> raft::WaitDecision {
+            if (q.type == raft::MessageType::install_snapshot_reply) return {{}, Reason::nothing_pending};
+            return raft::rules::reply_waits_for(q);
+          };
+        })},
+    Bug{"snapshot-boundary-off-by-one", "the entry that a snapshot ends with is taken to be still in the log",
+        "internalConsistency", "Raft §7", changed([](Rules& rules) {
+          rules.needs_snapshot = [](const raft::SnapshotNeedQuestion& q) -> Decision {
+            return {q.next_index < q.last_included, Reason::entries_compacted};
+          };
+        })},
+};
+
+}  // namespace
+
+std::span<const Bug> snapshot_bugs() {
+  return kBugs;
+}
+
+}  // namespace raftsim

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "sim/faults/fault_plan.hpp"
+#include "sim/scenario.hpp"
+
+namespace raftsim {
+
+/// Which faults a run really has, as its seed has drawn them.
+struct FaultDraw {
+  FaultKinds kinds;
+  /// On average from the beginning of one episode to that of the next.
+  Duration every{};
+  /// The longest that an episode lasts.
+  Duration longest{};
+  /// How likely the loss of a message is while messages are lost, in percent; it is copied half as often.
+  std::uint32_t loss_percent{};
+  friend bool operator==(const FaultDraw&, const FaultDraw&) = default;
+};
+
+/// Draws the faults of a scenario that has a plan. Where a scenario's promises exclude a kind, it is left
+/// out: clocks beyond `maxDrift` and fired timers break leases (thesis §6.4.1), and who has no PreVote and
+/// CheckQuorum is disrupted by those that were removed (Raft §6).
+FaultDraw draw_faults(const Scenario& scenario, std::uint64_t seed);
+
+/// "loss of 12%, crashes, disks; one every 430ms, up to 900ms long"; "none".
+std::string in_words(const FaultDraw& draw);
+
+/// "loss", "partitions", …
+std::string_view to_string(FaultKind kind);
+
+}  // namespace raftsim

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "sim/time.hpp"
+
+namespace raftsim {
+
+/// A kind of fault that a plan may bring about, each as one episode that begins and ends.
+enum class FaultKind : std::uint8_t {
+  /// Messages are lost, copied and overtaken.
+  loss,
+  /// The network is split, servers are cut off, one way or both, or hear only their neighbours.
+  partitions,
+  /// Servers crash, and return.
+  crashes,
+  /// Servers stand still, as in a long garbage collection.
+  pauses,
+  /// Disks get slow, stall, or are full.
+  disks,
+  /// Clocks run fast or slow, or jump.
+  clocks,
+  /// Messages of one type are held back and arrive much later.
+  held_messages,
+  /// An election timer fires early.
+  timers,
+  /// Memberships change, leaderships are handed over.
+  membership,
+  /// Snapshots are taken.
+  snapshots,
+};
+inline constexpr int kFaultKinds = 10;
+
+/// A set of kinds of faults. A regular value.
+class FaultKinds {
+ public:
+  constexpr FaultKinds() = default;
+  template <class... Kinds>
+  static constexpr FaultKinds of(Kinds... kinds) {
+    FaultKinds set;
+    (set.insert(kinds), ...);
+    return set;
+  }
+  static constexpr FaultKinds all() {
+    FaultKinds set;
+    set.mask_ = static_cast<std::uint16_t>((1U << static_cast<unsigned>(kFaultKinds)) - 1U);
+    return set;
+  }
+
+  constexpr void insert(FaultKind kind) { mask_ = static_cast<std::uint16_t>(mask_ | bit(kind)); }
+  [[nodiscard]] constexpr bool has(FaultKind kind) const { return (mask_ & bit(kind)) != 0; }
+  [[nodiscard]] constexpr bool empty() const { return mask_ == 0; }
+  friend constexpr bool operator==(FaultKinds, FaultKinds) = default;
+
+ private:
+  static constexpr unsigned bit(FaultKind kind) { return 1U << static_cast<unsigned>(kind); }
+
+  std::uint16_t mask_{};
+};
+
+/// What faults a run has, by a name.
+enum class FaultProfile : std::uint8_t {
+  calm,
+  lossy,
+  partitions,
+  crashes,
+  disks,
+  clocks,
+  membership,
+  everything,
+  /// Each seed draws which kinds there are, how often they come and how strong they are (swarm testing).
+  swarm,
+};
+
+/// A scenario's faults before they are drawn. What comes of them is a function of scenario and seed: entries
+/// of the timeline like any other.
+struct FaultPlan {
+  FaultProfile profile{FaultProfile::swarm};
+  /// Faults begin from `from` on; at `until` all that is broken is mended.
+  Time from;
+  Time until;
+  /// On average from the beginning of one to that of the next; zero: drawn by each seed.
+  Duration every{};
+  friend bool operator==(const FaultPlan&, const FaultPlan&) = default;
+};
+
+}  // namespace raftsim

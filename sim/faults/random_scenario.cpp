@@ -1,0 +1,94 @@
+#include "sim/faults/random_scenario.hpp"
+
+#include <array>
+#include <utility>
+
+#include "sim/random.hpp"
+
+namespace raftsim {
+namespace {
+
+ClusterConfig random_cluster(Random& random, FaultProfile profile) {
+  ClusterConfig cluster;
+  cluster.servers = std::array{3, 3, 3, 5, 5, 4, 7}[random.below(7)];
+  cluster.initial.resize(static_cast<std::size_t>(cluster.servers));
+  cluster.heartbeat = milliseconds(40);
+  cluster.max_entries_per_append = std::array{1U, 4U, 64U}[random.below(3)];
+  cluster.max_in_flight = cluster.max_entries_per_append * std::array{1U, 4U}[random.below(2)];
+  cluster.pre_vote = random.chance({1, 2});
+  cluster.check_quorum = random.chance({1, 2});
+  if (profile == FaultProfile::membership || random.chance({1, 4})) {
+    // Memberships change only where who was removed disrupts nobody.
+    cluster.pre_vote = cluster.check_quorum = true;
+    if (cluster.servers > 3) cluster.voters = raft::ServerSet::first(3);
+  }
+  if (random.chance({2, 3})) cluster.sessions = 64;
+  constexpr std::array kReads{raft::ReadMode::log, raft::ReadMode::read_index, raft::ReadMode::lease};
+  cluster.reads = kReads[random.below(kReads.size())];
+  // Leases are safe only where those that hear a leader elect nobody else (thesis §6.4.1).
+  if (cluster.reads == raft::ReadMode::lease) cluster.check_quorum = true;
+  cluster.follower_reads = cluster.reads == raft::ReadMode::read_index && random.chance({1, 2});
+  if (random.chance({1, 2})) cluster.snapshot_every = std::array{3U, 10U, 40U}[random.below(3)];
+  cluster.snapshot_chunk = std::array{40U, 200U, 100'000U}[random.below(3)];
+  return cluster;
+}
+
+Delay random_delay(Random& random) {
+  switch (random.below(3)) {
+    case 0: return Delay::constant(milliseconds(5));
+    case 1: return Delay::uniform(milliseconds(1), milliseconds(20));
+    default: return Delay::exponential(milliseconds(8), microseconds(500));
+  }
+}
+
+ClientGroup random_clients(Random& random, Time stop) {
+  ClientGroup group;
+  group.first = raft::ClientId{1};
+  group.count = static_cast<std::uint16_t>(1 + random.below(5));
+  group.think = Delay::uniform(milliseconds(1), milliseconds(std::array{20, 100}[random.below(2)]));
+  group.operations = {2, 2, 1, 1};
+  group.keys = 1 + static_cast<std::uint32_t>(random.below(3));
+  group.value_bytes = 4;
+  group.timeout = milliseconds(std::array{30, 100, 400}[random.below(3)]);
+  group.backoff_initial = milliseconds(10);
+  // Where one server of seven is left, a client that is told nothing has to try often.
+  group.backoff_max = milliseconds(50);
+  group.stop = stop;
+  return group;
+}
+
+/// Once all is mended there is time for every server to learn of it.
+Expectation recovers(Time from) {
+  Condition served;
+  served.facts.emplace_back(Converged{true});
+  served.facts.emplace_back(ClientCount{raft::ClientId{0}, ClientCounter::pending, {0, 0, std::nullopt}});
+  Expectation expectation;
+  expectation.because = "once the world is whole, every command is answered and all servers are equal";
+  expectation.what = ExpectEventually{std::move(served), {from, std::nullopt, std::nullopt}, std::nullopt};
+  return expectation;
+}
+
+}  // namespace
+
+Scenario random_scenario(FaultProfile profile, std::uint64_t seed) {
+  Random random(seed, "scenario");
+  Scenario scenario;
+  scenario.name = "seed " + std::to_string(seed);
+  scenario.seed = seed;
+  scenario.cluster = random_cluster(random, profile);
+  scenario.network.link.delay = random_delay(random);
+  scenario.disk.write.assign(static_cast<std::size_t>(scenario.cluster.servers),
+                             random.chance({1, 2}) ? Delay() : Delay::exponential(milliseconds(2)));
+  scenario.clock.rates.assign(static_cast<std::size_t>(scenario.cluster.servers), Ratio{1, 1});
+  const Duration faults = milliseconds(std::array{1000, 3000, 6000}[random.below(3)]);
+  scenario.clients.push_back(random_clients(random, Time{faults}));
+  for (int i = 1; i <= scenario.clients.front().count; ++i) {
+    scenario.client_names.push_back("C" + std::to_string(i));
+  }
+  scenario.faults = FaultPlan{profile, {}, Time{faults}, {}};
+  scenario.stop.at = Time{faults} + seconds(8);
+  scenario.expectations.push_back(recovers(Time{faults}));
+  return scenario;
+}
+
+}  // namespace raftsim

@@ -1,0 +1,111 @@
+"""raftsim fuzz and raftsim bugs."""
+
+import json
+import pathlib
+import unittest
+
+from program import GOOD, UNMET, ProgramTest
+
+BUG = "commit-older-term"
+
+
+class FuzzTest(ProgramTest):
+    def report(self, *arguments):
+        code, out, err = self.run_program("fuzz", "--json", *arguments)
+        self.assertEqual(err, "")
+        return code, json.loads(out)
+
+    def test_raft_holds_in_random_scenarios_and_the_search_says_where_it_was(self):
+        code, report = self.report("--seeds", "1..100")
+        self.assertEqual(code, 0)
+        self.assertEqual(report["runs"], 100)
+        self.assertEqual(report["comparedTwice"], 2)
+        self.assertEqual(report["failures"], [])
+        self.assertGreater(report["goals"]["a snapshot was installed"], 0)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_planted_bug_is_found_and_written_as_a_scenario_that_shows_it_alone(self):
+        code, report = self.report("--seeds", "1..500", "--bug", BUG)
+        self.assertEqual(code, 1)
+        [failure] = report["failures"]
+        self.assertEqual(report["bug"], BUG)
+        self.assertEqual(report["runs"], failure["seed"])
+        scenario = json.loads((self.folder / failure["file"]).read_text())
+        self.assertEqual(scenario["bug"], BUG)
+        self.assertEqual(scenario["seed"], failure["seed"])
+        self.assertEqual(scenario["expect"][0]["violation"], failure["property"])
+        self.assertNotIn("faults", scenario)
+        self.assert_fine("run", failure["file"])
+        self.assert_fine("validate", failure["file"])
+
+    def test_the_totals_do_not_depend_on_the_number_of_jobs(self):
+        reports = []
+        for jobs in ["1", "4"]:
+            _, report = self.report("--seeds", "1..500", "--failures", "5", "--bug", BUG, "--jobs", jobs)
+            report.pop("seconds")
+            reports.append(report)
+        self.assertEqual(reports[0], reports[1])
+        self.assertEqual(len(reports[0]["failures"]), 5)
+
+    def test_a_scenario_is_searched_with_a_profile_of_faults(self):
+        path = self.write("good.json", GOOD)
+        code, report = self.report(path, "--profile", "crashes", "--seeds", "7..26")
+        self.assertEqual((code, report["runs"], report["faults"]), (0, 20, "crashes"))
+        self.assertGreater(report["goals"]["a leader was deposed"] + report["goals"]["a server crashed while it wrote"], -1)
+
+    def test_an_expectation_that_is_not_met_is_found_as_well(self):
+        path = self.write("unmet.json", UNMET)
+        code, report = self.report(path, "--seeds", "1..9")
+        self.assertEqual((code, report["runs"]), (1, 1))
+        self.assertEqual(report["failures"][0]["property"], "expectation")
+        code, _, _ = self.run_program("run", report["failures"][0]["file"])
+        self.assertEqual(code, 1)
+
+    def test_text_names_what_was_reached_and_how_to_see_what_was_found(self):
+        code, out, _ = self.run_program("fuzz", "--seeds", "1..500", "--bug", BUG, "--out", str(self.folder))
+        self.assertEqual(code, 1)
+        self.assertIn(f"random scenarios with the bug {BUG}, faults: swarm: FOUND\n", out)
+        self.assertIn("an entry was overwritten", out)
+        self.assertIn("    raftsim run " + str(self.folder), out)
+        self.assertEqual(len(list(self.folder.glob("fuzz-*.json"))), 1)
+
+    def test_quiet_says_nothing_when_nothing_is_found(self):
+        self.assertEqual(self.assert_fine("fuzz", "-q", "--seeds", "5"), "")
+
+    def test_a_time_ends_the_search(self):
+        code, report = self.report("--for", "300ms")
+        self.assertEqual(code, 0)
+        self.assertGreater(report["runs"], 0)
+
+    def test_bad_options_get_one_line(self):
+        for arguments, said in [
+            (["--seeds", "9..1"], "the first is past the last"),
+            (["--seeds", "a..b"], "expected two whole numbers"),
+            (["--profile", "crashs"], "did you mean 'crashes'?"),
+            (["--bug", "commit-older"], "no such bug"),
+            (["--out", "nowhere"], "no such folder"),
+            (["--jobs", "0"], "--jobs"),
+            (["a.json", "b.json"], "takes one scenario"),
+        ]:
+            with self.subTest(arguments):
+                self.assertIn(said, self.assert_refused("fuzz", *arguments))
+
+
+class BugsTest(ProgramTest):
+    def test_the_list_says_what_each_breaks(self):
+        out = self.assert_fine("bugs")
+        self.assertIn(BUG, out)
+        self.assertIn("breaks leaderCompleteness; Raft §5.4.2, Figure 8", out)
+        bugs = json.loads(self.assert_fine("bugs", "--json"))
+        self.assertGreaterEqual(len(bugs), 30)
+        self.assertEqual(set(bugs[0]), {"id", "changes", "breaks", "source"})
+
+    def test_a_bug_is_planted_in_a_run(self):
+        path = self.write("good.json", GOOD)
+        code, out, _ = self.run_program("run", path, "--bug", "entries-acknowledged-early")
+        self.assertEqual(code, 0, out)
+        self.assertIn("did you mean", self.assert_refused("run", path, "--bug", "vote-twise"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,136 @@
+#include <doctest/doctest.h>
+#include <string>
+
+#include "sim/faults/fault_draw.hpp"
+#include "sim/faults/fault_timeline.hpp"
+#include "sim/faults/random_scenario.hpp"
+#include "sim/simulation.hpp"
+#include "tests/sim/shipped.hpp"
+
+/// Faults that a seed draws: what comes of a plan is a scenario like any other.
+namespace raftsim {
+namespace {
+
+constexpr FaultProfile kProfiles[]{
+    FaultProfile::calm,       FaultProfile::lossy,      FaultProfile::partitions,
+    FaultProfile::crashes,    FaultProfile::disks,      FaultProfile::clocks,
+    FaultProfile::membership, FaultProfile::everything, FaultProfile::swarm};
+
+Scenario planned(const std::string& faults, const std::string& cluster = "{}") {
+  return parse_scenario(
+      R"({"name": "n", "cluster": )" + cluster + R"(, "faults": )" + faults + R"(, "stop": {"at": "9s"}})",
+      "test.json");
+}
+
+std::uint64_t hash_of(const Scenario& scenario, std::uint64_t seed) {
+  Simulation simulation(std::make_shared<const Scenario>(scenario), seed);
+  simulation.run();
+  return simulation.hash();
+}
+
+}  // namespace
+
+TEST_CASE("a plan of faults is read: by name, or with times; the rest has its defaults") {
+  const FaultPlan by_name = *planned(R"("crashes")").faults;
+  CHECK(by_name == FaultPlan{FaultProfile::crashes, Time{}, Time{seconds(6)}, Duration{}});
+  const FaultPlan plan =
+      *planned(R"({"profile": "lossy", "from": "1s", "until": "2s", "every": "50ms"})").faults;
+  CHECK(plan == FaultPlan{FaultProfile::lossy, Time{seconds(1)}, Time{seconds(2)}, milliseconds(50)});
+  for (const FaultProfile profile : kProfiles) {
+    Scenario scenario = planned(R"("swarm")");
+    scenario.faults->profile = profile;
+    CHECK(parse_scenario(to_json(scenario), "again.json").faults == scenario.faults);
+  }
+}
+
+TEST_CASE(
+    "faults are drawn into entries that are mended at the end, the same for one seed, others for another") {
+  for (const FaultProfile profile : kProfiles) {
+    Scenario scenario = planned(R"({"profile": "swarm", "from": "1s", "until": "4s", "every": "100ms"})",
+                                R"({"preVote": true, "checkQuorum": true})");
+    scenario.faults->profile = profile;
+    int differing = 0;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+      const Scenario drawn = with_faults(scenario, seed);
+      CHECK_FALSE(drawn.faults.has_value());
+      CHECK(drawn == with_faults(scenario, seed));
+      if (drawn.timeline != with_faults(scenario, seed + 1).timeline) ++differing;
+      // All is explicit: written and read, it is the same run, fault by fault.
+      const Scenario again = parse_scenario(to_json(drawn), "again.json");
+      CHECK(to_json(again) == to_json(drawn));
+      CHECK(hash_of(again, seed) == hash_of(scenario, seed));
+      REQUIRE_FALSE(drawn.timeline.empty());
+      Time last{};
+      for (const TimelineEntry& entry : drawn.timeline) {
+        const Time at = std::get<At>(entry.trigger).time;
+        CHECK(at >= last);
+        CHECK(at >= Time{seconds(1)});
+        CHECK(at <= Time{milliseconds(6500)});
+        last = at;
+      }
+      CHECK(last >= Time{seconds(4)});
+    }
+    CAPTURE(static_cast<int>(profile));
+    CHECK(differing >= (profile == FaultProfile::calm ? 0 : 15));
+  }
+}
+
+TEST_CASE("a profile brings its kinds of faults, and swarm some of all") {
+  const auto kinds = [](FaultProfile profile, const char* cluster, std::uint64_t seed = 1) {
+    Scenario scenario = planned(R"("swarm")", cluster);
+    scenario.faults->profile = profile;
+    return draw_faults(scenario, seed).kinds;
+  };
+  const char* const both = R"({"preVote": true, "checkQuorum": true})";
+  CHECK(kinds(FaultProfile::calm, both).empty());
+  CHECK(kinds(FaultProfile::partitions, both) == FaultKinds::of(FaultKind::partitions));
+  CHECK(kinds(FaultProfile::everything, both) == FaultKinds::all());
+  // Who was removed and does not know it would disrupt the others (Raft §6).
+  CHECK_FALSE(kinds(FaultProfile::everything, R"({"preVote": true})").has(FaultKind::membership));
+  // A lease is as good as the clocks (thesis §6.4.1).
+  const char* const lease = R"({"checkQuorum": true, "reads": "lease"})";
+  CHECK_FALSE(kinds(FaultProfile::everything, lease).has(FaultKind::clocks));
+  CHECK_FALSE(kinds(FaultProfile::everything, lease).has(FaultKind::timers));
+  std::array<int, kFaultKinds> times{};
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    const FaultKinds drawn = kinds(FaultProfile::swarm, both, seed);
+    for (int i = 0; i < kFaultKinds; ++i)
+      times.at(static_cast<std::size_t>(i)) += drawn.has(static_cast<FaultKind>(i)) ? 1 : 0;
+  }
+  for (const int each : times) {
+    CHECK(each > 60);
+    CHECK(each < 140);
+  }
+}
+
+TEST_CASE("the draw in words") {
+  CHECK(in_words(FaultDraw{}) == "none");
+  CHECK(in_words(FaultDraw{FaultKinds::of(FaultKind::loss, FaultKind::disks), milliseconds(250), seconds(1),
+                           10}) == "loss of 10%, disks; one every 250ms, up to 1s long");
+}
+
+TEST_CASE("random scenarios are good scenarios, and Raft holds in them and recovers") {
+  std::array<int, kGoals> reached{};
+  for (const FaultProfile profile : kProfiles) {
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+      const Scenario scenario = random_scenario(profile, seed);
+      CAPTURE(seed);
+      CAPTURE(static_cast<int>(profile));
+      CHECK(to_json(parse_scenario(to_json(scenario), "again.json")) == to_json(scenario));
+      Simulation simulation(std::make_shared<const Scenario>(scenario), seed);
+      simulation.run();
+      if (const auto* violation = simulation.checks().violation()) FAIL(violation->message);
+      for (const ExpectationResult& result : simulation.expectations().results()) {
+        CHECK(result.state == ExpectationState::met);
+      }
+      for (int i = 0; i < kGoals; ++i) {
+        if (simulation.goals().reached(static_cast<Goal>(i))) ++reached.at(static_cast<std::size_t>(i));
+      }
+    }
+  }
+  CHECK(reached.at(static_cast<std::size_t>(Goal::entry_overwritten)) > 0);
+  CHECK(reached.at(static_cast<std::size_t>(Goal::leader_crashed_with_uncommitted_entries)) > 0);
+  CHECK(reached.at(static_cast<std::size_t>(Goal::snapshot_installed)) > 0);
+}
+
+}  // namespace raftsim

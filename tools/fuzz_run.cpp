@@ -1,0 +1,121 @@
+#include "tools/fuzz_run.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/check.hpp"
+#include "sim/faults/random_scenario.hpp"
+#include "sim/scenario_limits.hpp"
+#include "sim/simulation.hpp"
+
+namespace raftsim {
+namespace {
+
+std::shared_ptr<const Scenario> scenario_for(const FuzzPlan& plan, std::uint64_t seed) {
+  if (plan.scenario != nullptr && !plan.profile && plan.bug == nullptr) return plan.scenario;
+  Scenario scenario = plan.scenario == nullptr
+                          ? random_scenario(plan.profile.value_or(FaultProfile::swarm), seed)
+                          : *plan.scenario;
+  if (plan.bug != nullptr) scenario.bug = plan.bug;
+  if (plan.scenario != nullptr && plan.profile) {
+    if (!scenario.faults) scenario.faults = FaultPlan{{}, {}, Time{(scenario.stop.at - Time{}) * 2 / 3}, {}};
+    scenario.faults->profile = *plan.profile;
+  }
+  return std::make_shared<const Scenario>(std::move(scenario));
+}
+
+/// The run as it was, to be run alone: its faults are written out, and what went wrong is what it expects.
+std::string self_contained(const Simulation& simulation, const FuzzFailure& failure) {
+  Scenario scenario = simulation.scenario();
+  scenario.seed = simulation.seed();
+  scenario.purpose = "A run in which " + failure.property + " does not hold, as seed " +
+                     std::to_string(failure.seed) + " has found it";
+  if (const checks::Violation* const violation = simulation.checks().violation()) {
+    Expectation expected;
+    expected.what = ExpectViolation{violation->property};
+    expected.because = violation->message.substr(0, limits::kMaxLineBytes);
+    scenario.expectations = {std::move(expected)};
+  }
+  return to_json(scenario);
+}
+
+const ExpectationResult* first_unmet(const Simulation& simulation) {
+  const auto& results = simulation.expectations().results();
+  const auto found = std::find_if(results.begin(), results.end(), [](const ExpectationResult& each) {
+    return each.state != ExpectationState::met;
+  });
+  return found == results.end() ? nullptr : &*found;
+}
+
+std::optional<FuzzFailure> failure_of(const Simulation& simulation, const std::string& broken) {
+  FuzzFailure failure;
+  failure.seed = simulation.seed();
+  failure.time = simulation.now();
+  const ExpectationResult* const unmet = first_unmet(simulation);
+  if (!broken.empty()) {
+    failure.verdict = Verdict::broken;
+    failure.property = "internalConsistency";
+    failure.message = broken;
+  } else if (const checks::Violation* const violation = simulation.checks().violation()) {
+    if (unmet == nullptr && !simulation.expectations().results().empty()) return {};
+    failure.verdict = Verdict::violated;
+    failure.property = violation->name();
+    failure.message = violation->message;
+  } else if (unmet != nullptr) {
+    failure.verdict = Verdict::unmet;
+    failure.property = "expectation";
+    failure.message = "expected " + unmet->words + "; " + unmet->actual;
+    failure.time = unmet->moment;
+  } else {
+    return {};
+  }
+  failure.scenario = self_contained(simulation, failure);
+  return failure;
+}
+
+/// Empty, or what the server found broken.
+std::string run_to_end(Simulation& simulation) {
+  try {
+    simulation.run();
+  } catch (const raft::InternalError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+/// Runs both side by side to find the first event that differs.
+std::string first_difference(Simulation& one, Simulation& other) {
+  while (one.step() && other.step()) {
+    if (one.hash() != other.hash()) {
+      return "event " + std::to_string(one.events()) + " at " + to_text(one.now() - Time{}) +
+             " differs when the run is repeated";
+    }
+  }
+  return "one run has more events than its repetition";
+}
+
+}  // namespace
+
+FuzzOutcome fuzz_run(const FuzzPlan& plan, std::uint64_t seed) {
+  const std::shared_ptr<const Scenario> scenario = scenario_for(plan, seed);
+  Simulation simulation(scenario, seed);
+  const std::string broken = run_to_end(simulation);
+  FuzzOutcome outcome{simulation.events(), simulation.now() - Time{}, simulation.goals(), false,
+                      failure_of(simulation, broken)};
+  if (seed % kCompared != 0 || !broken.empty()) return outcome;
+  Simulation again(scenario, seed);
+  again.run();
+  outcome.compared = again.hash() == simulation.hash();
+  if (!outcome.compared) {
+    FuzzFailure failure{seed, Verdict::broken, "determinism", {}, simulation.now(), {}};
+    simulation.reset(seed);
+    again.reset(seed);
+    failure.message = first_difference(simulation, again);
+    failure.scenario = self_contained(simulation, failure);
+    outcome.failure = std::move(failure);
+  }
+  return outcome;
+}
+
+}  // namespace raftsim

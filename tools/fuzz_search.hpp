@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/bugs/bug.hpp"
+#include "sim/faults/fault_plan.hpp"
+#include "sim/goals.hpp"
+#include "sim/scenario.hpp"
+#include "tools/run_report.hpp"
+
+namespace raftsim {
+
+/// What to search for faults.
+struct FuzzPlan {
+  /// Null: each seed draws a scenario of its own, sim/faults/random_scenario.hpp.
+  std::shared_ptr<const Scenario> scenario;
+  /// In place of the scenario's plan of faults.
+  std::optional<FaultProfile> profile;
+  /// Planted in every run, in place of the scenario's; null for that.
+  const Bug* bug{};
+  /// Seeds from `first` to `last`, both included.
+  std::uint64_t first{1};
+  std::uint64_t last{1};
+  /// Ends the search earlier.
+  std::optional<std::chrono::steady_clock::duration> time;
+  /// At least 1.
+  unsigned jobs{1};
+  /// Ends the search after so many failures, at least 1.
+  std::uint64_t failures{1};
+};
+
+/// A seed under which Raft's properties, or the scenario's expectations, do not hold.
+struct FuzzFailure {
+  std::uint64_t seed{};
+  Verdict verdict{Verdict::passed};
+  /// The property's name; "expectation", "internalConsistency" or "determinism".
+  std::string property;
+  std::string message;
+  Time time;
+  /// The run as a scenario of its own: the seed in it, every fault in its timeline, and the violation what it
+  /// expects.
+  std::string scenario;
+};
+
+/// What came of the seeds up to `last`. The same for the same plan, however many jobs there are, unless time
+/// has ended it.
+struct FuzzTotals {
+  std::uint64_t runs{};
+  /// Of these were run twice, and were the same.
+  std::uint64_t compared{};
+  std::uint64_t events{};
+  Duration simulated{};
+  std::array<std::uint64_t, kGoals> goals{};
+  std::vector<FuzzFailure> failures;
+  /// The next seed to go on with.
+  std::uint64_t next{};
+};
+
+/// Runs the plan's seeds on several threads until it is done, or `stopped` answers yes. `progress` is called
+/// from the calling thread about five times a second.
+FuzzTotals fuzz(const FuzzPlan& plan, const std::function<bool()>& stopped,
+                const std::function<void(const FuzzTotals&)>& progress);
+
+}  // namespace raftsim
