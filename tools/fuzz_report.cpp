@@ -44,7 +44,8 @@ std::string counted(std::uint64_t number, const std::string& one) {
 std::string fuzz_progress(const FuzzPlan& plan, const FuzzTotals& totals, double seconds) {
   std::string text = grouped(totals.runs);
   const bool bounded = !plan.time;
-  const std::uint64_t all = plan.last - plan.first + 1;
+  // The last seed may be the greatest number: then there are as many as can be counted.
+  const std::uint64_t all = std::max(plan.last - plan.first, plan.last - plan.first + 1);
   if (bounded) text += " of " + grouped(all);
   text += " runs, " + rate(static_cast<double>(totals.events) / 1e6, seconds, "million events") + ", " +
           counted(totals.failures.size(), "failure") + ", " + grouped(goals_reached(totals)) + " of " +

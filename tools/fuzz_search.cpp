@@ -18,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 /// Seeds are given out in order and taken in order, so that the totals do not depend on who was faster.
 class Search {
  public:
-  explicit Search(const FuzzPlan& plan) : plan_(&plan), given_(plan.first) { totals_.next = plan.first; }
+  explicit Search(const FuzzPlan& plan) : plan_(&plan), to_give_(plan.first) { totals_.next = plan.first; }
 
   FuzzTotals run(const std::function<bool()>& stopped,
                  const std::function<void(const FuzzTotals&)>& progress) {
@@ -45,8 +45,11 @@ class Search {
  private:
   void work() {
     std::unique_lock lock(mutex_);
-    while (!ended_ && given_ <= plan_->last && given_ != 0) {
-      const std::uint64_t seed = given_++;
+    while (!ended_) {
+      const std::uint64_t seed = to_give_;
+      // Not by comparing after counting up: the last seed may be the greatest number.
+      if (seed == plan_->last) ended_ = true;
+      ++to_give_;
       lock.unlock();
       std::optional<FuzzOutcome> outcome;
       std::exception_ptr error;
@@ -88,7 +91,8 @@ class Search {
   const FuzzPlan* plan_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::uint64_t given_;
+  std::uint64_t to_give_;
+  /// No more seeds are given out.
   bool ended_{};
   unsigned finished_{};
   std::exception_ptr error_;

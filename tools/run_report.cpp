@@ -32,14 +32,6 @@ raft::Term term_of(const Simulation& simulation) {
   return term;
 }
 
-/// Whether the violation is what the scenario is there to show.
-bool is_expected(const Scenario& scenario, const checks::Violation& found) {
-  return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), [&](const Expectation& one) {
-    const auto* const violation = std::get_if<ExpectViolation>(&one.what);
-    return violation != nullptr && violation->property == found.property;
-  });
-}
-
 void add_verdict(RunReport& report, const Simulation& simulation, const std::optional<std::string>& broken) {
   if (report.unmet() > 0) report.verdict = Verdict::unmet;
   if (const checks::Violation* const found = simulation.checks().violation()) {
@@ -55,6 +47,13 @@ void add_verdict(RunReport& report, const Simulation& simulation, const std::opt
 }
 
 }  // namespace
+
+bool is_expected(const Scenario& scenario, const checks::Violation& found) {
+  return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), [&](const Expectation& one) {
+    const auto* const violation = std::get_if<ExpectViolation>(&one.what);
+    return violation != nullptr && violation->property == found.property;
+  });
+}
 
 const char* to_string(Verdict verdict) {
   switch (verdict) {

@@ -29,6 +29,9 @@ enum class Verdict : std::uint8_t {
 /// "passed", …
 const char* to_string(Verdict verdict);
 
+/// Whether the violation is what the scenario is there to show.
+bool is_expected(const Scenario& scenario, const checks::Violation& found);
+
 /// A violated property of Raft, or a server's broken promise, as the summary tells it.
 struct ReportedViolation {
   std::string property;

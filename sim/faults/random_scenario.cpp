@@ -88,6 +88,11 @@ Scenario random_scenario(FaultProfile profile, std::uint64_t seed) {
   scenario.faults = FaultPlan{profile, {}, Time{faults}, {}};
   scenario.stop.at = Time{faults} + seconds(8);
   scenario.expectations.push_back(recovers(Time{faults}));
+  // Without sessions an operation that is sent again may be applied twice (Raft §8).
+  if (scenario.cluster.sessions != 0) {
+    scenario.expectations.push_back(
+        {ExpectLinearizable{true}, "each command takes effect once, at an instant", {}});
+  }
   return scenario;
 }
 

@@ -235,7 +235,8 @@ TEST_CASE("a line of any length is refused, not read into memory") {
 
 TEST_CASE("a trace cut off anywhere is refused") {
   const std::string good = whole_trace();
-  for (std::size_t size = 0; size + 1 < good.size(); size += 7) {
+  // In the header and the first records everywhere; later now and then, for each reads all that is before it.
+  for (std::size_t size = 0; size + 1 < good.size(); size += size < 4000 ? 7 : 499) {
     CAPTURE(size);
     const std::string told = complaint(good.substr(0, size));
     REQUIRE_FALSE(told.empty());
