@@ -11,12 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kLabel = 13;
-
-std::string labelled(std::string_view label, const std::string& text) {
-  return "  " + left(label, kLabel) + text + "\n";
-}
-
 std::string rate(double number, double seconds, const std::string& what) {
   if (seconds <= 0) return {};
   return measured(number / seconds) + " " + what + "/s";

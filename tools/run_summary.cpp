@@ -8,8 +8,6 @@
 namespace raftsim {
 namespace {
 
-constexpr std::size_t kLabelWidth = 15;
-
 std::string painted(const std::string& text, bool good, bool colors) {
   if (!colors) return text;
   return (good ? "\033[1;32m" : "\033[1;31m") + text + "\033[0m";
@@ -18,10 +16,6 @@ std::string painted(const std::string& text, bool good, bool colors) {
 std::string verdict_text(const RunReport& report, bool colors) {
   return painted(report.verdict == Verdict::passed ? "ok" : "FAILED", report.verdict == Verdict::passed,
                  colors);
-}
-
-std::string labelled(std::string_view label, const std::string& text) {
-  return "  " + left(label, kLabelWidth - 2) + text + "\n";
 }
 
 /// Seconds of simulated time a second of real time.

@@ -47,4 +47,9 @@ std::string right(std::string_view text, std::size_t width) {
   return std::string(width - std::min(width, text.size()), ' ') + std::string(text);
 }
 
+std::string labelled(std::string_view label, std::string_view text) {
+  constexpr std::size_t kLabel = 13;
+  return "  " + left(label, kLabel).append(text) + "\n";
+}
+
 }  // namespace raftsim

@@ -18,6 +18,9 @@ std::string brief(Duration duration);
 /// Sixteen hexadecimal digits.
 std::string hex(std::uint64_t number);
 
+/// A line of a summary: "  events       1,234".
+std::string labelled(std::string_view label, std::string_view text);
+
 /// With spaces behind, or before, to at least `width` columns of plain ASCII.
 std::string left(std::string_view text, std::size_t width);
 std::string right(std::string_view text, std::size_t width);

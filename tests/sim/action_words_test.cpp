@@ -19,13 +19,7 @@ constexpr raft::ServerSet kAll = raft::ServerSet::first(3);
 constexpr raft::ServerSet kS1 = raft::ServerSet::from_mask(0b001);
 constexpr raft::ServerSet kS2S3 = raft::ServerSet::from_mask(0b110);
 
-/// The action that this JSON writes.
-template <class Kind>
-Kind action(const std::string& json) {
-  const std::string timeline = R"([{"at": "1ms", "do": [)" + json + "]}]";
-  const Scenario scenario = parse_scenario(tests::scripted({{"timeline", timeline}}), "test.json");
-  return std::get<Kind>(scenario.timeline.front().actions.front().what);
-}
+using tests::action;
 
 TEST_CASE("a change of all links is said in words") {
   const Row rows[] = {

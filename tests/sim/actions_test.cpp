@@ -13,36 +13,29 @@ namespace raftsim {
 namespace {
 
 using tests::at_ms;
+using tests::check_actions;
 using tests::Part;
 using tests::run_of;
 using tests::scripted;
 
-/// Runs S1's leadership of scripted() with actions in the timeline; every expectation must be met.
-void check(const std::string& timeline, const std::string& expect, std::initializer_list<Part> more = {}) {
-  CAPTURE(timeline);
-  std::string text = scripted(more);
-  text.pop_back();
-  tests::check_expectations(run_of(text + R"(, "timeline": )" + timeline + R"(, "expect": )" + expect + "}"));
-}
-
 TEST_SUITE("sim/actions") {
   TEST_CASE("crash stops, restart brings back what was durable, and both do nothing to others") {
-    check(R"([{"at": "200ms", "do": [{"crash": ["S1", "S3"]}, {"crash": "S1"}, {"restart": "S2"}]},
+    check_actions(R"([{"at": "200ms", "do": [{"crash": ["S1", "S3"]}, {"crash": "S1"}, {"restart": "S2"}]},
               {"at": "250ms", "do": [{"restart": ["S1", "S2"]}]}])",
-          R"([{"at": "199ms", "that": {"leader": "S1", "up": {"all": true}}},
+                  R"([{"at": "199ms", "that": {"leader": "S1", "up": {"all": true}}},
               {"at": "200ms", "that": {"leader": "none", "up": {"S1": false, "S2": true, "S3": false}}},
               {"at": "250ms", "that": {"up": {"S1": true, "S3": false}, "role": {"S1": "follower"},
                                        "term": {"S1": 1}, "log": {"S1": "1"}, "commitIndex": {"S1": 0, "S2": 1}}}])");
   }
 
   TEST_CASE("pause freezes a server, resume lets it catch up") {
-    check(R"([{"at": "125ms", "do": [{"pause": "S2"}]}, {"at": "300ms", "do": [{"resume": "all"}]}])",
-          R"([{"at": "299ms", "that": {"up": {"S2": true}, "log": {"S2": "", "S3": "1"}}},
+    check_actions(R"([{"at": "125ms", "do": [{"pause": "S2"}]}, {"at": "300ms", "do": [{"resume": "all"}]}])",
+                  R"([{"at": "299ms", "that": {"up": {"S2": true}, "log": {"S2": "", "S3": "1"}}},
               {"at": "300ms", "that": {"log": {"S2": "1"}, "commitIndex": {"S2": 1}}}])");
   }
 
   TEST_CASE("changeMembership asks the leader, by names or by difference, and nobody where there is none") {
-    check(
+    check_actions(
         R"([{"at": "200ms", "do": [{"changeMembership": {"remove": "S3", "by": "single"}}]},
               {"at": "400ms", "do": [{"changeMembership": {"add": "S3", "by": "single", "catchUp": false}}]},
               {"at": "600ms", "do": [{"changeMembership": {"voters": ["S1", "S2"], "learners": "S3"}}]},
@@ -53,24 +46,24 @@ TEST_SUITE("sim/actions") {
               {"at": "799ms", "that": {"learners": {"all": "S3"}, "voters": {"all": ["S1", "S2"]}}},
               {"at": "999ms", "that": {"learners": {"S1": []}, "converged": true}}])",
         {{"stop", R"({"at": "1s"})"}});
-    check(R"([{"at": "10ms", "do": [{"changeMembership": {"remove": "S3"}}]}])",
-          R"([{"at": "50ms", "that": {"voters": {"all": ["S1", "S2", "S3"]}}}])");
+    check_actions(R"([{"at": "10ms", "do": [{"changeMembership": {"remove": "S3"}}]}])",
+                  R"([{"at": "50ms", "that": {"voters": {"all": ["S1", "S2", "S3"]}}}])");
   }
 
   TEST_CASE("cut loses what is on the way and what comes later, one way or both, until healed") {
-    check(R"([{"at": "125ms", "do": [{"cut": {"from": "S1", "to": "S2", "bothWays": false}}]},
+    check_actions(R"([{"at": "125ms", "do": [{"cut": {"from": "S1", "to": "S2", "bothWays": false}}]},
               {"at": "300ms", "do": [{"heal": {"from": "S1", "to": "S2"}}]}])",
-          R"([{"at": "299ms", "that": {"log": {"S2": "", "S3": "1"},
+                  R"([{"at": "299ms", "that": {"log": {"S2": "", "S3": "1"},
                                        "messages": [{"from": "S2", "fate": "lost", "count": 0},
                                                     {"from": "S1", "to": "S2", "fate": "lost", "count": {">": 1}},
                                                     {"to": "S3", "fate": "lost", "count": 0}]}},
               {"finally": {"log": {"S2": "1"}}}])");
-    check(R"([{"at": "200ms", "do": [{"cut": {"from": "leader"}}]}])",
-          R"([{"finally": {"messages": [{"from": "S1", "fate": "lost", "count": {">": 1}},
+    check_actions(R"([{"at": "200ms", "do": [{"cut": {"from": "leader"}}]}])",
+                  R"([{"finally": {"messages": [{"from": "S1", "fate": "lost", "count": {">": 1}},
                                         {"from": "S2", "to": "S1", "fate": "delivered", "count": {">": 0}}],
                            "nextIndex": {"S1": {"S2": 2, "S3": 2}}}},
               {"never": {"messages": [{"from": "S2", "to": "S1", "fate": "delivered", "count": {">": 3}}]}}])");
-    check(
+    check_actions(
         R"([{"at": "0s", "do": [{"cut": {"from": "S3", "to": "others", "bothWays": false}}]}])",
         R"([{"finally": {"leader": "S1", "log": {"S3": "1"}, "votedFor": {"S3": "S1"}, "matchIndex": {"S1": {"S3": 0}},
                            "messages": [{"from": "S3", "fate": "delivered", "count": 0},
@@ -78,7 +71,7 @@ TEST_SUITE("sim/actions") {
   }
 
   TEST_CASE("partition separates groups and mends what was cut before; heal mends all") {
-    check(
+    check_actions(
         R"([{"at": "200ms", "do": [{"partition": ["S1", "others"]}]},
               {"at": "300ms", "do": [{"partition": [["S1", "S2"]]}]}, {"at": "400ms", "do": [{"heal": "all"}]}])",
         R"([{"at": "299ms", "that": {"messages": [{"from": "S1", "to": "S2", "fate": "lost", "count": {">": 0}}]}},
@@ -88,13 +81,13 @@ TEST_SUITE("sim/actions") {
   }
 
   TEST_CASE("isolate cuts a server off from everybody") {
-    check(
+    check_actions(
         R"([{"at": "0s", "do": [{"isolate": ["S2", "S3"]}]}])",
         R"([{"never": {"leader": "any"}}, {"finally": {"role": {"S1": "candidate"}, "term": {"S2": 0, "S3": 0}}}])");
   }
 
   TEST_CASE("connect: each server named hears just whom it says, others hear whom they heard") {
-    check(
+    check_actions(
         R"([{"at": "0s", "do": [{"cut": {"from": "S1", "to": "S2"}}]},
               {"at": "200ms", "do": [{"connect": {"S2": ["S1", "S3"], "S3": []}}]}])",
         R"([{"at": "199ms", "that": {"log": {"S2": ""}}},
@@ -102,21 +95,21 @@ TEST_SUITE("sim/actions") {
                            "messages": [{"from": "S1", "to": "S3", "fate": "lost", "count": {">": 3}},
                                         {"from": "S2", "to": "S1", "fate": "delivered", "count": 0},
                                         {"from": "S1", "to": "S2", "fate": "delivered", "count": {">": 3}}]}}])");
-    check(R"([{"at": "0s", "do": [{"connect": {"S1": "S2", "S2": "all", "S3": "all"}}]}])",
-          R"([{"finally": {"leader": "S1", "matchIndex": {"S1": {"S2": 1, "S3": 0}}}}])");
+    check_actions(R"([{"at": "0s", "do": [{"connect": {"S1": "S2", "S2": "all", "S3": "all"}}]}])",
+                  R"([{"finally": {"leader": "S1", "matchIndex": {"S1": {"S2": 1, "S3": 0}}}}])");
   }
 
   TEST_CASE("initial sets links back to what they were at the start, each to its own") {
     const std::initializer_list<Part> slow{
         {"network",
          R"({"delay": "10ms", "links": [{"from": "S1", "to": "S3", "bothWays": false, "delay": "15ms"}]})"}};
-    check(
+    check_actions(
         R"([{"at": "10ms", "do": [{"network": {"delay": "40ms", "loss": 1}}]},
               {"at": "20ms", "do": [{"network": {"initial": true}}]}])",
         R"([{"at": "119ms", "that": {"leader": "none"}}, {"at": "120ms", "that": {"leader": "S1"}},
               {"at": "134ms", "that": {"log": {"S2": "1", "S3": ""}}}, {"at": "135ms", "that": {"log": {"S3": "1"}}}])",
         slow);
-    check(
+    check_actions(
         R"([{"at": "10ms", "do": [{"network": {"delay": "1ms"}},
                                     {"links": {"from": "S1", "to": "S3", "initial": true, "loss": 0}}]}])",
         R"([{"at": "102ms", "that": {"leader": "S1"}}, {"at": "103ms", "that": {"log": {"S2": "1"}}},
@@ -125,43 +118,46 @@ TEST_SUITE("sim/actions") {
   }
 
   TEST_CASE("network changes every link, links change some") {
-    check(R"([{"at": "50ms", "do": [{"network": {"delay": "1ms"}}]}])",
-          R"([{"at": "101ms", "that": {"leader": "none"}}, {"at": "102ms", "that": {"leader": "S1"}}])");
-    check(
+    check_actions(
+        R"([{"at": "50ms", "do": [{"network": {"delay": "1ms"}}]}])",
+        R"([{"at": "101ms", "that": {"leader": "none"}}, {"at": "102ms", "that": {"leader": "S1"}}])");
+    check_actions(
         R"([{"at": "50ms", "do": [{"network": {"loss": "100%"}}]}])",
         R"([{"never": {"leader": "any"}}, {"finally": {"messages": [{"fate": "delivered", "count": 0}]}}])");
-    check(R"([{"at": "50ms", "do": [{"links": {"from": "S1", "to": "S2", "delay": "1ms"}}]}])",
-          R"([{"at": "101ms", "that": {"leader": "none"}}, {"at": "102ms", "that": {"leader": "S1"}}])");
-    check(
+    check_actions(
+        R"([{"at": "50ms", "do": [{"links": {"from": "S1", "to": "S2", "delay": "1ms"}}]}])",
+        R"([{"at": "101ms", "that": {"leader": "none"}}, {"at": "102ms", "that": {"leader": "S1"}}])");
+    check_actions(
         R"([{"at": "50ms", "do": [{"links": {"from": "S1", "to": "S2", "bothWays": false, "delay": "1ms"}}]}])",
         R"([{"at": "110ms", "that": {"leader": "none"}}, {"at": "111ms", "that": {"leader": "S1"}}])");
   }
 
   TEST_CASE("drop meets so many messages, or all for a time") {
-    check(
+    check_actions(
         R"([{"at": "0s", "do": [{"drop": {"type": "RequestVote", "to": "S2"}}]}])",
         R"([{"finally": {"leader": "S1", "messages": [{"type": "RequestVote", "to": "S2", "fate": "lost", "count": 1},
                                                         {"fate": "lost", "count": 1}]}}])");
-    check(
+    check_actions(
         R"([{"at": "0s", "do": [{"drop": {"type": "RequestVoteReply", "granted": true, "count": "all"}}]}])",
         R"([{"never": {"leader": "any"}}])");
-    check(
+    check_actions(
         R"([{"at": "125ms", "do": [{"drop": {"from": "leader", "to": "S3", "count": "all", "for": "100ms"}}]}])",
         R"([{"at": "300ms", "that": {"messages": [{"fate": "lost", "count": 2}]}},
               {"finally": {"messages": [{"fate": "lost", "count": 2}]}}])");
   }
 
   TEST_CASE("delay and duplicate meet messages") {
-    check(R"([{"at": "0s", "do": [{"delay": {"type": "RequestVoteReply", "by": "5ms", "count": 2}}]}])",
-          R"([{"at": "124ms", "that": {"leader": "none"}}, {"at": "125ms", "that": {"leader": "S1"}}])");
-    check(
+    check_actions(
+        R"([{"at": "0s", "do": [{"delay": {"type": "RequestVoteReply", "by": "5ms", "count": 2}}]}])",
+        R"([{"at": "124ms", "that": {"leader": "none"}}, {"at": "125ms", "that": {"leader": "S1"}}])");
+    check_actions(
         R"([{"at": "0s", "do": [{"duplicate": {"type": "RequestVote", "to": "S2", "by": "3ms"}}]}])",
         R"([{"at": "112ms", "that": {"messages": [{"type": "RequestVote", "fate": "delivered", "count": 2}]}},
               {"at": "113ms", "that": {"messages": [{"type": "RequestVote", "fate": "delivered", "count": 3}]}}])");
   }
 
   TEST_CASE("disk changes how long writes take") {
-    check(
+    check_actions(
         R"([{"at": "0s", "do": [{"disk": {"servers": "S1", "write": "7ms"}}]}])",
         R"([{"at": "106ms", "that": {"messages": [{"count": 0}]}}, {"at": "107ms", "that": {"messages": [{"count": 2}]}},
             {"at": "126ms", "that": {"leader": "none"}}, {"at": "127ms", "that": {"leader": "S1"}}])");
@@ -170,7 +166,7 @@ TEST_SUITE("sim/actions") {
   TEST_CASE("timeouts are scripted for the next elections") {
     // S1's AppendEntries of 130ms sets S2's timer anew, with the first of the script; the candidate's takes
     // the second.
-    check(
+    check_actions(
         R"([{"at": "125ms", "do": [{"timeouts": {"servers": "S2", "next": ["10ms", "20ms"]}},
                                    {"cut": {"from": "S2", "bothWays": false}}]},
             {"at": "131ms", "do": [{"crash": "S1"}]}])",
@@ -181,29 +177,33 @@ TEST_SUITE("sim/actions") {
   }
 
   TEST_CASE("fire makes a running timer run out now") {
-    check(
+    check_actions(
         R"([{"at": "30ms", "do": [{"fire": {"servers": "S3", "timer": "election"}}]}])",
         R"([{"at": "29ms", "that": {"role": {"S3": "follower"}}}, {"at": "30ms", "that": {"role": {"S3": "candidate"}}},
               {"at": "50ms", "that": {"leader": "S3"}}])");
-    check(R"([{"at": "130ms", "do": [{"fire": {"servers": "all", "timer": "heartbeat"}}]}])",
-          R"([{"at": "129ms", "that": {"messages": [{"from": "S1", "type": "AppendEntries", "count": 2}]}},
+    check_actions(
+        R"([{"at": "130ms", "do": [{"fire": {"servers": "all", "timer": "heartbeat"}}]}])",
+        R"([{"at": "129ms", "that": {"messages": [{"from": "S1", "type": "AppendEntries", "count": 2}]}},
               {"at": "130ms", "that": {"messages": [{"from": "S1", "type": "AppendEntries", "count": 4}]}}])");
-    check(R"([{"at": "30ms", "do": [{"crash": "S3"}, {"fire": {"servers": "S3", "timer": "election"}}]}])",
-          R"([{"finally": {"up": {"S3": false}, "elections": 1}}])");
+    check_actions(
+        R"([{"at": "30ms", "do": [{"crash": "S3"}, {"fire": {"servers": "S3", "timer": "election"}}]}])",
+        R"([{"finally": {"up": {"S3": false}, "elections": 1}}])");
   }
 
   TEST_CASE("command gives a client an operation, wherever it is to go first") {
     const std::initializer_list<Part> alice{
         {"clients", R"([{"name": "alice", "mode": "scripted", "delay": "0s", "to": "S1"}])"}};
-    check(R"([{"at": "200ms", "do": [{"command": {"write": {"x": "1"}}}, {"command": {"read": "x"}}]}])",
-          R"([{"at": "219ms", "that": {"answer": {"client": "alice", "operation": 1, "status": "pending"}}},
+    check_actions(
+        R"([{"at": "200ms", "do": [{"command": {"write": {"x": "1"}}}, {"command": {"read": "x"}}]}])",
+        R"([{"at": "219ms", "that": {"answer": {"client": "alice", "operation": 1, "status": "pending"}}},
               {"at": "220ms", "that": {"answer": {"client": "alice", "operation": 1, "status": "ok"}}},
               {"finally": {"answer": {"client": "alice", "operation": 2, "value": "1"}, "value": {"S1": {"x": "1"}}}}])",
-          alice);
-    check(R"([{"at": "200ms", "do": [{"command": {"client": "alice", "write": {"x": "1"}, "to": "S3"}}]}])",
-          R"([{"finally": {"clients": {"alice": {"redirected": 1, "ok": 1, "retried": 0}}}}])", alice);
-    check(R"([{"at": "200ms", "do": [{"command": {"write": {"x": "1"}, "to": "down"}}]}])",
-          R"([{"finally": {"clients": {"all": {"redirected": 0, "ok": 1}}}}])", alice);
+        alice);
+    check_actions(
+        R"([{"at": "200ms", "do": [{"command": {"client": "alice", "write": {"x": "1"}, "to": "S3"}}]}])",
+        R"([{"finally": {"clients": {"alice": {"redirected": 1, "ok": 1, "retried": 0}}}}])", alice);
+    check_actions(R"([{"at": "200ms", "do": [{"command": {"write": {"x": "1"}, "to": "down"}}]}])",
+                  R"([{"finally": {"clients": {"all": {"redirected": 0, "ok": 1}}}}])", alice);
   }
 
   TEST_CASE("choose carries out one branch, by weight") {
@@ -227,7 +227,7 @@ TEST_SUITE("sim/actions") {
   }
 
   TEST_CASE("interceptions without end do not fill the memory, and the newest stay in force") {
-    check(
+    check_actions(
         R"([{"every": "10us", "from": "10us", "until": "90ms", "do": [{"drop": {"type": "AppendEntries", "term": 9}}]},
               {"at": "95ms", "do": [{"drop": {"type": "RequestVote", "count": 2}}]}])",
         // Both requests of 100ms are lost; the candidate asks again with its heartbeat.

@@ -35,6 +35,19 @@ ChecksCluster random_run_with_snapshots(std::uint64_t seed, const Rules& rules, 
   return cluster;
 }
 
+/// S1 leads, and has a snapshot of what it and S2 have committed; S3 has heard nothing.
+ChecksCluster with_snapshot(const Rules& rules) {
+  ChecksCluster cluster(3, 1, rules);
+  cluster.start();
+  cluster.elect(1, {2, 3});
+  cluster.settle(among({1, 2}));
+  cluster.propose(1);
+  cluster.settle(among({1, 2}));
+  cluster.take_snapshot(1);
+  cluster.settle(among({1, 2}));
+  return cluster;
+}
+
 struct Mutant {
   std::string name;
   Property caught_by;
@@ -126,14 +139,7 @@ TEST_CASE(
       rules.takes_chunk = [](const raft::ChunkQuestion&) -> Decision { return {true, Reason::next_chunk}; };
     });
     for (const Rules& rules : {raft::kRaft, takes_any}) {
-      ChecksCluster cluster(3, 1, rules);
-      cluster.start();
-      cluster.elect(1, {2, 3});
-      cluster.settle(among({1, 2}));
-      cluster.propose(1);
-      cluster.settle(among({1, 2}));
-      cluster.take_snapshot(1);
-      cluster.settle(among({1, 2}));
+      ChecksCluster cluster = with_snapshot(rules);
       cluster.drop_all();
       const raft::SharedSnapshot snapshot = cluster.server(1).snapshot();
       const raft::Message message{
@@ -178,14 +184,7 @@ TEST_CASE("Raft §7, thesis §6.3: a snapshot that lacks what the log led to is 
         Row{"of another log", true, 1, Property::commit_index_is_committed,
             "the log committed there is not"}}) {
     CAPTURE(row.name);
-    ChecksCluster cluster(3, 1);
-    cluster.start();
-    cluster.elect(1, {2, 3});
-    cluster.settle(among({1, 2}));
-    cluster.propose(1);
-    cluster.settle(among({1, 2}));
-    cluster.take_snapshot(1);
-    cluster.settle(among({1, 2}));
+    ChecksCluster cluster = with_snapshot(raft::kRaft);
     REQUIRE(cluster.server(1).snapshot());
     const raft::Snapshot& taken = *cluster.server(1).snapshot();
     const raft::Snapshot sent(

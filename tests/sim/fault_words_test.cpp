@@ -13,16 +13,10 @@ constexpr raft::ServerSet kAll = raft::ServerSet::first(3);
 constexpr raft::ServerSet kS1 = raft::ServerSet::from_mask(0b001);
 constexpr raft::ServerSet kS2S3 = raft::ServerSet::from_mask(0b110);
 
-/// The fault that this JSON writes.
-template <class Kind>
-Kind fault(const std::string& json) {
-  const std::string timeline = R"([{"at": "1ms", "do": [)" + json + "]}]";
-  const Scenario scenario = parse_scenario(tests::scripted({{"timeline", timeline}}), "test.json");
-  return std::get<Kind>(scenario.timeline.front().actions.front().what);
-}
+using tests::action;
 
 TEST_CASE("what befalls disks is said in words") {
-  const auto stall = fault<StallDisk>(R"({"stallDisk": {"servers": "S1", "for": "500ms"}})");
+  const auto stall = action<StallDisk>(R"({"stallDisk": {"servers": "S1", "for": "500ms"}})");
   CHECK(in_words(stall, kS1, kAll) == "the disk of S1 stands still for 500ms");
   CHECK(in_words(stall, kAll, kAll) == "the disks of all servers stand still for 500ms");
   CHECK(in_words(FillDisk{}, kS2S3, kAll) == "the disks of S2, S3 are full");
@@ -33,21 +27,21 @@ TEST_CASE("what befalls disks is said in words") {
 }
 
 TEST_CASE("faults that go on are said in words") {
-  const auto flap = fault<Flap>(
+  const auto flap = action<Flap>(
       R"({"flap": {"from": "S1", "to": "S2", "down": "50ms", "up": {"uniform": ["1ms", "2ms"]}, "for": "2s"}})");
   CHECK(in_words(flap, kS1, raft::ServerSet::from_mask(0b010), kAll) ==
         "the link between S1 and S2 flaps for 2s: broken for 50ms, then whole for 1ms to 2ms, and so on");
   const auto one_way =
-      fault<Flap>(R"({"flap": {"from": "S1", "bothWays": false, "down": "50ms", "up": "1s", "for": "2s"}})");
+      action<Flap>(R"({"flap": {"from": "S1", "bothWays": false, "down": "50ms", "up": "1s", "for": "2s"}})");
   CHECK(in_words(one_way, kS1, kS2S3, kAll) ==
         "links from S1 to S2, S3 flap for 2s: broken for 50ms, then whole for 1s, and so on");
   const auto loop =
-      fault<CrashLoop>(R"({"crashLoop": {"servers": "S1", "down": "100ms", "up": "300ms", "for": "3s"}})");
+      action<CrashLoop>(R"({"crashLoop": {"servers": "S1", "down": "100ms", "up": "300ms", "for": "3s"}})");
   CHECK(in_words(loop, kS1, kAll) ==
         "S1 crashes again and again for 3s: down for 100ms, then up for 300ms, and so on");
   CHECK(in_words(loop, kS2S3, kAll) ==
         "S2, S3 crash again and again for 3s: down for 100ms, then up for 300ms, and so on");
-  const auto swizzle = fault<Swizzle>(R"({"swizzle": {"apart": "100ms"}})");
+  const auto swizzle = action<Swizzle>(R"({"swizzle": {"apart": "100ms"}})");
   CHECK(in_words(swizzle, kAll, kAll) ==
         "all servers are cut off one by one, 100ms apart, and come back in another order");
 }

@@ -13,19 +13,10 @@ namespace raftsim {
 namespace {
 
 using tests::at_ms;
+using tests::check_actions;
 using tests::Part;
 using tests::run_of;
 using tests::scripted;
-
-/// Runs S1's leadership of scripted() with actions in the timeline; every expectation must be met.
-void check(const std::string& timeline, const std::string& expect, std::initializer_list<Part> more = {}) {
-  CAPTURE(timeline);
-  std::string text = scripted(more);
-  text.pop_back();
-  const Simulation run = run_of(text + R"(, "timeline": )" + timeline + R"(, "expect": )" + expect + "}");
-  CHECK(run.checks().violation() == nullptr);
-  tests::check_expectations(run);
-}
 
 /// All records of these kinds.
 std::vector<trace::Record> told(const std::string& timeline, std::initializer_list<trace::Kind> kinds) {
@@ -57,33 +48,33 @@ TEST_SUITE("sim/fault") {
     };
     for (const Row& row : rows) {
       CAPTURE(row.effects);
-      check(R"([{"at": "200ms", "do": [{"crash": {"servers": "S1", "afterEffects": )" + row.effects +
-                R"(, "sending": "AppendEntries"}}, {"command": {"write": {"x": "1"}}}]}])",
-            R"([{"at": "210ms", "that": {"up": {"S1": false}, "log": {)" + row.logs + R"(},
+      check_actions(R"([{"at": "200ms", "do": [{"crash": {"servers": "S1", "afterEffects": )" + row.effects +
+                        R"(, "sending": "AppendEntries"}}, {"command": {"write": {"x": "1"}}}]}])",
+                    R"([{"at": "210ms", "that": {"up": {"S1": false}, "log": {)" + row.logs + R"(},
                  "messages": [{"from": "S1", "type": "AppendEntries", "count": )" +
-                std::to_string(4 + row.sent) + "}]}}]",
-            {kAlice});
+                        std::to_string(4 + row.sent) + "}]}}]",
+                    {kAlice});
     }
   }
 
   TEST_CASE("a planned crash waits for a step with so many effects, and ends with the server's life") {
     // Heartbeats have two effects, and come at 220ms, 270ms, ….
-    check(
+    check_actions(
         R"([{"at": "200ms", "do": [{"crash": {"servers": ["S1", "S3"], "afterEffects": 3}}]},
               {"at": "300ms", "do": [{"crash": "S1"}, {"restart": "S1"}]},
               {"at": "301ms", "do": [{"fire": {"servers": "S1", "timer": "election"}}]}])",
         R"([{"at": "299ms", "that": {"leader": "S1"}}, {"at": "450ms", "that": {"leader": "S1", "up": {"all": true}}}])");
-    check(
+    check_actions(
         R"([{"at": "200ms", "do": [{"crash": {"servers": "S1", "afterEffects": 1}}]}])",
         R"([{"at": "219ms", "that": {"up": {"S1": true}}}, {"at": "220ms", "that": {"up": {"S1": false}}}])");
-    check(
+    check_actions(
         R"([{"at": "50ms", "do": [{"crash": {"servers": "S2", "afterEffects": 0, "sending": "RequestVoteReply"}}]}])",
         R"([{"at": "110ms", "that": {"up": {"S2": false}, "votedFor": {"S2": null}, "term": {"S2": 0}}},
               {"finally": {"leader": "S1"}}])");
   }
 
   TEST_CASE("a crash that leaves a vote written and not told: it counts after the restart, too") {
-    check(
+    check_actions(
         R"([{"at": "50ms", "do": [{"crash": {"servers": "S2", "afterEffects": 1, "sending": "RequestVoteReply"}}]},
               {"at": "115ms", "do": [{"restart": "S2"}]}])",
         R"([{"at": "111ms", "that": {"up": {"S2": false}, "votedFor": {"S2": "S1"}, "term": {"S2": 1},
@@ -92,19 +83,19 @@ TEST_SUITE("sim/fault") {
   }
 
   TEST_CASE("a server whose disk is full stops at its next write, keeps what it had, and returns with room") {
-    check(R"([{"at": "150ms", "do": [{"fillDisk": "S1"}]},
+    check_actions(R"([{"at": "150ms", "do": [{"fillDisk": "S1"}]},
               {"at": "200ms", "do": [{"command": {"write": {"x": "1"}}}]},
               {"at": "250ms", "do": [{"restart": "S1"}]},
               {"at": "300ms", "do": [{"fire": {"servers": "S1", "timer": "election"}}]},
               {"at": "400ms", "do": [{"freeDisk": "all"}]}])",
-          R"([{"at": "199ms", "that": {"up": {"S1": true}}},
+                  R"([{"at": "199ms", "that": {"up": {"S1": true}}},
               {"at": "200ms", "that": {"up": {"S1": false}, "log": {"S1": "1", "S2": "1"}, "term": {"S1": 1}}},
               {"at": "250ms", "that": {"up": {"S1": true}}},
               {"at": "300ms", "that": {"up": {"S1": false}, "term": {"S1": 1}}},
               {"at": "400ms", "that": {"up": {"S1": true}}}])",
-          {kAlice});
+                  {kAlice});
     // What was on its way has its room already.
-    check(
+    check_actions(
         R"([{"at": "137ms", "do": [{"fillDisk": "S1"}]},
               {"at": "140ms", "do": [{"command": {"write": {"x": "1"}}}]},
               {"at": "160ms", "do": [{"freeDisk": "S2"}]}])",
@@ -113,10 +104,11 @@ TEST_SUITE("sim/fault") {
   }
 
   TEST_CASE("a server whose disk is damaged runs on, and refuses to start until it has another") {
-    check(R"([{"at": "150ms", "do": [{"corruptDisk": "S3"}]}, {"at": "200ms", "do": [{"crash": "S3"}]},
+    check_actions(
+        R"([{"at": "150ms", "do": [{"corruptDisk": "S3"}]}, {"at": "200ms", "do": [{"crash": "S3"}]},
               {"at": "210ms", "do": [{"restart": "S3"}]}, {"at": "300ms", "do": [{"loseDisk": "S3"}]},
               {"at": "310ms", "do": [{"restart": "S3"}]}])",
-          R"([{"at": "199ms", "that": {"up": {"S3": true}}}, {"at": "299ms", "that": {"up": {"S3": false}}},
+        R"([{"at": "199ms", "that": {"up": {"S3": true}}}, {"at": "299ms", "that": {"up": {"S3": false}}},
               {"at": "310ms", "that": {"up": {"S3": true}, "log": {"S3": ""}, "term": {"S3": 0}}}])");
     const auto refused =
         told(R"([{"at": "150ms", "do": [{"crash": "S3"}, {"corruptDisk": "S3"}, {"restart": "S3"}]}])",
@@ -165,15 +157,15 @@ TEST_SUITE("sim/fault") {
 
   TEST_CASE(
       "a clock set forward makes timers run out sooner, one set back later, by the clock's own measure") {
-    check(
+    check_actions(
         R"([{"at": "10ms", "do": [{"jumpClock": {"servers": "S1", "forward": "40ms"}}]}])",
         R"([{"at": "59ms", "that": {"role": {"S1": "follower"}}}, {"at": "60ms", "that": {"role": {"S1": "candidate"}}}])");
-    check(R"([{"at": "10ms", "do": [{"jumpClock": {"servers": "S1", "forward": "1h"}}]}])",
-          R"([{"at": "10ms", "that": {"role": {"S1": "candidate"}}}])");
-    check(
+    check_actions(R"([{"at": "10ms", "do": [{"jumpClock": {"servers": "S1", "forward": "1h"}}]}])",
+                  R"([{"at": "10ms", "that": {"role": {"S1": "candidate"}}}])");
+    check_actions(
         R"([{"at": "10ms", "do": [{"jumpClock": {"servers": "S1", "back": "30ms"}}]}])",
         R"([{"at": "129ms", "that": {"role": {"S1": "follower"}}}, {"at": "130ms", "that": {"role": {"S1": "candidate"}}}])");
-    check(
+    check_actions(
         R"([{"at": "10ms", "do": [{"clock": {"servers": "S1", "rate": 2}},
                                     {"jumpClock": {"servers": "S1", "back": "30ms"}}]}])",
         R"([{"at": "114ms", "that": {"role": {"S1": "follower"}}}, {"at": "115ms", "that": {"role": {"S1": "candidate"}}}])");

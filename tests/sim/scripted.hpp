@@ -68,6 +68,26 @@ inline void check_expectations(const Simulation& simulation) {
   }
 }
 
+/// Runs S1's leadership of scripted() with actions in the timeline: every expectation is met, no property
+/// broken.
+inline void check_actions(const std::string& timeline, const std::string& expect,
+                          std::initializer_list<Part> more = {}) {
+  CAPTURE(timeline);
+  std::string text = scripted(more);
+  text.pop_back();
+  const Simulation run = run_of(text + R"(, "timeline": )" + timeline + R"(, "expect": )" + expect + "}");
+  CHECK(run.checks().violation() == nullptr);
+  check_expectations(run);
+}
+
+/// The one action of the scenario language that this JSON writes.
+template <class Kind>
+Kind action(const std::string& json) {
+  const std::string timeline = R"([{"at": "1ms", "do": [)" + json + "]}]";
+  const Scenario scenario = parse_scenario(scripted({{"timeline", timeline}}), "test.json");
+  return std::get<Kind>(scenario.timeline.front().actions.front().what);
+}
+
 /// The instant so many milliseconds after the start.
 constexpr Time at_ms(std::int64_t count) {
   return Time{} + milliseconds(count);
