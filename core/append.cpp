@@ -12,6 +12,7 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
     // A leader of its own term has no other to answer; a stale one must learn the new term. But it answers no
     // round: the sender may lead this server's term by now, and number its rounds anew.
     if (stale) refuse_append(message, prev, Term{0}, prev, 0);
+    if (stale) heard_no_leader(Contact::stale_leader, sender);
     return;
   }
   follow(sender);

@@ -48,8 +48,10 @@ bool Configurations::truncate_from(LogIndex first) {
   return known_.size() != before;
 }
 
-void Configurations::commit(LogIndex index) {
+bool Configurations::commit(LogIndex index) {
+  const std::size_t before = known_.size();
   while (changing() && known_[1].index <= index) known_.erase(known_.begin());
+  return known_.size() != before;
 }
 
 std::uint64_t Configurations::hash() const {

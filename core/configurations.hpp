@@ -43,8 +43,9 @@ class Configurations {
   void add(LogIndex index, const Configuration& configuration);
   /// The log loses the entry at `first` and all after it; answers whether another configuration is in force.
   bool truncate_from(LogIndex first);
-  /// The log is committed up to `index`: what has been replaced for good is forgotten.
-  void commit(LogIndex index);
+  /// The log is committed up to `index`: what has been replaced for good is forgotten. Answers whether
+  /// anything was.
+  bool commit(LogIndex index);
 
   [[nodiscard]] std::uint64_t hash() const;
   friend bool operator==(const Configurations&, const Configurations&) = default;

@@ -30,6 +30,13 @@ void Server::start_election(bool asked_by_leader) {
   for (const ServerId voter : voting_peers()) request_vote(voter);
 }
 
+/// Where the own log ends, as candidates and voters compare it.
+LogPosition Server::last_log() const {
+  const LogPosition last = log().last();
+  if (last.index != log().base().index) return last;
+  return rules_->snapshot_end({last, SnapshotEndQuestion::Use::vote});
+}
+
 /// "Servers retry RPCs if they do not receive a response in a timely manner" (Raft §5.1).
 void Server::ask_again_for_votes() {
   if (role_ == Role::follower) return;
@@ -46,7 +53,7 @@ void Server::ask_again_for_votes() {
 
 void Server::request_vote(ServerId from) {
   Message& message = send(from);
-  message.become<RequestVote>() = RequestVote{log().last(), asked_to_take_over_};
+  message.become<RequestVote>() = RequestVote{last_log(), asked_to_take_over_};
   // Term and own vote are durable before anybody hears of them (Raft Figure 2).
   effects_->sends.back().after = own_vote_write_ > durable_write_ ? own_vote_write_ : WriteId{0};
 }
@@ -58,7 +65,7 @@ void Server::count_vote(ServerId voter, Term term, bool granted) {
   if (counts.reason == Reason::refused_by_voter) vote_replies_.insert(voter);
   if (!counts) return;
   vote_replies_.insert(voter);
-  votes_.insert(voter);
+  votes_ = rules_->votes_with({votes_, voter, quorums_.all_voters()});
   effects_->mark(Change::votes);
   const VoteResult result = vote_result(quorums_, votes_, vote_replies_ - votes_);
   if (ask(Rule::wins_election, rules_->wins_election({result}))) become_leader();
@@ -101,11 +108,11 @@ void Server::on_request_vote(const Message& message, const RequestVote& request,
   bool up_to_date = false;
   if (!stale) {
     up_to_date =
-        ask(Rule::is_up_to_date, rules_->is_up_to_date({log().last(), request.last_log}), candidate).yes;
+        ask(Rule::is_up_to_date, rules_->is_up_to_date({last_log(), request.last_log}), candidate).yes;
   }
-  const Decision grants = ask(
-      Rule::may_grant_vote,
-      rules_->may_grant_vote({current_term(), message.term, voted_for(), candidate, up_to_date}), candidate);
+  const VoteQuestion question{current_term(), message.term, voted_for(),
+                              candidate,      up_to_date,   quorums_.all_voters().contains(id_)};
+  const Decision grants = ask(Rule::may_grant_vote, rules_->may_grant_vote(question), candidate);
   Contact contact = grants ? Contact::vote_granted_before : Contact::vote_refused;
   if (grants && voted_for() != candidate) {
     contact = Contact::vote_granted;
@@ -119,6 +126,7 @@ void Server::on_request_vote(const Message& message, const RequestVote& request,
 
 void Server::on_request_vote_reply(const Message& message, const RequestVoteReply& reply) {
   count_vote(message.from, message.term, reply.vote_granted);
+  heard_no_leader(Contact::reply, message.from);
 }
 
 }  // namespace raft

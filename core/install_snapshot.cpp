@@ -10,6 +10,7 @@ void Server::on_install_snapshot(const Message& message, const InstallSnapshot& 
   if (!ask(Rule::accepts_leader, rules_->accepts_leader({current_term(), message.term, role_}), sender)) {
     // As of AppendEntries: a stale leader must learn the new term, and is told of no round.
     if (stale) answer_chunk(sender, chunk, false, 0);
+    if (stale) heard_no_leader(Contact::stale_leader, sender);
     return;
   }
   follow(sender);
@@ -57,6 +58,11 @@ bool Server::install_incoming(ServerId leader) {
   }
   // "Reset state machine using snapshot contents (and load snapshot's cluster configuration)" (Raft Figure
   // 13, 8). All that it includes is committed.
+  const Term term = rules_->term_after_snapshot({current_term(), included.term});
+  if (term != current_term()) {
+    durable_.current_term = term;
+    effects_->mark(Change::term);
+  }
   machine_ = snapshot->machine();
   commit_index_ = std::max(commit_index_, included.index);
   last_applied_ = included.index;

@@ -47,8 +47,9 @@ void Server::ask_to_take_over_if_caught_up() {
 
 /// It has not come about within an election timeout, or this server leads no longer: commands are taken
 /// again.
-void Server::end_transfer() {
+void Server::end_transfer(bool leads) {
   if (successor_ == kNobody) return;
+  if (!ask(Rule::ends_transfer, rules_->ends_transfer({leads}), successor_)) return;
   successor_ = kNobody;
   cancel(Timer::transfer);
   effects_->mark(Change::contact);

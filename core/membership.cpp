@@ -40,10 +40,15 @@ void Server::append_configuration(const Configuration& configuration) {
   replicate_to_all();
 }
 
+void Server::take_quorums() {
+  const Configuration decides = rules_->decides({configuration(), configurations_.committed()});
+  quorums_ = Quorums::of(decides, rules_->quorum);
+}
+
 /// Another configuration is in force than `before`.
 void Server::configuration_replaced(const Configuration& before) {
   const Configuration& now = configuration();
-  quorums_ = Quorums::of(rules_->decides(now), rules_->quorum);
+  take_quorums();
   const auto places = static_cast<std::size_t>(
       64 - std::countl_zero((configurations_.ever_members() | before.members()).mask()));
   match_index_.resize(std::max(match_index_.size(), places));
@@ -79,7 +84,7 @@ bool Server::is_settled() const {
 /// A configuration may be committed by now: it is then time for what comes after it.
 void Server::settle_configuration() {
   if (configurations_.changing()) {
-    configurations_.commit(commit_index_);
+    if (configurations_.commit(commit_index_)) take_quorums();
     if (!configurations_.changing()) {
       effects_->mark(Change::configuration);
       farewells_ = 0;
@@ -88,20 +93,23 @@ void Server::settle_configuration() {
       if (role_ == Role::leader && round_ != confirmed_round_) confirm_round();
     }
   }
-  if (role_ == Role::leader && !configurations_.changing()) settle_membership();
+  if (role_ == Role::leader) settle_membership();
 }
 
-/// The configuration in force is committed, and this server leads.
+/// A leader sees to what comes after the configuration in force.
 void Server::settle_membership() {
   // What is being handed over takes no more entries; the successor will see to it.
   if (successor_ != kNobody || !committed_in_term()) return;
-  const SettledQuestion question{configuration(), id_};
+  const SettledQuestion question{configuration(), id_, !configurations_.changing()};
   if (configuration().joint()) {
-    if (ask(Rule::leaves_joint, rules_->leaves_joint(question))) {
+    const Decision leaves = rules_->leaves_joint(question);
+    if (leaves) {
+      ask(Rule::leaves_joint, leaves);
       append_configuration({configuration().voters, {}, configuration().learners});
     }
     return;
   }
+  if (configurations_.changing()) return;
   if (change_) return advance_change();
   if (configuration().voters.contains(id_) || ask(Rule::leads_on, rules_->leads_on(question))) return;
   forget_leader();

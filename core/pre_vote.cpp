@@ -11,7 +11,7 @@ void Server::start_pre_election() {
 }
 
 void Server::request_pre_vote(ServerId from) {
-  send(from).become<PreVote>() = PreVote{log().last()};
+  send(from).become<PreVote>() = PreVote{last_log()};
   effects_->sends.back().after = reply_waits_for(MessageType::pre_vote);
 }
 
@@ -34,17 +34,20 @@ void Server::on_pre_vote(const Message& message, const PreVote& request, bool st
   bool up_to_date = false;
   if (!stale) {
     up_to_date =
-        ask(Rule::is_up_to_date, rules_->is_up_to_date({log().last(), request.last_log}), candidate).yes;
+        ask(Rule::is_up_to_date, rules_->is_up_to_date({last_log(), request.last_log}), candidate).yes;
   }
   const PreVoteQuestion question{current_term(), message.term, role_, hears_leader_, up_to_date};
   const Decision grants = ask(Rule::may_grant_pre_vote, rules_->may_grant_pre_vote(question), candidate);
-  // A refusal is told, too: its term brings a candidate that is behind up to this one.
+  heard_no_leader(Contact::pre_vote, candidate);
+  const PreVoteAnswerQuestion refused{current_term(), message.term};
+  if (!ask(Rule::answers_pre_vote, rules_->answers_pre_vote(refused), candidate)) return;
   send(candidate).become<PreVoteReply>() = PreVoteReply{grants.yes, message.term};
   effects_->sends.back().after = reply_waits_for(MessageType::pre_vote_reply);
 }
 
 void Server::on_pre_vote_reply(const Message& message, const PreVoteReply& reply) {
   count_pre_vote(message.from, reply);
+  heard_no_leader(Contact::reply, message.from);
 }
 
 }  // namespace raft

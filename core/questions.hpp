@@ -2,37 +2,16 @@
 
 #include <cstdint>
 
+#include "core/membership_questions.hpp"
 #include "core/message.hpp"
 #include "core/quorum.hpp"
+#include "core/roles.hpp"
+#include "core/snapshot_questions.hpp"
 #include "core/types.hpp"
 
-/// What the rules of core/rules.hpp are asked: each question is all that its rule may look at.
+/// What the rules of core/rules.hpp are asked: each question is all that its rule may look at. Those about
+/// snapshots and memberships have files of their own.
 namespace raft {
-
-enum class Role : std::uint8_t { follower, pre_candidate, candidate, leader };
-/// "follower", "preCandidate", …
-const char* to_string(Role role);
-
-/// How reads are answered (thesis §6.4).
-enum class ReadMode : std::uint8_t {
-  /// Through the log, as every command.
-  log,
-  /// After a round of heartbeats has confirmed that the leader still leads: ReadIndex.
-  read_index,
-  /// At once as long as a lease holds that a majority has given, else as read_index.
-  lease,
-  /// At once, by whoever is asked, from whatever it has applied: not linearizable.
-  stale,
-};
-/// "log", …
-const char* to_string(ReadMode mode);
-
-/// How a leader treats one follower: probing for the place where the logs agree, one message at a time;
-/// replicating in a pipeline (thesis §10.2.1); or sending a snapshot, one chunk at a time, in place of
-/// entries that it has no more (Raft §7).
-enum class ProgressMode : std::uint8_t { probe, replicate, snapshot };
-/// "probe", …
-const char* to_string(ProgressMode mode);
 
 // ---- Rules for all servers -------------------------------------------------------------------------------
 
@@ -49,7 +28,12 @@ enum class Contact : std::uint8_t {
   /// A candidate has asked again for the vote that it has.
   vote_granted_before,
   vote_refused,
+  /// Somebody asks for a pre-vote.
+  pre_vote,
+  /// An answer to its own question for a vote or a pre-vote.
   reply,
+  /// The leader of an older term has sent entries, or a snapshot.
+  stale_leader,
 };
 struct ContactQuestion {
   Contact contact{};
@@ -58,6 +42,13 @@ struct ContactQuestion {
 struct ApplyQuestion {
   LogIndex last_applied;
   LogIndex commit_index;
+};
+
+/// Asked in a step that has changed currentTerm or votedFor.
+struct StoreQuestion {
+  bool new_term{};
+  /// Whether the server has given its vote, maybe to itself.
+  bool voted{};
 };
 
 struct WaitQuestion {
@@ -81,6 +72,16 @@ struct VoteQuestion {
   ServerId voted_for;
   ServerId candidate;
   bool candidate_up_to_date{};
+  /// Whether the server has a vote by the latest configuration that it knows.
+  bool is_voter{true};
+};
+
+/// Asked when a vote counts.
+struct BallotQuestion {
+  /// Whose votes are counted so far, whose vote this is, and who votes at all.
+  ServerSet votes;
+  ServerId voter;
+  ServerSet voters;
 };
 
 /// Asked where servers that hear a leader ignore candidates (CheckQuorum).
@@ -99,6 +100,12 @@ struct PreVoteQuestion {
   Role role{};
   bool hears_leader{};
   bool candidate_up_to_date{};
+};
+
+/// Asked when it is decided whether a pre-vote is granted.
+struct PreVoteAnswerQuestion {
+  Term current_term;
+  Term candidate_term;
 };
 
 struct PreVoteReplyQuestion {
@@ -217,6 +224,8 @@ struct CommitQuestion {
   LogIndex quorum_index;
   Term entry_term;
   Term current_term;
+  /// The term of the first entry that is not committed yet, where a quorum has that; else {0}.
+  Term first_term{};
 };
 
 struct LeadershipQuestion {
@@ -233,6 +242,12 @@ struct TransferQuestion {
   ServerId under_way_to;
 };
 
+/// Asked while the leadership is being handed over.
+struct TransferEndQuestion {
+  /// Whether the server still leads; it then has waited for an election timeout.
+  bool leads{};
+};
+
 struct SuccessorQuestion {
   /// What the successor is known to have, and all there is.
   LogIndex match_index;
@@ -246,10 +261,21 @@ struct TakeOverQuestion {
   bool is_voter{};
 };
 
+/// Asked of a command of a client, where clients have sessions, when it is to be applied.
+struct EffectQuestion {
+  /// Whether there is (still) the session that the command names.
+  bool has_session{};
+  /// Whether the command was applied before.
+  bool done_before{};
+  /// Whether the client has said that it needs no result of it any more, having had one or given up.
+  bool given_up{};
+};
+
 struct ReadQuestion {
   ReadMode mode{};
   Role role{};
-  /// Whether a follower may ask the leader, and knows one.
+  /// Whether a follower may ask the leader, knows one, and is part of the cluster: what the leader answers
+  /// for is not sent to anybody else.
   bool can_ask_leader{};
   /// Whether the leader has committed an entry of its own term.
   bool committed_in_term{};
@@ -264,98 +290,8 @@ struct RoundQuestion {
 struct LeaseQuestion {
   /// Whether a majority has confirmed a round that began less than a lease ago.
   bool running{};
-  /// Whether a successor was asked to take over in this term.
+  /// Whether the leadership is being handed over, or a successor was asked to take over in this term.
   bool gave_up{};
-};
-
-// ---- Snapshots -------------------------------------------------------------------------------------------
-
-struct SnapshotQuestion {
-  LogIndex last_applied;
-  /// The last index that the present snapshot includes; {0} without one.
-  LogIndex last_included;
-  /// Whether it was asked for; else it is taken every `every` entries, 0 is never.
-  bool requested{};
-  std::uint32_t every{};
-  /// A leader's: whether somebody whom it had to send a snapshot still lags behind.
-  bool follower_catches_up{};
-};
-
-struct SnapshotNeedQuestion {
-  LogIndex next_index;
-  /// The last index that the leader's log has no entry of any more.
-  LogIndex last_included;
-};
-
-struct ChunkQuestion {
-  LogIndex commit_index;
-  LogIndex last_included;
-  std::uint64_t offset{};
-  /// Of the snapshot that is coming in: the last index that it includes, {0} when none is or an earlier
-  /// leader has sent another, and how many of its bytes have come.
-  LogIndex receiving;
-  std::uint64_t received{};
-};
-
-struct InstallQuestion {
-  LogPosition last_included;
-  LogIndex own_last_index;
-  /// The term of the own entry at last_included.index; {0} when there is none.
-  Term own_term;
-};
-
-struct SnapshotReplyQuestion {
-  ProgressMode mode{};
-  /// What the snapshot includes that is being sent, and the offset of the chunk that is on its way.
-  LogIndex sending;
-  std::uint64_t offset{};
-  /// What the reply says.
-  LogIndex last_included;
-  bool installed{};
-  std::uint64_t answered_offset{};
-  std::uint64_t wanted_offset{};
-};
-
-// ---- Membership ------------------------------------------------------------------------------------------
-
-struct ChangeQuestion {
-  Role role{};
-  /// Whether the leadership is being handed over.
-  bool transferring{};
-  /// Whether the leader has committed an entry of its own term.
-  bool committed_in_term{};
-  /// Whether an earlier change is not over yet.
-  bool in_progress{};
-  /// What is and what is wanted; neither is joint.
-  Configuration current;
-  Configuration wanted;
-  /// By joint consensus (Raft §6), or in a single step (thesis §4.1).
-  bool joint{};
-};
-
-/// Asked of a leader that is answered by a server which is no part of its configuration.
-struct OutsiderQuestion {
-  Term current_term;
-  Term message_term;
-  /// Whether that configuration is committed.
-  bool settled{};
-};
-
-struct CatchUpQuestion {
-  /// Whether all who are to vote have what the log held when the round began.
-  bool round_over{};
-  /// Whether the round has lasted longer than an election timeout.
-  bool overdue{};
-  /// Election timeouts that have gone by since any of them got further.
-  int timeouts{};
-  /// The round's number, from 1.
-  int round{};
-};
-
-struct SettledQuestion {
-  /// The configuration in force, which is committed.
-  Configuration configuration;
-  ServerId self;
 };
 
 }  // namespace raft

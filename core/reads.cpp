@@ -36,9 +36,12 @@ void Server::begin_read(PendingRead read) {
   // Asked again, it takes the place of what may have got lost.
   const auto is_same = [&](const PendingRead& one) { return one.server == read.server && one.id == read.id; };
   if (std::erase_if(reads_, is_same) > 0) effects_->mark(Change::reads);
-  const bool lease = options_.reads == ReadMode::lease && role_ == Role::leader &&
-                     ask(Rule::lease_holds, rules_->lease_holds({lease_running_, gave_lease_up_})).yes;
-  const bool can_ask = options_.follower_reads && leader_ != kNobody && leader_ != id_;
+  const bool lease =
+      options_.reads == ReadMode::lease && role_ == Role::leader &&
+      ask(Rule::lease_holds, rules_->lease_holds({lease_running_, gave_lease_up_ || successor_ != kNobody}))
+          .yes;
+  const bool can_ask = options_.follower_reads && leader_ != kNobody && leader_ != id_ &&
+                       configuration().members().contains(id_);
   const ReadQuestion question{options_.reads, role_, can_ask, committed_in_term(), lease};
   const Decision serves = ask(Rule::serves_read, rules_->serves_read(question));
   if (serves.reason == Reason::not_leader) {
@@ -173,6 +176,15 @@ void Server::answer_reads() {
     effects_->mark(Change::reads);
   }
   std::erase_if(reads_, is_ready);
+  const bool has_left = !configuration().members().contains(id_) && !configurations_.changing();
+  if (has_left && role_ != Role::leader) turn_reads_away();
+}
+
+/// Nobody sends a server that has left what its reads wait for.
+void Server::turn_reads_away() {
+  for (const PendingRead& read : reads_) refuse({read.client, read.sequence, {}}, Reason::not_leader);
+  if (!reads_.empty()) effects_->mark(Change::reads);
+  reads_.clear();
 }
 
 /// The leader is no longer what it was: of what is not confirmed nobody can tell any more.

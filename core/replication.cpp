@@ -33,7 +33,9 @@ void Server::send_append(ServerId follower) {
   const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(options_.max_entries_per_append, room));
 
   AppendEntries& request = send(follower).become<AppendEntries>();
-  request.prev_log = {log().term_at(prev), prev};
+  request.prev_log = prev == log().base().index
+                         ? rules_->snapshot_end({log().base(), SnapshotEndQuestion::Use::consistency_check})
+                         : LogPosition{log().at(prev).term, prev};
   request.leader_commit = commit_index_;
   request.round = round_;
   request.entries.assign(log().from(progress.next_index, limit));
@@ -119,6 +121,7 @@ void Server::back_up(ServerId follower, const AppendEntriesReply& reply) {
           progress.next_index, follower);
   // A follower may name an index past this log's end; there is nothing to probe beyond the next entry.
   progress.next_index = std::min(next_index, next(log().last_index()));
+  require(progress.next_index > match_index(follower), "a nextIndex after matchIndex");
   if (progress.mode == ProgressMode::replicate) progress.cautious = true;
   progress.mode = ProgressMode::probe;
   send_append(follower);
@@ -131,8 +134,9 @@ void Server::advance_commit_index() {
   // Most acknowledgements complete no quorum: counting shows it more cheaply than sorting.
   const bool beyond = is_beyond(quorums_, match_index_, commit_index_);
   const LogIndex reached = beyond ? quorum_index(quorums_, match_index_) : LogIndex{0};
-  const Decision commits = ask(
-      Rule::may_commit, rules_->may_commit({commit_index_, reached, log().term_at(reached), current_term()}));
+  const Term first_term = beyond ? log().term_at(next(commit_index_)) : Term{0};
+  const CommitQuestion question{commit_index_, reached, log().term_at(reached), current_term(), first_term};
+  const Decision commits = ask(Rule::may_commit, rules_->may_commit(question));
   if (!commits) return;
   if (options_.max_uncommitted_bytes != 0) uncommitted_bytes_ -= bytes_between(commit_index_, reached);
   commit_index_ = reached;

@@ -57,9 +57,19 @@ Decision resets_election_timer(const ContactQuestion& q) {
     case Contact::vote_granted: return {true, Reason::vote_granted_resets};
     case Contact::vote_granted_before: return {false, Reason::vote_granted_before};
     case Contact::vote_refused: return {false, Reason::vote_refused};
-    case Contact::reply: return {false, Reason::nothing_new};
+    case Contact::pre_vote:
+    case Contact::reply:
+    case Contact::stale_leader: break;
   }
   return {false, Reason::nothing_new};
+}
+
+Decision must_store(const StoreQuestion& q) {
+  return {q.new_term || q.voted, Reason::persistent_state};
+}
+
+LogPosition snapshot_end(const SnapshotEndQuestion& q) {
+  return q.last_included;
 }
 
 Decision is_up_to_date(const UpToDateQuestion& q) {
@@ -76,6 +86,7 @@ Decision may_grant_vote(const VoteQuestion& q) {
   if (q.voted_for == q.candidate) return {true, Reason::granted_again};
   if (q.voted_for != kNobody) return {false, Reason::already_voted};
   if (!q.candidate_up_to_date) return {false, Reason::log_out_of_date};
+  if (!q.is_voter) return {true, Reason::may_have_a_vote_by_now};
   return {true, Reason::granted};
 }
 
@@ -87,12 +98,18 @@ Decision may_count_vote(const VoteReplyQuestion& q) {
   return {true, Reason::counted};
 }
 
+ServerSet votes_with(const BallotQuestion& q) {
+  ServerSet votes = q.votes;
+  votes.insert(q.voter);
+  return votes;
+}
+
 int quorum(int voters) {
   return majority(voters);
 }
 
-Configuration decides(const Configuration& in_force) {
-  return in_force;
+Configuration decides(const DecidersQuestion& q) {
+  return q.latest;
 }
 
 Decision may_campaign(const CampaignQuestion& q) {
@@ -115,6 +132,10 @@ Decision may_grant_pre_vote(const PreVoteQuestion& q) {
   if (q.hears_leader) return {false, Reason::hears_leader};
   if (!q.candidate_up_to_date) return {false, Reason::log_out_of_date};
   return {true, Reason::would_vote};
+}
+
+Decision answers_pre_vote(const PreVoteAnswerQuestion& q) {
+  return {true, q.candidate_term < q.current_term ? Reason::tells_newer_term : Reason::tells_whether_granted};
 }
 
 Decision may_count_pre_vote(const PreVoteReplyQuestion& q) {
@@ -216,7 +237,7 @@ Decision may_commit(const CommitQuestion& q) {
     return {false, q.quorum_index == q.commit_index ? Reason::already_committed : Reason::not_on_quorum};
   }
   if (q.entry_term != q.current_term) return {false, Reason::older_term};
-  return {true, Reason::current_term_on_quorum};
+  return {true, q.first_term == q.current_term ? Reason::current_term_on_quorum : Reason::older_ones_with_it};
 }
 
 Decision may_apply(const ApplyQuestion& q) {
@@ -242,11 +263,22 @@ Decision may_ask_to_take_over(const SuccessorQuestion& q) {
   return {false, Reason::catching_up};
 }
 
+Decision ends_transfer(const TransferEndQuestion& q) {
+  return {true, q.leads ? Reason::transfer_overdue : Reason::leads_no_longer};
+}
+
 Decision takes_over(const TakeOverQuestion& q) {
   if (q.message_term < q.current_term) return {false, Reason::stale_term};
   if (q.role == Role::leader) return {false, Reason::leads_already};
   if (!q.is_voter) return {false, Reason::not_a_voter};
   return {true, Reason::leader_asks};
+}
+
+Decision takes_effect(const EffectQuestion& q) {
+  if (!q.has_session) return {false, Reason::no_session};
+  if (q.done_before) return {false, Reason::done_before};
+  if (q.given_up) return {false, Reason::command_given_up};
+  return {true, Reason::new_command};
 }
 
 Decision serves_read(const ReadQuestion& q) {
@@ -303,6 +335,10 @@ Decision keeps_suffix(const InstallQuestion& q) {
   return {true, Reason::holds_last_included};
 }
 
+Term term_after_snapshot(const SnapshotTermQuestion& q) {
+  return q.current_term;
+}
+
 Decision heeds_snapshot_reply(const SnapshotReplyQuestion& q) {
   // That it is there is news whenever it comes.
   if (q.installed) return {true, Reason::snapshot_installed};
@@ -337,8 +373,9 @@ Decision newcomers_caught_up(const CatchUpQuestion& q) {
 }
 
 Decision leaves_joint(const SettledQuestion& q) {
-  if (q.configuration.joint()) return {true, Reason::joint_committed};
-  return {false, Reason::not_joint};
+  if (!q.configuration.joint()) return {false, Reason::not_joint};
+  if (!q.committed) return {false, Reason::joint_uncommitted};
+  return {true, Reason::joint_committed};
 }
 
 Decision leads_on(const SettledQuestion& q) {

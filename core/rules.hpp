@@ -28,23 +28,39 @@ Decision adopts_term(const TermQuestion& question);
 /// vote is granted once: a candidate that hears no answer and asks again and again keeps nobody waiting.
 Decision resets_election_timer(const ContactQuestion& question);
 
+/// "currentTerm … votedFor …: persistent state on all servers" (Raft Figure 2). Whichever of the two is new
+/// goes to the disk: a server that forgot its term would serve the leader of an older one again.
+Decision must_store(const StoreQuestion& question);
+
+/// "Last included index and term … are preserved to support the AppendEntries consistency check for the first
+/// log entry following the snapshot, since that entry needs a previous log index and term" (Raft §7); and a
+/// log without entries after the snapshot ends there, when logs are compared (Raft §5.4.1).
+LogPosition snapshot_end(const SnapshotEndQuestion& question);
+
 /// Which of two logs is more up-to-date: the later last term, then the longer log (Raft §5.4.1).
 /// Yes: the candidate's is at least as up-to-date as the own one.
 Decision is_up_to_date(const UpToDateQuestion& question);
 
 /// One vote a term, first come first served, only to a candidate whose log is at least as up-to-date
-/// (Raft §5.2, §5.4.1, Figure 2 RequestVote 1–2).
+/// (Raft §5.2, §5.4.1, Figure 2 RequestVote 1–2). Who has a vote, the candidate knows better: "servers
+/// process incoming RPC requests without consulting their current configurations" (thesis §4.1), for they may
+/// not have the latest.
 Decision may_grant_vote(const VoteQuestion& question);
 
 /// Only a granted vote of the current term counts for a candidate, and each voter's once (Raft §5.2).
 Decision may_count_vote(const VoteReplyQuestion& question);
 
+/// Whose votes are counted, with this one: "each server will vote for at most one candidate in a given term"
+/// (Raft §5.2), so a vote that comes again is the same.
+ServerSet votes_with(const BallotQuestion& question);
+
 /// How many servers are a quorum: a majority (Raft §5.2).
 int quorum(int voters);
 
 /// Whose quorums decide: "agreement (for elections and entry commitment) requires separate majorities from
-/// both the old and new configurations" (Raft §6); learners count in none (thesis §4.2.1).
-Configuration decides(const Configuration& in_force);
+/// both the old and new configurations" (Raft §6); learners count in none (thesis §4.2.1). "A server always
+/// uses the latest configuration in its log, regardless of whether the entry is committed" (Raft §6).
+Configuration decides(const DecidersQuestion& question);
 
 /// Whether a server without a vote begins an election: only if it had one in the configuration before, and
 /// the latest is not committed yet, for "it might still be needed" (thesis §4.2.2). A removed server that
@@ -58,6 +74,11 @@ Decision wins_election(const ElectionQuestion& question);
 /// within the minimum election timeout; a leader grants none. It may be granted to many, for it promises
 /// nothing (thesis §9.6).
 Decision may_grant_pre_vote(const PreVoteQuestion& question);
+
+/// A refusal is told as well as a grant: its term brings a candidate that is behind up to this server's. One
+/// that never heard of a newer term could never be voted for, and if only it had the log for it, nobody could
+/// be elected any more (thesis §9.6).
+Decision answers_pre_vote(const PreVoteAnswerQuestion& question);
 
 /// Only an answer to the question of the current term counts for a pre-candidate, and each server's once
 /// (thesis §9.6).
@@ -97,7 +118,8 @@ Decision heeds_append_reply(const AppendReplyQuestion& question);
 /// matchIndex "increases monotonically" (Raft Figure 2): an old reply never lowers it.
 IndexDecision match_index_after(const MatchQuestion& question);
 
-/// A refusal of what is known to match, or of anything but the last probe, is old news.
+/// A refusal of what is known to match, or of anything but the last probe, is old news
+/// (Raft §5.3: RPCs may be repeated and reordered).
 Decision heeds_refusal(const RefusalQuestion& question);
 
 /// Fast back-up of nextIndex: past the leader's own run of the conflicting term, or before the whole of the
@@ -109,7 +131,7 @@ IndexDecision own_match_index(const OwnMatchQuestion& question);
 
 /// "If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and log[N].term ==
 /// currentTerm: set commitIndex = N" (Raft Figure 2, §5.3, §5.4.2): entries of older terms are never
-/// committed by counting (Figure 8).
+/// committed by counting (Figure 8), but with an entry of its own all before it are (§5.4.2).
 Decision may_commit(const CommitQuestion& question);
 
 /// "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied]" (Raft Figure 2, §5.3).
@@ -125,8 +147,18 @@ Decision may_transfer(const TransferQuestion& question);
 /// TimeoutNow is sent once the successor's log is as the leader's: else it could not win (thesis §3.10).
 Decision may_ask_to_take_over(const SuccessorQuestion& question);
 
+/// "If leadership transfer does not complete after about an election timeout, the prior leader aborts the
+/// transfer and resumes accepting client requests" (thesis §3.10); and who leads no longer hands nothing
+/// over.
+Decision ends_transfer(const TransferEndQuestion& question);
+
 /// A server begins an election at once when the leader of its term asks it to (thesis §3.10).
 Decision takes_over(const TakeOverQuestion& question);
+
+/// A command takes effect once: "if it receives a command whose serial number has already been executed, it
+/// responds immediately without re-executing the request" (Raft §8); and none without a session (thesis
+/// §6.3).
+Decision takes_effect(const EffectQuestion& question);
 
 /// What a server does with a read that does not go through the log: yes is that it answers from what it has
 /// applied. A leader needs an entry of its own term committed, to know what is; and to know that it still
@@ -164,9 +196,14 @@ Decision takes_chunk(const ChunkQuestion& question);
 /// following it"; else "discard the entire log" (Raft Figure 13, 6–7).
 Decision keeps_suffix(const InstallQuestion& question);
 
+/// A server's term after it has installed a snapshot: still its own. What the snapshot ends with is of the
+/// past, and currentTerm "increases monotonically" (Raft Figure 2).
+Term term_after_snapshot(const SnapshotTermQuestion& question);
+
 /// Chunks are sent in order, one at a time, and the follower says which is next; a follower that has
 /// restarted has lost what it had. An answer about another snapshot, or to another chunk than the one that is
-/// on its way, is old news; one that asks for the same chunk again gets it with the next heartbeat.
+/// on its way, is old news; one that asks for the same chunk again gets it with the next heartbeat (Raft
+/// Figure 13, §7).
 Decision heeds_snapshot_reply(const SnapshotReplyQuestion& question);
 
 /// One change at a time, and none before the leader has committed an entry of its own term: two leaders that
@@ -203,14 +240,18 @@ struct Rules {
   Decision (*heeds_vote_request)(const VoteRequestQuestion&) = rules::heeds_vote_request;
   Decision (*adopts_term)(const TermQuestion&) = rules::adopts_term;
   Decision (*resets_election_timer)(const ContactQuestion&) = rules::resets_election_timer;
+  Decision (*must_store)(const StoreQuestion&) = rules::must_store;
+  LogPosition (*snapshot_end)(const SnapshotEndQuestion&) = rules::snapshot_end;
   Decision (*is_up_to_date)(const UpToDateQuestion&) = rules::is_up_to_date;
   Decision (*may_grant_vote)(const VoteQuestion&) = rules::may_grant_vote;
   Decision (*may_count_vote)(const VoteReplyQuestion&) = rules::may_count_vote;
+  ServerSet (*votes_with)(const BallotQuestion&) = rules::votes_with;
   int (*quorum)(int) = rules::quorum;
-  Configuration (*decides)(const Configuration&) = rules::decides;
+  Configuration (*decides)(const DecidersQuestion&) = rules::decides;
   Decision (*may_campaign)(const CampaignQuestion&) = rules::may_campaign;
   Decision (*wins_election)(const ElectionQuestion&) = rules::wins_election;
   Decision (*may_grant_pre_vote)(const PreVoteQuestion&) = rules::may_grant_pre_vote;
+  Decision (*answers_pre_vote)(const PreVoteAnswerQuestion&) = rules::answers_pre_vote;
   Decision (*may_count_pre_vote)(const PreVoteReplyQuestion&) = rules::may_count_pre_vote;
   Decision (*wins_pre_election)(const ElectionQuestion&) = rules::wins_pre_election;
   Decision (*accepts_leader)(const LeaderQuestion&) = rules::accepts_leader;
@@ -229,7 +270,9 @@ struct Rules {
   Decision (*keeps_leadership)(const LeadershipQuestion&) = rules::keeps_leadership;
   Decision (*may_transfer)(const TransferQuestion&) = rules::may_transfer;
   Decision (*may_ask_to_take_over)(const SuccessorQuestion&) = rules::may_ask_to_take_over;
+  Decision (*ends_transfer)(const TransferEndQuestion&) = rules::ends_transfer;
   Decision (*takes_over)(const TakeOverQuestion&) = rules::takes_over;
+  Decision (*takes_effect)(const EffectQuestion&) = rules::takes_effect;
   Decision (*serves_read)(const ReadQuestion&) = rules::serves_read;
   Decision (*confirms_round)(const RoundQuestion&) = rules::confirms_round;
   Decision (*lease_holds)(const LeaseQuestion&) = rules::lease_holds;
@@ -238,6 +281,7 @@ struct Rules {
   Decision (*needs_snapshot)(const SnapshotNeedQuestion&) = rules::needs_snapshot;
   Decision (*takes_chunk)(const ChunkQuestion&) = rules::takes_chunk;
   Decision (*keeps_suffix)(const InstallQuestion&) = rules::keeps_suffix;
+  Term (*term_after_snapshot)(const SnapshotTermQuestion&) = rules::term_after_snapshot;
   Decision (*heeds_snapshot_reply)(const SnapshotReplyQuestion&) = rules::heeds_snapshot_reply;
   Decision (*may_change_membership)(const ChangeQuestion&) = rules::may_change_membership;
   Decision (*heeds_outsider)(const OutsiderQuestion&) = rules::heeds_outsider;

@@ -111,7 +111,7 @@ void Server::on(const TimerFired& fired) {
       return ask_again_for_votes();
     case Timer::leader_heard: return forget_hearing_leader();
     case Timer::quorum: return check_quorum();
-    case Timer::transfer: return end_transfer();
+    case Timer::transfer: return end_transfer(role_ == Role::leader);
     case Timer::lease:
     case Timer::other_lease: return lease_timer_fired(fired.timer);
     case Timer::catch_up: return catch_up_timed_out();
@@ -221,7 +221,7 @@ void Server::become_follower() {
   if (role_ == Role::leader) {
     arm(Timer::election);
     if (options_.check_quorum) cancel(Timer::quorum);
-    end_transfer();
+    end_transfer(false);
     end_change();
     departing_ = {};
     stop_sending_snapshots();
@@ -261,8 +261,15 @@ void Server::truncate_log_from(LogIndex first) {
   if (configurations_.truncate_from(first)) configuration_replaced(before);
 }
 
+/// Whether term and vote are part of this step's write.
+bool Server::writes_hard_state() {
+  const bool new_term = effects_->has_changed(Change::term);
+  const bool new_vote = effects_->has_changed(Change::vote);
+  return (new_term || new_vote) && rules_->must_store({new_term, new_vote && voted_for() != kNobody}).yes;
+}
+
 void Server::finish_write() {
-  const bool hard_state = effects_->has_changed(Change::term) || effects_->has_changed(Change::vote);
+  const bool hard_state = writes_hard_state();
   if (!hard_state && !effects_->write) return;
   if (!effects_->write) effects_->write.emplace();
   last_write_ = WriteId{last_write_.value + 1};
@@ -284,7 +291,7 @@ void Server::apply_committed() {
     const Entry& entry = durable_.log.at(last_applied_);
     if (entry.kind != EntryKind::command) continue;
     // "Respond after entry applied to state machine" (Raft Figure 2): the leader that took the command does.
-    bool took_effect = true;
+    Decision takes_effect;
     if (role_ == Role::leader && entry.term == current_term()) {
       Answer& answer = effects_->answers.add();
       answer.client = entry.client;
@@ -294,11 +301,15 @@ void Server::apply_committed() {
       answer.index = last_applied_;
       answer.read_index = LogIndex{0};
       answer.reason = {};
-      took_effect = machine_.apply(entry, last_applied_, options_.sessions, &answer.result);
+      takes_effect =
+          machine_.apply(entry, last_applied_, options_.sessions, &answer.result, rules_->takes_effect);
     } else {
-      took_effect = machine_.apply(entry, last_applied_, options_.sessions, nullptr);
+      takes_effect = machine_.apply(entry, last_applied_, options_.sessions, nullptr, rules_->takes_effect);
     }
-    if (!took_effect) effects_->without_effect.push_back(last_applied_);
+    if (!takes_effect) {
+      ask(Rule::takes_effect, takes_effect);
+      effects_->without_effect.push_back(last_applied_);
+    }
   } while (rules_->may_apply({last_applied_, commit_index_}));
   effects_->last_applied = last_applied_;
   effects_->mark(Change::applied);
@@ -320,10 +331,14 @@ void Server::reset_election_timer_after(Contact contact, ServerId about) {
   }
 }
 
+/// Something has come that is no word of the current leader.
+void Server::heard_no_leader(Contact contact, ServerId about) {
+  if (rules_->resets_election_timer({contact})) reset_election_timer_after(contact, about);
+}
+
 WriteId Server::reply_waits_for(MessageType type) {
   // The write of this step, if there is one, gets its id when the step ends.
-  const bool writes = effects_->write.has_value() || effects_->has_changed(Change::term) ||
-                      effects_->has_changed(Change::vote);
+  const bool writes = effects_->write.has_value() || writes_hard_state();
   const WriteId last = writes ? WriteId{last_write_.value + 1} : last_write_;
   const WaitDecision decision = rules_->reply_waits_for({type, last, durable_write_});
   if (decision.reason != Reason::nothing_pending) {

@@ -216,6 +216,8 @@ class Server {
   void cancel(Timer timer) { effects_->set(timer, TimerChange::cancel); }
   Message& send(ServerId to);
   void reset_election_timer_after(Contact contact, ServerId about);
+  void heard_no_leader(Contact contact, ServerId about);
+  [[nodiscard]] bool writes_hard_state();
   [[nodiscard]] WriteId reply_waits_for(MessageType type);
   [[nodiscard]] bool ignores(const Message& message);
   void follow(ServerId leader);
@@ -225,6 +227,7 @@ class Server {
 
   // election.cpp: candidates and voters (Raft §5.2, §5.4.1)
   void begin_candidacy(Role role);
+  [[nodiscard]] LogPosition last_log() const;
   void ask_again_for_votes();
   void start_election(bool asked_by_leader);
   void request_vote(ServerId from);
@@ -244,13 +247,14 @@ class Server {
   void note_answer(ServerId follower);
   void check_quorum();
   void ask_to_take_over_if_caught_up();
-  void end_transfer();
+  void end_transfer(bool leads);
   void on_timeout_now(const Message& message);
 
   // membership.cpp: who takes part (Raft §6, thesis §4)
   [[nodiscard]] bool may_campaign();
   void append_configuration(const Configuration& configuration);
   void configuration_replaced(const Configuration& before);
+  void take_quorums();
   [[nodiscard]] bool is_settled() const;
   [[nodiscard]] bool is_outsider(const Message& message);
   [[nodiscard]] LogIndex slowest_newcomer() const;
@@ -276,6 +280,7 @@ class Server {
   void confirm_read(PendingRead& read);
   void answer_reads();
   void abandon_reads();
+  void turn_reads_away();
   void lease_timer_fired(Timer timer);
   void reset_rounds();
   [[nodiscard]] bool committed_in_term() const;

@@ -26,7 +26,7 @@ Sessions::Verdict Sessions::look_at(const Entry& entry, LogIndex index, Result* 
   }
   if (entry.sequence < session.acknowledged) {
     if (result != nullptr) *result = {ResultStatus::result_forgotten, {}};
-    return Verdict::duplicate;
+    return Verdict::given_up;
   }
   const auto known =
       std::find_if(session.responses.begin(), session.responses.end(),

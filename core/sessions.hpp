@@ -49,6 +49,8 @@ class Sessions {
     apply,
     /// Done already: the result is the one it had.
     duplicate,
+    /// Its client has said that it needs no result of it any more: done already, or given up and never done.
+    given_up,
     /// There is no such session, or no longer.
     refuse,
   };

@@ -4,35 +4,36 @@
 
 namespace raft {
 
-bool StateMachine::apply(const Entry& entry, LogIndex index, std::uint32_t sessions, Result* result) {
-  if (sessions != 0) return apply_once(entry, index, sessions, result);
+Decision StateMachine::apply(const Entry& entry, LogIndex index, std::uint32_t sessions, Result* result,
+                             TakesEffect takes_effect) {
+  if (sessions != 0) return apply_once(entry, index, sessions, result, takes_effect);
   store_.apply(entry, result);
-  return true;
+  return {true, Reason::new_command};
 }
 
-bool StateMachine::apply_once(const Entry& entry, LogIndex index, std::uint32_t sessions, Result* result) {
+Decision StateMachine::apply_once(const Entry& entry, LogIndex index, std::uint32_t sessions, Result* result,
+                                  TakesEffect takes_effect) {
   // A log may begin with commands that no client sent.
   if (entry.client == ClientId{}) {
     store_.apply(entry, result);
-    return true;
+    return {true, Reason::new_command};
   }
   if (entry.operation == Operation::register_client) {
     sessions_.register_client(entry, index, sessions);
     if (result != nullptr) *result = {};
-    return true;
+    return {true, Reason::new_command};
   }
-  switch (sessions_.look_at(entry, index, result)) {
-    case Sessions::Verdict::apply: break;
-    case Sessions::Verdict::duplicate: return false;
-    case Sessions::Verdict::refuse:
-      if (result != nullptr) *result = {ResultStatus::no_session, {}};
-      return false;
-  }
+  const Sessions::Verdict verdict = sessions_.look_at(entry, index, result);
+  const bool has_session = verdict != Sessions::Verdict::refuse;
+  if (!has_session && result != nullptr) *result = {ResultStatus::no_session, {}};
+  const Decision takes = takes_effect(
+      {has_session, verdict == Sessions::Verdict::duplicate, verdict == Sessions::Verdict::given_up});
+  if (!takes) return takes;
   Result outcome;
   store_.apply(entry, &outcome);
   sessions_.note(entry, outcome);
   if (result != nullptr) *result = std::move(outcome);
-  return true;
+  return takes;
 }
 
 std::uint64_t StateMachine::hash() const {

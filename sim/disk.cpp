@@ -57,6 +57,8 @@ raft::Write Disk::finish_first() {
 }
 
 void Disk::lose_pending(raft::Durable& durable) {
+  durable.current_term = term_;
+  durable.voted_for = vote_;
   for (; !pending_.empty(); pending_.pop_back()) undo(pending_.back(), durable);
   start(durable);
 }
@@ -81,6 +83,8 @@ Disk::Torn Disk::tear(raft::Durable& durable) {
     }
     whole.last_index = durable.log.last_index();
     left.write = whole;
+    durable.current_term = whole.hard_state ? whole.current_term : torn.term_before;
+    durable.voted_for = whole.hard_state ? whole.voted_for : torn.vote_before;
   }
   start(durable);
   return left;

@@ -49,7 +49,7 @@ class Disk {
   [[nodiscard]] std::size_t pending() const { return pending_.size(); }
 
   /// A crash: turns what the server held in memory into what the disk holds, undoing every write on its way,
-  /// newest first.
+  /// newest first. Term and vote are those of the last write that had them.
   void lose_pending(raft::Durable& durable);
 
   /// What a torn write has left.

@@ -20,6 +20,9 @@ class ExpectationTeller {
     return std::string("a violation of ") + checks::to_string(violation.property) + ": that " +
            checks::in_words(violation.property);
   }
+  std::string operator()(const ExpectInternalError& /*broken*/) const {
+    return "that a server finds its own state broken";
+  }
   std::string operator()(const ExpectLinearizable& history) const {
     return history.linearizable ? "what clients asked and heard is linearizable"
                                 : "what clients asked and heard is not linearizable";

@@ -32,7 +32,7 @@ const Window* window_of(const Expectation& expectation) {
       expectation.what);
 }
 
-/// The condition of an expectation that has one: of any but an ExpectViolation or ExpectLinearizable.
+/// The condition of an expectation that has one: of any but those of a violation or of linearizability.
 const Condition& condition_of(const Expectation& expectation) {
   return std::visit(
       [](const auto& what) -> const Condition& {
@@ -68,6 +68,7 @@ std::string to_text(const Expectation& expectation, const std::vector<std::strin
   if (const auto* violation = std::get_if<ExpectViolation>(&expectation.what)) {
     return std::string("a violation of ") + checks::to_string(violation->property);
   }
+  if (is<ExpectInternalError>(expectation)) return "a violation of " + std::string(kInternalConsistency);
   if (const auto* history = std::get_if<ExpectLinearizable>(&expectation.what)) {
     return history->linearizable ? "linearizable" : "not linearizable";
   }
@@ -158,11 +159,14 @@ void Expectations::finish(const Simulation& simulation) {
           judge_violation(simulation, index, violation->property, now);
         } else if (const auto* history = std::get_if<ExpectLinearizable>(&expectation(index).what)) {
           judge_history(simulation, index, history->linearizable, now);
+        } else if (is<ExpectInternalError>(expectation(index))) {
+          // A server that finds its state broken ends the run by an exception, which comes past here.
+          settle(index, now, false, "no server found its own state broken");
         } else if (is<ExpectFinally>(expectation(index))) {
           judge(simulation, index, now);
         } else {
-          settle(index, now, false,
-                 ended + (is<ExpectAt>(expectation(index)) ? "" : ", before the window began"));
+          settle_untried(index, now,
+                         ended + (is<ExpectAt>(expectation(index)) ? "" : ", before the window began"));
         }
         break;
     }
@@ -213,8 +217,8 @@ void Expectations::close(const Simulation& simulation, std::size_t index, Time n
   const Expectation& expected = expectation(index);
   if (phases_[index] == Phase::seeking) {
     const Condition& after = *window_of(expected)->after;
-    return settle(
-        index, now, false,
+    return settle_untried(
+        index, now,
         "\"after\" did not hold until " + time_text(now) + ": " + actual_text(after, simulation, now));
   }
   const bool met = !is<ExpectEventually>(expected);
@@ -248,7 +252,7 @@ void Expectations::judge_history(const Simulation& simulation, std::size_t index
           ", keys: " + std::to_string(judgement.keys) + ")";
       break;
     case lin::Answer::no: actual = in_words(*judgement.failure); break;
-    case lin::Answer::undecided: actual = undecided_words(judgement); break;
+    case lin::Answer::undecided: return settle_untried(index, now, undecided_words(judgement));
   }
   settle(index, now, met, met ? std::string() : std::move(actual));
 }
@@ -262,6 +266,11 @@ void Expectations::settle(std::size_t index, Time now, bool met, std::string act
   result.actual = std::move(actual);
   phases_[index] = Phase::settled;
   newly_settled_.push_back(index);
+}
+
+void Expectations::settle_untried(std::size_t index, Time now, std::string actual) {
+  settle(index, now, false, std::move(actual));
+  results_[index].shows_nothing = true;
 }
 
 void Expectations::forget_settled() {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/scenario.hpp"
@@ -27,8 +28,13 @@ struct ExpectationResult {
   /// The expectation's place in the scenario file, and why it is there.
   std::string pointer;
   std::string because;
+  /// Failed without having been tried: its moment never came, or the search for an order was given up.
+  bool shows_nothing{};
   friend bool operator==(const ExpectationResult&, const ExpectationResult&) = default;
 };
+
+/// What the scenario language, and summaries, call a server's own state beside the properties of Raft.
+inline constexpr std::string_view kInternalConsistency = "internalConsistency";
 
 /// Whether any of the scenario's expectations is about what clients asked and heard.
 bool expects_history(const Scenario& scenario);
@@ -96,6 +102,8 @@ class Expectations {
   void judge_violation(const Simulation& simulation, std::size_t index, checks::Property property, Time now);
   void judge_history(const Simulation& simulation, std::size_t index, bool wanted, Time now);
   void settle(std::size_t index, Time now, bool met, std::string actual);
+  /// As failed, though nothing has been shown.
+  void settle_untried(std::size_t index, Time now, std::string actual);
   void forget_settled();
 
   const Scenario* scenario_{};

@@ -9,8 +9,36 @@ namespace raftsim {
 
 namespace {
 
+/// The digits of a JSON number that has no fraction, however it is written (5, 5.0, 50e-1), as JSON Schema
+/// has it; else the number as it is.
+std::string without_fraction(const std::string& number) {
+  if (number.find_first_of(".eE") == std::string::npos) return number;
+  const std::size_t exponent_at = std::min(number.find_first_of("eE"), number.size());
+  const std::string mantissa = number.substr(0, exponent_at);
+  int exponent = 0;
+  if (exponent_at < number.size()) {
+    const std::size_t digits_at = exponent_at + (number[exponent_at + 1] == '+' ? 2 : 1);
+    const char* const end = number.data() + number.size();
+    if (std::from_chars(number.data() + digits_at, end, exponent).ec != std::errc{}) return number;
+  }
+  const std::size_t point = std::min(mantissa.find('.'), mantissa.size());
+  std::string digits = mantissa.substr(0, point);
+  const std::string fraction = point < mantissa.size() ? mantissa.substr(point + 1) : "";
+  const bool is_zero = (digits + fraction).find_first_not_of("-0") == std::string::npos;
+  // A number of more places is out of every range.
+  constexpr int kMostPlaces = 20;
+  if (is_zero || exponent > kMostPlaces || exponent < -kMostPlaces) return is_zero ? "0" : number;
+  digits += fraction;
+  const int excess = static_cast<int>(fraction.size()) - exponent;
+  if (excess <= 0) return digits.append(static_cast<std::size_t>(-excess), '0');
+  const std::size_t kept = digits.size() - std::min(digits.size(), static_cast<std::size_t>(excess));
+  if (digits.find_first_not_of('0', kept) != std::string::npos) return number;
+  return digits.substr(0, kept);
+}
+
 template <class Number>
-std::optional<Number> whole(const std::string& digits) {
+std::optional<Number> whole(const std::string& text) {
+  const std::string digits = without_fraction(text);
   Number number{};
   const char* end = digits.data() + digits.size();
   const auto [rest, error] = std::from_chars(digits.data(), end, number);

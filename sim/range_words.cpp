@@ -25,7 +25,7 @@ std::string duration_text(std::int64_t number) {
 
 /// `most` is the greatest number there can be; the least is 0.
 template <class Text>
-std::string words(const Range& range, std::int64_t most, Text text, bool may_be_strict) {
+std::string range_text(const Range& range, std::int64_t most, Text text, bool may_be_strict) {
   const bool has_min = range.min > 0;
   const bool has_max = range.max < most;
   const auto beside = [&](std::int64_t number, std::int64_t step) {
@@ -49,11 +49,11 @@ std::string words(const Range& range, std::int64_t most, Text text, bool may_be_
 }  // namespace
 
 std::string in_words(const Range& range) {
-  return words(range, limits::kMaxNumber, number_text, false);
+  return range_text(range, limits::kMaxNumber, number_text, false);
 }
 
 std::string durations_in_words(const Range& range) {
-  return words(range, limits::kMaxTime.count(), duration_text, true);
+  return range_text(range, limits::kMaxTime.count(), duration_text, true);
 }
 
 std::string counted(const Range& range, std::string_view one, std::string_view many) {

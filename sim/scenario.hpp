@@ -256,6 +256,11 @@ struct ExpectViolation {
   checks::Property property{};
   friend bool operator==(const ExpectViolation&, const ExpectViolation&) = default;
 };
+/// A server finds its own state broken, which ends the run: as ExpectViolation, of no property of Raft's but
+/// of a promise of the program's own ("internalConsistency").
+struct ExpectInternalError {
+  friend bool operator==(const ExpectInternalError&, const ExpectInternalError&) = default;
+};
 /// What the clients asked and heard, all in all, is linearizable; or is not: what goes wrong is the
 /// scenario's lesson. Judged at the end of the run.
 struct ExpectLinearizable {
@@ -272,7 +277,7 @@ struct ExpectFinally {
 /// has shown nothing.
 struct Expectation {
   std::variant<ExpectAt, ExpectNever, ExpectAlways, ExpectEventually, ExpectFinally, ExpectViolation,
-               ExpectLinearizable>
+               ExpectLinearizable, ExpectInternalError>
       what;
   /// Why, for the reader; may be empty.
   std::string because;

@@ -1,6 +1,7 @@
 #include <array>
 #include <string_view>
 
+#include "sim/expectations.hpp"
 #include "sim/scenario_limits.hpp"
 #include "sim/scenario_parts.hpp"
 
@@ -97,13 +98,17 @@ Window read_window(const ObjectReader& object, const Names& names, std::string_v
   return window;
 }
 
-checks::Property read_property(const JsonNode& node) {
-  std::array<std::pair<std::string_view, checks::Property>, checks::kProperties> words;
-  for (std::size_t i = 0; i < words.size(); ++i) {
+/// A property of Raft, or the word for a server's own state.
+decltype(Expectation::what) read_violation(const JsonNode& node) {
+  std::array<std::pair<std::string_view, std::optional<checks::Property>>, checks::kProperties + 1> words;
+  for (std::size_t i = 0; i < checks::kProperties; ++i) {
     const auto property = static_cast<checks::Property>(i);
     words.at(i) = {checks::to_string(property), property};
   }
-  return read_word<checks::Property>(node, words);
+  words.back() = {kInternalConsistency, std::nullopt};
+  const auto property = read_word<std::optional<checks::Property>>(node, words);
+  if (!property) return ExpectInternalError{};
+  return ExpectViolation{*property};
 }
 
 decltype(Expectation::what) read_what(const ObjectReader& object, const Names& names, Time stop) {
@@ -122,7 +127,7 @@ decltype(Expectation::what) read_what(const ObjectReader& object, const Names& n
   }
   if (chosen == "violation") {
     refuse_beside(object, chosen, {"from", "after", "until"});
-    return ExpectViolation{read_property(object.need("violation"))};
+    return read_violation(object.need("violation"));
   }
   if (chosen == "linearizable") {
     refuse_beside(object, chosen, {"from", "after", "until"});

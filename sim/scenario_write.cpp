@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "sim/bandwidth.hpp"
+#include "sim/expectations.hpp"
 #include "sim/scenario_ratio.hpp"
 #include "sim/scenario_words.hpp"
 
@@ -215,6 +216,7 @@ class MomentWriter {
   void operator()(const ExpectViolation& expect) {
     object_["violation"] = checks::to_string(expect.property);
   }
+  void operator()(const ExpectInternalError& /*expect*/) { object_["violation"] = kInternalConsistency; }
   void operator()(const ExpectLinearizable& expect) { object_["linearizable"] = expect.linearizable; }
   void operator()(const ExpectFinally& expect) { object_["finally"] = condition(expect.condition); }
 

@@ -10,7 +10,7 @@ namespace raftsim {
 
 namespace {
 
-std::string name_of(Subject subject) {
+std::string key_of(Subject subject) {
   return subject.scope == Scope::server ? to_string(subject.server)
                                         : std::string(word_of(subject.scope, words::kScopes));
 }
@@ -35,17 +35,17 @@ class FactWriter {
     for (const auto& [word, role] : words::kRoles) {
       if (fact.roles.contains(role)) roles.push_back(word);
     }
-    object_["role"][name_of(fact.subject)] = roles.size() == 1 ? roles.front() : roles;
+    object_["role"][key_of(fact.subject)] = roles.size() == 1 ? roles.front() : roles;
   }
   void operator()(const RoleCount& fact) {
     object_["roleCount"][std::string(word_of(fact.role, words::kRoles))] = write_range(fact.count);
   }
   void operator()(const ServerNumber& fact) {
     const std::string word(word_of(fact.quantity, words::kServerQuantities));
-    object_[word][name_of(fact.subject)] = write_range(fact.range);
+    object_[word][key_of(fact.subject)] = write_range(fact.range);
   }
   void operator()(const VotedFor& fact) {
-    object_["votedFor"][name_of(fact.subject)] =
+    object_["votedFor"][key_of(fact.subject)] =
         fact.candidate == raft::kNobody ? Json() : Json(to_string(fact.candidate));
   }
   void operator()(const LogIs& fact) {
@@ -54,21 +54,21 @@ class FactWriter {
     if (fact.base.value != 0) {
       terms = "..." + std::to_string(fact.base.value) + " |" + (terms.empty() ? "" : " ") + terms;
     }
-    object_["log"][name_of(fact.subject)] = terms;
+    object_["log"][key_of(fact.subject)] = terms;
   }
   void operator()(const ValueIs& fact) {
-    object_["value"][name_of(fact.subject)][fact.key.str()] = fact.value ? Json(*fact.value) : Json();
+    object_["value"][key_of(fact.subject)][fact.key.str()] = fact.value ? Json(*fact.value) : Json();
   }
   void operator()(const PeerNumber& fact) {
     const std::string word(word_of(fact.quantity, words::kPeerQuantities));
-    object_[word][name_of(fact.subject)][to_string(fact.peer)] = write_range(fact.range);
+    object_[word][key_of(fact.subject)][to_string(fact.peer)] = write_range(fact.range);
   }
   void operator()(const MembersAre& fact) {
     const std::string word(word_of(fact.kind, words::kMemberKinds));
-    object_[word][name_of(fact.subject)] = write_servers(fact.servers);
+    object_[word][key_of(fact.subject)] = write_servers(fact.servers);
   }
-  void operator()(const ChangingIs& fact) { object_["changing"][name_of(fact.subject)] = fact.changing; }
-  void operator()(const UpIs& fact) { object_["up"][name_of(fact.subject)] = fact.up; }
+  void operator()(const ChangingIs& fact) { object_["changing"][key_of(fact.subject)] = fact.changing; }
+  void operator()(const UpIs& fact) { object_["up"][key_of(fact.subject)] = fact.up; }
   void operator()(const Count& fact) {
     const std::string word(word_of(fact.counter, words::kCounters));
     const bool is_duration = fact.counter == Counter::time || fact.counter == Counter::unavailable ||

@@ -22,7 +22,11 @@ Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t s
     : Simulation(scenario, seed, rules_of(*scenario)) {}
 
 Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed, const raft::Rules& rules)
-    : given_(std::move(scenario)), scenario_(given_), rules_(&rules), checks_(scenario_->cluster.servers) {
+    : given_(std::move(scenario)),
+      scenario_(given_),
+      rules_(&rules),
+      world_(given_->bug != nullptr ? &given_->bug->world : &kWorld),
+      checks_(scenario_->cluster.servers) {
   checks_.set_client_names(scenario_->client_names);
   options_.voters = scenario_->cluster.first_configuration().voters;
   options_.learners = scenario_->cluster.learners;

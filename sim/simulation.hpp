@@ -25,6 +25,7 @@
 #include "sim/time.hpp"
 #include "sim/timeline.hpp"
 #include "sim/trace/record.hpp"
+#include "sim/world_rules.hpp"
 
 namespace raftsim {
 
@@ -209,6 +210,7 @@ class Simulation {
   /// The same with its faults as this seed has drawn them.
   std::shared_ptr<const Scenario> scenario_;
   const raft::Rules* rules_;
+  const WorldRules* world_;
   std::uint64_t seed_;
   raft::Options options_;
 

@@ -203,17 +203,15 @@ Duration Simulation::draw_timeout(Node& node, raft::Timer timer) {
     case raft::Timer::lease:
     case raft::Timer::other_lease:
       // Over before the promise: what happens in one instant has no order to rely on.
-      return safe_lease(cluster.election_timeout_min, scenario_->clock.max_drift) - Duration(1);
+      return world_->lease(cluster.election_timeout_min, scenario_->clock.max_drift) - Duration(1);
   }
   if (!node.scripted_timeouts.empty()) {
     const Duration scripted = node.scripted_timeouts.front();
     node.scripted_timeouts.pop_front();
     return scripted;
   }
-  // "Chosen randomly from a fixed interval" (Raft §5.2).
-  const auto width =
-      static_cast<std::uint64_t>((cluster.election_timeout_max - cluster.election_timeout_min).count()) + 1;
-  return cluster.election_timeout_min + Duration(static_cast<std::int64_t>(node.timer_random.below(width)));
+  return world_->election_timeout(cluster.election_timeout_min, cluster.election_timeout_max,
+                                  node.timer_random);
 }
 
 void Simulation::queue_timer(Node& node, raft::Timer which) {

@@ -40,7 +40,7 @@ constexpr std::array kStandards{
 };
 constexpr std::uint64_t kRepeats = 5;
 
-Usage usage() {
+Usage bench_usage() {
   Usage usage(
       "bench", "[W1|W2|W3|FILE...]",
       "Runs the standard workloads, scenarios/bench, on one core with all checks on and no trace, and\n"
@@ -196,7 +196,7 @@ nlohmann::ordered_json json_of(const Workload& workload, const std::vector<Measu
 }  // namespace
 
 ExitCode bench_command(const Arguments& arguments, Output& out, Output& errors) {
-  const auto given = usage().read(arguments, out);
+  const auto given = bench_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   const std::uint64_t repeats = given->number("repeat", 1, 1000).value_or(kRepeats);
   std::vector<std::string> operands = given->operands();

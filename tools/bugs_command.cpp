@@ -1,7 +1,10 @@
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <thread>
 
-#include "sim/bugs/bug.hpp"
+#include "tools/bugs_report.hpp"
+#include "tools/bugs_search.hpp"
+#include "tools/interruption.hpp"
+#include "tools/seeds_option.hpp"
 #include "tools/subcommands.hpp"
 #include "tools/text_format.hpp"
 #include "tools/usage.hpp"
@@ -9,44 +12,56 @@
 namespace raftsim {
 namespace {
 
-Usage usage() {
+Usage bugs_usage() {
   Usage usage(
       "bugs", "",
       "Lists the bugs that can be planted, each a rule of Raft replaced by a mistake: with --bug ID of\n"
       "run and fuzz, or \"bug\": \"ID\" in a scenario. For each: what it changes, the property that it\n"
-      "breaks in the end, and where the mistake is described.");
-  usage.flag("json", "print the list as JSON");
+      "breaks in the end, where the mistake is described, and a scenario that shows it.\n"
+      "With --find: searches random scenarios for each, as 'raftsim fuzz --bug ID' does, and prints a\n"
+      "table. The exit code is 1 if one is not found, or if anything is found without a bug.");
+  usage.flag("find", "find them all")
+      .option("seeds", "A..B", "with --find: these seeds, by default 1..100000")
+      .option("jobs", "N", "with --find: how many runs at once; by default as many as there are cores")
+      .flag("json", "print the list, or the table, as JSON");
   return usage;
 }
 
-std::string as_json() {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const Bug& bug : bugs()) {
-    list.push_back(
-        {{"id", bug.id}, {"changes", bug.changes}, {"breaks", bug.breaks}, {"source", bug.source}});
-  }
-  return list.dump(2) + "\n";
+/// Whether every bug was found, and nothing without one.
+bool as_hoped(const std::vector<BugFound>& found) {
+  return std::all_of(found.begin(), found.end(),
+                     [](const BugFound& one) { return one.seed.has_value() == (one.bug != nullptr); });
 }
 
-std::string as_text() {
-  std::size_t width = 0;
-  for (const Bug& bug : bugs()) width = std::max(width, bug.id.size() + 2);
-  std::string text;
-  for (const Bug& bug : bugs()) {
-    text += left(bug.id, width) + std::string(bug.changes) + "\n";
-    text +=
-        std::string(width, ' ') + "breaks " + std::string(bug.breaks) + "; " + std::string(bug.source) + "\n";
-  }
-  return text;
+ExitCode find(const Given& given, Output& out, Output& errors) {
+  constexpr Seeds kDefault{1, 100'000};
+  constexpr std::uint64_t kMaxJobs = 1024;
+  const Seeds seeds = seeds_of(given, kDefault);
+  BugSearch search{seeds.first, seeds.last, std::max(1U, std::thread::hardware_concurrency())};
+  if (const auto jobs = given.number("jobs", 1, kMaxJobs)) search.jobs = static_cast<unsigned>(*jobs);
+  const StopOnSignal stop;
+  const std::vector<BugFound> found = find_bugs(
+      search, [&] { return stop.asked(); },
+      [&](const BugFound& one) {
+        const std::string name(one.bug != nullptr ? one.bug->id : "none: Raft");
+        errors.line(name + ": " +
+                    (one.seed ? one.property + ", seed " + std::to_string(*one.seed) : "nothing") + ", " +
+                    grouped(one.runs) + " runs, " + measured(one.seconds) + "s");
+        errors.flush();
+      });
+  out.write(given.has("json") ? found_json(found) : found_table(found));
+  return as_hoped(found) && !stop.asked() ? ExitCode::fine : ExitCode::found;
 }
 
 }  // namespace
 
-ExitCode bugs_command(const Arguments& arguments, Output& out, Output& /*errors*/) {
-  const auto given = usage().read(arguments, out);
+ExitCode bugs_command(const Arguments& arguments, Output& out, Output& errors) {
+  const auto given = bugs_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   if (!given->operands().empty()) throw UsageError("takes no operand");
-  out.write(given->has("json") ? as_json() : as_text());
+  if (given->has("find")) return find(*given, out, errors);
+  if (given->has("seeds") || given->has("jobs")) throw UsageError("--seeds and --jobs go with --find");
+  out.write(given->has("json") ? bugs_json() : bugs_text());
   return ExitCode::fine;
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <limits>
 #include <thread>
@@ -9,10 +8,15 @@
 #include "sim/scenario_words.hpp"
 #include "sim/trace/atomic_file.hpp"
 #include "tools/bug_option.hpp"
+#include "tools/fuzz_merge.hpp"
 #include "tools/fuzz_report.hpp"
 #include "tools/fuzz_search.hpp"
+#include "tools/fuzz_shard.hpp"
+#include "tools/fuzz_state.hpp"
 #include "tools/interruption.hpp"
+#include "tools/progress_line.hpp"
 #include "tools/scenario_files.hpp"
+#include "tools/seeds_option.hpp"
 #include "tools/subcommands.hpp"
 #include "tools/usage.hpp"
 
@@ -22,13 +26,14 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-Usage usage() {
+Usage fuzz_usage() {
   Usage usage(
-      "fuzz", "[SCENARIO]",
+      "fuzz", "[SCENARIO] | merge REPORT...",
       "Runs many seeds, on all cores, until a property of Raft is violated or an expectation is not met.\n"
       "With a scenario: that one, its faults drawn anew by each seed. Without: each seed draws a scenario\n"
       "of its own, cluster, network, clients and faults. What fails is written as a scenario that shows it\n"
-      "alone, with 'raftsim run'. The exit code is 1 if anything was found, else 0.");
+      "alone, with 'raftsim run'. The exit code is 1 if anything was found, else 0.\n"
+      "'raftsim fuzz merge --help' tells how the reports of several machines become one.");
   usage.option("seeds", "A..B", "these seeds, as 1..10000, the default")
       .option("for", "TIME", "as many seeds as can be run in this time, as 10m, from A on")
       .option("jobs", "N", "how many runs at once; by default as many as there are cores")
@@ -37,38 +42,16 @@ Usage usage() {
               "swarm, which each seed draws; in place of the scenario's")
       .option("bug", "ID", "plant this bug, 'raftsim bugs' lists them")
       .option("failures", "N", "end after so many failures, by default after the first")
+      .option("state", "FILE",
+              "keep in this file how far the search has come, and go on from there if it exists")
+      .option(
+          "shard", "K/N",
+          "only every N-th seed, from the K-th on; by default the task of a Slurm array, or the pod of an "
+          "indexed Kubernetes job")
       .option("out", "FOLDER", "where to write what fails; by default here")
       .flag("json", "print the report as JSON")
       .flag("quiet,q", "print nothing but what fails");
   return usage;
-}
-
-struct Seeds {
-  std::uint64_t first{1};
-  std::uint64_t last{10'000};
-};
-
-std::uint64_t seed_of(const std::string& text, const std::string& all) {
-  std::uint64_t seed = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) {
-    throw UsageError("--seeds " + printable(all) + ": expected two whole numbers as 1..1000");
-  }
-  return seed;
-}
-
-Seeds seeds_of(const Given& given) {
-  const auto text = given.text("seeds");
-  if (!text) return {};
-  const std::size_t dots = text->find("..");
-  if (dots == std::string::npos) {
-    const std::uint64_t only = seed_of(*text, *text);
-    return {only, only};
-  }
-  const Seeds seeds{seed_of(text->substr(0, dots), *text), seed_of(text->substr(dots + 2), *text)};
-  if (seeds.first > seeds.last)
-    throw UsageError("--seeds " + printable(*text) + ": the first is past the last");
-  return seeds;
 }
 
 std::optional<FaultProfile> profile_of(const Given& given) {
@@ -87,7 +70,7 @@ FuzzPlan plan_of(const Given& given) {
   const std::vector<std::string> operands = given.operands();
   if (operands.size() > 1) throw UsageError("takes one scenario, found " + std::to_string(operands.size()));
   if (!operands.empty()) plan.scenario = std::make_shared<const Scenario>(load_scenario(operands.front()));
-  const Seeds seeds = seeds_of(given);
+  const Seeds seeds = seeds_of(given, {1, 10'000});
   plan.first = seeds.first;
   plan.last = seeds.last;
   plan.profile = profile_of(given);
@@ -100,44 +83,13 @@ FuzzPlan plan_of(const Given& given) {
   plan.jobs = static_cast<unsigned>(
       given.number("jobs", 1, kMaxJobs).value_or(std::max(1U, std::thread::hardware_concurrency())));
   plan.failures = given.number("failures", 1, 10'000).value_or(1);
+  if (const auto shard = given.text("shard")) {
+    plan.shard = shard_of_text(*shard);
+  } else {
+    plan.shard = shard_of_environment(variable_of_process).value_or(FuzzShard{});
+  }
   return plan;
 }
-
-/// A line that is written over on a terminal; in a pipe a line of its own, seldom.
-class ProgressLine {
- public:
-  ProgressLine(const FuzzPlan& plan, Output& errors, bool quiet)
-      : plan_(&plan), errors_(&errors), quiet_(quiet), begin_(Clock::now()), last_(begin_) {}
-
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(Clock::now() - begin_).count();
-  }
-
-  void show(const FuzzTotals& totals) {
-    if (quiet_) return;
-    constexpr std::chrono::seconds kSeldom(10);
-    if (errors_->is_terminal()) {
-      errors_->write("\r\x1b[K" + fuzz_progress(*plan_, totals, seconds()));
-    } else if (Clock::now() - last_ >= kSeldom) {
-      last_ = Clock::now();
-      errors_->line(fuzz_progress(*plan_, totals, seconds()));
-    } else {
-      return;
-    }
-    errors_->flush();
-  }
-  void clear() {
-    if (!quiet_ && errors_->is_terminal()) errors_->write("\r\x1b[K");
-    errors_->flush();
-  }
-
- private:
-  const FuzzPlan* plan_;
-  Output* errors_;
-  bool quiet_;
-  Clock::time_point begin_;
-  Clock::time_point last_;
-};
 
 std::vector<std::string> write_failures(const FuzzTotals& totals, const fs::path& folder) {
   std::vector<std::string> files;
@@ -157,25 +109,49 @@ fs::path folder_of(const Given& given) {
   return folder == "." ? fs::path() : folder;
 }
 
+/// Searches, and keeps the state where that is asked for.
+FuzzState search(const FuzzPlan& plan, const FuzzStateFile* file, ProgressLine& line) {
+  constexpr std::chrono::seconds kInterval(1);
+  const FuzzState before = file == nullptr ? FuzzState{} : file->load().value_or(FuzzState{});
+  Clock::time_point saved = Clock::now();
+  const auto progress = [&](const FuzzTotals& so_far) {
+    line.show([&] { return fuzz_progress(plan, so_far, before.totals, line.seconds()); });
+    if (file == nullptr || Clock::now() - saved < kInterval) return;
+    saved = Clock::now();
+    file->save({so_far, before.seconds + line.seconds()});
+  };
+  FuzzState state;
+  state.totals = fuzz(
+      plan, before.totals, [] { return StopOnSignal::asked(); }, progress);
+  state.seconds = before.seconds + line.seconds();
+  if (file != nullptr) file->save(state);
+  return state;
+}
+
 }  // namespace
 
 ExitCode fuzz_command(const Arguments& arguments, Output& out, Output& errors) {
-  const auto given = usage().read(arguments, out);
+  if (!arguments.empty() && arguments.front() == "merge") {
+    return fuzz_merge({arguments.begin() + 1, arguments.end()}, out);
+  }
+  const auto given = fuzz_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   const FuzzPlan plan = plan_of(*given);
   const fs::path folder = folder_of(*given);
   if (given->has("json") && given->has("quiet")) throw UsageError("--json and --quiet exclude each other");
   const StopOnSignal stop;
-  ProgressLine line(plan, errors, given->has("quiet"));
-  const FuzzTotals totals = fuzz(
-      plan, [&] { return stop.asked(); }, [&](const FuzzTotals& so_far) { line.show(so_far); });
+  ProgressLine line(errors, given->has("quiet"));
+  std::optional<FuzzStateFile> file;
+  if (const auto path = given->text("state")) file.emplace(*path, plan);
+  const FuzzState state = search(plan, file ? &*file : nullptr, line);
   line.clear();
-  const std::vector<std::string> files = write_failures(totals, folder);
-  const ExitCode code = totals.failures.empty() ? ExitCode::fine : ExitCode::found;
+  const FuzzReport report = report_of(plan, state.totals, write_failures(state.totals, folder), state.seconds,
+                                      StopOnSignal::asked());
+  const ExitCode code = report.failures.empty() ? ExitCode::fine : ExitCode::found;
   if (given->has("json")) {
-    out.write(fuzz_json(plan, totals, files, line.seconds()));
+    out.write(fuzz_json(report));
   } else if (!given->has("quiet") || code == ExitCode::found) {
-    out.write(fuzz_text(plan, totals, files, line.seconds(), out.has_colors()));
+    out.write(fuzz_text(report, out.has_colors()));
   }
   return code;
 }

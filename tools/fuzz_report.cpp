@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sim/random.hpp"
 #include "sim/scenario_words.hpp"
 #include "tools/text_format.hpp"
 
@@ -33,85 +34,186 @@ std::string counted(std::uint64_t number, const std::string& one) {
   return grouped(number) + " " + one + (number == 1 ? "" : "s");
 }
 
+/// "number 2 of 8"; of merged ones how many they are: "7 of 8".
+std::string shards_in_words(const FuzzReport& report) {
+  const bool one = !report.is_merged && report.shard_indexes.size() == 1;
+  return (one ? "number " + std::to_string(report.shard_indexes.front())
+              : std::to_string(report.shard_indexes.size())) +
+         " of " + std::to_string(report.shards);
+}
+
+std::string missing_in_words(const FuzzReport& report) {
+  constexpr std::size_t kMost = 20;
+  const std::vector<std::uint64_t> missing = missing_shards(report);
+  if (missing.empty()) return "none";
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kMost, missing.size()); ++i) {
+    text += (i == 0 ? "" : ", ") + std::to_string(missing[i]);
+  }
+  return missing.size() > kMost ? text + ", … " + counted(missing.size(), "shard") + " in all" : text;
+}
+
+std::string seeds_in_words(const FuzzReport& report) {
+  if (report.runs == 0) return "none";
+  const std::uint64_t last = std::min(report.identity.last, report.next - 1);
+  return grouped(report.identity.first) + " to " + grouped(last);
+}
+
 }  // namespace
 
-std::string fuzz_progress(const FuzzPlan& plan, const FuzzTotals& totals, double seconds) {
+std::vector<std::uint64_t> missing_shards(const FuzzReport& report) {
+  std::vector<std::uint64_t> missing;
+  auto next = report.shard_indexes.begin();
+  for (std::uint64_t index = 1; index <= report.shards; ++index) {
+    if (next != report.shard_indexes.end() && *next == index) {
+      ++next;
+    } else {
+      missing.push_back(index);
+    }
+  }
+  return missing;
+}
+
+FuzzIdentity identity_of(const FuzzPlan& plan) {
+  FuzzIdentity identity;
+  identity.version = RAFTSIM_VERSION;
+  if (plan.scenario != nullptr) {
+    identity.scenario = plan.scenario->name;
+    identity.scenario_hash = hex(stream_key(to_json(*plan.scenario)).value);
+  }
+  identity.faults = profile_name(plan);
+  if (plan.bug != nullptr) identity.bug = plan.bug->id;
+  identity.first = plan.first;
+  identity.last = plan.last;
+  return identity;
+}
+
+std::string difference(const FuzzIdentity& one, const FuzzIdentity& other) {
+  const auto name = [](const FuzzIdentity& each) { return each.scenario.value_or("random scenarios"); };
+  const auto bug = [](const FuzzIdentity& each) { return each.bug.empty() ? "none" : each.bug; };
+  const auto seeds = [](const FuzzIdentity& each) {
+    return std::to_string(each.first) + " to " + std::to_string(each.last);
+  };
+  if (one.version != other.version) return "version: " + one.version + " and " + other.version;
+  if (one.scenario != other.scenario) return "scenario: " + name(one) + " and " + name(other);
+  if (one.scenario_hash != other.scenario_hash) return "scenario: two of the name " + name(one);
+  if (one.faults != other.faults) return "faults: " + one.faults + " and " + other.faults;
+  if (one.bug != other.bug) return "bug: " + bug(one) + " and " + bug(other);
+  if (seeds(one) != seeds(other)) return "seeds: " + seeds(one) + " and " + seeds(other);
+  return {};
+}
+
+FuzzReport report_of(const FuzzPlan& plan, const FuzzTotals& totals, const std::vector<std::string>& files,
+                     double seconds, bool stopped) {
+  FuzzReport report;
+  report.identity = identity_of(plan);
+  report.shards = plan.shard.count;
+  report.shard_indexes = {plan.shard.index};
+  report.ended = totals.runs >= seed_count(plan)           ? "seeds"
+                 : totals.failures.size() >= plan.failures ? "failures"
+                 : stopped                                 ? "signal"
+                                                           : "time";
+  report.next = seed_at(plan, totals.runs);
+  report.runs = totals.runs;
+  report.compared = totals.compared;
+  report.events = totals.events;
+  report.simulated_seconds = std::chrono::duration<double>(totals.simulated).count();
+  report.seconds = seconds;
+  report.goals = totals.goals;
+  for (std::size_t i = 0; i < totals.failures.size(); ++i) {
+    const FuzzFailure& failure = totals.failures[i];
+    report.failures.push_back({failure.seed, to_string(failure.verdict), failure.property,
+                               to_text(failure.time - Time{}), failure.message, files.at(i)});
+  }
+  return report;
+}
+
+std::string fuzz_progress(const FuzzPlan& plan, const FuzzTotals& totals, const FuzzTotals& before,
+                          double seconds) {
   std::string text = grouped(totals.runs);
-  const bool bounded = !plan.time;
-  // The last seed may be the greatest number: then there are as many as can be counted.
-  const std::uint64_t all = std::max(plan.last - plan.first, plan.last - plan.first + 1);
-  if (bounded) text += " of " + grouped(all);
-  text += " runs, " + rate(static_cast<double>(totals.events) / 1e6, seconds, "million events") + ", " +
+  const std::uint64_t all = seed_count(plan);
+  if (!plan.time) text += " of " + grouped(all);
+  text += " runs, " +
+          rate(static_cast<double>(totals.events - before.events) / 1e6, seconds, "million events") + ", " +
           counted(totals.failures.size(), "failure") + ", " + grouped(goals_reached(totals)) + " of " +
           std::to_string(kGoals) + " goals";
   double left_seconds = -1;
+  const std::uint64_t runs = totals.runs - before.runs;
   if (plan.time) {
     left_seconds = std::chrono::duration<double>(*plan.time).count() - seconds;
-  } else if (totals.runs > 0) {
-    left_seconds = seconds * static_cast<double>(all - totals.runs) / static_cast<double>(totals.runs);
+  } else if (runs > 0) {
+    left_seconds = seconds * static_cast<double>(all - totals.runs) / static_cast<double>(runs);
   }
   if (left_seconds >= 0) text += ", " + grouped(static_cast<std::uint64_t>(left_seconds)) + "s to go";
   return text;
 }
 
-std::string fuzz_text(const FuzzPlan& plan, const FuzzTotals& totals, const std::vector<std::string>& files,
-                      double seconds, bool colors) {
-  const bool fine = totals.failures.empty();
-  std::string name = plan.scenario == nullptr ? "random scenarios" : plan.scenario->name;
-  if (plan.bug != nullptr) name += " with the bug " + std::string(plan.bug->id);
+std::string fuzz_text(const FuzzReport& report, bool colors) {
+  const bool fine = report.failures.empty();
+  std::string name = report.identity.scenario.value_or("random scenarios");
+  if (!report.identity.bug.empty()) name += " with the bug " + report.identity.bug;
   const char* const verdict = fine ? "nothing found" : "FOUND";
-  std::string text = name + ", faults: " + profile_name(plan) + ": ";
+  std::string text = name + ", faults: " + report.identity.faults + ": ";
   text += colors ? std::string(fine ? "\x1b[32m" : "\x1b[31m") + verdict + "\x1b[0m" : verdict;
   text += "\n";
-  text += labelled("runs", grouped(totals.runs) + ", seeds " + grouped(plan.first) + " to " +
-                               grouped(std::max(plan.first, totals.next) - (totals.runs == 0 ? 0 : 1)) +
-                               "; " + grouped(totals.compared) + " of them twice, event by event the same");
-  text += labelled("events", grouped(totals.events) + ", " +
-                                 rate(static_cast<double>(totals.events) / 1e6, seconds, "million") + ", " +
-                                 rate(static_cast<double>(totals.runs), seconds, "runs"));
-  text += labelled("simulated", brief(totals.simulated) + " in " + measured(seconds) + "s");
+  if (report.shards > 1) {
+    text += labelled("shards", shards_in_words(report));
+    if (report.is_merged) text += labelled("missing", missing_in_words(report));
+  }
+  if (report.ended == "signal") text += labelled("ended", "by a signal");
+  text += labelled("runs", grouped(report.runs) + ", seeds " + seeds_in_words(report) + "; " +
+                               grouped(report.compared) + " of them twice, event by event the same");
+  text += labelled("events", grouped(report.events) + ", " +
+                                 rate(static_cast<double>(report.events) / 1e6, report.seconds, "million") +
+                                 ", " + rate(static_cast<double>(report.runs), report.seconds, "runs"));
+  const auto simulated = std::chrono::duration<double>(report.simulated_seconds);
+  text += labelled("simulated", brief(std::chrono::duration_cast<Duration>(simulated)) + " in " +
+                                    measured(report.seconds) + "s");
   for (int i = 0; i < kGoals; ++i) {
-    const std::uint64_t times = totals.goals.at(static_cast<std::size_t>(i));
+    const std::uint64_t times = report.goals.at(static_cast<std::size_t>(i));
     text += labelled(i == 0 ? "reached" : "", right(times == 0 ? "never" : grouped(times), 9) + "  " +
                                                   std::string(in_words(static_cast<Goal>(i))));
   }
-  for (std::size_t i = 0; i < totals.failures.size(); ++i) {
-    const FuzzFailure& failure = totals.failures[i];
-    text += "  seed " + std::to_string(failure.seed) + ": " + failure.property + " at " +
-            to_text(failure.time - Time{}) + ": " + failure.message + "\n";
-    text += "    raftsim run " + files.at(i) + "\n";
+  for (const ReportedFailure& failure : report.failures) {
+    text += "  seed " + std::to_string(failure.seed) + ": " + failure.property + " at " + failure.time +
+            ": " + failure.message + "\n";
+    text += "    raftsim run " + failure.file + "\n";
   }
   return text;
 }
 
-std::string fuzz_json(const FuzzPlan& plan, const FuzzTotals& totals, const std::vector<std::string>& files,
-                      double seconds) {
-  Json report;
-  report["scenario"] = plan.scenario == nullptr ? Json() : Json(plan.scenario->name);
-  report["faults"] = profile_name(plan);
-  report["bug"] = plan.bug == nullptr ? Json() : Json(plan.bug->id);
-  report["seeds"] = {{"first", plan.first}, {"next", totals.next}};
-  report["runs"] = totals.runs;
-  report["comparedTwice"] = totals.compared;
-  report["events"] = totals.events;
-  report["simulatedSeconds"] = std::chrono::duration<double>(totals.simulated).count();
-  report["seconds"] = seconds;
+std::string fuzz_json(const FuzzReport& report) {
+  Json json;
+  json["raftsimFuzz"] = kFuzzReportVersion;
+  json["version"] = report.identity.version;
+  json["scenario"] = report.identity.scenario ? Json(*report.identity.scenario) : Json();
+  json["scenarioHash"] = report.identity.scenario ? Json(report.identity.scenario_hash) : Json();
+  json["faults"] = report.identity.faults;
+  json["bug"] = report.identity.bug.empty() ? Json() : Json(report.identity.bug);
+  json["seeds"] = {{"first", report.identity.first}, {"last", report.identity.last}, {"next", report.next}};
+  json["shards"] = {{"count", report.shards}, {"indexes", report.shard_indexes}};
+  if (report.is_merged) json["shards"]["missing"] = missing_shards(report);
+  json["ended"] = report.ended;
+  json["runs"] = report.runs;
+  json["comparedTwice"] = report.compared;
+  json["events"] = report.events;
+  json["simulatedSeconds"] = report.simulated_seconds;
+  json["seconds"] = report.seconds;
   Json goals = Json::object();
   for (int i = 0; i < kGoals; ++i) {
-    goals[std::string(in_words(static_cast<Goal>(i)))] = totals.goals.at(static_cast<std::size_t>(i));
+    goals[std::string(in_words(static_cast<Goal>(i)))] = report.goals.at(static_cast<std::size_t>(i));
   }
-  report["goals"] = std::move(goals);
-  report["failures"] = Json::array();
-  for (std::size_t i = 0; i < totals.failures.size(); ++i) {
-    const FuzzFailure& failure = totals.failures[i];
-    report["failures"].push_back({{"seed", failure.seed},
-                                  {"verdict", to_string(failure.verdict)},
-                                  {"property", failure.property},
-                                  {"time", to_text(failure.time - Time{})},
-                                  {"message", failure.message},
-                                  {"file", files.at(i)}});
+  json["goals"] = std::move(goals);
+  json["failures"] = Json::array();
+  for (const ReportedFailure& failure : report.failures) {
+    json["failures"].push_back({{"seed", failure.seed},
+                                {"verdict", failure.verdict},
+                                {"property", failure.property},
+                                {"time", failure.time},
+                                {"message", failure.message},
+                                {"file", failure.file}});
   }
-  return report.dump(2) + "\n";
+  return json.dump(2) + "\n";
 }
 
 }  // namespace raftsim

@@ -25,17 +25,22 @@ std::shared_ptr<const Scenario> scenario_for(const FuzzPlan& plan, std::uint64_t
   return std::make_shared<const Scenario>(std::move(scenario));
 }
 
+/// As much of it as a scenario may say in a line.
+std::string line_of(const std::string& message) {
+  return message.substr(0, limits::kMaxLineBytes);
+}
+
 /// The run as it was, to be run alone: its faults are written out, and what went wrong is what it expects.
 std::string self_contained(const Simulation& simulation, const FuzzFailure& failure) {
   Scenario scenario = simulation.scenario();
   scenario.seed = simulation.seed();
   scenario.purpose = "A run in which " + failure.property + " does not hold, as seed " +
                      std::to_string(failure.seed) + " has found it";
-  if (const checks::Violation* const violation = simulation.checks().violation()) {
-    Expectation expected;
-    expected.what = ExpectViolation{violation->property};
-    expected.because = violation->message.substr(0, limits::kMaxLineBytes);
-    scenario.expectations = {std::move(expected)};
+  const checks::Violation* const violation = simulation.checks().violation();
+  if (failure.verdict == Verdict::violated && violation != nullptr) {
+    scenario.expectations = {{ExpectViolation{violation->property}, line_of(failure.message), {}}};
+  } else if (failure.property == kInternalConsistency) {
+    scenario.expectations = {{ExpectInternalError{}, line_of(failure.message), {}}};
   }
   return to_json(scenario);
 }
@@ -54,8 +59,9 @@ std::optional<FuzzFailure> failure_of(const Simulation& simulation, const std::s
   failure.time = simulation.now();
   const ExpectationResult* const unmet = first_unmet(simulation);
   if (!broken.empty()) {
+    if (expects_internal_error(simulation.scenario())) return {};
     failure.verdict = Verdict::broken;
-    failure.property = "internalConsistency";
+    failure.property = kInternalConsistency;
     failure.message = broken;
   } else if (const checks::Violation* const violation = simulation.checks().violation()) {
     if (is_expected(simulation.scenario(), *violation)) return {};

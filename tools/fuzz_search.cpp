@@ -1,6 +1,6 @@
 #include "tools/fuzz_search.hpp"
 
-#include <atomic>
+#include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <map>
@@ -18,7 +18,8 @@ using Clock = std::chrono::steady_clock;
 /// Seeds are given out in order and taken in order, so that the totals do not depend on who was faster.
 class Search {
  public:
-  explicit Search(const FuzzPlan& plan) : plan_(&plan), to_give_(plan.first) { totals_.next = plan.first; }
+  Search(const FuzzPlan& plan, FuzzTotals begin)
+      : plan_(&plan), to_give_(begin.runs), ended_(is_done(plan, begin)), totals_(std::move(begin)) {}
 
   FuzzTotals run(const std::function<bool()>& stopped,
                  const std::function<void(const FuzzTotals&)>& progress) {
@@ -46,15 +47,13 @@ class Search {
   void work() {
     std::unique_lock lock(mutex_);
     while (!ended_) {
-      const std::uint64_t seed = to_give_;
-      // Not by comparing after counting up: the last seed may be the greatest number.
-      if (seed == plan_->last) ended_ = true;
-      ++to_give_;
+      const std::uint64_t index = to_give_++;
+      if (to_give_ == seed_count(*plan_)) ended_ = true;
       lock.unlock();
       std::optional<FuzzOutcome> outcome;
       std::exception_ptr error;
       try {
-        outcome = fuzz_run(*plan_, seed);
+        outcome = fuzz_run(*plan_, seed_at(*plan_, index));
       } catch (...) {
         error = std::current_exception();
       }
@@ -64,8 +63,8 @@ class Search {
         ended_ = true;
         break;
       }
-      waiting_.emplace(seed, std::move(*outcome));
-      while (!full() && !waiting_.empty() && waiting_.begin()->first == totals_.next) take_first();
+      waiting_.emplace(index, std::move(*outcome));
+      while (!full() && !waiting_.empty() && waiting_.begin()->first == totals_.runs) take_first();
     }
     ++finished_;
     changed_.notify_one();
@@ -76,7 +75,6 @@ class Search {
   void take_first() {
     FuzzOutcome outcome = std::move(waiting_.begin()->second);
     waiting_.erase(waiting_.begin());
-    ++totals_.next;
     ++totals_.runs;
     totals_.events += outcome.events;
     totals_.simulated += outcome.simulated;
@@ -91,9 +89,10 @@ class Search {
   const FuzzPlan* plan_;
   std::mutex mutex_;
   std::condition_variable changed_;
+  /// By their place among the plan's seeds.
   std::uint64_t to_give_;
   /// No more seeds are given out.
-  bool ended_{};
+  bool ended_;
   unsigned finished_{};
   std::exception_ptr error_;
   /// Done, but not yet all seeds before them.
@@ -103,9 +102,24 @@ class Search {
 
 }  // namespace
 
-FuzzTotals fuzz(const FuzzPlan& plan, const std::function<bool()>& stopped,
+std::uint64_t seed_count(const FuzzPlan& plan) {
+  const std::uint64_t before = plan.shard.index - 1;
+  if (plan.last - plan.first < before) return 0;
+  const std::uint64_t steps = (plan.last - plan.first - before) / plan.shard.count;
+  return std::max(steps, steps + 1);
+}
+
+std::uint64_t seed_at(const FuzzPlan& plan, std::uint64_t index) {
+  return plan.first + (plan.shard.index - 1) + index * plan.shard.count;
+}
+
+bool is_done(const FuzzPlan& plan, const FuzzTotals& totals) {
+  return totals.runs >= seed_count(plan) || totals.failures.size() >= plan.failures;
+}
+
+FuzzTotals fuzz(const FuzzPlan& plan, FuzzTotals begin, const std::function<bool()>& stopped,
                 const std::function<void(const FuzzTotals&)>& progress) {
-  return Search(plan).run(stopped, progress);
+  return Search(plan, std::move(begin)).run(stopped, progress);
 }
 
 }  // namespace raftsim

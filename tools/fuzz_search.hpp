@@ -13,6 +13,7 @@
 #include "sim/faults/fault_plan.hpp"
 #include "sim/goals.hpp"
 #include "sim/scenario.hpp"
+#include "tools/fuzz_shard.hpp"
 #include "tools/run_report.hpp"
 
 namespace raftsim {
@@ -34,7 +35,14 @@ struct FuzzPlan {
   unsigned jobs{1};
   /// Ends the search after so many failures, at least 1.
   std::uint64_t failures{1};
+  /// Which of the seeds are this search's.
+  FuzzShard shard{};
 };
+
+/// How many seeds the plan's shard has; 2^64 - 1 where they are 2^64.
+std::uint64_t seed_count(const FuzzPlan& plan);
+/// The plan's seeds in their order; `index` below seed_count().
+std::uint64_t seed_at(const FuzzPlan& plan, std::uint64_t index);
 
 /// A seed under which Raft's properties, or the scenario's expectations, do not hold.
 struct FuzzFailure {
@@ -47,10 +55,11 @@ struct FuzzFailure {
   /// The run as a scenario of its own: the seed in it, every fault in its timeline, and the violation what it
   /// expects.
   std::string scenario;
+  friend bool operator==(const FuzzFailure&, const FuzzFailure&) = default;
 };
 
-/// What came of the seeds up to `last`. The same for the same plan, however many jobs there are, unless time
-/// has ended it.
+/// What came of the plan's first `runs` seeds. The same for the same plan, however many jobs there are,
+/// unless time has ended it.
 struct FuzzTotals {
   std::uint64_t runs{};
   /// Of these were run twice, and were the same.
@@ -59,13 +68,16 @@ struct FuzzTotals {
   Duration simulated{};
   std::array<std::uint64_t, kGoals> goals{};
   std::vector<FuzzFailure> failures;
-  /// The next seed to go on with.
-  std::uint64_t next{};
+  friend bool operator==(const FuzzTotals&, const FuzzTotals&) = default;
 };
 
-/// Runs the plan's seeds on several threads until it is done, or `stopped` answers yes. `progress` is called
-/// from the calling thread about five times a second.
-FuzzTotals fuzz(const FuzzPlan& plan, const std::function<bool()>& stopped,
+/// Whether no seed is left, or as many have failed as ends the search.
+bool is_done(const FuzzPlan& plan, const FuzzTotals& totals);
+
+/// Runs the plan's seeds on several threads until it is done, or `stopped` answers yes; goes on from `begin`,
+/// what came of the plan's first seeds. `progress` is called from the calling thread about five times a
+/// second.
+FuzzTotals fuzz(const FuzzPlan& plan, FuzzTotals begin, const std::function<bool()>& stopped,
                 const std::function<void(const FuzzTotals&)>& progress);
 
 }  // namespace raftsim

@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::uint64_t kMaxStates = 1'000'000'000;
 
-Usage usage() {
+Usage lin_usage() {
   Usage usage(
       "lin", "FILE...",
       "Judges whether histories of clients are linearizable: whether all operations on a key can be put\n"
@@ -54,7 +54,7 @@ lin::History read_file(const std::string& file) {
 }  // namespace
 
 ExitCode lin_command(const Arguments& arguments, Output& out, Output& errors) {
-  const auto given = usage().read(arguments, out);
+  const auto given = lin_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   if (given->has("json") && given->has("quiet")) throw UsageError("--json and --quiet exclude each other");
   const std::vector<std::string> files = given->operands();

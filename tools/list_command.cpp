@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Usage usage() {
+Usage list_usage() {
   Usage usage("list", "",
               "Lists the scenarios that come with raftsim, each with its purpose: files to be run with\n"
               "'raftsim run FILE'.");
@@ -51,7 +51,7 @@ std::vector<std::string> files_below(const fs::path& folder) {
 }  // namespace
 
 ExitCode list_command(const Arguments& arguments, Output& out, Output& errors) {
-  const auto given = usage().read(arguments, out);
+  const auto given = list_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   std::vector<std::string> files;
   for (const std::string& file : files_below(folder_of(*given))) files.push_back(as_typed(file));

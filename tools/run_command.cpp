@@ -21,7 +21,7 @@ namespace {
 
 enum class Form : std::uint8_t { text, json, quiet };
 
-Usage usage() {
+Usage run_usage() {
   Usage usage(
       "run", "FILE|FOLDER...",
       "Runs scenarios, holds Raft's properties against every event and the scenarios' expectations\n"
@@ -169,7 +169,7 @@ class Runs {
 }  // namespace
 
 ExitCode run_command(const Arguments& arguments, Output& out, Output& errors) {
-  const auto given = usage().read(arguments, out);
+  const auto given = run_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   RunRequest request;
   request.seed = given->number("seed", 0, std::numeric_limits<std::uint64_t>::max());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/checks/violation.hpp"
+#include "sim/expectation_words.hpp"
 #include "sim/faults/fault_draw.hpp"
 
 namespace raftsim {
@@ -41,8 +42,23 @@ void add_verdict(RunReport& report, const Simulation& simulation, const std::opt
                                          found->indexes, found->message,   expected};
   }
   if (broken) {
-    report.verdict = Verdict::broken;
-    report.violation = ReportedViolation{"internalConsistency", "", {}, {}, *broken};
+    const bool expected = expects_internal_error(simulation.scenario());
+    if (!expected) report.verdict = Verdict::broken;
+    report.violation = ReportedViolation{std::string(kInternalConsistency), "", {}, {}, *broken, expected};
+  }
+}
+
+/// A server that finds its state broken ends the run before its expectations are judged: those that foresee
+/// it are met, all others have shown nothing.
+void settle_expected(std::vector<ExpectationResult>& results, const Simulation& simulation) {
+  const Scenario& scenario = simulation.scenario();
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    const Expectation& expectation = scenario.expectations[i];
+    if (!std::holds_alternative<ExpectInternalError>(expectation.what)) continue;
+    results[i].state = ExpectationState::met;
+    results[i].moment = simulation.now();
+    results[i].expected = to_text(expectation, &scenario.client_names);
+    results[i].words = in_words(expectation, &scenario.client_names);
   }
 }
 
@@ -52,6 +68,12 @@ bool is_expected(const Scenario& scenario, const checks::Violation& found) {
   return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), [&](const Expectation& one) {
     const auto* const violation = std::get_if<ExpectViolation>(&one.what);
     return violation != nullptr && violation->property == found.property;
+  });
+}
+
+bool expects_internal_error(const Scenario& scenario) {
+  return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), [](const Expectation& one) {
+    return std::holds_alternative<ExpectInternalError>(one.what);
   });
 }
 
@@ -101,6 +123,7 @@ RunReport report_of(const Simulation& simulation, const std::optional<std::strin
   }
   report.checks = simulation.checks().made();
   report.expectations = simulation.expectations().results();
+  if (broken) settle_expected(report.expectations, simulation);
   report.events = simulation.events();
   report.hash = simulation.hash();
   add_verdict(report, simulation, broken);

@@ -32,6 +32,9 @@ const char* to_string(Verdict verdict);
 /// Whether the violation is what the scenario is there to show.
 bool is_expected(const Scenario& scenario, const checks::Violation& found);
 
+/// The same of a server that finds its own state broken.
+bool expects_internal_error(const Scenario& scenario);
+
 /// A violated property of Raft, or a server's broken promise, as the summary tells it.
 struct ReportedViolation {
   std::string property;

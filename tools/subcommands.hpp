@@ -19,6 +19,7 @@ ExitCode verify_command(const Arguments& arguments, Output& out, Output& errors)
 ExitCode lin_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode bugs_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode fuzz_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode shrink_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode list_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode bench_command(const Arguments& arguments, Output& out, Output& errors);
 

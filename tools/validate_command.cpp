@@ -10,7 +10,7 @@
 namespace raftsim {
 namespace {
 
-Usage usage() {
+Usage validate_usage() {
   Usage usage(
       "validate", "FILE|FOLDER...",
       "Reads scenario files as 'run' does, and says of each whether it is valid: if not, where, what\n"
@@ -40,7 +40,7 @@ std::vector<std::string> usable(const std::vector<std::string>& operands, Output
 }  // namespace
 
 ExitCode validate_command(const Arguments& arguments, Output& out, Output& errors) {
-  const auto given = usage().read(arguments, out);
+  const auto given = validate_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   ExitCode code = ExitCode::fine;
   const std::vector<std::string> files = usable(given->operands(), errors, code);

@@ -22,7 +22,7 @@
 namespace raftsim {
 namespace {
 
-Usage usage() {
+Usage verify_usage() {
   return {"verify", "TRACE...",
           "Runs the scenario that a trace carries again, with its seed, and compares the two line by line.\n"
           "Reports the first line that differs. The exit code is 1 if there is one, 2 if a trace cannot be\n"
@@ -170,7 +170,7 @@ ExitCode verify(const std::string& file, Output& out, Output& errors) {
 }  // namespace
 
 ExitCode verify_command(const Arguments& arguments, Output& out, Output& errors) {
-  const auto given = usage().read(arguments, out);
+  const auto given = verify_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   const std::vector<std::string> files = given->operands();
   if (files.empty()) throw UsageError("expected a trace that 'raftsim run --trace FILE' wrote");

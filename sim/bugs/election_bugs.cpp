@@ -9,7 +9,7 @@ using raft::Decision;
 using raft::Reason;
 using raft::Rules;
 
-constexpr std::array kBugs{
+constexpr std::array kElectionBugs{
     Bug{"quorum-of-half", "half of the servers are taken for a majority", "electionSafety", "Raft §5.2",
         changed([](Rules& rules) { rules.quorum = [](int voters) { return (voters + 1) / 2; }; })},
     Bug{"vote-before-durable", "a vote is told before it is on the disk", "oneVoteATerm",
@@ -25,6 +25,70 @@ constexpr std::array kBugs{
             raft::VoteQuestion forgetful = q;
             forgetful.voted_for = raft::kNobody;
             return raft::rules::may_grant_vote(forgetful);
+          };
+        })},
+    Bug{"vote-forgotten",
+        "a request for a vote in the current term is taken for a new term: the vote is free again",
+        "oneVoteATerm", "Raft §5.1, Figure 2: \"if … T > currentTerm\", not ≥", changed([](Rules& rules) {
+          rules.adopts_term = [](const raft::TermQuestion& q) -> Decision {
+            const bool same = q.type == raft::MessageType::request_vote && q.message_term == q.current_term;
+            return same ? Decision{true, Reason::newer_term} : raft::rules::adopts_term(q);
+          };
+        })},
+    Bug{"term-not-durable",
+        "a server writes currentTerm to its disk when it votes, not when it hears of a newer term",
+        "acknowledgedWriteIsKept", "Raft Figure 2: \"persistent state on all servers\"",
+        changed([](Rules& rules) {
+          rules.must_store = [](const raft::StoreQuestion& q) -> Decision {
+            return {q.voted, Reason::persistent_state};
+          };
+        })},
+    Bug{"vote-counted-twice",
+        "votes are counted, not voters: one that comes twice counts for two. The count must be a number for "
+        "that, "
+        "not a set of servers",
+        "electionSafety", "Raft §5.2", changed([](Rules& rules) {
+          rules.may_count_vote = [](const raft::VoteReplyQuestion& q) {
+            raft::VoteReplyQuestion first = q;
+            first.already_counted = false;
+            return raft::rules::may_count_vote(first);
+          };
+          // One more vote, whoever stands for it.
+          rules.votes_with = [](const raft::BallotQuestion& q) {
+            raft::ServerSet votes = q.votes;
+            const raft::ServerSet others = q.voters - q.votes;
+            votes.insert(votes.contains(q.voter) && !others.empty() ? *others.begin() : q.voter);
+            return votes;
+          };
+        })},
+    Bug{"election-timer-reset-by-any-message",
+        "whatever a server hears puts its election off: a candidate that nobody votes for, too", "liveness",
+        "Raft §5.2", changed([](Rules& rules) {
+          rules.resets_election_timer = [](const raft::ContactQuestion&) -> Decision {
+            return {true, Reason::heard_leader};
+          };
+        })},
+    Bug{"election-timer-not-random", "all servers wait equally long before they become candidates",
+        "liveness", "Raft §5.2", Rules{}, WorldRules{[](Duration min, Duration, Random&) { return min; }}},
+    Bug{"pre-vote-silent", "who asks for a pre-vote in an older term gets no answer", "liveness",
+        "thesis §9.6; the deadlock is that of etcd before it answered such requests",
+        changed([](Rules& rules) {
+          rules.answers_pre_vote = [](const raft::PreVoteAnswerQuestion& q) -> Decision {
+            return {q.candidate_term >= q.current_term, Reason::tells_newer_term};
+          };
+        })},
+    Bug{"leader-grants-pre-vote", "a leader grants pre-votes, as if it heard no leader", "preVoteOnlyAsks",
+        "thesis §9.6", changed([](Rules& rules) {
+          rules.may_grant_pre_vote = [](const raft::PreVoteQuestion& q) {
+            raft::PreVoteQuestion follower = q;
+            follower.role = raft::Role::follower;
+            return raft::rules::may_grant_pre_vote(follower);
+          };
+        })},
+    Bug{"transfer-never-ends", "a transfer of the leadership that has failed is never given up", "liveness",
+        "thesis §3.10", changed([](Rules& rules) {
+          rules.ends_transfer = [](const raft::TransferEndQuestion&) -> Decision {
+            return {false, Reason::transfer_in_progress};
           };
         })},
     Bug{"stale-votes-counted", "votes of an older term are counted", "electionSafety", "Raft §5.2",
@@ -68,7 +132,7 @@ constexpr std::array kBugs{
 }  // namespace
 
 std::span<const Bug> election_bugs() {
-  return kBugs;
+  return kElectionBugs;
 }
 
 }  // namespace raftsim

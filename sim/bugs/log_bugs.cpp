@@ -11,7 +11,7 @@ using raft::IndexDecision;
 using raft::Reason;
 using raft::Rules;
 
-constexpr std::array kBugs{
+constexpr std::array kLogBugs{
     Bug{"commit-older-term", "a leader commits entries of older terms by counting", "leaderCompleteness",
         "Raft §5.4.2, Figure 8", changed([](Rules& rules) {
           rules.may_commit = [](const raft::CommitQuestion& q) {
@@ -34,7 +34,7 @@ constexpr std::array kBugs{
         })},
     Bug{"commit-unbounded",
         "a follower takes leaderCommit for its own, past the last entry that it knows to agree",
-        "commitIndexIsCommitted", "Raft Figure 2, AppendEntries 5", changed([](Rules& rules) {
+        "internalConsistency", "Raft Figure 2, AppendEntries 5", changed([](Rules& rules) {
           rules.follower_commit_index = [](const raft::FollowerCommitQuestion& q) {
             raft::FollowerCommitQuestion bold = q;
             bold.last_new_entry = q.leader_commit;
@@ -62,6 +62,36 @@ constexpr std::array kBugs{
             return raft::rules::log_matches(blind);
           };
         })},
+    Bug{"next-index-at-match",
+        "a leader takes every refusal for news and lets nextIndex fall to matchIndex and below. Followers "
+        "keep "
+        "what they have already, so that it costs messages only: the leader finds its own state broken",
+        "internalConsistency", "Raft Figure 2", changed([](Rules& rules) {
+          rules.heeds_refusal = [](const raft::RefusalQuestion&) -> Decision {
+            return {true, Reason::heeded};
+          };
+          rules.next_index_after_refusal = [](const raft::BackUpQuestion& q) -> IndexDecision {
+            return {std::max(raft::LogIndex{1}, q.refused_prev), Reason::back_to_end_of_log};
+          };
+        })},
+    Bug{"commit-scan-stops-at-older-term",
+        "a leader that looks for entries to commit stops at the first of an older term", "liveness",
+        "Raft §5.4.2", changed([](Rules& rules) {
+          rules.may_commit = [](const raft::CommitQuestion& q) -> Decision {
+            const Decision commits = raft::rules::may_commit(q);
+            if (commits && q.first_term != q.current_term) return {false, Reason::older_term};
+            return commits;
+          };
+        })},
+    Bug{"retry-applied-again",
+        "a command that was applied before is applied again when its client asks again", "exactlyOnce",
+        "Raft §8, thesis §6.3", changed([](Rules& rules) {
+          rules.takes_effect = [](const raft::EffectQuestion& q) {
+            raft::EffectQuestion first = q;
+            first.done_before = false;
+            return raft::rules::takes_effect(first);
+          };
+        })},
     Bug{"own-entry-counted-early", "a leader counts itself before its entries are on its disk",
         "commitIndexIsCommitted", "thesis §10.2.1", changed([](Rules& rules) {
           rules.own_match_index = [](const raft::OwnMatchQuestion& q) -> IndexDecision {
@@ -81,7 +111,7 @@ constexpr std::array kBugs{
 }  // namespace
 
 std::span<const Bug> log_bugs() {
-  return kBugs;
+  return kLogBugs;
 }
 
 }  // namespace raftsim

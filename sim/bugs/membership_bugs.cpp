@@ -6,17 +6,43 @@ namespace raftsim {
 namespace {
 
 using raft::Configuration;
+using raft::Decision;
+using raft::Reason;
 using raft::Rules;
 
-constexpr std::array kBugs{
+constexpr std::array kMembershipBugs{
     Bug{"joint-by-new-majority", "in joint consensus the majority of Cnew alone decides",
         "leaderCompleteness", "Raft §6", changed([](Rules& rules) {
-          rules.decides = [](const Configuration& c) { return Configuration{c.voters, {}, c.learners}; };
+          rules.decides = [](const raft::DecidersQuestion& q) {
+            return Configuration{q.latest.voters, {}, q.latest.learners};
+          };
         })},
     Bug{"learner-counted", "learners count in the quorum", "commitIndexIsCommitted", "thesis §4.2.1",
         changed([](Rules& rules) {
-          rules.decides = [](const Configuration& c) {
+          rules.decides = [](const raft::DecidersQuestion& q) {
+            const Configuration& c = q.latest;
             return Configuration{c.voters | c.learners, c.old_voters, c.learners};
+          };
+        })},
+    Bug{"configuration-when-committed",
+        "a configuration is in force only once it is known to be committed, not when it is in the log",
+        "electionSafety", "Raft §6", changed([](Rules& rules) {
+          rules.decides = [](const raft::DecidersQuestion& q) { return q.committed; };
+        })},
+    Bug{"joint-left-early", "a leader goes on to Cnew before Cold,new is committed", "electionSafety",
+        "Raft §6", changed([](Rules& rules) {
+          rules.leaves_joint = [](const raft::SettledQuestion& q) {
+            raft::SettledQuestion hasty = q;
+            hasty.committed = true;
+            return raft::rules::leaves_joint(hasty);
+          };
+        })},
+    Bug{"learner-refuses-vote",
+        "a learner votes for nobody, not even for who knows that it has a vote by now", "liveness",
+        "thesis §4.1, §4.2.1", changed([](Rules& rules) {
+          rules.may_grant_vote = [](const raft::VoteQuestion& q) -> Decision {
+            if (!q.is_voter) return {false, Reason::not_a_voter};
+            return raft::rules::may_grant_vote(q);
           };
         })},
     Bug{"change-before-commit", "a leader changes one server before it has committed an entry of its term",
@@ -49,7 +75,7 @@ constexpr std::array kBugs{
 }  // namespace
 
 std::span<const Bug> membership_bugs() {
-  return kBugs;
+  return kMembershipBugs;
 }
 
 }  // namespace raftsim

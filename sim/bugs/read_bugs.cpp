@@ -9,7 +9,7 @@ using raft::Decision;
 using raft::Reason;
 using raft::Rules;
 
-constexpr std::array kBugs{
+constexpr std::array kReadBugs{
     Bug{"read-before-term-commit", "a leader serves reads before it has committed an entry of its term",
         "freshReads", "thesis §6.4", changed([](Rules& rules) {
           rules.serves_read = [](const raft::ReadQuestion& q) {
@@ -32,12 +32,23 @@ constexpr std::array kBugs{
             return raft::rules::lease_holds(endless);
           };
         })},
+    Bug{"lease-ignores-drift", "a lease lasts as long as the voters' promise, though clocks drift",
+        "freshReads", "thesis §6.4.1", Rules{},
+        WorldRules{world::election_timeout, [](Duration promise, Ratio) { return promise; }}},
+    Bug{"lease-survives-transfer", "a leader keeps its lease when it has asked a successor to take over",
+        "freshReads", "thesis §3.10, §6.4.1", changed([](Rules& rules) {
+          rules.lease_holds = [](const raft::LeaseQuestion& q) {
+            raft::LeaseQuestion kept = q;
+            kept.gave_up = false;
+            return raft::rules::lease_holds(kept);
+          };
+        })},
 };
 
 }  // namespace
 
 std::span<const Bug> read_bugs() {
-  return kBugs;
+  return kReadBugs;
 }
 
 }  // namespace raftsim

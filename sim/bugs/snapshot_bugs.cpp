@@ -13,7 +13,7 @@ constexpr Decision any_chunk(const raft::ChunkQuestion&) {
   return {true, Reason::next_chunk};
 }
 
-constexpr std::array kBugs{
+constexpr std::array kSnapshotBugs{
     Bug{"snapshot-truncates-newer-log", "any snapshot is installed, and the whole log goes for it",
         "matchIndexIsDurable", "Raft §7", changed([](Rules& rules) {
           rules.takes_chunk = any_chunk;
@@ -49,6 +49,32 @@ constexpr std::array kBugs{
             return raft::rules::reply_waits_for(q);
           };
         })},
+    Bug{"snapshot-sets-term", "who installs a snapshot takes over the term of its last entry",
+        "currentTermNeverFalls", "Raft §7, Figure 2", changed([](Rules& rules) {
+          rules.term_after_snapshot = [](const raft::SnapshotTermQuestion& q) {
+            return q.last_included_term;
+          };
+        })},
+    Bug{"snapshot-end-unknown",
+        "where a snapshot has taken the place of the entry before, a leader says prevLogIndex 0, which "
+        "always "
+        "matches",
+        "logMatching", "Raft §7", changed([](Rules& rules) {
+          rules.snapshot_end = [](const raft::SnapshotEndQuestion& q) {
+            using Use = raft::SnapshotEndQuestion::Use;
+            return q.use == Use::consistency_check ? raft::LogPosition{} : q.last_included;
+          };
+        })},
+    Bug{"snapshot-end-has-no-term",
+        "a log without entries after its snapshot counts as if its last entry were of term 0",
+        "leaderCompleteness", "Raft §7, §5.4.1", changed([](Rules& rules) {
+          rules.snapshot_end = [](const raft::SnapshotEndQuestion& q) {
+            using Use = raft::SnapshotEndQuestion::Use;
+            raft::LogPosition end = q.last_included;
+            if (q.use == Use::vote) end.term = raft::Term{0};
+            return end;
+          };
+        })},
     Bug{"snapshot-boundary-off-by-one", "the entry that a snapshot ends with is taken to be still in the log",
         "internalConsistency", "Raft §7", changed([](Rules& rules) {
           rules.needs_snapshot = [](const raft::SnapshotNeedQuestion& q) -> Decision {
@@ -60,7 +86,7 @@ constexpr std::array kBugs{
 }  // namespace
 
 std::span<const Bug> snapshot_bugs() {
-  return kBugs;
+  return kSnapshotBugs;
 }
 
 }  // namespace raftsim

@@ -20,4 +20,14 @@ void PreVote::changed(const raft::Server& server, const Held& before, const char
               {}});
 }
 
+void PreVote::granted_by_leader(const raft::Server& server, Report& report) {
+  report.add({Property::pre_vote_only_asks,
+              servers_of(server.id()),
+              server.current_term(),
+              {},
+              to_string(server.id()) + " leads " + in_words(server.current_term()) +
+                  " and grants a pre-vote all the same",
+              {}});
+}
+
 }  // namespace raftsim::checks

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <variant>
 #include <vector>
 
 #include "sim/checks/step.hpp"
@@ -9,7 +10,7 @@ namespace raftsim::checks {
 
 /// A pre-vote only asks (thesis §9.6): neither who asks nor who is asked changes its term or its vote by it.
 /// A step that leaves a server pre-candidate that was none before has begun to ask; one that sends a
-/// PreVoteReply was asked, and did nothing else.
+/// PreVoteReply was asked, and did nothing else. And a leader grants none: it hears itself.
 class PreVote {
  public:
   void reset(int servers) { held_.assign(static_cast<std::size_t>(servers), {}); }
@@ -17,7 +18,8 @@ class PreVote {
     held_[server.id().value - 1U] = of(server);
   }
   static bool concerns(const raft::Effects& effects) {
-    return any_changed(effects, raft::Change::term, raft::Change::vote, raft::Change::role);
+    return any_changed(effects, raft::Change::term, raft::Change::vote, raft::Change::role) ||
+           grants_pre_vote(effects);
   }
   void on_step(const Step& step, Report& report) {
     const raft::Server& server = step.server;
@@ -28,6 +30,7 @@ class PreVote {
       if (was_asked(step)) changed(server, held, "being asked for a pre-vote", report);
     }
     held = now;
+    if (step.leads() && grants_pre_vote(step.effects)) granted_by_leader(server, report);
   }
   friend bool operator==(const PreVote&, const PreVote&) = default;
 
@@ -45,7 +48,13 @@ class PreVote {
     return !step.effects.sends.empty() &&
            step.effects.sends.front().message.type() == raft::MessageType::pre_vote_reply;
   }
+  static bool grants_pre_vote(const raft::Effects& effects) {
+    if (effects.sends.size() != 1) return false;
+    const auto* const reply = std::get_if<raft::PreVoteReply>(&effects.sends.front().message.body);
+    return reply != nullptr && reply->vote_granted;
+  }
   static void changed(const raft::Server& server, const Held& before, const char* by, Report& report);
+  static void granted_by_leader(const raft::Server& server, Report& report);
 
   std::vector<Held> held_;
 };

@@ -32,7 +32,7 @@ constexpr std::array<PropertyText, kProperties> kTexts{{
     {"exactlyOnce", "thesis §6.3", "a client's command takes effect once, however often it is sent"},
     {"freshReads", "thesis §6.4", "a read sees every write that was acknowledged before it began"},
     {"snapshotEqualsLog", "Raft §7", "a snapshot is what the entries lead to that it takes the place of"},
-    {"preVoteOnlyAsks", "thesis §9.6", "a pre-vote raises no term and spends no vote"},
+    {"preVoteOnlyAsks", "thesis §9.6", "a pre-vote raises no term, spends no vote, and no leader grants one"},
     {"configurationSafety", "Raft §6",
      "a leader makes one change of the membership at a time, each by a legal step"},
 }};

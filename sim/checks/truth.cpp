@@ -101,7 +101,8 @@ bool Truth::on_torn(raft::ServerId id, const raft::Write& left, const raft::Dura
   PendingWrite& torn = at(id).pending.oldest(left.id);
   torn.last = survived.log.last();
   torn.hash = survived.log.hash();
-  if (torn.own_first > torn.last.index) torn.own_first = {};
+  // Where nothing of it is left, what it was to supersede is: the same index, maybe, but of another term.
+  if (left.appended == 0 || torn.own_first > torn.last.index) torn.own_first = {};
   return on_durable(id, left);
 }
 

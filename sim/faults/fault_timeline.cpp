@@ -89,7 +89,10 @@ class Episodes {
     switch (random_.below(6)) {
       case 0: begin(act(Partition{{servers_in(some_of(all))}})); break;
       case 1: begin(act(Isolate{one_server()})); break;
-      case 2: begin(act(Isolate{all_of(ServerClass::leader)})); break;
+      case 2:
+        begin(act(Isolate{all_of(ServerClass::leader)}));
+        ask_both_sides(milliseconds(120));
+        break;
       case 3: begin(act(Cut{one_server(), servers_in(some_of(all)), random_.chance({1, 2})})); break;
       case 4: begin(act(flapping())); break;
       default: cut_ring(); break;
@@ -148,7 +151,7 @@ class Episodes {
       default: break;
     }
     // Writes wait for each other: slower ones would still wait long after the world is whole.
-    const Duration slow = milliseconds(std::array{2, 10, 30}[random_.below(3)]);
+    const Duration slow = milliseconds(std::array{2, 5, 12}[random_.below(3)]);
     begin(act(ChangeDisk{who, random_.chance({1, 2}) ? Delay::constant(slow) : Delay::exponential(slow)}));
     end(act(ChangeDisk{who, scenario_->disk.write.at(id.value - 1U)}));
   }
@@ -191,14 +194,45 @@ class Episodes {
     begin(act(std::move(change)));
   }
 
-  /// Somebody is to take over; now and then the leader is cut off just when it has asked.
+  /// Somebody is to take over; now and then the leader is cut off just when it has asked, or hears nobody
+  /// from then on, and so does not learn that another leads.
   void transfer() {
     begin(act(TransferLeadership{one_server()}));
-    if (random_.chance({1, 2})) return;
-    const Time cut =
-        std::min(begin_ + random_.between(milliseconds(1), milliseconds(40)), scenario_->faults->until);
-    add(cut, act(Isolate{all_of(ServerClass::leader)}));
+    const std::uint64_t how = random_.below(3);
+    if (how == 0) return;
+    const Time cut = std::min(begin_ + random_.between(Duration{}, milliseconds(how == 1 ? 40 : 5)),
+                              scenario_->faults->until);
+    if (how == 1) {
+      add(cut, act(Isolate{all_of(ServerClass::leader)}));
+    } else {
+      add(cut, act(Cut{all_of(ServerClass::all), all_of(ServerClass::leader), false}));
+      ask_both_sides(milliseconds(30));
+    }
     add(std::max(cut, end_), act(Heal{all_of(ServerClass::all), all_of(ServerClass::all), true}));
+  }
+
+  /// Where there are clients that wait to be told what to do: one of them writes at the leader there is by
+  /// then, the other reads at the one there was, some times over, at first about so long after the beginning.
+  void ask_both_sides(Duration after) {
+    const auto group = std::find_if(scenario_->clients.begin(), scenario_->clients.end(),
+                                    [](const ClientGroup& one) { return one.mode == ClientMode::scripted; });
+    if (group == scenario_->clients.end() || group->count < 2) return;
+    Time now = begin_ + random_.between(after / 2, after * 2);
+    for (int number = 1; number <= 8; ++number) {
+      raft::Command write;
+      write.operation = raft::Operation::write;
+      write.key = raft::Text("k1");
+      write.value = raft::Text(std::to_string(entries_.size()));
+      raft::Command read;
+      read.operation = raft::Operation::read;
+      read.key = write.key;
+      const Time later = now + random_.between(milliseconds(10), milliseconds(50));
+      if (later >= scenario_->faults->until) return;
+      add(now, act(IssueCommand{group->first, write, all_of(ServerClass::leader)}));
+      add(later, act(IssueCommand{raft::ClientId{static_cast<std::uint16_t>(group->first.value + 1)}, read,
+                                  all_of(ServerClass::stale_leaders)}));
+      now = later + random_.between(milliseconds(1), milliseconds(20));
+    }
   }
 
   void restore_network(Time when) {

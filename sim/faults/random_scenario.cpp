@@ -14,7 +14,8 @@ ClusterConfig random_cluster(Random& random, FaultProfile profile) {
   cluster.initial.resize(static_cast<std::size_t>(cluster.servers));
   cluster.heartbeat = milliseconds(40);
   cluster.max_entries_per_append = std::array{1U, 4U, 64U}[random.below(3)];
-  cluster.max_in_flight = cluster.max_entries_per_append * std::array{1U, 4U}[random.below(2)];
+  // With fewer in flight, a backlog may outlast the time that is left after the faults.
+  cluster.max_in_flight = cluster.max_entries_per_append * std::array{4U, 16U}[random.below(2)];
   cluster.pre_vote = random.chance({1, 2});
   cluster.check_quorum = random.chance({1, 2});
   if (profile == FaultProfile::membership || random.chance({1, 4})) {
@@ -57,6 +58,51 @@ ClientGroup random_clients(Random& random, Time stop) {
   return group;
 }
 
+/// Clients that ask when the faults say so: sim/faults/fault_timeline.cpp lets them write at one leader and
+/// read at another.
+ClientGroup witnesses(const ClientGroup& others) {
+  ClientGroup group = others;
+  group.first = raft::ClientId{static_cast<std::uint16_t>(others.count + 1)};
+  group.count = 2;
+  group.mode = ClientMode::scripted;
+  return group;
+}
+
+/// Clocks of leases are as far from the truth as they may be (thesis §6.4.1): often the leader's is slow, and
+/// all others are fast. Without leases there is sometimes one that runs fast, which costs elections at most.
+ClockConfig random_clocks(Random& random, ClusterConfig& cluster) {
+  ClockConfig clock;
+  const auto servers = static_cast<std::size_t>(cluster.servers);
+  clock.rates.assign(servers, Ratio{1, 1});
+  const std::size_t one = random.below(servers);
+  if (cluster.reads != raft::ReadMode::lease) {
+    if (random.chance({1, 6})) clock.rates[one] = {2, 1};
+    return clock;
+  }
+  const std::uint64_t part = std::array{0U, 3U, 2U}[random.below(3)];
+  if (part == 0) return clock;
+  clock.max_drift = {1, part};
+  // The safe lease is down to a third of the promise by now, and rounds have to be as much quicker.
+  cluster.heartbeat = milliseconds(20);
+  const bool leader_alone = random.chance({2, 3});
+  for (std::size_t i = 0; i < servers; ++i) {
+    const std::uint64_t drift = leader_alone ? (i == one ? 0 : 2) : random.below(3);
+    if (drift != 1) clock.rates[i] = {part - 1 + drift, part};
+  }
+  if (leader_alone) cluster.initial[one].election_timeouts = {milliseconds(20)};
+  return clock;
+}
+
+/// Logs that end differently, and terms that do not go with them, as after a history of crashes: the leader
+/// of term 1 brought some of its entries to some servers, and since then there were elections without a
+/// winner.
+void random_past(Random& random, ClusterConfig& cluster) {
+  for (InitialServer& server : cluster.initial) {
+    server.log.assign(random.below(4), raft::Entry::no_op(raft::Term{1}));
+    server.term = raft::Term{1 + random.below(3)};
+  }
+}
+
 /// Once all is mended there is time for every server to learn of it.
 Expectation recovers(Time from) {
   Condition served;
@@ -79,12 +125,16 @@ Scenario random_scenario(FaultProfile profile, std::uint64_t seed) {
   scenario.network.link.delay = random_delay(random);
   scenario.disk.write.assign(static_cast<std::size_t>(scenario.cluster.servers),
                              random.chance({1, 2}) ? Delay() : Delay::exponential(milliseconds(2)));
-  scenario.clock.rates.assign(static_cast<std::size_t>(scenario.cluster.servers), Ratio{1, 1});
+  scenario.clock = random_clocks(random, scenario.cluster);
+  if (random.chance({1, 6})) random_past(random, scenario.cluster);
   const Duration faults = milliseconds(std::array{1000, 3000, 6000}[random.below(3)]);
   scenario.clients.push_back(random_clients(random, Time{faults}));
-  for (int i = 1; i <= scenario.clients.front().count; ++i) {
-    scenario.client_names.push_back("C" + std::to_string(i));
+  int clients = scenario.clients.front().count;
+  if (scenario.cluster.reads != raft::ReadMode::log) {
+    scenario.clients.push_back(witnesses(scenario.clients.front()));
+    clients += scenario.clients.back().count;
   }
+  for (int i = 1; i <= clients; ++i) scenario.client_names.push_back("C" + std::to_string(i));
   scenario.faults = FaultPlan{profile, {}, Time{faults}, {}};
   scenario.stop.at = Time{faults} + seconds(8);
   scenario.expectations.push_back(recovers(Time{faults}));

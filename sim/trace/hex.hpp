@@ -6,6 +6,8 @@
 
 namespace raftsim::trace {
 
+inline constexpr std::string_view kHexDigits = "0123456789abcdef";
+
 /// Bytes as text: two hexadecimal digits each, in lower case.
 std::string hex_of(std::string_view bytes);
 /// The bytes of such a text, or nothing if it is none.

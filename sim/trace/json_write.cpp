@@ -1,5 +1,6 @@
 #include "sim/trace/json_write.hpp"
 
+#include "sim/trace/hex.hpp"
 #include "sim/trace/json_parts.hpp"
 
 namespace raftsim::trace {
@@ -181,9 +182,8 @@ void write_counts(JsonText& json, const Footer& footer) {
 }
 
 std::string hex(std::uint64_t number) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text(16, '0');
-  for (std::size_t i = 0; i < text.size(); ++i) text[15 - i] = kDigits[(number >> (4U * i)) & 0xFU];
+  for (std::size_t i = 0; i < text.size(); ++i) text[15 - i] = kHexDigits[(number >> (4U * i)) & 0xFU];
   return text;
 }
 

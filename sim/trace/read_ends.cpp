@@ -3,6 +3,7 @@
 #include <array>
 #include <string>
 
+#include "sim/trace/hex.hpp"
 #include "sim/trace/read_parts.hpp"
 
 namespace raftsim::trace {
@@ -75,11 +76,10 @@ void read(const Spot& spot, MessageTable& out) {
 void read(const Spot& spot, Hash& out) {
   std::string text;
   read(spot, text);
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  if (text.size() != 16 || text.find_first_not_of(kDigits) != std::string::npos) {
+  if (text.size() != 16 || text.find_first_not_of(kHexDigits) != std::string::npos) {
     spot.refuse("16 hexadecimal digits");
   }
-  for (const char digit : text) out.value = out.value << 4U | kDigits.find(digit);
+  for (const char digit : text) out.value = out.value << 4U | kHexDigits.find(digit);
 }
 
 Header header_of(const nlohmann::json& line) {

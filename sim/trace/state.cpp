@@ -78,10 +78,6 @@ raft::LogIndex change_log(ServerState& state, const StateChange& change) {
   return included.index;
 }
 
-raft::ServerId id_of_place(std::size_t place) {
-  return raft::ServerId{static_cast<std::uint8_t>(place + 1)};
-}
-
 }  // namespace
 
 bool StateChange::empty() const {

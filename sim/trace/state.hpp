@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -21,6 +22,11 @@
 
 /// What the trace lets a reader see at any instant: each server's full state, and what is on its way.
 namespace raftsim::trace {
+
+/// The server at a place of a list that has one entry a server, S1 first.
+inline raft::ServerId id_of_place(std::size_t place) {
+  return raft::ServerId{static_cast<std::uint8_t>(place + 1)};
+}
 
 /// What a leader keeps of one server (Raft Figure 2, "volatile state on leaders"). Of itself a leader keeps
 /// matchIndex only. A server that leads no longer keeps what it last had, unused.

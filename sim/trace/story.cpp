@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/trace/state.hpp"
 #include "sim/trace/story_layout.hpp"
 #include "sim/trace/story_links.hpp"
 
@@ -50,10 +51,6 @@ std::string_view colour_of(const Teller::View& view) {
 
 std::string_view lane_colour_of(const Teller::View& view) {
   return view.up && view.role == raft::Role::follower ? kDim : colour_of(view);
-}
-
-raft::ServerId id_of_place(std::size_t place) {
-  return raft::ServerId{static_cast<std::uint8_t>(place + 1)};
 }
 
 /// A reason that this does not know is told as it is.

@@ -7,7 +7,7 @@ namespace {
 
 /// "S1, S2 vote; S3 learns"
 std::string in_words(const raft::Configuration& configuration) {
-  std::string text = to_words(configuration.voters) + (configuration.voters.size() == 1 ? " votes" : " vote");
+  std::string text = to_words(configuration.voters) + (configuration.voters.size() <= 1 ? " votes" : " vote");
   if (configuration.joint()) {
     text = "joint: a majority of " + to_words(configuration.voters) + " and one of " +
            to_words(configuration.old_voters) + " decide";

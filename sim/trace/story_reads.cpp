@@ -8,7 +8,7 @@ std::string Teller::read_proposed(const Record& record) const {
   const raft::Judgement* serves = judgement(record.step, raft::Rule::serves_read);
   if (serves == nullptr || serves->reason == raft::Reason::not_leader) return {};
   const std::string answered = answers(record);
-  if (!answered.empty()) return answered + ": " + raft::in_words(serves->reason);
+  if (!answered.empty()) return answered + " (" + raft::in_words(serves->reason) + ")";
   return std::string("waits: ") + raft::in_words(serves->reason);
 }
 

@@ -43,6 +43,31 @@ std::string to_words(const raft::Command& command) {
   return "?";
 }
 
+namespace {
+
+/// A value in quotes, cut short between two characters.
+std::string quoted_start(const std::string& value) {
+  constexpr std::size_t kMost = 24;
+  if (value.size() <= kMost) return '"' + value + '"';
+  std::size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) --end;
+  return '"' + value.substr(0, end) + "…\"";
+}
+
+}  // namespace
+
+std::string to_words(const raft::Result& result) {
+  switch (result.status) {
+    case raft::ResultStatus::ok: return result.value.empty() ? "" : quoted_start(result.value);
+    case raft::ResultStatus::no_such_key: return "no such key";
+    case raft::ResultStatus::mismatch: return "nothing done, it is " + quoted_start(result.value);
+    case raft::ResultStatus::value_too_long: return "nothing done, the value would be too long";
+    case raft::ResultStatus::no_session: return "nothing done, it has no session";
+    case raft::ResultStatus::result_forgotten: return "nothing done, its result is forgotten";
+  }
+  return "?";
+}
+
 std::string milliseconds_text(Duration duration) {
   const std::int64_t microseconds = duration.count() / 1000;
   std::string fraction = std::to_string(microseconds % 1000);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/command.hpp"
+#include "core/kv.hpp"
 #include "core/server_set.hpp"
 #include "core/types.hpp"
 #include "sim/time.hpp"
@@ -22,6 +23,9 @@ std::string to_words(const std::vector<raft::Term>& log, raft::LogIndex base = {
 std::string to_words(raft::ServerSet servers);
 /// "writes x=1"
 std::string to_words(const raft::Command& command);
+/// What a command came to, where that is more than that it is done: "\"1\"" of a read, "no such key",
+/// "nothing done, it has no session"; a long value by its beginning. Else empty.
+std::string to_words(const raft::Result& result);
 /// Milliseconds with three places: "151.250".
 std::string milliseconds_text(Duration duration);
 

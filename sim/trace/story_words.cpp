@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "core/quorum.hpp"
 #include "sim/trace/names.hpp"
@@ -347,8 +348,8 @@ Telling Teller::client(const ClientActed& acted) const {
               true};
     case ClientAct::answered: {
       std::string text = who + " has its answer";
-      if (acted.result) text += std::string(": ") + to_string(acted.result->status);
-      if (acted.result && !acted.result->value.empty()) text += " \"" + acted.result->value + "\"";
+      const std::string told = acted.result ? to_words(*acted.result) : "";
+      if (!told.empty()) text += ": " + told;
       if (acted.latency) text += " after " + milliseconds_text(*acted.latency) + " ms";
       return {text, true};
     }
@@ -364,14 +365,16 @@ std::string Teller::commits(const Record& record) const {
 }
 
 std::string Teller::answers(const Record& record) const {
-  std::map<raft::ClientId, int> counts;
+  // What a client is told; of those that are told the same, how many times.
+  std::map<std::pair<raft::ClientId, std::string>, int> counts;
   for (const raft::Answer& answer : record.step.answers) {
-    if (answer.status == raft::AnswerStatus::done) ++counts[answer.client];
+    if (answer.status == raft::AnswerStatus::done) ++counts[{answer.client, to_words(answer.result)}];
   }
   std::string text;
-  for (const auto& [client, count] : counts) {
-    text += (text.empty() ? "answers " : ", ") + name(client);
+  for (const auto& [told, count] : counts) {
+    text += (text.empty() ? "answers " : ", ") + name(told.first);
     if (count > 1) text += " ×" + std::to_string(count);
+    if (!told.second.empty()) text += ": " + told.second;
   }
   return text;
 }

@@ -38,6 +38,16 @@ class FuzzTest(ProgramTest):
         self.assert_fine("run", failure["file"])
         self.assert_fine("validate", failure["file"])
 
+    def test_a_server_that_finds_itself_broken_is_shown_alone_too(self):
+        code, report = self.report("--seeds", "1..500", "--bug", "snapshot-boundary-off-by-one")
+        self.assertEqual(code, 1)
+        [failure] = report["failures"]
+        self.assertEqual((failure["property"], failure["verdict"]), ("internalConsistency", "broken"))
+        scenario = json.loads((self.folder / failure["file"]).read_text())
+        self.assertEqual(scenario["expect"], [{"violation": "internalConsistency", "because": failure["message"]}])
+        out = self.assert_fine("run", failure["file"])
+        self.assertIn("expectations 1 of 1 met", out)
+
     def test_the_totals_do_not_depend_on_the_number_of_jobs(self):
         reports = []
         for jobs in ["1", "4"]:
@@ -103,8 +113,23 @@ class BugsTest(ProgramTest):
         self.assertIn(BUG, out)
         self.assertIn("breaks leaderCompleteness; Raft §5.4.2, Figure 8", out)
         bugs = json.loads(self.assert_fine("bugs", "--json"))
-        self.assertGreaterEqual(len(bugs), 30)
-        self.assertEqual(set(bugs[0]), {"id", "changes", "breaks", "source"})
+        self.assertGreaterEqual(len(bugs), 50)
+        self.assertEqual(list(bugs[0]), ["id", "changes", "breaks", "source", "scenario"])
+        self.assert_fine("run", "--quiet", *[bug["scenario"] for bug in bugs])
+
+    def test_all_bugs_are_searched_for_and_raft_with_them(self):
+        code, out, err = self.run_program("bugs", "--find", "--json", "--seeds", "1..3")
+        # So few seeds do not find all of them.
+        self.assertEqual(code, 1)
+        rows = json.loads(out)
+        self.assertEqual(len(rows), len(json.loads(self.assert_fine("bugs", "--json"))) + 1)
+        self.assertEqual(list(rows[0]), ["bug", "seed", "property", "runs", "seconds"])
+        self.assertEqual((rows[-1]["bug"], rows[-1]["seed"], rows[-1]["runs"]), (None, None, 3))
+        self.assertTrue(any(row["seed"] for row in rows))
+        self.assertEqual(len(err.splitlines()), len(rows))
+        code, out, _ = self.run_program("bugs", "--find", "--seeds", "1")
+        self.assertEqual(len(out.splitlines()), len(rows) + 2)
+        self.assertEqual(self.run_program("bugs", "--seeds", "1")[0], 2)
 
     def test_a_bug_is_planted_in_a_run(self):
         path = self.write("good.json", GOOD)

@@ -4,7 +4,7 @@ import unittest
 
 from program import ProgramTest
 
-SUBCOMMANDS = ["run", "validate", "verify", "lin", "fuzz", "bugs", "list", "bench"]
+SUBCOMMANDS = ["run", "validate", "verify", "lin", "fuzz", "shrink", "bugs", "list", "bench"]
 
 
 class HelpTest(ProgramTest):

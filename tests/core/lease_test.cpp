@@ -42,4 +42,23 @@ TEST_CASE("thesis §6.4.1: commands do not put off the heartbeats that renew the
   CHECK(other.timer(Timer::heartbeat) == TimerChange::arm);
 }
 
+TEST_CASE("thesis §6.4.1, §3.10: from the beginning of a transfer on no read is answered by lease") {
+  ServerBench bench = lease_leader();
+  bench.fire(Timer::heartbeat);
+  bench.receive(2, 1, AppendEntriesReply{true, at(1), {}, {}, 1});
+  const auto reads = [&bench](std::uint32_t sequence) {
+    bench.step(Proposed{{ClientId{1}, sequence, {Operation::read, Text("key"), Text(), Text()}}});
+    return bench.reason(Rule::serves_read);
+  };
+  REQUIRE(reads(1) == "withinLease");
+  // S3 lacks the blank entry: it is not asked to take over yet.
+  bench.step(TransferRequested{s(3)});
+  REQUIRE(bench.server.successor() == s(3));
+  CHECK(reads(2) == "waitsForRound");
+  CHECK(bench.reason(Rule::lease_holds) == "gaveLeaseUp");
+  // It was not asked at all: what the majority has promised is as good as before.
+  bench.fire(Timer::transfer);
+  CHECK(reads(3) == "withinLease");
+}
+
 }  // namespace raft::tests

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "tests/core/server_bench.hpp"
+#include "tests/core/membership_bench.hpp"
 
 /// Reads that do not go through the log, message by message (thesis §6.4).
 namespace raft::tests {
@@ -256,6 +256,36 @@ TEST_CASE("thesis §6.4: a follower that knows no leader has nobody to ask") {
   bench.read(1);
   CHECK(bench.answer().status == AnswerStatus::not_leader);
   CHECK(bench.answer().leader == kNobody);
+}
+
+TEST_CASE("thesis §6.4, §4.2.3: a removed server asks nobody, and turns away what it has asked for") {
+  ReadBench bench = follower();
+  bench.read(1);
+  bench.receive(2, 1, ReadIndexReply{bench.sent<ReadIndex>(2).id, at(4)});
+  bench.read(2, 2);
+  append_configurations(bench, 2, 1, end(1, 1), {of(set({2, 3}))}, 1);
+  SUBCASE("it may come to have its part again until that is committed") {
+    CHECK(bench.answers() == 0);
+    CHECK(bench.server.reads().size() == 2);
+  }
+  SUBCASE("once it is, nobody sends it what it waits for") {
+    bench.append(2, 1, end(1, 2), {}, 2);
+    REQUIRE(bench.answers() == 2);
+    for (const Answer& answer : bench.effects.answers) {
+      CHECK(answer.status == AnswerStatus::not_leader);
+      CHECK(answer.leader == s(2));
+    }
+    CHECK(bench.server.reads().empty());
+  }
+  SUBCASE("what it needs may come together with that") {
+    bench.append(2, 1, end(1, 2), {1, 1}, 4);
+    REQUIRE(bench.answers() == 2);
+    CHECK(bench.effects.answers.front().status == AnswerStatus::done);
+    CHECK(bench.effects.answers.back().status == AnswerStatus::not_leader);
+  }
+  bench.read(3, 3);
+  CHECK(bench.reason(Rule::serves_read) == "notLeader");
+  CHECK(bench.answer().status == AnswerStatus::not_leader);
 }
 
 TEST_CASE("Raft Figure 2: a question to the leader waits until the term that it speaks of is durable") {

@@ -141,4 +141,10 @@ TEST_CASE("thesis §3.10: a leader that hands over takes no commands") {
        {"only asks", {Role::pre_candidate, false, 0, 0, 0}, false, Reason::not_leader}});
 }
 
+TEST_CASE("thesis §3.10: a transfer ends when it is overdue, or the leadership does") {
+  check_rule<TransferEndQuestion>(rules::ends_transfer,
+                                  {{"overdue", {true}, true, Reason::transfer_overdue},
+                                   {"no leader", {false}, true, Reason::leads_no_longer}});
+}
+
 }  // namespace raft::tests

@@ -126,10 +126,23 @@ TEST_CASE("thesis §10.2.1: a leader counts itself up to what is on its own disk
 TEST_CASE("Raft §5.4.2: a leader commits by counting only entries of its own term") {
   check_rule<CommitQuestion>(
       rules::may_commit,
-      {{"of its term", {at(2), at(4), term(3), term(3)}, true, Reason::current_term_on_quorum},
+      {{"of its term", {at(2), at(4), term(3), term(3), term(3)}, true, Reason::current_term_on_quorum},
+       {"with older ones before it",
+        {at(2), at(4), term(3), term(3), term(2)},
+        true,
+        Reason::older_ones_with_it},
        {"of an older term", {at(2), at(4), term(2), term(3)}, false, Reason::older_term},
        {"committed already", {at(4), at(4), term(3), term(3)}, false, Reason::already_committed},
        {"no quorum", {at(4), at(2), term(3), term(3)}, false, Reason::not_on_quorum}});
+}
+
+TEST_CASE("Raft §8, thesis §6.3: a command takes effect once, and none without a session") {
+  check_rule<EffectQuestion>(
+      rules::takes_effect,
+      {{"new", {true, false}, true, Reason::new_command},
+       {"a retry", {true, true}, false, Reason::done_before},
+       {"late, given up by its client", {true, false, true}, false, Reason::command_given_up},
+       {"without a session", {false, false}, false, Reason::no_session}});
 }
 
 TEST_CASE("Raft Figure 2: the table of rules is the paper's") {

@@ -100,6 +100,7 @@ TEST_CASE("Raft §6, thesis §4.2.2: what follows once a configuration is commit
   const Configuration joint{ServerSet::from_mask(0b110), ServerSet::from_mask(0b011), {}};
   check_rule<SettledQuestion>(rules::leaves_joint,
                               {{"joint", {joint, s(1)}, true, Reason::joint_committed},
+                               {"joint, not yet", {joint, s(1), false}, false, Reason::joint_uncommitted},
                                {"plain", {voters(0b110), s(1)}, false, Reason::not_joint}});
   check_rule<SettledQuestion>(rules::leads_on,
                               {{"in it", {voters(0b110), s(2)}, true, Reason::still_a_voter},
@@ -110,10 +111,10 @@ TEST_CASE("Raft §6, thesis §4.2.2: what follows once a configuration is commit
                                 {"not for certain", {true}, true, Reason::votes_until_committed}});
 }
 
-TEST_CASE("Raft §6: the configuration in force decides as it is") {
+TEST_CASE("Raft §6: the latest configuration decides as it is, regardless of whether it is committed") {
   const Configuration joint{ServerSet::from_mask(0b110), ServerSet::from_mask(0b011),
                             ServerSet::from_mask(0b1000)};
-  CHECK(rules::decides(joint) == joint);
+  CHECK(rules::decides({joint, voters(0b011)}) == joint);
 }
 
 }  // namespace raft::tests

@@ -118,4 +118,11 @@ TEST_CASE("Raft §7: to a follower that is sent a snapshot no entries are sent, 
                               {{"a late one", {snapshot, at(0), at(2), at(1)}, false, Reason::old_news}});
 }
 
+TEST_CASE("Raft §7: a snapshot's end stands for the entry that it has taken the place of, and sets no term") {
+  using Use = SnapshotEndQuestion::Use;
+  CHECK(rules::snapshot_end({end(2, 7), Use::consistency_check}) == end(2, 7));
+  CHECK(rules::snapshot_end({end(2, 7), Use::vote}) == end(2, 7));
+  CHECK(rules::term_after_snapshot({term(5), term(2)}) == term(5));
+}
+
 }  // namespace raft::tests

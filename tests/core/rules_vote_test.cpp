@@ -19,7 +19,9 @@ TEST_CASE("Raft §5.2: only the current leader and a vote granted put an electio
        {"vote granted", {Contact::vote_granted}, true, Reason::vote_granted_resets},
        {"the same vote again", {Contact::vote_granted_before}, false, Reason::vote_granted_before},
        {"vote refused", {Contact::vote_refused}, false, Reason::vote_refused},
+       {"a pre-vote", {Contact::pre_vote}, false, Reason::nothing_new},
        {"a reply", {Contact::reply}, false, Reason::nothing_new},
+       {"a leader of an older term", {Contact::stale_leader}, false, Reason::nothing_new},
        {"nothing known", {static_cast<Contact>(99)}, false, Reason::nothing_new}});
 }
 
@@ -49,8 +51,33 @@ TEST_CASE("Raft §5.2, §5.4.1: one vote a term, first come first served, to an 
        {"asked again, whatever the log", {term(2), term(2), s(1), s(1), false}, true, Reason::granted_again},
        {"second to ask", {term(2), term(2), s(2), s(1), true}, false, Reason::already_voted},
        {"log too old", {term(2), term(2), kNobody, s(1), false}, false, Reason::log_out_of_date},
+       {"without a vote as far as it knows",
+        {term(2), term(2), kNobody, s(1), true, false},
+        true,
+        Reason::may_have_a_vote_by_now},
        {"stale", {term(2), term(1), kNobody, s(1), true}, false, Reason::stale_term},
        {"stale, voted for then", {term(2), term(1), s(1), s(1), true}, false, Reason::stale_term}});
+}
+
+TEST_CASE("Raft §5.2: a new term goes to the disk, and a vote") {
+  check_rule<StoreQuestion>(rules::must_store, {{"a term", {true, false}, true, Reason::persistent_state},
+                                                {"a vote", {false, true}, true, Reason::persistent_state},
+                                                {"both", {true, true}, true, Reason::persistent_state}});
+}
+
+TEST_CASE("Raft §5.2: a server's vote counts once, however often it comes") {
+  const ServerSet three = ServerSet::from_mask(0b111);
+  const ServerSet one = rules::votes_with({{}, s(2), three});
+  CHECK(one == ServerSet::from_mask(0b010));
+  CHECK(rules::votes_with({one, s(2), three}) == one);
+  CHECK(rules::votes_with({one, s(1), three}) == ServerSet::from_mask(0b011));
+}
+
+TEST_CASE("thesis §9.6: every request for a pre-vote is answered, that of an older term above all") {
+  check_rule<PreVoteAnswerQuestion>(rules::answers_pre_vote,
+                                    {{"older", {term(3), term(2)}, true, Reason::tells_newer_term},
+                                     {"the same", {term(3), term(3)}, true, Reason::tells_whether_granted},
+                                     {"newer", {term(3), term(4)}, true, Reason::tells_whether_granted}});
 }
 
 TEST_CASE("Raft §5.2: a candidate counts each granted vote of its term once") {

@@ -51,7 +51,7 @@ struct Machine {
       one.session = 0;
       latest[one.client] = static_cast<std::uint32_t>(index.value);
     }
-    return state.apply(one, index, sessions, &result);
+    return state.apply(one, index, sessions, &result).yes;
   }
   [[nodiscard]] std::string value() const {
     const auto found = state.store().content().find(Text("k"));
@@ -184,7 +184,7 @@ TEST_CASE("thesis §6.3: results that the client needs no more are dropped") {
   CHECK(kept() == std::vector<std::uint32_t>{2, 3});
   machine.apply(appends(1, 4, "c", 3));
   CHECK(kept() == std::vector<std::uint32_t>{3, 4});
-  // What was dropped is a duplicate still: only its result is forgotten.
+  // What was dropped has no effect again: only its result is forgotten.
   CHECK_FALSE(machine.apply(appends(1, 2, "a", 2)));
   CHECK(machine.result == Result{ResultStatus::result_forgotten, ""});
   // And an older word of the client takes nothing back.
@@ -258,7 +258,7 @@ TEST_CASE("Raft §2, thesis §6.3: equal logs give equal sessions, whether anybo
   int without = 0;
   for (const Entry& one : log) {
     const bool took = heard.apply(one);
-    CHECK(unheard.apply(one, at(++index), 2, nullptr) == took);
+    CHECK(unheard.apply(one, at(++index), 2, nullptr).yes == took);
     without += took ? 0 : 1;
     REQUIRE(unheard == heard.state);
     REQUIRE(unheard.hash() == heard.state.hash());

@@ -209,6 +209,18 @@ TEST_SUITE("scenarios") {
     CHECK(scenario.clients[3].first == raft::ClientId{6});
   }
 
+  TEST_CASE("a whole number may be written as JSON Schema lets it") {
+    for (const std::string number : {"5", "5.0", "5.00", "50e-1", "0.5e1", "0.05E+2", "500.0e-2"}) {
+      CAPTURE(number);
+      CHECK(parse(R"("cluster": {"servers": )" + number + "}").cluster.servers == 5);
+    }
+    CHECK(parse(R"("cluster": {"maxUncommittedBytes": -0.0e9})").cluster.max_uncommitted_bytes == 0);
+    for (const std::string number : {"5.5", "55e-1", "5e20", "5e-20", "5e99999999999", "0.5", "-5.0"}) {
+      CAPTURE(number);
+      CHECK_THROWS_AS(parse(R"("cluster": {"servers": )" + number + "}"), raftsim::ScenarioError);
+    }
+  }
+
   TEST_CASE("an initial log is given by its terms or by its entries") {
     const auto scenario = parse(R"("cluster": {"initial": {"S1": {"log": "1 1 4"},
         "S2": {"term": 7, "votedFor": "S1", "log": [{"term": 2}, {"term": 3, "write": {"x": "1"}}]}}})");

@@ -148,9 +148,9 @@ const std::vector<std::pair<std::string, Rules>>& harmless() {
            return {true, Reason::leader_of_this_term};
          };
        })},
-      {"backs up to before what matches", raft_with([](Rules& rules) {
-         rules.next_index_after_refusal = [](const raft::BackUpQuestion&) -> IndexDecision {
-           return {LogIndex{1}, Reason::back_to_end_of_log};
+      {"backs up to all that is not known to match", raft_with([](Rules& rules) {
+         rules.next_index_after_refusal = [](const raft::BackUpQuestion& q) -> IndexDecision {
+           return {next(q.match_index), Reason::back_to_end_of_log};
          };
        })},
       {"resets its timer for nobody", raft_with([](Rules& rules) {

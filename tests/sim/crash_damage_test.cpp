@@ -175,6 +175,24 @@ TEST_CASE("a crash keeps as many of the writes on their way as it says, oldest f
   }
 }
 
+TEST_CASE("an entry that a torn write was to supersede is not taken for the new one") {
+  // S3 is to give up its entry 2 of term 1 for that of term 2, and crashes when half of that is written. Its
+  // old one is of the same index, but S1 alone has the new one: it is not committed, and S3 may be elected.
+  const Simulation run = tests::run_of(R"({"name": "n", "stop": {"at": "300ms"},
+      "cluster": {"servers": 3, "electionTimeout": {"min": "10s", "max": "20s"},
+                  "initial": {"S1": {"log": "1"}, "S2": {"log": "1"}, "S3": {"log": "1 1"}}},
+      "network": {"delay": "10ms"}, "disk": {"servers": {"S3": {"write": "30ms"}}},
+      "timeline": [{"at": "10ms", "do": [{"fire": {"servers": "S1", "timer": "election"}}]},
+                   {"when": {"leader": "S1"}, "do": [{"cut": {"from": "S1", "to": "S2"}}]},
+                   {"when": {"log": {"S3": "1 2"}},
+                    "do": [{"crash": {"servers": "S3", "kept": 1, "torn": true}}, {"crash": "S1"}]},
+                   {"at": "60ms", "do": [{"restart": "S3"}, {"fire": {"servers": "S3", "timer": "election"}}]}],
+      "expect": [{"at": "59ms", "that": {"log": {"S1": "1 2", "S3": "1 1"}, "term": {"S3": 2}, "committed": 0}},
+                 {"finally": {"leader": "S3", "log": {"S3": "1 1 3"}}}]})");
+  CHECK(run.checks().violation() == nullptr);
+  tests::check_expectations(run);
+}
+
 TEST_CASE("whatever crashes leave of writes on their way, the properties hold and the trace folds to it") {
   const auto scenario = tests::parse_shared(R"({"name": "n", "purpose": "p",
       "cluster": {"servers": 5, "electionTimeout": {"min": "20ms", "max": "40ms"}, "heartbeat": "5ms",

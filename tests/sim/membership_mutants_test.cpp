@@ -39,20 +39,20 @@ TEST_CASE("thesis §4.1: a change during another is found") {
 
 TEST_CASE("Raft §6: an agreement of the new majority alone, or of the old alone, is found") {
   Rules rules;
-  rules.decides = [](const Configuration& in_force) -> Configuration {
-    return {in_force.voters, {}, in_force.learners};
+  rules.decides = [](const raft::DecidersQuestion& q) -> Configuration {
+    return {q.latest.voters, {}, q.latest.learners};
   };
   CHECK(first_violation("hostile-membership", rules, 50) == to_string(Property::commit_index_is_committed));
-  rules.decides = [](const Configuration& in_force) -> Configuration {
-    return {in_force.joint() ? in_force.old_voters : in_force.voters, {}, in_force.learners};
+  rules.decides = [](const raft::DecidersQuestion& q) -> Configuration {
+    return {q.latest.joint() ? q.latest.old_voters : q.latest.voters, {}, q.latest.learners};
   };
   CHECK(first_violation("hostile-membership", rules, 50) == to_string(Property::commit_index_is_committed));
 }
 
 TEST_CASE("thesis §4.2.1: learners that are counted are found") {
   Rules rules;
-  rules.decides = [](const Configuration& in_force) -> Configuration {
-    return {in_force.voters | in_force.learners, in_force.old_voters, {}};
+  rules.decides = [](const raft::DecidersQuestion& q) -> Configuration {
+    return {q.latest.voters | q.latest.learners, q.latest.old_voters, {}};
   };
   CHECK(first_violation("hostile-membership", rules, 50) == to_string(Property::commit_index_is_committed));
 }

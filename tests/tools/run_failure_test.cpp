@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
@@ -131,6 +132,27 @@ TEST_CASE("a server that finds itself broken ends the run; its trace is not writ
   CHECK(failure_text(report, false).find("VIOLATED internalConsistency at ") != std::string::npos);
   CHECK(failure_text(report, false).find("a rule that answers") != std::string::npos);
   CHECK_FALSE(fs::exists(*request.trace));
+}
+
+TEST_CASE("a server that finds itself broken is no failure where the scenario is there to show it") {
+  const Folder folder;
+  const raft::Rules rules = with_a_broken_promise();
+  const std::string file = two_candidates(folder);
+  std::ifstream in(file);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  const std::string expected = R"({"finally": {"leader": "any"}})";
+  text.replace(text.find(expected), expected.size(), R"({"violation": "internalConsistency"})");
+  std::ofstream(file) << text;
+  RunRequest request;
+  request.file = file;
+  CHECK(run(request).verdict == Verdict::unmet);
+  request.rules = &rules;
+  const RunReport report = run(request);
+  CHECK(report.verdict == Verdict::passed);
+  CHECK(report.met() == 1);
+  REQUIRE(report.violation.has_value());
+  CHECK(report.violation->expected);
+  CHECK(to_json(parse_scenario(text, "test.json")).find(R"("internalConsistency")") != std::string::npos);
 }
 
 }  // namespace

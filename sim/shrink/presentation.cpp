@@ -1,0 +1,61 @@
+#include "sim/shrink/presentation.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "sim/bugs/bug.hpp"
+#include "sim/scenario_limits.hpp"
+
+namespace raftsim::shrink {
+namespace {
+
+/// At most so many bytes, no character cut in two.
+std::string cut(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  const auto is_inside = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
+  while (most > 0 && is_inside(text[most])) --most;
+  text.resize(most);
+  return text;
+}
+
+std::string purpose_of(const Failure& failure) {
+  switch (failure.kind) {
+    case FailureKind::violation:
+      return failure.name() + " (" + checks::section(failure.property) + ") is violated, which says that " +
+             checks::in_words(failure.property);
+    case FailureKind::broken: return "A server finds its own state broken: " + failure.message;
+    case FailureKind::history: return "What clients ask and hear is not linearizable";
+    case FailureKind::expectation: break;
+  }
+  return "An expectation is not met";
+}
+
+/// Captions of nothing but a mistake, of an earlier time.
+bool is_mistake(const Document& entry, const std::string& caption) {
+  return entry.value("at", "") == "0s" && entry.value("say", "") == caption && !entry.contains("do");
+}
+
+}  // namespace
+
+Document presented(Document document, const Failure& failure, const std::string& name,
+                   const std::string& origin) {
+  document["name"] = cut(name, limits::kMaxNameBytes);
+  document["purpose"] = cut(purpose_of(failure), limits::kMaxLineBytes);
+  document["description"] =
+      cut("Made smaller from " + origin + ". There: " + failure.message, limits::kMaxDescriptionBytes);
+  if (failure.kind == FailureKind::violation) document["section"] = checks::section(failure.property);
+  if (const Bug* const bug = find_bug(document.value("bug", ""))) {
+    const std::string caption =
+        cut("The servers have a bug: " + std::string(bug->changes), limits::kMaxLineBytes);
+    Document timeline = Document::array({{{"at", "0s"}, {"say", caption}}});
+    for (Document& entry : document["timeline"]) {
+      if (!is_mistake(entry, caption)) timeline.push_back(std::move(entry));
+    }
+    document["timeline"] = std::move(timeline);
+  }
+  // In the order in which scenarios are written.
+  const auto scenario = scenario_of(document);
+  return scenario ? document_of(*scenario) : document;
+}
+
+}  // namespace raftsim::shrink

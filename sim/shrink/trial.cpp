@@ -1,0 +1,175 @@
+#include "sim/shrink/trial.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+#include <variant>
+
+#include "sim/scenario_limits.hpp"
+#include "sim/shrink/ending.hpp"
+#include "sim/shrink/round_values.hpp"
+
+namespace raftsim::shrink {
+namespace {
+
+/// A candidate may take longer than what was given, as chance has it, but not for ever.
+constexpr std::uint64_t kMostStepsOver = 100'000;
+/// Steps that are worth it to try other seeds.
+constexpr std::uint64_t kStepsForSomeSeeds = 40'000;
+constexpr std::uint64_t kStepsForManySeeds = 400'000;
+constexpr std::uint64_t kSomeSeeds = 12;
+constexpr std::uint64_t kManySeeds = 100;
+
+/// How many seeds from 1 on are tried beside the candidate's own.
+std::uint64_t other_seeds(Effort effort, std::uint64_t steps) {
+  switch (effort) {
+    case Effort::one_seed: break;
+    case Effort::some_seeds: return std::min(kSomeSeeds, kStepsForSomeSeeds / (steps + 1));
+    case Effort::many_seeds: return std::min(kManySeeds, kStepsForManySeeds / (steps + 1));
+  }
+  return 0;
+}
+
+/// As much of it as a scenario may say in a line.
+std::string line_of(const std::string& message) {
+  return message.substr(0, limits::kMaxLineBytes);
+}
+
+/// The failure as what the scenario expects: a violation is foreseen, any other expectation stays as it is.
+Expectation expectation_of(const Scenario& scenario, const Failure& failure) {
+  const std::string because = line_of(failure.message);
+  switch (failure.kind) {
+    case FailureKind::violation: return {ExpectViolation{failure.property}, because, {}};
+    case FailureKind::broken: return {ExpectInternalError{}, because, {}};
+    case FailureKind::history:
+    case FailureKind::expectation: break;
+  }
+  return scenario.expectations.at(failure.expectation);
+}
+
+bool is_command(const Action& action) {
+  return std::holds_alternative<IssueCommand>(action.what);
+}
+
+}  // namespace
+
+Trial::Trial(const Scenario& given) : end_(given.stop.at - Time{}) {
+  const auto shared = std::make_shared<const Scenario>(given);
+  Simulation simulation(shared, given.seed);
+  const Observed observed = observe(simulation, std::numeric_limits<std::uint64_t>::max());
+  failure_ = observed.failure;
+  if (!failure_) return;
+  most_steps_ = 4 * observed.steps + kMostStepsOver;
+  Scenario scenario = simulation.scenario();
+  scenario.expectations = {expectation_of(scenario, *failure_)};
+  failure_->expectation = 0;
+  choose_twins(scenario);
+  time_given_ = time_given(scenario);
+  start_ = document_of(scenario);
+  if (auto accepted = accept(start_, Effort::one_seed)) start_ = std::move(*accepted);
+}
+
+/// An expectation with an open end that is given no time is not met for that reason alone. Where nothing says
+/// how much time a Raft that is right would need, it is given all that it had.
+Duration Trial::least_time(const Scenario& scenario, Duration given) const {
+  constexpr int kElections = 10;
+  return twins_.empty() ? given : std::min(given, kElections * scenario.cluster.election_timeout_max);
+}
+
+std::optional<Document> Trial::accept(const Document& candidate, Effort effort) const {
+  auto scenario = scenario_of(candidate);
+  if (!scenario) return {};
+  const Time end = scenario->stop.at;
+  if (effort == Effort::many_seeds && !time_given_) scenario->stop.at = std::max(end, Time{end_});
+  const auto own = time_given(*scenario);
+  if (time_given_) {
+    if (!own || *own < least_time(*scenario, *time_given_)) return {};
+    scenario->stop.at = std::max(end, end + (*time_given_ - *own));
+  }
+  const auto shared = std::make_shared<const Scenario>(std::move(*scenario));
+  Simulation simulation(shared, shared->seed);
+  std::uint64_t others = 0;
+  for (std::uint64_t i = 0; i <= others; ++i) {
+    const std::uint64_t seed = i == 0 ? shared->seed : i;
+    if (i == shared->seed) continue;
+    simulation.reset(seed);
+    const Observed observed = observe(simulation, most_steps_);
+    if (i == 0) others = other_seeds(effort, observed.steps);
+    if (!observed.failure || !is_same(*observed.failure, *failure_)) continue;
+    Document result = candidate;
+    result["seed"] = seed;
+    if (foresees_failure()) result["expect"][0]["because"] = line_of(observed.failure->message);
+    result = ended(result, observed.failure->time);
+    const auto smaller = scenario_of(result);
+    if (smaller && fails(*smaller, seed) && twins_hold(*smaller, seed)) return document_of(*smaller);
+  }
+  return {};
+}
+
+/// What goes wrong at an instant ends the run there; what is judged at its end leaves the end as it is.
+Document Trial::ended(const Document& candidate, Time failed) const {
+  const bool at_end = failure_->kind == FailureKind::history || time_given_;
+  const Duration now = parse_duration(candidate.at("stop").at("at").get<std::string>()).value_or(end_);
+  if (at_end) return ending_by(candidate, now);
+  const Duration end = std::max(rounded_up(failed - Time{}, 2), Duration{1});
+  // A longer run than the candidate's own was tried, too.
+  return ending_by(candidate, failed - Time{} > now ? end : std::min(now, end));
+}
+
+bool Trial::foresees_failure() const {
+  return failure_->kind == FailureKind::violation || failure_->kind == FailureKind::broken;
+}
+
+bool Trial::fails(const Scenario& scenario, std::uint64_t seed) const {
+  Simulation simulation(std::make_shared<const Scenario>(scenario), seed);
+  const Observed observed = observe(simulation, most_steps_);
+  return observed.failure && is_same(*observed.failure, *failure_);
+}
+
+bool Trial::twins_hold(const Scenario& scenario, std::uint64_t seed) const {
+  return std::all_of(twins_.begin(), twins_.end(), [&](Twin twin) {
+    Simulation simulation(std::make_shared<const Scenario>(twin_of(scenario, twin)), seed);
+    const Observed observed = observe(simulation, most_steps_);
+    // The twin of a violation runs to the end; one that was given up tells nothing.
+    return simulation.over() && !(observed.failure && is_same(*observed.failure, *failure_));
+  });
+}
+
+Scenario Trial::twin_of(const Scenario& scenario, Twin twin) {
+  Scenario other = scenario;
+  if (twin == Twin::without_bug) {
+    other.bug = nullptr;
+    return other;
+  }
+  LinkConfig& link = other.network.link;
+  link.loss = link.duplicate = link.reorder = Ratio{};
+  for (TimelineEntry& entry : other.timeline) {
+    entry.actions.erase(std::remove_if(entry.actions.begin(), entry.actions.end(),
+                                       [](const Action& action) { return !is_command(action); }),
+                        entry.actions.end());
+  }
+  return other;
+}
+
+void Trial::choose_twins(const Scenario& scenario) {
+  std::vector<Twin> possible;
+  if (scenario.bug != nullptr) possible.push_back(Twin::without_bug);
+  // A violation is wrong whatever the world does.
+  if (scenario.bug == nullptr && !foresees_failure()) possible.push_back(Twin::without_faults);
+  for (const Twin twin : possible) {
+    twins_ = {twin};
+    if (twins_hold(scenario, scenario.seed)) return;
+  }
+  twins_.clear();
+}
+
+std::optional<Duration> Trial::time_given(const Scenario& scenario) const {
+  if (failure_->kind != FailureKind::expectation) return {};
+  const Expectation& expectation = scenario.expectations.at(0);
+  if (std::holds_alternative<ExpectFinally>(expectation.what)) return scenario.stop.at - Time{};
+  const auto* const eventually = std::get_if<ExpectEventually>(&expectation.what);
+  if (eventually == nullptr || eventually->within || eventually->window.until) return {};
+  return scenario.stop.at - eventually->window.from;
+}
+
+}  // namespace raftsim::shrink

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "sim/scenario.hpp"
+#include "sim/shrink/document.hpp"
+#include "sim/shrink/failure.hpp"
+#include "sim/time.hpp"
+
+namespace raftsim::shrink {
+
+/// How hard it is tried to see a candidate fail.
+enum class Effort : std::uint8_t {
+  /// With the seed that it has.
+  one_seed,
+  /// And with a few others, more where runs are short: what is left out moves chance, too.
+  some_seeds,
+  /// With many, and up to the end of the scenario that was given: it is worth it.
+  many_seeds,
+};
+
+/// Tells whether a smaller scenario still fails as the one that was given does. Says the same wherever and
+/// whenever it is asked; may be asked by several threads at once.
+class Trial {
+ public:
+  /// Runs the scenario with its seed; `failure()` is nothing if all is well. Throws std::length_error where
+  /// the run goes beyond the limits of runs.
+  explicit Trial(const Scenario& given);
+
+  [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }
+  /// To begin with: the scenario with its faults as its seed has drawn them, with the failure as its only
+  /// expectation, and ending with it.
+  [[nodiscard]] const Document& start() const { return start_; }
+
+  /// The candidate, with the seed under which it fails, ending where it does; nothing if it does not fail, or
+  /// not in the same way.
+  ///
+  /// A run is given up when it has many times the steps of the first. And it counts only if what the first
+  /// shows to be at fault still is: where Raft without the planted bug, or else a run without anything from
+  /// the timeline but commands, does not fail at first, it must not fail in a candidate.
+  [[nodiscard]] std::optional<Document> accept(const Document& candidate, Effort effort) const;
+
+ private:
+  enum class Twin : std::uint8_t { without_bug, without_faults };
+
+  /// Whether the failure is what the small scenario expects; else it is an expectation that stays unmet.
+  [[nodiscard]] bool foresees_failure() const;
+  [[nodiscard]] bool fails(const Scenario& scenario, std::uint64_t seed) const;
+  [[nodiscard]] bool twins_hold(const Scenario& scenario, std::uint64_t seed) const;
+  [[nodiscard]] static Scenario twin_of(const Scenario& scenario, Twin twin);
+  void choose_twins(const Scenario& scenario);
+  /// For how long after its beginning the failed expectation had been looked at.
+  [[nodiscard]] std::optional<Duration> time_given(const Scenario& scenario) const;
+  [[nodiscard]] Duration least_time(const Scenario& scenario, Duration given) const;
+  [[nodiscard]] Document ended(const Document& candidate, Time failed) const;
+
+  std::optional<Failure> failure_;
+  Document start_;
+  std::vector<Twin> twins_;
+  std::uint64_t most_steps_{};
+  /// Of the scenario that was given.
+  Duration end_{};
+  /// Of an expectation with an open end only.
+  std::optional<Duration> time_given_;
+};
+
+}  // namespace raftsim::shrink

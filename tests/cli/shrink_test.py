@@ -1,0 +1,107 @@
+"""raftsim shrink."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+import unittest
+
+from program import GOOD, PROGRAM, UNMET, ProgramTest
+
+# A violation within a second: votes are given to several candidates of a term.
+VOTES = {
+    "name": "votes",
+    "cluster": {"servers": 5, "preVote": True, "snapshotEvery": 40},
+    "network": {"delay": {"exponential": {"mean": "8ms"}}, "loss": "2%"},
+    "clients": [{"count": 3, "think": {"uniform": ["1ms", "20ms"]}}],
+    "faults": {"profile": "partitions", "until": "4s"},
+    "bug": "vote-twice",
+    "stop": {"at": "6s"},
+}
+
+
+class ShrinkTest(ProgramTest):
+    def failing(self):
+        """A file of a failure, as a search writes it."""
+        code, out, _ = self.run_program("fuzz", "--json", self.write("votes.json", VOTES))
+        self.assertEqual(code, 1, out)
+        return json.loads(out)["failures"][0]
+
+    def test_a_failure_becomes_small_and_still_fails_in_the_same_way(self):
+        failure = self.failing()
+        report = json.loads(self.assert_fine("shrink", "--json", failure["file"]))
+        small = failure["file"].replace(".json", "-small.json")
+        self.assertEqual((report["written"], report["property"]), (small, failure["property"]))
+        self.assertTrue(report["complete"])
+        for figure, least in [("servers", 3), ("clients", 1), ("actions", 4)]:
+            self.assertLessEqual(report["after"][figure], max(least, report["before"][figure] // 2), figure)
+        self.assertLess(report["after"]["bytes"], report["before"]["bytes"])
+        self.assert_fine("validate", small)
+        # What goes wrong is what it expects; without the bug it does not.
+        self.assert_fine("run", small)
+        scenario = json.loads((self.folder / small).read_text())
+        self.assertEqual(scenario["name"], small.removesuffix(".json"))
+        self.assertIn(failure["file"], scenario["description"])
+        self.assertEqual(scenario["expect"][0]["violation"], failure["property"])
+        self.assertTrue(scenario["timeline"][0]["say"].startswith("The servers have a bug: "))
+        del scenario["bug"]
+        code, out, _ = self.run_program("run", self.write("right.json", scenario))
+        self.assertEqual(code, 1, out)
+        self.assertIn("no property was violated", out)
+
+    def test_the_result_does_not_depend_on_the_number_of_jobs(self):
+        failure = self.failing()
+        texts = []
+        for jobs in ["1", "4"]:
+            out = str(self.folder / "same-name" / jobs / "small.json")
+            os.makedirs(os.path.dirname(out))
+            self.assertEqual(self.assert_fine("shrink", "-q", "--jobs", jobs, "--out", out, failure["file"]), "")
+            texts.append(pathlib.Path(out).read_text())
+        self.assertEqual(texts[0], texts[1])
+
+    def test_what_is_as_small_as_can_be_stays_as_it_is(self):
+        failure = self.failing()
+        once, twice = str(self.folder / "small.json"), str(self.folder / "again" / "small.json")
+        os.makedirs(os.path.dirname(twice))
+        self.assert_fine("shrink", "--out", once, failure["file"])
+        self.assert_fine("shrink", "--out", twice, once)
+        scenarios = [json.loads(pathlib.Path(path).read_text()) for path in [once, twice]]
+        for scenario in scenarios:
+            del scenario["description"]
+        self.assertEqual(scenarios[0], scenarios[1])
+
+    def test_an_expectation_that_is_not_met_stays_unmet(self):
+        scenario = {**UNMET, "timeline": [{"at": "500ms", "do": [{"crash": "S3"}]}]}
+        out = self.assert_fine("shrink", self.write("unmet.json", scenario))
+        self.assertIn("expectation: expected finally", out)
+        small = json.loads((self.folder / "unmet-small.json").read_text())
+        self.assertNotIn("timeline", small)
+        self.assertEqual(small["expect"], [{"finally": {"committed": 0}, "because": "nothing is ever asked"}])
+        code, out, _ = self.run_program("run", "unmet-small.json")
+        self.assertEqual(code, 1, out)
+
+    def test_what_does_not_fail_and_what_is_no_scenario_is_refused(self):
+        code, out, err = self.run_program("shrink", self.write("good.json", GOOD))
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("does not fail with its seed, 1", err)
+        self.assertIn("/cluster/servers", self.assert_refused("shrink", self.write("bad.json", {**GOOD, "cluster": {"servers": 99}})))
+        self.assertIn("no such file", self.assert_refused("shrink", "nowhere.json"))
+        self.assertIn("expected one scenario file", self.assert_refused("shrink"))
+        self.assertIn("exclude each other", self.assert_refused("shrink", "-q", "--json", "x.json"))
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["bad.json", "good.json"])
+
+    def test_a_signal_ends_it_with_the_smallest_so_far(self):
+        failure = self.failing()
+        process = subprocess.Popen([PROGRAM, "shrink", "--json", failure["file"]], cwd=self.folder, stdout=subprocess.PIPE)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0)
+        self.assertIn(json.loads(out)["complete"], [True, False])
+        self.assert_fine("run", json.loads(out)["written"])
+
+
+if __name__ == "__main__":
+    unittest.main()

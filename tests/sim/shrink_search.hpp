@@ -1,0 +1,36 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/shrink/search.hpp"
+
+namespace raftsim::tests {
+
+/// A search in which not a run but a predicate tells whether a candidate fails, so that a pass can be looked
+/// at alone. What the scenario language refuses fails never.
+inline shrink::Search search_for(const std::string& scenario,
+                                 std::function<bool(const shrink::Document&)> fails) {
+  const shrink::Document start = shrink::document_of(parse_scenario(scenario, "test.json"));
+  return {start,
+          [fails = std::move(fails)](const std::vector<shrink::Document>& candidates,
+                                     shrink::Effort /*effort*/) -> std::optional<shrink::Found> {
+            for (std::size_t i = 0; i < candidates.size(); ++i) {
+              const auto accepted = shrink::scenario_of(candidates[i]);
+              if (accepted && fails(candidates[i])) return shrink::Found{i, shrink::document_of(*accepted)};
+            }
+            return {};
+          }};
+}
+
+/// Whether the document's text has all of these in it.
+inline bool has(const shrink::Document& document, const std::vector<std::string>& texts) {
+  const std::string all = document.dump();
+  for (const std::string& text : texts) {
+    if (all.find(text) == std::string::npos) return false;
+  }
+  return true;
+}
+
+}  // namespace raftsim::tests

@@ -1,0 +1,143 @@
+#include "sim/shrink/shrink.hpp"
+
+#include <doctest/doctest.h>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sim/bugs/bug.hpp"
+#include "sim/faults/random_scenario.hpp"
+#include "sim/shrink/presentation.hpp"
+#include "sim/shrink/pretty.hpp"
+#include "tests/sim/shipped.hpp"
+
+/// Whole searches: what is left fails as what was given does.
+namespace raftsim {
+namespace {
+
+using shrink::Document;
+using shrink::FailureKind;
+using shrink::Trial;
+
+/// The first random scenario with this bug in which anything goes wrong.
+Scenario failing_scenario(std::string_view bug) {
+  constexpr std::uint64_t kSeeds = 400;
+  for (std::uint64_t seed = 1; seed < kSeeds; ++seed) {
+    Scenario scenario = random_scenario(FaultProfile::swarm, seed);
+    scenario.bug = find_bug(bug);
+    Simulation simulation(std::make_shared<const Scenario>(scenario), seed);
+    if (shrink::observe(simulation, UINT64_MAX).failure) return scenario;
+  }
+  FAIL("no seed shows ", std::string(bug));
+  return {};
+}
+
+/// Runs the document alone, with its own seed.
+std::optional<shrink::Failure> failure_of(const Document& document) {
+  const auto scenario = std::make_shared<const Scenario>(*shrink::scenario_of(document));
+  Simulation simulation(scenario, scenario->seed);
+  return shrink::observe(simulation, UINT64_MAX).failure;
+}
+
+TEST_CASE("shrinking: a small scenario fails in the same way, Raft does not, and nothing makes it smaller") {
+  for (const char* const bug : {"vote-twice", "snapshot-boundary-off-by-one", "up-to-date-by-term"}) {
+    CAPTURE(bug);
+    const Scenario given = failing_scenario(bug);
+    const Trial trial(given);
+    REQUIRE(trial.failure());
+    const shrink::Outcome outcome = shrink::shrink(trial.start(), shrink::in_order(trial));
+    CAPTURE(shrink::pretty(outcome.smallest));
+    const auto failure = failure_of(outcome.smallest);
+    REQUIRE(failure);
+    CHECK(is_same(*failure, *trial.failure()));
+    Document right = outcome.smallest;
+    right.erase("bug");
+    CHECK_FALSE((failure_of(right) && is_same(*failure_of(right), *trial.failure())));
+    CHECK(shrink::size_of(outcome.smallest) < shrink::size_of(trial.start()));
+    CHECK(shrink::size_of(outcome.smallest).servers <= 4);
+
+    // A fixed point: from there, not one step.
+    const Trial again(*shrink::scenario_of(outcome.smallest));
+    const shrink::Outcome same = shrink::shrink(again.start(), shrink::in_order(again));
+    CHECK(same.smallest == outcome.smallest);
+    CHECK(same.steps == 0);
+
+    // For the reader it says more, and is the same run.
+    const Document shown = shrink::presented(outcome.smallest, *trial.failure(), "small", "given.json");
+    const auto shown_failure = failure_of(Document::parse(shrink::pretty(shown)));
+    REQUIRE(shown_failure);
+    CHECK(shown_failure->message == failure->message);
+    CHECK(shown_failure->time == failure->time);
+  }
+}
+
+TEST_CASE("shrinking: whatever goes wrong in a scenario is seen, and only that") {
+  struct Row {
+    const char* name;
+    const char* parts;
+    std::optional<FailureKind> kind;
+  };
+  const std::vector<Row> rows{
+      {"all is well", R"("expect": [{"finally": {"leader": "any"}}])", {}},
+      {"an expectation", R"("expect": [{"finally": {"leader": "any"}}, {"never": {"leader": "any"}}])",
+       FailureKind::expectation},
+      {"an expectation whose moment never comes",
+       R"("expect": [{"eventually": {"leader": "any"}, "after": {"term": {"any": 99}}}])",
+       {}},
+      {"a violation that does not come", R"("expect": [{"violation": "logMatching"}])", {}},
+      {"a history that is no wrong one", R"("expect": [{"linearizable": false}])", {}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const Trial trial(parse_scenario(
+        std::string(R"({"name": "n", "cluster": {"servers": 3}, "stop": {"at": "2s"}, )") + row.parts + "}",
+        "test.json"));
+    CHECK(trial.failure().has_value() == row.kind.has_value());
+    if (trial.failure() && row.kind) CHECK(trial.failure()->kind == *row.kind);
+  }
+}
+
+TEST_CASE("shrinking: a scenario that shows what goes wrong can be made smaller, too") {
+  const Trial trial(load_scenario(RAFTSIM_SOURCE_DIR "/scenarios/stale-read.json"));
+  REQUIRE(trial.failure());
+  CHECK(trial.failure()->name() == "freshReads");
+  const Document& start = trial.start();
+  CHECK(start["expect"].size() == 1);
+  CHECK(shrink::size_of(start).end <= milliseconds(820));
+}
+
+TEST_CASE("shrinking: liveness is given as much time as it had, or as much as Raft needs") {
+  // Without a majority nothing is ever committed, and nothing else is to blame: the crashes stay.
+  const Trial trial(parse_scenario(R"({"name": "n", "cluster": {"servers": 3}, "stop": {"at": "6s"},
+      "clients": [{"start": "1s", "limit": 3}],
+      "timeline": [{"at": "500ms", "do": [{"crash": "S1"}]}, {"at": "700ms", "do": [{"crash": "S2"}]},
+                   {"at": "900ms", "do": [{"pause": "S3"}, {"resume": "S3"}]}],
+      "expect": [{"eventually": {"committed": {">=": 3}}, "from": "2s"}]})",
+                                   "test.json"));
+  REQUIRE(trial.failure());
+  const shrink::Outcome outcome = shrink::shrink(trial.start(), shrink::in_order(trial));
+  CAPTURE(shrink::pretty(outcome.smallest));
+  const auto scenario = *shrink::scenario_of(outcome.smallest);
+  // Raft without the faults must be able to do it, and has the time of ten elections.
+  const auto& eventually = std::get<ExpectEventually>(scenario.expectations.at(0).what);
+  CHECK(scenario.stop.at - eventually.window.from >= seconds(3));
+  CHECK_FALSE(scenario.timeline.empty());
+  Document calm = outcome.smallest;
+  calm.erase("timeline");
+  CHECK_FALSE(failure_of(calm));
+  CHECK(failure_of(outcome.smallest));
+}
+
+TEST_CASE("shrinking: the text for a reader is read back as the same scenario") {
+  for (const std::string& file : tests::shipped_scenarios()) {
+    CAPTURE(file);
+    const Scenario scenario = load_scenario(file);
+    const std::string text = shrink::pretty(shrink::document_of(scenario));
+    CHECK(to_json(parse_scenario(text, "again.json")) == to_json(scenario));
+  }
+}
+
+}  // namespace
+}  // namespace raftsim

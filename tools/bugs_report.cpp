@@ -1,0 +1,83 @@
+#include "tools/bugs_report.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "sim/bugs/bug.hpp"
+#include "tools/scenario_files.hpp"
+#include "tools/text_format.hpp"
+
+namespace raftsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// "bugs/ID.json" in the folder of the scenarios; empty where that has none.
+std::string scenario_of(const Bug& bug) {
+  const auto folder = shipped_scenarios();
+  if (!folder) return {};
+  const std::filesystem::path file = *folder / "bugs" / (std::string(bug.id) + ".json");
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(file, ignored) ? as_typed(file.string()) : std::string();
+}
+
+std::string property_of(const BugFound& one) {
+  if (!one.seed) return "nothing";
+  // What clients wait for is not done, or what they heard is not linearizable.
+  return one.property == "expectation" ? "an expectation" : "`" + one.property + "`";
+}
+
+}  // namespace
+
+std::string bugs_text() {
+  std::size_t width = 0;
+  for (const Bug& bug : bugs()) width = std::max(width, bug.id.size() + 2);
+  const std::string margin(width, ' ');
+  std::string text;
+  for (const Bug& bug : bugs()) {
+    text += left(bug.id, width) + std::string(bug.changes) + "\n";
+    text += margin + "breaks " + std::string(bug.breaks) + "; " + std::string(bug.source) + "\n";
+    const std::string scenario = scenario_of(bug);
+    if (!scenario.empty()) text += margin + "raftsim run " + scenario + "\n";
+  }
+  return text;
+}
+
+std::string bugs_json() {
+  Json list = Json::array();
+  for (const Bug& bug : bugs()) {
+    const std::string scenario = scenario_of(bug);
+    list.push_back({{"id", bug.id},
+                    {"changes", bug.changes},
+                    {"breaks", bug.breaks},
+                    {"source", bug.source},
+                    {"scenario", scenario.empty() ? Json() : Json(scenario)}});
+  }
+  return list.dump(2) + "\n";
+}
+
+std::string found_table(const std::vector<BugFound>& found) {
+  std::string text = "| bug | first seed | seen to break | runs | seconds |\n|---|--:|---|--:|--:|\n";
+  for (const BugFound& one : found) {
+    text += "| ";
+    text += one.bug != nullptr ? "`" + std::string(one.bug->id) + "`" : std::string("none: Raft");
+    text += " | " + (one.seed ? std::to_string(*one.seed) : std::string("–")) + " | " + property_of(one);
+    text += " | " + grouped(one.runs) + " | " + measured(one.seconds) + " |\n";
+  }
+  return text;
+}
+
+std::string found_json(const std::vector<BugFound>& found) {
+  Json list = Json::array();
+  for (const BugFound& one : found) {
+    list.push_back({{"bug", one.bug != nullptr ? Json(one.bug->id) : Json()},
+                    {"seed", one.seed ? Json(*one.seed) : Json()},
+                    {"property", one.seed ? Json(one.property) : Json()},
+                    {"runs", one.runs},
+                    {"seconds", one.seconds}});
+  }
+  return list.dump(2) + "\n";
+}
+
+}  // namespace raftsim

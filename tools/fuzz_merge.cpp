@@ -1,0 +1,36 @@
+#include "tools/fuzz_merge.hpp"
+
+#include <string>
+#include <vector>
+
+#include "tools/fuzz_report_read.hpp"
+#include "tools/usage.hpp"
+
+namespace raftsim {
+namespace {
+
+Usage merge_usage() {
+  Usage usage(
+      "fuzz merge", "REPORT...",
+      "Adds up what 'raftsim fuzz --json' has reported of the shards of one search, and says which of\n"
+      "them are missing. Reports that do not belong together are refused. The exit code is 1 if anything\n"
+      "was found, else 0.");
+  usage.flag("json", "print the sum as JSON, which can be merged again");
+  return usage;
+}
+
+}  // namespace
+
+ExitCode fuzz_merge(const Arguments& arguments, Output& out) {
+  const auto given = merge_usage().read(arguments, out);
+  if (!given) return ExitCode::fine;
+  const std::vector<std::string> files = given->operands();
+  if (files.empty()) throw UsageError("merge: expected a report of 'raftsim fuzz --json' or several");
+  std::vector<FuzzReport> reports;
+  for (const std::string& file : files) reports.push_back(read_fuzz_report(file));
+  const FuzzReport all = merged(reports, files);
+  out.write(given->has("json") ? fuzz_json(all) : fuzz_text(all, out.has_colors()));
+  return all.failures.empty() ? ExitCode::fine : ExitCode::found;
+}
+
+}  // namespace raftsim

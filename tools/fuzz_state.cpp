@@ -1,0 +1,162 @@
+#include "tools/fuzz_state.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <utility>
+
+#include "sim/random.hpp"
+#include "sim/scenario_error.hpp"
+#include "sim/trace/atomic_file.hpp"
+#include "tools/fuzz_report.hpp"
+#include "tools/json_fields.hpp"
+#include "tools/text_format.hpp"
+
+namespace raftsim {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kWhat = "a state of raftsim fuzz --state";
+constexpr std::uint64_t kFormat = 1;
+constexpr std::array kVerdicts{Verdict::unmet, Verdict::violated, Verdict::broken};
+
+Json json_of(const FuzzPlan& plan) {
+  const FuzzIdentity identity = identity_of(plan);
+  return {{"version", identity.version},
+          {"scenario", identity.scenario ? Json(*identity.scenario) : Json()},
+          {"scenarioHash", identity.scenario_hash},
+          {"faults", identity.faults},
+          {"bug", identity.bug},
+          {"first", identity.first},
+          {"last", identity.last},
+          {"shard", plan.shard.index},
+          {"shards", plan.shard.count}};
+}
+
+Json json_of(const FuzzFailure& failure) {
+  return {
+      {"seed", failure.seed},         {"verdict", to_string(failure.verdict)},
+      {"property", failure.property}, {"timeNs", static_cast<std::uint64_t>((failure.time - Time{}).count())},
+      {"message", failure.message},   {"scenario", failure.scenario}};
+}
+
+/// So that a file in which anything was changed is not gone on with.
+std::string checksum_of(const Json& document) {
+  return hex(stream_key(document.dump()).value);
+}
+
+FuzzIdentity read_identity(const JsonFields& plan) {
+  return {plan.text("version"), plan.text_or_null("scenario"), plan.text("scenarioHash"), plan.text("faults"),
+          plan.text("bug"),     plan.number("first"),          plan.number("last")};
+}
+
+FuzzFailure read_failure(const JsonFields& fields) {
+  FuzzFailure failure;
+  failure.seed = fields.number("seed");
+  const std::string word = fields.text("verdict");
+  const auto* const verdict =
+      std::find_if(kVerdicts.begin(), kVerdicts.end(), [&](Verdict each) { return word == to_string(each); });
+  if (verdict == kVerdicts.end()) fields.refuse("verdict", "unmet, violated or broken");
+  failure.verdict = *verdict;
+  failure.property = fields.text("property");
+  failure.time = Time{Duration{static_cast<std::int64_t>(
+      fields.number("timeNs", static_cast<std::uint64_t>(Duration::max().count())))}};
+  failure.message = fields.text("message");
+  failure.scenario = fields.text("scenario");
+  return failure;
+}
+
+FuzzTotals read_totals(const JsonFields& fields, const FuzzPlan& plan) {
+  FuzzTotals totals;
+  totals.runs = fields.number("runs", seed_count(plan));
+  totals.compared = fields.number("comparedTwice", totals.runs);
+  totals.events = fields.number("events");
+  totals.simulated = Duration{static_cast<std::int64_t>(
+      fields.number("simulatedNs", static_cast<std::uint64_t>(Duration::max().count())))};
+  const JsonFields goals = fields.object("goals");
+  for (int i = 0; i < kGoals; ++i) {
+    const std::string name(in_words(static_cast<Goal>(i)));
+    totals.goals.at(static_cast<std::size_t>(i)) = goals.number(name.c_str(), totals.runs);
+  }
+  for (const JsonFields& failure : fields.objects("failures"))
+    totals.failures.push_back(read_failure(failure));
+  return totals;
+}
+
+/// What a session that was killed has left of a file that it was writing.
+void remove_remains(const std::string& path) {
+  std::error_code ignored;
+  const fs::path file(path);
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  const std::string beginning = file.filename().string() + ".part";
+  for (fs::directory_iterator each(folder, ignored), end; each != end; each.increment(ignored)) {
+    if (each->path().filename().string().starts_with(beginning)) fs::remove(each->path(), ignored);
+  }
+}
+
+}  // namespace
+
+FuzzStateFile::FuzzStateFile(std::string path, const FuzzPlan& plan) : path_(std::move(path)), plan_(&plan) {
+  remove_remains(path_);
+}
+
+std::optional<FuzzState> FuzzStateFile::load() const {
+  std::error_code ignored;
+  if (!fs::exists(path_, ignored)) return {};
+  Json document = JsonFields::load(path_, kWhat);
+  const JsonFields fields(document, path_);
+  if (fields.number("raftsimFuzzState") != kFormat) {
+    fields.refuse("raftsimFuzzState", std::to_string(kFormat) + ", the version of the format");
+  }
+  const std::string checksum = fields.text("checksum");
+  Json checked = document;
+  checked.erase("checksum");
+  if (checksum != checksum_of(checked)) {
+    throw DocumentError(printable(path_) +
+                        ": the state is damaged: its checksum does not match what it holds");
+  }
+  const JsonFields plan = fields.object("plan");
+  const FuzzShard shard{plan.number("shard"), plan.number("shards")};
+  std::string different = difference(read_identity(plan), identity_of(*plan_));
+  if (different.empty() && shard != plan_->shard) {
+    const auto text = [](FuzzShard each) {
+      return std::to_string(each.index) + "/" + std::to_string(each.count);
+    };
+    different = "shard: " + text(shard) + " and " + text(plan_->shard);
+  }
+  if (!different.empty()) {
+    throw DocumentError(printable(path_) + ": the state is of another search than this one; " + different);
+  }
+  return FuzzState{read_totals(fields.object("totals"), *plan_), fields.real("seconds")};
+}
+
+void FuzzStateFile::save(const FuzzState& state) const {
+  const FuzzTotals& totals = state.totals;
+  Json goals = Json::object();
+  for (int i = 0; i < kGoals; ++i) {
+    goals[std::string(in_words(static_cast<Goal>(i)))] = totals.goals.at(static_cast<std::size_t>(i));
+  }
+  Json failures = Json::array();
+  for (const FuzzFailure& failure : totals.failures) failures.push_back(json_of(failure));
+  Json document{{"raftsimFuzzState", kFormat},
+                {"plan", json_of(*plan_)},
+                {"totals",
+                 {{"runs", totals.runs},
+                  {"nextSeed", seed_at(*plan_, totals.runs)},
+                  {"comparedTwice", totals.compared},
+                  {"events", totals.events},
+                  {"simulatedNs", static_cast<std::uint64_t>(totals.simulated.count())},
+                  {"goals", std::move(goals)},
+                  {"failures", std::move(failures)}}},
+                {"seconds", state.seconds}};
+  document["checksum"] = checksum_of(document);
+  trace::AtomicFile file(path_);
+  file.write(document.dump(1) + "\n");
+  file.commit();
+}
+
+}  // namespace raftsim
