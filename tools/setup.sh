@@ -2,7 +2,7 @@
 # Installs what raftsim needs on Debian 12 and is not there yet. Asks nothing.
 #
 #   tools/setup.sh run    to build and run raftsim
-#   tools/setup.sh test   and to build and pass all tests (the default)
+#   tools/setup.sh test   and to build the viewer, and to build and pass all tests (the default)
 #   tools/setup.sh dev    and what developers use beside
 set -eu
 
@@ -11,6 +11,9 @@ case "${1:-test}" in
   run) ;;
   test | dev)
     packages="$packages clang libclang-rt-14-dev doctest-dev libbenchmark-dev python3 python3-jsonschema clang-format"
+    # The viewer, and a display without a screen or a graphics card to test it on.
+    packages="$packages libimgui-dev libglfw3-dev libpng-dev fonts-dejavu-core"
+    packages="$packages xvfb xdotool libgl1 libglx-mesa0 libgl1-mesa-dri"
     ;;
   *)
     echo "setup.sh: unknown argument '$1', expected run, test or dev" >&2

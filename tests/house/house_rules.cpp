@@ -34,7 +34,7 @@ const std::vector<Part>& parts() {
       {"tools/", {"core/", "sim/", "tools/"}, {"nlohmann/", "boost/", "benchmark/", "sys/", "unistd.h"}},
       {"viz/model/", {"core/", "sim/trace/", "sim/time.hpp", "viz/model/"}, {}},
       {"viz/views/", {"core/", "sim/trace/", "sim/time.hpp", "viz/model/", "viz/views/"}, {"imgui"}},
-      {"viz/", {"core/", "sim/", "viz/"}, {"imgui", "GLFW/", "GL/", "sys/", "unistd.h"}},
+      {"viz/", {"core/", "sim/", "viz/"}, {"imgui", "backends/imgui", "GLFW/", "png.h", "sys/", "unistd.h"}},
   };
   return all;
 }

@@ -1,0 +1,129 @@
+#include "viz/app/arguments.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstddef>
+#include <string_view>
+
+namespace raftsim::viz {
+namespace {
+
+template <class Number>
+std::optional<Number> number(std::string_view text) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+[[noreturn]] void fail(const std::string& option, const std::string& found, const char* expected) {
+  throw ArgumentError(option + ": found \"" + found + "\", expected " + expected);
+}
+
+template <std::size_t n>
+std::size_t one_of(const std::string& option, const std::string& found,
+                   const std::array<const char*, n>& names, const char* expected) {
+  for (std::size_t i = 0; i < n; ++i) {
+    if (found == names[i]) return i;
+  }
+  fail(option, found, expected);
+}
+
+void set_size(Arguments& arguments, const std::string& option, const std::string& value) {
+  const std::size_t cross = value.find('x');
+  const auto width = number<int>(std::string_view(value).substr(0, cross));
+  const auto height =
+      cross == std::string::npos ? std::nullopt : number<int>(std::string_view(value).substr(cross + 1));
+  // Below nothing can be read, above no OpenGL draws it.
+  constexpr int kLeast = 320;
+  constexpr int kMost = 8192;
+  if (!width || !height || *width < kLeast || *height < kLeast || *width > kMost || *height > kMost) {
+    fail(option, value, "a size as \"1920x1080\", each from 320 to 8192");
+  }
+  arguments.width = *width;
+  arguments.height = *height;
+}
+
+void set_value(Arguments& arguments, const std::string& option, const std::string& value) {
+  if (option == "--seed") {
+    arguments.seed = number<std::uint64_t>(value);
+    if (!arguments.seed) fail(option, value, "a whole number");
+  } else if (option == "--screenshot") {
+    arguments.screenshot = value;
+  } else if (option == "--at") {
+    const auto at = parse_duration(value);
+    if (!at) fail(option, value, "a time as \"1.25s\" or \"300ms\"");
+    arguments.at = Time{} + *at;
+  } else if (option == "--span") {
+    arguments.span = parse_duration(value);
+    if (!arguments.span || arguments.span->count() == 0)
+      fail(option, value, "a duration as \"1.25s\" or \"300ms\"");
+  } else if (option == "--view") {
+    static constexpr std::array kNames{"all", "timeline", "ring", "logs"};
+    arguments.view = static_cast<Shown>(one_of(option, value, kNames, "all, timeline, ring or logs"));
+  } else if (option == "--tab") {
+    static constexpr std::array kNames{"inspector", "events", "checks"};
+    arguments.tab = static_cast<Tab>(one_of(option, value, kNames, "inspector, events or checks"));
+  } else if (option == "--size") {
+    set_size(arguments, option, value);
+  } else if (option == "--scale") {
+    const auto percent = number<int>(value);
+    if (!percent || *percent < 50 || *percent > 300) fail(option, value, "a percentage from 50 to 300");
+    arguments.scale = static_cast<float>(*percent) / 100;
+  } else {
+    throw ArgumentError("there is no option \"" + option + "\"; see raftviz --help");
+  }
+}
+
+}  // namespace
+
+Arguments parse_arguments(const std::vector<std::string>& words) {
+  Arguments arguments;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& word = words[i];
+    if (word == "--help" || word == "-h") {
+      arguments.help = true;
+    } else if (word == "--version") {
+      arguments.version = true;
+    } else if (word == "--light") {
+      arguments.light = true;
+    } else if (word.rfind("--", 0) == 0) {
+      const std::size_t equals = word.find('=');
+      if (equals != std::string::npos) {
+        set_value(arguments, word.substr(0, equals), word.substr(equals + 1));
+      } else if (i + 1 < words.size()) {
+        set_value(arguments, word, words[++i]);
+      } else {
+        set_value(arguments, word, "");
+      }
+    } else if (arguments.file.empty()) {
+      arguments.file = word;
+    } else {
+      throw ArgumentError("found a second file, \"" + word + "\", expected one");
+    }
+  }
+  if (arguments.screenshot && arguments.screenshot->empty())
+    throw ArgumentError("--screenshot: a file must follow");
+  return arguments;
+}
+
+const char* usage() {
+  return R"(Usage: raftviz [options] [FILE]
+
+Shows a run: FILE is a trace (of raftsim run --trace) or a scenario, which is run.
+Without a file it offers the scenarios that come with raftsim.
+
+  --seed N            run the scenario with this seed instead of its own
+  --at TIME           begin there, as 1.25s or 300ms
+  --span DURATION     show so much of the run in the diagram
+  --view VIEW         all, timeline, ring or logs
+  --tab TAB           inspector, events or checks
+  --size WIDTHxHEIGHT in pixels, 1600x900 unless told otherwise
+  --scale PERCENT     size of texts, 50 to 300
+  --light             light instead of dark
+  --screenshot FILE   write one picture as PNG and exit
+  --help, --version
+)";
+}
+
+}  // namespace raftsim::viz

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "sim/time.hpp"
+#include "viz/views/stage.hpp"
+
+namespace raftsim::viz {
+
+/// What the command line asks for.
+struct Arguments {
+  /// A trace or a scenario; empty: the first screen.
+  std::string file;
+  std::optional<std::uint64_t> seed;
+  /// Where to write a picture instead of opening a window.
+  std::optional<std::string> screenshot;
+  std::optional<Time> at;
+  /// How much of the run the diagram shows around that.
+  std::optional<Duration> span;
+  Shown view{Shown::all};
+  Tab tab{Tab::inspector};
+  int width{1600};
+  int height{900};
+  bool light{};
+  float scale{1};
+  bool help{};
+  bool version{};
+};
+
+/// What is wrong with a command line, in one line.
+class ArgumentError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Without the program's name. Throws ArgumentError.
+Arguments parse_arguments(const std::vector<std::string>& words);
+/// The text of --help.
+const char* usage();
+
+}  // namespace raftsim::viz

@@ -1,0 +1,86 @@
+#include "viz/app/open_run.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "sim/scenario.hpp"
+#include "sim/simulation.hpp"
+#include "sim/tracer.hpp"
+#include "viz/model/bookmarks.hpp"
+#include "viz/model/load_run.hpp"
+#include "viz/model/run_builder.hpp"
+
+namespace raftsim::viz {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Whether the file begins as a trace does: a scenario has other members.
+bool is_trace(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in || fs::is_directory(file)) throw OpenError(file + ": cannot be read");
+  std::string begin(256, '\0');
+  in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  begin.resize(static_cast<std::size_t>(in.gcount()));
+  return begin.find("\"raftsimTrace\"") != std::string::npos;
+}
+
+Run run_scenario(const std::string& file, std::optional<std::uint64_t> seed) {
+  const auto scenario = std::make_shared<const Scenario>(load_scenario(file));
+  Simulation simulation(scenario, seed.value_or(scenario->seed));
+  RunBuilder builder(header_of(simulation));
+  Tracer tracer([&](const trace::Record& record) { builder.add(record); });
+  simulation.run(&tracer);
+  return builder.finish(tracer.footer());
+}
+
+fs::path scenarios_folder() {
+  const fs::path source(RAFTSIM_SOURCE_SCENARIOS);
+  if (fs::is_directory(source)) return source;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return error ? fs::path("scenarios") : program.parent_path() / RAFTSIM_INSTALLED_SCENARIOS;
+}
+
+}  // namespace
+
+OpenRun open_run(const std::string& file, std::optional<std::uint64_t> seed) {
+  try {
+    if (is_trace(file)) {
+      if (seed) throw OpenError(file + ": a trace has its seed; --seed is for scenarios");
+      return {std::make_shared<const Run>(load_run(file)), Bookmarks::path_for(file)};
+    }
+    auto run = std::make_shared<const Run>(run_scenario(file, seed));
+    const std::string suffix = ".seed" + std::to_string(run->header().seed);
+    return {std::move(run), Bookmarks::path_for(file + suffix)};
+  } catch (const OpenError&) {
+    throw;
+  } catch (const std::exception& error) {
+    // Whatever it is, it is about this file: a wrong scenario, a wrong trace, a server that finds itself
+    // broken.
+    const std::string what = error.what();
+    throw OpenError(what.rfind(file, 0) == 0 ? what : file + ": " + what);
+  }
+}
+
+std::vector<Offer> shipped_offers() {
+  std::vector<Offer> offers;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(scenarios_folder(), error)) {
+    if (entry.path().extension() != ".json" || entry.path().filename() == "schema.json") continue;
+    try {
+      const Scenario scenario = load_scenario(entry.path().string());
+      offers.push_back({entry.path().string(), entry.path().stem().string(), scenario.purpose});
+    } catch (const std::exception&) {
+      // A broken file among them is not offered; opened by name it tells why.
+      continue;
+    }
+  }
+  std::sort(offers.begin(), offers.end(), [](const Offer& a, const Offer& b) { return a.name < b.name; });
+  return offers;
+}
+
+}  // namespace raftsim::viz

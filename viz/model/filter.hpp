@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "viz/model/run.hpp"
+
+/// One language for the list of events, the diagram and the search:
+///
+///     server:S2 and (type:RequestVote or kind:crash)     term>=4 not routine     "entry 3"
+///
+/// Words beside each other must all hold. A bare word, or a text in quotes, is looked for in what the record
+/// says, in any case.
+namespace raftsim::viz {
+
+/// What is wrong with a filter.
+struct FilterError {
+  /// Where, as a byte of the text from 0.
+  std::size_t at{};
+  /// "there is no kind "crsh"; did you mean "crash"?"
+  std::string message;
+};
+
+class Filter {
+ public:
+  /// Lets everything pass.
+  Filter() = default;
+
+  /// Reads a filter; an empty text lets everything pass.
+  static std::variant<Filter, FilterError> parse(std::string_view text);
+
+  [[nodiscard]] bool lets_all_pass() const { return root_ == nullptr; }
+  [[nodiscard]] bool matches(const Run& run, std::uint64_t record) const;
+  /// All records that match, in order.
+  [[nodiscard]] std::vector<std::uint64_t> matching(const Run& run) const;
+
+  struct Node;
+
+ private:
+  std::shared_ptr<const Node> root_;
+};
+
+/// The words of the language, for its help: a name, what it takes, and an example.
+struct FilterWord {
+  const char* name;
+  const char* takes;
+  const char* example;
+};
+const std::vector<FilterWord>& filter_words();
+
+}  // namespace raftsim::viz

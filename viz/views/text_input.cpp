@@ -1,0 +1,18 @@
+#include "viz/views/text_input.hpp"
+
+#include <array>
+#include <cstring>
+
+namespace raftsim::viz {
+
+bool text_input(const char* id, const char* hint, std::string& text, float width) {
+  std::array<char, 512> buffer{};
+  std::strncpy(buffer.data(), text.c_str(), buffer.size() - 1);
+  ImGui::SetNextItemWidth(width);
+  const bool entered =
+      ImGui::InputTextWithHint(id, hint, buffer.data(), buffer.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+  text = buffer.data();
+  return entered;
+}
+
+}  // namespace raftsim::viz

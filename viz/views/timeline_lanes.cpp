@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "viz/model/details.hpp"
+#include "viz/views/timeline_drawing.hpp"
+
+/// What stands on the lanes of the space-time diagram.
+namespace raftsim::viz {
+
+void TimelineDrawing::draw_ground() {
+  clip();
+  for (const RulerTick& tick : ruler(session_.window(), static_cast<double>(theme_.px(110)))) {
+    if (tick.label.empty()) continue;
+    pen_.line({x_of(tick.x), lanes_.area.y0}, {x_of(tick.x), lanes_.area.y1}, faded(theme_.line, 0.55F));
+  }
+  // Before the start and after the end there is nothing.
+  const Box before{lanes_.area.x0, lanes_.area.y0, x_of(Time{}), lanes_.area.y1};
+  const Box after{x_of(run_.end()), lanes_.area.y0, lanes_.area.x1, lanes_.area.y1};
+  for (const Box& box : {before, after}) {
+    if (box.width() > 0) pen_.hatch(box, faded(theme_.line, 0.5F), theme_.px(9));
+  }
+  unclip();
+}
+
+void TimelineDrawing::draw_spans() {
+  clip();
+  for (const raft::ServerId server : raft::ServerSet::first(run_.servers())) {
+    for (const CutSpan& cut : run_.lane(server).cuts) {
+      const float y = y_of(server);
+      const Box box{x_of(cut.begin), y - lanes_.bar - theme_.px(3), x_of(cut.end),
+                    y + lanes_.bar + theme_.px(3)};
+      if (box.x1 < lanes_.area.x0 || box.x0 > lanes_.area.x1) continue;
+      pen_.fill(box, faded(theme_.cut, 0.10F));
+      pen_.hatch(box, faded(theme_.cut, 0.35F), theme_.px(7));
+    }
+  }
+  unclip();
+}
+
+void TimelineDrawing::draw_bars() {
+  clip();
+  for (const raft::ServerId server : raft::ServerSet::first(run_.servers())) {
+    const std::vector<Bar>& bars = run_.lane(server).bars;
+    const float y = y_of(server);
+    raft::Term labelled;
+    for (const BarPicture& shown : picture_.lanes[server.value - 1U].bars) {
+      const Bar& bar = bars[shown.bar];
+      const Box box{std::max(x_of(shown.x0), lanes_.area.x0 - 4), y - lanes_.bar / 2,
+                    std::min(x_of(shown.x1), lanes_.area.x1 + 4), y + lanes_.bar / 2};
+      draw_bar(bar, box, bar.term == labelled);
+      if (box.width() > theme_.px(26)) labelled = bar.term;
+    }
+  }
+  unclip();
+}
+
+void TimelineDrawing::draw_bar(const Bar& bar, const Box& box, bool term_known) {
+  const float rounding = std::min(theme_.px(4), box.width() / 3);
+  if (!bar.up) {
+    pen_.fill(box, faded(theme_.down, 0.7F), rounding);
+    pen_.hatch(box, faded(theme_.faint, 0.45F), theme_.px(6));
+    label_bar(box, {"✕ down", "✕"}, theme_.text);
+    return;
+  }
+  const ImU32 colour = theme_.shaded(theme_.of(bar.role), bar.term);
+  pen_.fill(box, bar.paused ? mixed(colour, theme_.panel, 0.55F) : colour, rounding);
+  const std::string term = "T" + std::to_string(bar.term.value);
+  const ImU32 ink = ink_on(bar.paused ? theme_.panel : colour);
+  if (bar.paused) {
+    label_bar(box, {"‖ paused " + term, "‖"}, theme_.text);
+  } else if (bar.role == raft::Role::follower) {
+    if (!term_known) label_bar(box, {term}, ink);
+  } else {
+    const std::string shape = shape_of(bar.role);
+    const char* name = bar.role == raft::Role::leader      ? " LEADER "
+                       : bar.role == raft::Role::candidate ? " candidate "
+                                                           : " pre-candidate ";
+    label_bar(box, {shape + name + term, shape + " " + term, shape}, ink);
+  }
+}
+
+void TimelineDrawing::label_bar(const Box& box, const std::vector<std::string>& choices, ImU32 colour) const {
+  const float x0 = std::max(box.x0, lanes_.area.x0);
+  const float room = std::min(box.x1, lanes_.area.x1) - x0 - theme_.px(8);
+  for (const std::string& choice : choices) {
+    if (Pen::width_of(theme_.fonts.small, choice) > room) continue;
+    pen_.text(theme_.fonts.small, x0 + theme_.px(5), (box.y0 + box.y1) / 2, choice, colour);
+    return;
+  }
+}
+
+void TimelineDrawing::draw_ticks() {
+  clip();
+  for (const raft::ServerId server : raft::ServerSet::first(run_.servers())) {
+    const LanePicture& lane = picture_.lanes[server.value - 1U];
+    const float y = y_of(server);
+    const float low = y + lanes_.bar / 2;
+    for (const TickPicture& tick : lane.commits) {
+      const float size = theme_.px(tick.many > 1 ? 5.0F : 4.0F);
+      pen_.list().AddTriangleFilled({x_of(tick.x), low - size},
+                                    {x_of(tick.x) - size * 0.8F, low + size * 0.7F},
+                                    {x_of(tick.x) + size * 0.8F, low + size * 0.7F}, theme_.good);
+    }
+    for (const TickPicture& tick : lane.timers) {
+      const TimerFire& fire = run_.lane(server).timers[tick.place];
+      if (fire.timer != raft::Timer::election) continue;
+      pen_.list().AddCircleFilled({x_of(tick.x), y - lanes_.bar / 2}, theme_.px(4.5F), theme_.vote);
+      pen_.list().AddCircle({x_of(tick.x), y - lanes_.bar / 2}, theme_.px(4.5F), theme_.panel, 0, 1.5F);
+    }
+  }
+  for (const TickPicture& tick : picture_.marks) {
+    const Mark& mark = run_.marks()[tick.place];
+    if (mark.kind != MarkKind::violation) continue;
+    pen_.line({x_of(tick.x), lanes_.area.y0}, {x_of(tick.x), lanes_.area.y1}, theme_.bad, theme_.px(2));
+  }
+  unclip();
+}
+
+void TimelineDrawing::draw_clients() {
+  clip();
+  for (std::size_t i = 0; i < lanes_.clients; ++i) {
+    const float y = lanes_.y_of_client(i);
+    const float half = lanes_.client_lane * 0.33F;
+    const ClientLane& lane = run_.clients()[i];
+    auto at = std::lower_bound(lane.operations.begin(), lane.operations.end(), session_.window().begin,
+                               [](const Operation& operation, Time time) { return operation.end < time; });
+    float drawn_to = lanes_.area.x0 - 10;
+    for (; at != lane.operations.end() && at->begin <= session_.window().end; ++at) {
+      Box box{x_of(at->begin), y - half, std::max(x_of(at->end), x_of(at->begin) + 2), y + half};
+      if (box.x1 <= drawn_to + 0.5F) continue;
+      drawn_to = box.x1;
+      const bool done = at->outcome == Operation::End::answered;
+      const ImU32 colour = done ? theme_.entries : theme_.faint;
+      pen_.fill(box, faded(colour, done ? 0.55F : 0.35F), theme_.px(3));
+      if (!done) pen_.frame(box, theme_.faint, 1, theme_.px(3));
+      const std::string words = (done                                      ? "✓ "
+                                 : at->outcome == Operation::End::given_up ? "? "
+                                                                           : "… ") +
+                                at->words;
+      const float x = std::max(box.x0, lanes_.area.x0) + theme_.px(4);
+      const std::string label =
+          Pen::fitted(theme_.fonts.small, words, std::min(box.x1, lanes_.area.x1) - x - 3);
+      if (label.size() > 6) pen_.text(theme_.fonts.small, x, y, label, theme_.text);
+    }
+  }
+  unclip();
+}
+
+}  // namespace raftsim::viz
