@@ -5,6 +5,7 @@
 
 #include "sim/random.hpp"
 #include "sim/scenario_words.hpp"
+#include "tools/goals_json.hpp"
 #include "tools/text_format.hpp"
 
 namespace raftsim {
@@ -199,11 +200,7 @@ std::string fuzz_json(const FuzzReport& report) {
   json["events"] = report.events;
   json["simulatedSeconds"] = report.simulated_seconds;
   json["seconds"] = report.seconds;
-  Json goals = Json::object();
-  for (int i = 0; i < kGoals; ++i) {
-    goals[std::string(in_words(static_cast<Goal>(i)))] = report.goals.at(static_cast<std::size_t>(i));
-  }
-  json["goals"] = std::move(goals);
+  json["goals"] = goals_json(report.goals);
   json["failures"] = Json::array();
   for (const ReportedFailure& failure : report.failures) {
     json["failures"].push_back({{"seed", failure.seed},

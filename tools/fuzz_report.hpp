@@ -76,7 +76,7 @@ FuzzReport report_of(const FuzzPlan& plan, const FuzzTotals& totals, const std::
                      double seconds, bool stopped);
 
 /// "1,234 of 10,000 runs, 1.2 million events/s, 0 failures, 9 of 13 goals, 12s to go"; `seconds` and what was
-/// run `before` it began, in an earlier session.
+/// run `before` it began, before it went on from a state.
 std::string fuzz_progress(const FuzzPlan& plan, const FuzzTotals& totals, const FuzzTotals& before,
                           double seconds);
 

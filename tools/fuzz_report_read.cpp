@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "sim/scenario_error.hpp"
+#include "tools/goals_json.hpp"
 #include "tools/json_fields.hpp"
 
 namespace raftsim {
@@ -65,11 +66,7 @@ FuzzReport read_fuzz_report(const std::string& file) {
   report.events = fields.number("events");
   report.simulated_seconds = fields.real("simulatedSeconds");
   report.seconds = fields.real("seconds");
-  const JsonFields goals = fields.object("goals");
-  for (int i = 0; i < kGoals; ++i) {
-    const std::string name(in_words(static_cast<Goal>(i)));
-    report.goals.at(static_cast<std::size_t>(i)) = goals.number(name.c_str(), report.runs);
-  }
+  report.goals = read_goals(fields, report.runs);
   for (const JsonFields& failure : fields.objects("failures"))
     report.failures.push_back(read_failure(failure));
   return report;

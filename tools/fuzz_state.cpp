@@ -11,6 +11,7 @@
 #include "sim/scenario_error.hpp"
 #include "sim/trace/atomic_file.hpp"
 #include "tools/fuzz_report.hpp"
+#include "tools/goals_json.hpp"
 #include "tools/json_fields.hpp"
 #include "tools/text_format.hpp"
 
@@ -77,17 +78,13 @@ FuzzTotals read_totals(const JsonFields& fields, const FuzzPlan& plan) {
   totals.events = fields.number("events");
   totals.simulated = Duration{static_cast<std::int64_t>(
       fields.number("simulatedNs", static_cast<std::uint64_t>(Duration::max().count())))};
-  const JsonFields goals = fields.object("goals");
-  for (int i = 0; i < kGoals; ++i) {
-    const std::string name(in_words(static_cast<Goal>(i)));
-    totals.goals.at(static_cast<std::size_t>(i)) = goals.number(name.c_str(), totals.runs);
-  }
+  totals.goals = read_goals(fields, totals.runs);
   for (const JsonFields& failure : fields.objects("failures"))
     totals.failures.push_back(read_failure(failure));
   return totals;
 }
 
-/// What a session that was killed has left of a file that it was writing.
+/// What a search that was killed has left of a file that it was writing.
 void remove_remains(const std::string& path) {
   std::error_code ignored;
   const fs::path file(path);
@@ -136,10 +133,6 @@ std::optional<FuzzState> FuzzStateFile::load() const {
 
 void FuzzStateFile::save(const FuzzState& state) const {
   const FuzzTotals& totals = state.totals;
-  Json goals = Json::object();
-  for (int i = 0; i < kGoals; ++i) {
-    goals[std::string(in_words(static_cast<Goal>(i)))] = totals.goals.at(static_cast<std::size_t>(i));
-  }
   Json failures = Json::array();
   for (const FuzzFailure& failure : totals.failures) failures.push_back(json_of(failure));
   Json document{{"raftsimFuzzState", kFormat},
@@ -150,7 +143,7 @@ void FuzzStateFile::save(const FuzzState& state) const {
                   {"comparedTwice", totals.compared},
                   {"events", totals.events},
                   {"simulatedNs", static_cast<std::uint64_t>(totals.simulated.count())},
-                  {"goals", std::move(goals)},
+                  {"goals", goals_json(totals.goals)},
                   {"failures", std::move(failures)}}},
                 {"seconds", state.seconds}};
   document["checksum"] = checksum_of(document);

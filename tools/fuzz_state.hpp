@@ -10,7 +10,7 @@ namespace raftsim {
 /// How far a search has come: what it needs to go on after whatever has ended it.
 struct FuzzState {
   FuzzTotals totals;
-  /// In all sessions so far.
+  /// Of all stretches of the search so far.
   double seconds{};
 };
 

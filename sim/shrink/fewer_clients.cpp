@@ -13,6 +13,13 @@ const Pointer kClients("/clients");
 
 constexpr std::array<std::uint64_t, 13> kLimits{1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100, 200};
 
+/// The groups of clients; an empty list where the document names none.
+const Document& groups_of(const Document& document) {
+  static const Document kNone = Document::array();
+  const Document* const groups = find(document, kClients);
+  return groups == nullptr ? kNone : *groups;
+}
+
 /// The document with this member of a group of clients.
 Document with(const Document& document, std::size_t group, const char* key, std::uint64_t number) {
   Document candidate = document;
@@ -22,10 +29,9 @@ Document with(const Document& document, std::size_t group, const char* key, std:
 
 std::vector<Document> with_fewer(const Document& document) {
   std::vector<Document> candidates;
-  const Document* const groups = find(document, kClients);
-  if (groups == nullptr) return candidates;
-  for (std::size_t i = 0; i < groups->size(); ++i) {
-    const Document& group = groups->at(i);
+  const Document& groups = groups_of(document);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const Document& group = groups.at(i);
     const auto count = group.value("count", std::uint64_t{1});
     for (const std::uint64_t fewer : {std::uint64_t{1}, std::uint64_t{2}, count / 2, count - 1}) {
       if (fewer > 0 && fewer < count) candidates.push_back(with(document, i, "count", fewer));
@@ -36,10 +42,9 @@ std::vector<Document> with_fewer(const Document& document) {
 
 std::vector<Document> with_less_to_do(const Document& document) {
   std::vector<Document> candidates;
-  const Document* const groups = find(document, kClients);
-  if (groups == nullptr) return candidates;
-  for (std::size_t i = 0; i < groups->size(); ++i) {
-    const Document& group = groups->at(i);
+  const Document& groups = groups_of(document);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const Document& group = groups.at(i);
     if (group.value("mode", "") == "scripted") continue;
     Document scripted = document;
     scripted["clients"][i] = {{"mode", "scripted"}};
@@ -61,16 +66,15 @@ std::vector<Document> with_less_to_do(const Document& document) {
 /// Clients that are as usual but for the kind of operations: all that a group says at once.
 std::vector<Document> with_plain_clients(const Document& document) {
   std::vector<Document> candidates;
-  const Document* const groups = find(document, kClients);
-  if (groups == nullptr) return candidates;
-  for (std::size_t i = 0; i < groups->size(); ++i) {
-    if (groups->at(i).value("mode", "") != "") continue;
+  const Document& groups = groups_of(document);
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (groups.at(i).value("mode", "") != "") continue;
     for (const bool keeps_operations : {false, true}) {
-      Document group{{"think", "10ms"}, {"limit", groups->at(i).value("limit", kLimits.back())}};
-      if (groups->at(i).contains("count")) group["count"] = groups->at(i)["count"];
-      if (groups->at(i).contains("name")) group["name"] = groups->at(i)["name"];
-      if (keeps_operations && groups->at(i).contains("operations")) {
-        group["operations"] = groups->at(i)["operations"];
+      Document group{{"think", "10ms"}, {"limit", groups.at(i).value("limit", kLimits.back())}};
+      if (groups.at(i).contains("count")) group["count"] = groups.at(i)["count"];
+      if (groups.at(i).contains("name")) group["name"] = groups.at(i)["name"];
+      if (keeps_operations && groups.at(i).contains("operations")) {
+        group["operations"] = groups.at(i)["operations"];
       }
       candidates.push_back(document);
       candidates.back()["clients"][i] = std::move(group);

@@ -223,17 +223,22 @@ void apply(ServerState& state, const StateChange& change) {
   apply(static_cast<ServerSummary&>(state), change);
 }
 
+void lose_volatile(ServerSummary& summary, raft::LogIndex included) {
+  ServerSummary fresh;
+  fresh.current_term = summary.current_term;
+  fresh.voted_for = summary.voted_for;
+  fresh.durable_index = summary.durable_index;
+  fresh.commit_index = fresh.last_applied = included;
+  fresh.configuration = summary.configuration;
+  fresh.progress.resize(summary.progress.size());
+  summary = std::move(fresh);
+}
+
 void lose_volatile(ServerState& state) {
-  ServerState fresh;
-  fresh.current_term = state.current_term;
-  fresh.voted_for = state.voted_for;
-  fresh.durable_index = state.durable_index;
-  fresh.sessions = state.sessions;
-  begin_with(fresh, state.snapshot);
-  fresh.configuration = state.configuration;
-  fresh.log = std::move(state.log);
-  fresh.progress.resize(state.progress.size());
-  state = std::move(fresh);
+  lose_volatile(state, state.snapshot.last_included().index);
+  begin_with(state, state.snapshot);
+  state.up = state.paused = false;
+  state.timers = {};
 }
 
 ServerSummary summary_of(const raft::Server& server) {

@@ -176,6 +176,9 @@ void apply(ServerSummary& summary, const StateChange& change);
 /// Resets everything that lives in memory only, as a crash does: all but term, vote, snapshot and log; the
 /// server is down.
 void lose_volatile(ServerState& state);
+/// The same for the small parts alone; the server has then applied what its snapshot includes, up to
+/// `included`.
+void lose_volatile(ServerSummary& summary, raft::LogIndex included);
 
 /// A running server as the trace shows it; `paused` and the timers are the caller's to set.
 ServerState state_of(const raft::Server& server);

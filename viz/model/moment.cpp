@@ -7,17 +7,10 @@
 namespace raftsim::viz {
 namespace {
 
-/// The counterpart of trace::lose_volatile.
 void lose_volatile(ServerMoment& server) {
-  ServerMoment fresh;
-  fresh.current_term = server.current_term;
-  fresh.voted_for = server.voted_for;
-  fresh.durable_index = server.durable_index;
-  fresh.snapshot = server.snapshot;
-  fresh.commit_index = fresh.last_applied = server.snapshot.index;
-  fresh.configuration = server.configuration;
-  fresh.progress.resize(server.progress.size());
-  server = std::move(fresh);
+  trace::lose_volatile(server, server.snapshot.index);
+  server.up = server.paused = false;
+  server.timers = {};
 }
 
 void change(ServerMoment& server, const trace::StateChange& change) {

@@ -19,6 +19,20 @@ bool button(const Stage& stage, const char* label, const char* tip, bool on = fa
   return pressed;
 }
 
+constexpr std::array kViews{"all", "timeline", "ring", "logs"};
+
+/// How wide the buttons at the right end are together.
+float width_of_views(const Stage& stage) {
+  float width = 0;
+  const auto add = [&](const char* label) {
+    width += ImGui::CalcTextSize(label).x + 2 * ImGui::GetStyle().FramePadding.x + stage.theme->px(4);
+  };
+  for (const char* view : kViews) add(view);
+  add("follow");
+  add("?");
+  return width;
+}
+
 void gap(const Stage& stage) {
   ImGui::SameLine(0, stage.theme->px(18));
 }
@@ -63,12 +77,15 @@ void draw_transport(const Stage& stage, const Box& box) {
   const Box inside = begin_panel(stage, "transport", box, {});
   const Pen pen(*ImGui::GetWindowDrawList());
   const float y = (inside.y0 + inside.y1) / 2;
-  const std::string name = Pen::fitted(theme.fonts.bold, session.run().header().scenario, theme.px(230));
+  // All has its place; in a narrow window the name gives way.
+  const bool is_narrow = inside.width() < theme.px(1240);
+  const std::string name =
+      Pen::fitted(theme.fonts.bold, session.run().header().scenario, theme.px(is_narrow ? 170 : 230));
   pen.text(theme.fonts.bold, inside.x0, y, name, theme.text);
   const float after = inside.x0 + Pen::width_of(theme.fonts.bold, name) + theme.px(10);
   const std::string seed = "seed " + std::to_string(session.run().header().seed);
   pen.text(theme.fonts.small, after, y + 1, seed, theme.faint);
-  ImGui::SetCursorScreenPos({inside.x0 + theme.px(330), y - ImGui::GetFrameHeight() / 2});
+  ImGui::SetCursorScreenPos({inside.x0 + theme.px(is_narrow ? 260 : 330), y - ImGui::GetFrameHeight() / 2});
   if (button(stage, "◀◀", "back to the election before (Shift+E)")) session.step(StepKind::election, false);
   if (button(stage, "◀", "one event back (←)")) session.step(StepKind::event, false);
   if (button(stage, session.playing() ? "■ pause" : "▶ play", "play or pause (space)", session.playing()))
@@ -86,15 +103,14 @@ void draw_transport(const Stage& stage, const Box& box) {
   ImGui::SameLine(0, theme.px(8));
   ImGui::AlignTextToFramePadding();
   ImGui::TextDisabled("of %s", instant_text(session.run().end(), milliseconds(1)).c_str());
-  const std::array views{"all", "timeline", "ring", "logs"};
   ImGui::SameLine();
-  const float right = inside.x1 - theme.px(340);
+  const float right = inside.x1 - width_of_views(stage);
   if (ImGui::GetCursorScreenPos().x < right)
     ImGui::SetCursorScreenPos({right, y - ImGui::GetFrameHeight() / 2});
-  for (std::size_t i = 0; i < views.size(); ++i) {
+  for (std::size_t i = 0; i < kViews.size(); ++i) {
     const auto shown = static_cast<Shown>(i);
     const std::string tip = "show this (" + std::to_string(i + 1) + ")";
-    if (button(stage, views[i], tip.c_str(), ui.shown == shown)) ui.shown = shown;
+    if (button(stage, kViews.at(i), tip.c_str(), ui.shown == shown)) ui.shown = shown;
   }
   if (button(stage, "follow", "the diagram follows the cursor (F)", session.follow))
     session.follow = !session.follow;
