@@ -11,7 +11,7 @@ Options every(std::uint32_t entries) {
 }
 
 /// A follower of S2 in term 1 with a log of `entries`, of which nothing is applied.
-ServerBench follower(std::uint64_t entries, const Options& options = {}) {
+ServerBench follower_of(std::uint64_t entries, const Options& options = {}) {
   ServerBench bench(3, durable(std::vector<std::uint64_t>(entries, 1), 1), 1, options);
   bench.append(2, 1, end(1, entries), {});
   return bench;
@@ -24,7 +24,7 @@ void commit(ServerBench& bench, std::uint64_t index) {
 }  // namespace
 
 TEST_CASE("Raft §7: a snapshot is taken of what is applied, and takes its place in the log") {
-  ServerBench bench = follower(5);
+  ServerBench bench = follower_of(5);
   commit(bench, 3);
   const std::uint64_t hash_of_three = bench.server.log().prefix_hash(at(3));
   const std::uint64_t hash_of_all = bench.server.log().hash();
@@ -62,7 +62,7 @@ TEST_CASE("Raft §7: a snapshot is taken of what is applied, and takes its place
 }
 
 TEST_CASE("Raft §7: a snapshot that would include nothing new is not taken") {
-  ServerBench bench = follower(2);
+  ServerBench bench = follower_of(2);
   bench.step(SnapshotRequested{});
   CHECK(bench.reason(Rule::snapshot_index) == "logTooShortToCompact");
   CHECK_FALSE(bench.effects.write);
@@ -76,7 +76,7 @@ TEST_CASE("Raft §7: a snapshot that would include nothing new is not taken") {
 }
 
 TEST_CASE("Raft §7: every so many entries a snapshot is taken, in the step that applies the last of them") {
-  ServerBench bench = follower(7, every(3));
+  ServerBench bench = follower_of(7, every(3));
   commit(bench, 2);
   CHECK_FALSE(bench.server.snapshot());
   CHECK(bench.reason(Rule::snapshot_index).empty());
@@ -91,7 +91,7 @@ TEST_CASE("Raft §7: every so many entries a snapshot is taken, in the step that
 }
 
 TEST_CASE("Raft §7: entries that are taken, applied and compacted in one step are all told") {
-  ServerBench bench = follower(1, every(3));
+  ServerBench bench = follower_of(1, every(3));
   bench.append(2, 1, end(1, 1), {1, 1, 1}, 4);
   CHECK(whole_log(bench.server.log()) == "…4:1 |");
   REQUIRE(bench.effects.write);

@@ -5,7 +5,7 @@ namespace raft::tests {
 namespace {
 
 /// S`id` of three voters with a log of one no-op of term 1; there may be six servers.
-ServerBench follower(int id, Options options = {}) {
+ServerBench follower_with(int id, Options options = {}) {
   options.places = 6;
   return ServerBench(3, durable({1}, 1), id, options);
 }
@@ -13,7 +13,7 @@ ServerBench follower(int id, Options options = {}) {
 }  // namespace
 
 TEST_CASE("Raft §6: a server uses the latest configuration in its log, committed or not, and undone or not") {
-  ServerBench bench = follower(2);
+  ServerBench bench = follower_with(2);
   append_configurations(bench, 1, 1, end(1, 1), {of(set({1, 2, 3, 4}))});
   CHECK(bench.server.configuration() == of(set({1, 2, 3, 4})));
   CHECK(bench.server.configurations().latest_index() == at(2));
@@ -31,7 +31,7 @@ TEST_CASE("Raft §6: a server uses the latest configuration in its log, committe
 }
 
 TEST_CASE("Raft §6: of several configurations that are cut off, the one before them is in force again") {
-  ServerBench bench = follower(2);
+  ServerBench bench = follower_with(2);
   append_configurations(bench, 1, 1, end(1, 1),
                         {of(set({1, 2, 3, 4})), of(set({1, 2, 3, 4, 5})), of(set({1, 2, 3, 4, 5, 6}))});
   CHECK(bench.server.configuration() == of(set({1, 2, 3, 4, 5, 6})));
@@ -44,7 +44,7 @@ TEST_CASE("Raft §6: of several configurations that are cut off, the one before 
 }
 
 TEST_CASE("Raft §6: a server that restarts finds the configuration in its log") {
-  ServerBench bench = follower(2);
+  ServerBench bench = follower_with(2);
   append_configurations(bench, 1, 1, end(1, 1),
                         {of(set({1, 2, 3, 4}), set({1, 2, 3})), of(set({1, 2, 3, 4}))}, 2);
   Durable content;
@@ -58,7 +58,7 @@ TEST_CASE("Raft §6: a server that restarts finds the configuration in its log")
 }
 
 TEST_CASE("Raft §6: in joint consensus it takes both majorities to be elected") {
-  ServerBench bench = follower(3);
+  ServerBench bench = follower_with(3);
   append_configurations(bench, 1, 1, end(1, 1), {of(set({3, 4, 5}), set({1, 2, 3}))});
   bench.fire(Timer::election);
   CHECK(receivers(bench) == set({1, 2, 4, 5}));
@@ -74,7 +74,7 @@ TEST_CASE("Raft §6: in joint consensus it takes both majorities to be elected")
 }
 
 TEST_CASE("Raft §6: one majority that refuses is enough to lose") {
-  ServerBench bench = follower(3);
+  ServerBench bench = follower_with(3);
   append_configurations(bench, 1, 1, end(1, 1), {of(set({3, 4, 5}), set({1, 2, 3}))});
   bench.fire(Timer::election);
   bench.written();
@@ -90,7 +90,7 @@ TEST_CASE("Raft §6: one majority that refuses is enough to lose") {
 TEST_CASE("thesis §9.6, Raft §6: in joint consensus it takes both majorities of pre-votes") {
   Options options;
   options.pre_vote = true;
-  ServerBench bench = follower(3, options);
+  ServerBench bench = follower_with(3, options);
   append_configurations(bench, 1, 1, end(1, 1), {of(set({3, 4, 5}), set({1, 2, 3}))});
   bench.written();
   bench.fire(Timer::election);
@@ -102,7 +102,7 @@ TEST_CASE("thesis §9.6, Raft §6: in joint consensus it takes both majorities o
 }
 
 TEST_CASE("thesis §4.2.2: a server that is voted out campaigns as long as that may be undone") {
-  ServerBench bench = follower(3);
+  ServerBench bench = follower_with(3);
   append_configurations(bench, 1, 1, end(1, 1), {of(set({1, 2}))});
   bench.fire(Timer::election);
   CHECK(bench.reason(Rule::may_campaign) == "votesUntilCommitted");
@@ -117,7 +117,7 @@ TEST_CASE("thesis §4.2.2: a server that is voted out campaigns as long as that 
 }
 
 TEST_CASE("thesis §4.2.3: a server that knows that it is voted out campaigns no more") {
-  ServerBench bench = follower(3);
+  ServerBench bench = follower_with(3);
   append_configurations(bench, 1, 1, end(1, 1), {of(set({1, 2}))}, 2);
   bench.fire(Timer::election);
   CHECK(bench.reason(Rule::may_campaign) == "notAVoter");
@@ -132,7 +132,7 @@ TEST_CASE("thesis §4.2.3: a server that knows that it is voted out campaigns no
 }
 
 TEST_CASE("Raft §6, thesis §3.10: a voter of Cold may be asked to take over while it votes") {
-  ServerBench bench = follower(2);
+  ServerBench bench = follower_with(2);
   append_configurations(bench, 1, 1, end(1, 1), {of(set({3, 4, 5}), set({1, 2, 3}))});
   bench.receive(1, 1, TimeoutNow{});
   CHECK(bench.reason(Rule::takes_over) == "leaderAsks");
@@ -180,7 +180,7 @@ TEST_CASE("thesis §4.2.1: a learner counts in no majority") {
 }
 
 TEST_CASE("thesis §4.2: votes are given whoever asks, of whatever configuration") {
-  ServerBench bench = follower(2);
+  ServerBench bench = follower_with(2);
   bench.receive(6, 2, RequestVote{end(1, 1)});
   CHECK(bench.sent<RequestVoteReply>(6).vote_granted);
 }
@@ -188,7 +188,7 @@ TEST_CASE("thesis §4.2: votes are given whoever asks, of whatever configuration
 TEST_CASE("thesis §4.2.3: servers that hear a leader do not let a removed server disrupt it") {
   Options options;
   options.check_quorum = true;
-  ServerBench bench = follower(2, options);
+  ServerBench bench = follower_with(2, options);
   append_configurations(bench, 1, 1, end(1, 1), {of(set({1, 2}))}, 2);
   bench.receive(3, 5, RequestVote{end(1, 1)});
   CHECK(bench.reason(Rule::heeds_vote_request) == "hearsLeader");

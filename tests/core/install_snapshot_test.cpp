@@ -12,8 +12,8 @@ StateMachine machine_with(const std::string& value) {
 }
 
 /// S1 of three, a follower of S2 in `current` with this log, of which `committed` entries are committed.
-ServerBench follower(const std::vector<std::uint64_t>& terms, std::uint64_t current,
-                     std::uint64_t committed = 0) {
+ServerBench installing_follower(const std::vector<std::uint64_t>& terms, std::uint64_t current,
+                                std::uint64_t committed = 0) {
   ServerBench bench(3, durable(terms, current));
   bench.append(2, current, bench.server.log().last(), {}, committed);
   return bench;
@@ -100,7 +100,7 @@ TEST_CASE("Raft Figure 13: a snapshot that comes whole takes the place of what i
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
-    ServerBench bench = follower(row.log, 4, row.committed);
+    ServerBench bench = installing_follower(row.log, 4, row.committed);
     const SharedSnapshot snapshot = snapshot_of(row.snapshot, machine_with("new"));
     bench.receive(2, 4, whole(snapshot));
     CHECK(bench.reason(Rule::takes_chunk) == "nextChunk");
@@ -144,7 +144,7 @@ TEST_CASE("Raft §7: a snapshot that describes a prefix of what is committed cha
   for (const Row& row : {Row{"all that is committed", 3, {1, 1, 2}},
                          Row{"less than is committed", 4, {1, 1, 2}}, Row{"much less", 5, {1}}}) {
     CAPTURE(row.name);
-    ServerBench bench = follower({1, 1, 2, 2, 3}, 4, row.committed);
+    ServerBench bench = installing_follower({1, 1, 2, 2, 3}, 4, row.committed);
     const Server before = bench.server;
     bench.receive(2, 4, whole(snapshot_of(row.snapshot, machine_with("old"))));
     CHECK(bench.reason(Rule::takes_chunk) == "includesNothingNew");
@@ -156,7 +156,7 @@ TEST_CASE("Raft §7: a snapshot that describes a prefix of what is committed cha
 }
 
 TEST_CASE("Raft §7: an old snapshot changes nothing after a newer one, and its answer waits for that one") {
-  ServerBench bench = follower({}, 4);
+  ServerBench bench = installing_follower({}, 4);
   bench.receive(2, 4, whole(snapshot_of({1, 1, 2, 2})));
   const std::string log = whole_log(bench.server.log());
   bench.receive(2, 4, whole(snapshot_of({1, 1})));
@@ -174,7 +174,7 @@ TEST_CASE("Raft Figure 13: chunks are put together in order, whatever comes twic
   const std::size_t size = snapshot->bytes().size();
   constexpr std::size_t kChunk = 30;
   REQUIRE(size > 2 * kChunk);
-  ServerBench bench = follower({1}, 4, 1);
+  ServerBench bench = installing_follower({1}, 4, 1);
   std::size_t sent = 0;
   const auto send = [&](std::size_t offset) {
     sent = offset;
@@ -219,7 +219,7 @@ TEST_CASE(
     "Raft Figure 13: a newer snapshot takes the place of what has come of an older one, never the reverse") {
   const SharedSnapshot older = snapshot_of({1, 1});
   const SharedSnapshot newer = snapshot_of({1, 1, 2});
-  ServerBench bench = follower({}, 4);
+  ServerBench bench = installing_follower({}, 4);
   bench.receive(2, 4, chunk_of(older, 0, 20));
   bench.receive(2, 4, chunk_of(newer, 20, 20));  // not from its beginning
   CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(3), false, 0, 0, 20});
@@ -237,7 +237,7 @@ TEST_CASE(
     "Raft §7: what a former leader has sent of a newer snapshot does not stand in the way of an older one") {
   const SharedSnapshot older = snapshot_of({1, 1});
   const SharedSnapshot newer = snapshot_of({1, 1, 2});
-  ServerBench bench = follower({}, 4);
+  ServerBench bench = installing_follower({}, 4);
   bench.receive(2, 4, chunk_of(newer, 0, 20));
   bench.receive(3, 5, chunk_of(older, 0, 30));
   CHECK(bench.reason(Rule::takes_chunk) == "nextChunk");
@@ -252,7 +252,7 @@ TEST_CASE(
 
 TEST_CASE("Raft §7: what has come of a snapshot is lost in a crash, and asked for again") {
   const SharedSnapshot snapshot = snapshot_of({1, 1, 2});
-  ServerBench bench = follower({1}, 4);
+  ServerBench bench = installing_follower({1}, 4);
   bench.receive(2, 4, chunk_of(snapshot, 0, 20));
   ServerBench restarted(3, std::move(bench.server).release());
   CHECK(restarted.server.incoming() == IncomingSnapshot{});
@@ -262,7 +262,7 @@ TEST_CASE("Raft §7: what has come of a snapshot is lost in a crash, and asked f
 
 TEST_CASE(
     "Raft §7: what has come of a snapshot is forgotten once the log holds, committed, what it includes") {
-  ServerBench bench = follower({1}, 4);
+  ServerBench bench = installing_follower({1}, 4);
   bench.receive(2, 4, chunk_of(snapshot_of({1, 1, 2}), 0, 20));
   bench.append(2, 4, end(1, 1), {1, 2}, 2);
   CHECK(bench.server.incoming().bytes.size() == 20);
@@ -281,7 +281,7 @@ TEST_CASE("bytes that are not the snapshot that was announced are refused, and i
   InstallSnapshot cut_short = chunk_of(snapshot, 0, 20);
   cut_short.done = true;
   for (const InstallSnapshot& chunk : {damaged, another, cut_short}) {
-    ServerBench bench = follower({1}, 4, 1);
+    ServerBench bench = installing_follower({1}, 4, 1);
     bench.receive(2, 4, chunk);
     CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(3), false, 0, 0});
     CHECK(bench.effects.judgements.back().reason == Reason::snapshot_damaged);
@@ -296,7 +296,7 @@ TEST_CASE("bytes that are not the snapshot that was announced are refused, and i
 TEST_CASE("Raft §5.1, §5.2: who sends a snapshot leads: terms, candidates and timers as with AppendEntries") {
   const SharedSnapshot snapshot = snapshot_of({1, 1, 2});
   {
-    ServerBench stale = follower({1}, 5);
+    ServerBench stale = installing_follower({1}, 5);
     stale.receive(3, 4, chunk_of(snapshot, 0, 20, 8));
     CHECK(stale.reason(Rule::accepts_leader) == "staleTerm");
     CHECK(stale.sent<InstallSnapshotReply>(3) == InstallSnapshotReply{at(3), false, 0, 0});
@@ -306,7 +306,7 @@ TEST_CASE("Raft §5.1, §5.2: who sends a snapshot leads: terms, candidates and 
     CHECK(stale.server.leader() == s(2));
   }
   {
-    ServerBench newer = follower({1}, 4);
+    ServerBench newer = installing_follower({1}, 4);
     newer.receive(3, 5, chunk_of(snapshot, 0, 20));
     CHECK(newer.server.current_term() == term(5));
     CHECK(newer.server.leader() == s(3));

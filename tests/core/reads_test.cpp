@@ -53,7 +53,7 @@ struct ReadBench : ServerBench {
 };
 
 /// A follower S1 of leader S2 in term 1, which knows entry 1 of it as committed.
-ReadBench follower(int servers = 3) {
+ReadBench reading_follower(int servers = 3) {
   ReadBench bench(servers, {}, 1, reads_by(ReadMode::read_index, true));
   bench.append(2, 1, end(0, 0), {1}, 1);
   bench.written();
@@ -259,7 +259,7 @@ TEST_CASE("thesis §6.4: a follower that knows no leader has nobody to ask") {
 }
 
 TEST_CASE("thesis §6.4, §4.2.3: a removed server asks nobody, and turns away what it has asked for") {
-  ReadBench bench = follower();
+  ReadBench bench = reading_follower();
   bench.read(1);
   bench.receive(2, 1, ReadIndexReply{bench.sent<ReadIndex>(2).id, at(4)});
   bench.read(2, 2);
@@ -301,7 +301,7 @@ TEST_CASE("Raft Figure 2: a question to the leader waits until the term that it 
 }
 
 TEST_CASE("thesis §6.4: a follower asks the leader, waits until it has applied so far, and answers") {
-  ReadBench bench = follower();
+  ReadBench bench = reading_follower();
   bench.read(1);
   CHECK(bench.reason(Rule::serves_read) == "asksTheLeader");
   const std::uint64_t id = bench.sent<ReadIndex>(2).id;
@@ -318,14 +318,14 @@ TEST_CASE("thesis §6.4: a follower asks the leader, waits until it has applied 
 }
 
 TEST_CASE("thesis §6.4: a follower that is up to date answers as soon as the leader has") {
-  ReadBench bench = follower();
+  ReadBench bench = reading_follower();
   bench.read(1);
   bench.receive(2, 1, ReadIndexReply{bench.sent<ReadIndex>(2).id, at(1)});
   CHECK(bench.answer().read_index == at(1));
 }
 
 TEST_CASE("thesis §6.4: an answer that comes twice, or to nothing that was asked, changes nothing") {
-  ReadBench bench = follower();
+  ReadBench bench = reading_follower();
   bench.read(1);
   const std::uint64_t id = bench.sent<ReadIndex>(2).id;
   bench.receive(2, 1, ReadIndexReply{id + 1, at(1)});
@@ -344,7 +344,7 @@ TEST_CASE("thesis §6.4: an answer that comes twice, or to nothing that was aske
 }
 
 TEST_CASE("thesis §6.4: a follower's reads are told apart, in whatever order they are answered") {
-  ReadBench bench = follower();
+  ReadBench bench = reading_follower();
   bench.read(1, 1);
   const std::uint64_t first = bench.sent<ReadIndex>(2).id;
   bench.read(1, 2);
@@ -357,7 +357,7 @@ TEST_CASE("thesis §6.4: a follower's reads are told apart, in whatever order th
 }
 
 TEST_CASE("thesis §6.4: a follower that restarts takes no answer to an earlier question for one to a later") {
-  ReadBench before = follower();
+  ReadBench before = reading_follower();
   before.read(1);
   const std::uint64_t asked = before.sent<ReadIndex>(2).id;
   // It crashes; what it asked for is on its way still.
@@ -384,7 +384,7 @@ TEST_CASE(
 }
 
 TEST_CASE("thesis §6.4: who does not lead leaves a follower's question unanswered") {
-  ReadBench bench = follower();
+  ReadBench bench = reading_follower();
   bench.receive(3, 1, ReadIndex{7});
   CHECK(bench.effects.sends.empty());
   CHECK(bench.server.reads().empty());
@@ -415,7 +415,7 @@ TEST_CASE("thesis §6.4: a leader that steps down before it knows what is commit
 }
 
 TEST_CASE("thesis §6.4: a follower's read that is confirmed is answered whoever leads by then") {
-  ReadBench bench = follower();
+  ReadBench bench = reading_follower();
   bench.read(1);
   bench.receive(2, 1, ReadIndexReply{bench.sent<ReadIndex>(2).id, at(2)});
   bench.read(2);

@@ -13,7 +13,7 @@ Options chunks(Options options = {}) {
 
 /// S1, the leader of term 4 of three, whose log is all in the snapshot up to 3 but for entry 4 and its
 /// no-op, 5.
-ServerBench leader(const Options& options = chunks()) {
+ServerBench sending_leader(const Options& options = chunks()) {
   ServerBench bench(3, compacted({1, 1, 2, 2}, 3, 3), 1, options);
   bench.become_leader();
   bench.written();
@@ -22,7 +22,7 @@ ServerBench leader(const Options& options = chunks()) {
 
 /// The same, with S2 asking for what the snapshot includes: the first chunk is on its way.
 ServerBench sending(const Options& options = chunks()) {
-  ServerBench bench = leader(options);
+  ServerBench bench = sending_leader(options);
   bench.refused(2, 4, 0, 1);
   return bench;
 }
@@ -74,7 +74,7 @@ TEST_CASE("Raft §7: a follower that needs a compacted entry is sent the snapsho
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
-    ServerBench bench = leader();
+    ServerBench bench = sending_leader();
     CHECK(bench.server.progress(s(2)).next_index == at(5));
     bench.refused(2, row.refused_prev, row.conflict_term, row.conflict_index);
     if (!row.sends_snapshot) {

@@ -32,8 +32,8 @@ Entry reads(std::uint32_t client, std::uint32_t sequence) {
 }
 
 /// A state machine with a log that is applied in its order.
-struct Machine {
-  explicit Machine(std::uint32_t room = kRoom) : sessions(room) {}
+struct SessionMachine {
+  explicit SessionMachine(std::uint32_t room = kRoom) : sessions(room) {}
 
   std::uint32_t sessions;
   StateMachine state;
@@ -66,7 +66,7 @@ struct Machine {
 
 TEST_CASE(
     "thesis §6.3: a command that stands in the log twice takes effect once, and has the result of then") {
-  Machine machine;
+  SessionMachine machine;
   CHECK(machine.apply(registers(1, 1)));
   CHECK(machine.result == Result{});
   CHECK(machine.apply(appends(1, 2, "a")));
@@ -86,7 +86,7 @@ TEST_CASE(
 }
 
 TEST_CASE("thesis §6.3: a command that failed is a duplicate, too, and fails alike") {
-  Machine machine;
+  SessionMachine machine;
   machine.apply(registers(1, 1));
   const Entry swap = entry(1, 2, {Operation::compare_and_set, Text("k"), Text("new"), Text("old")});
   CHECK(machine.apply(swap));
@@ -99,7 +99,7 @@ TEST_CASE("thesis §6.3: a command that failed is a duplicate, too, and fails al
 }
 
 TEST_CASE("thesis §6.3: commands of a session may come out of their order, each takes effect once") {
-  Machine machine;
+  SessionMachine machine;
   machine.apply(registers(1, 1));
   CHECK(machine.apply(appends(1, 4, "d")));
   CHECK(machine.apply(appends(1, 2, "b")));
@@ -109,7 +109,7 @@ TEST_CASE("thesis §6.3: commands of a session may come out of their order, each
 }
 
 TEST_CASE("thesis §6.3: without a session a command takes no effect") {
-  Machine machine;
+  SessionMachine machine;
   CHECK_FALSE(machine.apply(appends(1, 1, "a")));
   CHECK(machine.result == Result{ResultStatus::no_session, ""});
   CHECK(machine.value().empty());
@@ -127,7 +127,7 @@ TEST_CASE("thesis §6.3: without a session a command takes no effect") {
 }
 
 TEST_CASE("thesis §6.3: a registration that stands in the log twice makes a second session and ends none") {
-  Machine machine;
+  SessionMachine machine;
   machine.apply(registers(1, 1));
   machine.apply(appends(1, 2, "a"));
   machine.apply(registers(1, 1));
@@ -141,7 +141,7 @@ TEST_CASE("thesis §6.3: a registration that stands in the log twice makes a sec
 }
 
 TEST_CASE("thesis §6.3: a late copy of a registration brings no session back that is over") {
-  Machine machine(2);
+  SessionMachine machine(2);
   machine.apply(registers(1, 1));
   Entry command = appends(1, 2, "a");
   command.session = 1;
@@ -157,7 +157,7 @@ TEST_CASE("thesis §6.3: a late copy of a registration brings no session back th
 }
 
 TEST_CASE("thesis §6.3: a new registration begins an empty session, with the index of its entry for a name") {
-  Machine machine;
+  SessionMachine machine;
   machine.apply(registers(1, 1));
   machine.apply(appends(1, 2, "a"));
   machine.apply(registers(1, 3));
@@ -170,7 +170,7 @@ TEST_CASE("thesis §6.3: a new registration begins an empty session, with the in
 }
 
 TEST_CASE("thesis §6.3: results that the client needs no more are dropped") {
-  Machine machine;
+  SessionMachine machine;
   machine.apply(registers(1, 1));
   machine.apply(appends(1, 2, "a", 2));
   machine.apply(appends(1, 3, "b", 2));
@@ -197,7 +197,7 @@ TEST_CASE("thesis §6.3: results that the client needs no more are dropped") {
 }
 
 TEST_CASE("thesis §6.3: where there is one session too many, the one not used for longest ends") {
-  Machine machine(2);
+  SessionMachine machine(2);
   machine.apply(registers(1, 1));
   machine.apply(registers(2, 1));
   machine.apply(appends(1, 2, "a"));
@@ -217,7 +217,7 @@ TEST_CASE("thesis §6.3: where there is one session too many, the one not used f
 }
 
 TEST_CASE("thesis §6.3: a command that is refused keeps no session alive") {
-  Machine machine(2);
+  SessionMachine machine(2);
   machine.apply(registers(1, 1));
   machine.apply(registers(2, 1));
   Entry in_another = appends(2, 2, "b");
@@ -229,7 +229,7 @@ TEST_CASE("thesis §6.3: a command that is refused keeps no session alive") {
 }
 
 TEST_CASE("thesis §6.3: with room for one session the latest registration has it") {
-  Machine machine(1);
+  SessionMachine machine(1);
   machine.apply(registers(1, 1));
   machine.apply(registers(2, 1));
   CHECK_FALSE(machine.has_session(1));
@@ -238,7 +238,7 @@ TEST_CASE("thesis §6.3: with room for one session the latest registration has i
 }
 
 TEST_CASE("Raft §2, thesis §6.3: equal logs give equal sessions, whether anybody hears the results or not") {
-  Machine heard(2);
+  SessionMachine heard(2);
   StateMachine unheard;
   std::vector<Entry> log;
   std::uint32_t session = 0;
@@ -269,7 +269,7 @@ TEST_CASE("Raft §2, thesis §6.3: equal logs give equal sessions, whether anybo
 
 TEST_CASE("thesis §6.3: a state machine's hash tells sessions apart") {
   const auto hash_of = [](const std::vector<Entry>& log) {
-    Machine machine;
+    SessionMachine machine;
     for (const Entry& one : log) machine.apply(one);
     return machine.state.hash();
   };
@@ -293,7 +293,7 @@ TEST_CASE("thesis §6.3: a state machine's hash tells sessions apart") {
 }
 
 TEST_CASE("Raft §8: without sessions a command takes effect as often as it stands in the log") {
-  Machine machine(0);
+  SessionMachine machine(0);
   CHECK(machine.apply(appends(1, 1, "a")));
   CHECK(machine.apply(appends(1, 1, "a")));
   CHECK(machine.result == Result{});

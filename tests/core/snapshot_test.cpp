@@ -9,7 +9,8 @@
 namespace raft::tests {
 namespace {
 
-Entry command(std::uint32_t sequence, std::uint32_t session, Operation operation, const std::string& value) {
+Entry session_command(std::uint32_t sequence, std::uint32_t session, Operation operation,
+                      const std::string& value) {
   return Entry::of(term(1), {ClientId{2},
                              sequence,
                              {operation, Text("k" + value.substr(0, 1)), Text(value), Text("x")},
@@ -21,14 +22,14 @@ Entry command(std::uint32_t sequence, std::uint32_t session, Operation operation
 StateMachine full_machine() {
   StateMachine machine;
   Result result;
-  machine.apply(command(1, 0, Operation::register_client, ""), at(7), 3, &result);
-  machine.apply(command(1, 0, Operation::register_client, ""), at(9), 3, &result);
-  machine.apply(command(2, 7, Operation::write, "a"), at(10), 3, &result);
-  machine.apply(command(3, 7, Operation::append, "\xff\x01"), at(11), 3, &result);
-  machine.apply(command(4, 7, Operation::compare_and_set, "a"), at(12), 3, &result);
-  machine.apply(command(5, 9, Operation::read, ""), at(13), 3, &result);
+  machine.apply(session_command(1, 0, Operation::register_client, ""), at(7), 3, &result);
+  machine.apply(session_command(1, 0, Operation::register_client, ""), at(9), 3, &result);
+  machine.apply(session_command(2, 7, Operation::write, "a"), at(10), 3, &result);
+  machine.apply(session_command(3, 7, Operation::append, "\xff\x01"), at(11), 3, &result);
+  machine.apply(session_command(4, 7, Operation::compare_and_set, "a"), at(12), 3, &result);
+  machine.apply(session_command(5, 9, Operation::read, ""), at(13), 3, &result);
   for (int i = 0; i < 300; ++i) {
-    Entry entry = command(1, 0, Operation::append, "fifteen bytes..");
+    Entry entry = session_command(1, 0, Operation::append, "fifteen bytes..");
     entry.client = {};
     entry.key = Text("long");
     machine.apply(entry, at(14), 3, nullptr);

@@ -5,7 +5,7 @@ namespace raft::tests {
 namespace {
 
 /// S1 of three, the leader of term 1; its no-op is durable, and S2 and S3 have it if told so.
-ServerBench leader(bool followers_have_it = true, const Options& options = {}) {
+ServerBench transferring_leader(bool followers_have_it = true, const Options& options = {}) {
   ServerBench bench(3, {}, 1, options);
   bench.become_leader();
   bench.written();
@@ -26,7 +26,7 @@ Options all_on() {
   return options;
 }
 
-Options check_quorum() {
+Options transfer_with_check_quorum() {
   Options options;
   options.check_quorum = true;
   return options;
@@ -43,7 +43,7 @@ int timeouts_sent(const ServerBench& bench) {
 }  // namespace
 
 TEST_CASE("thesis §3.10: a successor that has the whole log is asked to take over at once") {
-  ServerBench bench = leader();
+  ServerBench bench = transferring_leader();
   hand_over(bench, 2);
   CHECK(bench.reason(Rule::may_transfer) == "transferBegins");
   CHECK(bench.reason(Rule::may_ask_to_take_over) == "caughtUp");
@@ -59,7 +59,7 @@ TEST_CASE("thesis §3.10: a successor that has the whole log is asked to take ov
 }
 
 TEST_CASE("thesis §3.10: a successor that is behind is asked once it has caught up") {
-  ServerBench bench = leader();
+  ServerBench bench = transferring_leader();
   bench.propose(1);
   bench.propose(2);
   hand_over(bench, 2);
@@ -78,7 +78,7 @@ TEST_CASE("thesis §3.10: a successor that is behind is asked once it has caught
 }
 
 TEST_CASE("thesis §3.10: a successor of which nothing is known yet is brought up first") {
-  ServerBench bench = leader(false);
+  ServerBench bench = transferring_leader(false);
   hand_over(bench, 3);
   CHECK(timeouts_sent(bench) == 0);
   bench.refused(3, 0, 0, 1);
@@ -91,7 +91,7 @@ TEST_CASE(
     "thesis §3.10: handing over to itself, to who has no vote, or where it does not lead does nothing") {
   for (const int target : {1, 4, 9}) {
     CAPTURE(target);
-    ServerBench bench = leader();
+    ServerBench bench = transferring_leader();
     const Server before = bench.server;
     hand_over(bench, target);
     CHECK(bench.reason(Rule::may_transfer) == (target == 1 ? "leadsAlready" : "notAVoter"));
@@ -109,7 +109,7 @@ TEST_CASE(
 }
 
 TEST_CASE("thesis §3.10: asked for the same successor again, a leader goes on as it is") {
-  ServerBench bench = leader();
+  ServerBench bench = transferring_leader();
   hand_over(bench, 2);
   const Server before = bench.server;
   hand_over(bench, 2);
@@ -121,7 +121,7 @@ TEST_CASE("thesis §3.10: asked for the same successor again, a leader goes on a
 }
 
 TEST_CASE("thesis §3.10: asked for another successor, a leader turns to that one") {
-  ServerBench bench = leader();
+  ServerBench bench = transferring_leader();
   hand_over(bench, 2);
   hand_over(bench, 3);
   CHECK(bench.server.successor() == s(3));
@@ -132,7 +132,7 @@ TEST_CASE("thesis §3.10: asked for another successor, a leader turns to that on
 }
 
 TEST_CASE("thesis §3.10: while it hands over a leader takes no commands") {
-  ServerBench bench = leader();
+  ServerBench bench = transferring_leader();
   hand_over(bench, 2);
   const Server before = bench.server;
   bench.propose(1);
@@ -146,7 +146,7 @@ TEST_CASE("thesis §3.10: while it hands over a leader takes no commands") {
 }
 
 TEST_CASE("thesis §3.10: what was taken before the transfer is still committed and answered") {
-  ServerBench bench = leader();
+  ServerBench bench = transferring_leader();
   bench.propose(1);
   bench.written();
   hand_over(bench, 2);
@@ -156,7 +156,7 @@ TEST_CASE("thesis §3.10: what was taken before the transfer is still committed 
 }
 
 TEST_CASE("thesis §3.10: a transfer that has not come about in an election timeout is given up") {
-  ServerBench bench = leader();
+  ServerBench bench = transferring_leader();
   hand_over(bench, 2);
   bench.fire(Timer::transfer);
   CHECK(bench.server.successor() == kNobody);
@@ -174,7 +174,7 @@ TEST_CASE("thesis §3.10: a transfer that has not come about in an election time
 }
 
 TEST_CASE("thesis §3.10: TimeoutNow is sent again with every heartbeat, for it may be lost") {
-  ServerBench bench = leader();
+  ServerBench bench = transferring_leader();
   hand_over(bench, 2);
   for (int beat = 0; beat < 3; ++beat) {
     bench.fire(Timer::heartbeat);
@@ -182,14 +182,14 @@ TEST_CASE("thesis §3.10: TimeoutNow is sent again with every heartbeat, for it 
     CHECK(bench.sends_to(2) == 2);
     CHECK(bench.sends_to(3) == 1);
   }
-  ServerBench behind = leader(false);
+  ServerBench behind = transferring_leader(false);
   hand_over(behind, 2);
   behind.fire(Timer::heartbeat);
   CHECK(timeouts_sent(behind) == 0);
 }
 
 TEST_CASE("thesis §3.10: a newer term ends the transfer") {
-  ServerBench bench = leader();
+  ServerBench bench = transferring_leader();
   hand_over(bench, 2);
   bench.receive(2, 2, RequestVote{end(1, 1), true});
   CHECK(bench.server.role() == Role::follower);
@@ -204,7 +204,7 @@ TEST_CASE("thesis §3.10: a newer term ends the transfer") {
 }
 
 TEST_CASE("thesis §3.10, §6.2: stepping down for want of a majority ends the transfer") {
-  ServerBench bench = leader(false, check_quorum());
+  ServerBench bench = transferring_leader(false, transfer_with_check_quorum());
   hand_over(bench, 2);
   bench.fire(Timer::quorum);
   CHECK(bench.server.role() == Role::follower);
@@ -291,7 +291,7 @@ TEST_CASE("thesis §3.10: TimeoutNow asked again is old news to who has taken ov
 }
 
 TEST_CASE("thesis §3.10: a leader asked by nobody it knows to take over its own term stays") {
-  ServerBench bench = leader();
+  ServerBench bench = transferring_leader();
   const Server before = bench.server;
   bench.receive(2, 1, TimeoutNow{});
   CHECK(bench.reason(Rule::takes_over) == "leadsAlready");

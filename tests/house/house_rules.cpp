@@ -61,7 +61,7 @@ std::string place(const Source& source, std::ptrdiff_t offset) {
   return source.path + ":" + std::to_string(lines + 1) + ": ";
 }
 
-std::string read(const fs::path& path) {
+std::string contents_of(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
@@ -165,7 +165,7 @@ std::vector<Source> all_sources() {
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / folder)) {
       const fs::path& path = entry.path();
       if (path.extension() != ".cpp" && path.extension() != ".hpp") continue;
-      sources.push_back({path.lexically_relative(root).generic_string(), read(path)});
+      sources.push_back({path.lexically_relative(root).generic_string(), contents_of(path)});
     }
   }
   std::sort(sources.begin(), sources.end(), [](const Source& a, const Source& b) { return a.path < b.path; });

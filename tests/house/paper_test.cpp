@@ -11,7 +11,7 @@
 namespace raftsim::tests {
 namespace {
 
-struct Row {
+struct PaperRow {
   /// "§5.1"
   std::string section;
   std::string test;
@@ -20,11 +20,11 @@ struct Row {
 };
 
 /// The rows of the document's tables by section.
-std::vector<Row> rows() {
+std::vector<PaperRow> paper_rows() {
   std::ifstream in(std::string(RAFTSIM_SOURCE_DIR) + "/tests/README.md");
   static const std::regex kHeading(R"(### (§\d\.\d) .*)");
   static const std::regex kRow(R"(\| [^|]+ \| `([^`]+)` \| `([^`]+)` \|)");
-  std::vector<Row> found;
+  std::vector<PaperRow> found;
   std::string section;
   std::smatch match;
   for (std::string line; std::getline(in, line);) {
@@ -50,13 +50,13 @@ TEST_CASE("the house: what the paper says in §5.1 to §5.4 is held by tests, wh
   std::map<std::string, std::string> texts;
   for (const Source& source : all_sources()) texts[source.path] = source.text;
   std::map<std::string, int> of_section;
-  for (const Row& row : rows()) {
+  for (const PaperRow& row : paper_rows()) {
     CAPTURE(row.test);
     CHECK(has_test_case(texts["tests/" + row.file], row.test));
     CHECK(row.test.find(row.section) != std::string::npos);
     ++of_section[row.section];
   }
-  CHECK(rows().size() >= 26);
+  CHECK(paper_rows().size() >= 26);
   for (const char* const section : {"§5.1", "§5.2", "§5.3", "§5.4"}) {
     CAPTURE(section);
     CHECK(of_section[section] >= 5);

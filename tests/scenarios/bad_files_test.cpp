@@ -12,7 +12,7 @@
 namespace {
 
 /// A file with one defect, where the error says that it is, and a part of what it says.
-struct Row {
+struct BadFileRow {
   std::string_view name;
   /// The JSON pointer, or line and column.
   std::string_view place;
@@ -20,7 +20,7 @@ struct Row {
 };
 
 /// Refused by scenarios/schema.json as well: tools/validate_schema.py.
-constexpr Row kBad[] = {
+constexpr BadFileRow kBad[] = {
     {"action_of_two", "/timeline/0/do/0", "found an object of 2 members"},
     {"action_unknown", "/timeline/0/do/0/crush", R"((did you mean "crash"?))"},
     {"answer_of_nothing", "/expect/0/finally/answer", R"(found an answer without "status" and "value")"},
@@ -133,7 +133,7 @@ constexpr Row kBad[] = {
 };
 
 /// Defects that no schema can express.
-constexpr Row kBadSemantic[] = {
+constexpr BadFileRow kBadSemantic[] = {
     {"backoff_swapped", "/clients/0/backoff", "found a first wait longer than the longest"},
     {"bandwidth_too_small", "/network/bandwidth", R"(found "1B/s")"},
     {"blank", "3:1", "found unexpected end of input"},
@@ -207,7 +207,7 @@ std::string folder(const std::string& name) {
   return std::string(RAFTSIM_SOURCE_DIR) + "/tests/scenarios/" + name + "/";
 }
 
-void check_refused(const std::string& path, const Row& row) {
+void check_refused(const std::string& path, const BadFileRow& row) {
   try {
     raftsim::load_scenario(path);
     FAIL_CHECK("the file was accepted");
@@ -229,15 +229,15 @@ void check_refused(const std::string& path, const Row& row) {
   }
 }
 
-void check_folder(const std::string& name, std::span<const Row> rows) {
-  for (const Row& row : rows) {
+void check_folder(const std::string& name, std::span<const BadFileRow> rows) {
+  for (const BadFileRow& row : rows) {
     CAPTURE(row.name);
     check_refused(folder(name) + std::string(row.name) + ".json", row);
   }
   for (const auto& entry : std::filesystem::directory_iterator(folder(name))) {
     const std::string file = entry.path().stem().string();
     CAPTURE(file);
-    CHECK(std::any_of(rows.begin(), rows.end(), [&file](const Row& row) { return row.name == file; }));
+    CHECK(std::any_of(rows.begin(), rows.end(), [&file](const BadFileRow& row) { return row.name == file; }));
   }
 }
 
@@ -252,9 +252,9 @@ TEST_SUITE("scenarios") {
   }
 
   TEST_CASE("a scenario that cannot be read is refused with one line") {
-    const Row rows[] = {
+    const BadFileRow rows[] = {
         {"/no/such/file.json", "", "no such file"}, {"/", "", "a folder"}, {"/dev/zero", "", "bytes"}};
-    for (const Row& row : rows) {
+    for (const BadFileRow& row : rows) {
       CAPTURE(row.name);
       check_refused(std::string(row.name), row);
     }

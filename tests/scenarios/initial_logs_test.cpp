@@ -27,7 +27,7 @@ std::string scenario_of(const std::vector<std::string>& logs) {
   return scenario_of(static_cast<int>(logs.size()), initial);
 }
 
-bool is_accepted(const std::string& text) {
+bool is_accepted_log(const std::string& text) {
   try {
     const auto scenario = raftsim::parse_scenario(text, "test.json");
     CHECK(raftsim::parse_scenario(raftsim::to_json(scenario), "again.json") == scenario);
@@ -91,7 +91,7 @@ TEST_SUITE("scenarios") {
     };
     for (const Row& row : rows) {
       CAPTURE(row.name);
-      CHECK(is_accepted(scenario_of(3, row.initial)) == row.accepted);
+      CHECK(is_accepted_log(scenario_of(3, row.initial)) == row.accepted);
     }
   }
 }

@@ -10,19 +10,19 @@
 namespace raftsim {
 namespace {
 
-struct Row {
+struct ActionRow {
   std::string json;
   std::string words;
 };
 
-constexpr raft::ServerSet kAll = raft::ServerSet::first(3);
-constexpr raft::ServerSet kS1 = raft::ServerSet::from_mask(0b001);
-constexpr raft::ServerSet kS2S3 = raft::ServerSet::from_mask(0b110);
+constexpr raft::ServerSet kAllOfActions = raft::ServerSet::first(3);
+constexpr raft::ServerSet kS1OfActions = raft::ServerSet::from_mask(0b001);
+constexpr raft::ServerSet kS2S3OfActions = raft::ServerSet::from_mask(0b110);
 
 using tests::action;
 
 TEST_CASE("a change of all links is said in words") {
-  const Row rows[] = {
+  const ActionRow rows[] = {
       {R"({"delay": "5ms"})", "messages take 5ms"},
       {R"({"delay": "0s", "fifo": true})", "messages take no time; messages keep their order"},
       {R"({"fifo": false})", "messages may overtake each other"},
@@ -46,7 +46,7 @@ TEST_CASE("a change of all links is said in words") {
       {R"({"delay": {"percentiles": {"0": "1ms", "50": "2ms", "100": "1s"}}})",
        "messages take 1ms to 1s (as measured)"},
   };
-  for (const Row& row : rows) {
+  for (const ActionRow& row : rows) {
     CAPTURE(row.json);
     CHECK(in_words(action<ChangeNetwork>(R"({"network": )" + row.json + "}")) == "all links: " + row.words);
   }
@@ -54,17 +54,19 @@ TEST_CASE("a change of all links is said in words") {
 
 TEST_CASE("a change of some links names them") {
   const auto both = action<ChangeLinks>(R"({"links": {"from": "S1", "to": "others", "loss": "50%"}})");
-  CHECK(in_words(both, kS1, kS2S3, kAll) == "links between S1 and S2, S3: 50% of messages are lost");
-  CHECK(in_words(both, kAll, kAll, kAll) == "all links: 50% of messages are lost");
-  CHECK(in_words(both, kS1, kAll, kAll) == "links between S1 and all servers: 50% of messages are lost");
+  CHECK(in_words(both, kS1OfActions, kS2S3OfActions, kAllOfActions) ==
+        "links between S1 and S2, S3: 50% of messages are lost");
+  CHECK(in_words(both, kAllOfActions, kAllOfActions, kAllOfActions) == "all links: 50% of messages are lost");
+  CHECK(in_words(both, kS1OfActions, kAllOfActions, kAllOfActions) ==
+        "links between S1 and all servers: 50% of messages are lost");
   const auto one =
       action<ChangeLinks>(R"({"links": {"from": "S1", "to": "S2", "bothWays": false, "delay": "1ms"}})");
-  CHECK(in_words(one, kS1, raft::ServerSet::from_mask(0b010), kAll) ==
+  CHECK(in_words(one, kS1OfActions, raft::ServerSet::from_mask(0b010), kAllOfActions) ==
         "the link from S1 to S2: messages take 1ms");
 }
 
 TEST_CASE("an interception is said in words") {
-  const Row rows[] = {
+  const ActionRow rows[] = {
       {R"({"drop": {"type": "AppendEntries", "from": "S1", "to": "S2"}})",
        "the next AppendEntries from S1 to S2 is dropped"},
       {R"({"drop": {}})", "the next message is dropped"},
@@ -91,7 +93,7 @@ TEST_CASE("an interception is said in words") {
       {R"({"duplicate": {"type": "RequestVote", "by": "5ms", "count": "all"}})",
        "all RequestVote arrive twice, the copy 5ms later"},
   };
-  for (const Row& row : rows) {
+  for (const ActionRow& row : rows) {
     CAPTURE(row.json);
     CHECK(in_words(action<Intercept>(row.json)) == row.words);
   }
@@ -99,17 +101,18 @@ TEST_CASE("an interception is said in words") {
 
 TEST_CASE("changes of disks and of election timeouts are said in words") {
   const auto slow = action<ChangeDisk>(R"({"disk": {"servers": "S1", "write": "20ms"}})");
-  CHECK(in_words(slow, kS1, kAll) == "writes on S1 take 20ms");
-  CHECK(in_words(slow, kAll, kAll) == "writes on all servers take 20ms");
+  CHECK(in_words(slow, kS1OfActions, kAllOfActions) == "writes on S1 take 20ms");
+  CHECK(in_words(slow, kAllOfActions, kAllOfActions) == "writes on all servers take 20ms");
   const auto timeouts = [](const std::string& next) {
     return action<ScriptTimeouts>(R"({"timeouts": {"servers": "S1", "next": [)" + next + "]}}");
   };
-  CHECK(in_words(timeouts(R"("1s")"), kS1, kAll) == "the next election timeout of S1 is 1s");
-  CHECK(in_words(timeouts(R"("150ms", "200ms")"), kS2S3, kAll) ==
+  CHECK(in_words(timeouts(R"("1s")"), kS1OfActions, kAllOfActions) ==
+        "the next election timeout of S1 is 1s");
+  CHECK(in_words(timeouts(R"("150ms", "200ms")"), kS2S3OfActions, kAllOfActions) ==
         "the next election timeouts of S2, S3 are 150ms, 200ms");
   std::string ten = R"("1s")";
   for (int i = 0; i < 9; ++i) ten += R"(, "1s")";
-  CHECK(in_words(timeouts(ten), kS1, kAll) ==
+  CHECK(in_words(timeouts(ten), kS1OfActions, kAllOfActions) ==
         "the next election timeouts of S1 are 1s, 1s, 1s, 1s, 1s, 1s, 1s, 1s, … (10 in all)");
 }
 

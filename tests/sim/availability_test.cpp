@@ -11,7 +11,7 @@ namespace {
 
 using tests::at_ms;
 
-struct Row {
+struct AvailabilityRow {
   std::string name;
   /// What happens from 200ms on.
   std::string timeline;
@@ -21,7 +21,7 @@ struct Row {
 };
 
 TEST_CASE("a cluster is unavailable while no running leader exchanges messages with a majority") {
-  const std::vector<Row> rows{
+  const std::vector<AvailabilityRow> rows{
       {"nothing", R"([])", "120ms", "120ms"},
       {"the leader is cut off from everybody, and does not know",
        R"([{"at": "200ms", "do": [{"isolate": "S1"}]}])", "220ms", "120ms"},
@@ -54,7 +54,7 @@ TEST_CASE("a cluster is unavailable while no running leader exchanges messages w
        R"([{"at": "200ms", "do": [{"isolate": "S1"}]}, {"at": "210ms", "do": [{"fire": {"servers": "S2", "timer": "election"}}]}])",
        "150ms", "120ms"},
       {"nobody runs until the end", R"([{"at": "150ms", "do": [{"crash": "all"}]}])", "270ms", "150ms"}};
-  for (const Row& row : rows) {
+  for (const AvailabilityRow& row : rows) {
     CAPTURE(row.name);
     tests::check_expectations(
         tests::run_scripted({{"timeline", row.timeline},

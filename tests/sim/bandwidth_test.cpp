@@ -12,8 +12,8 @@ namespace {
 
 using tests::at_ms;
 
-constexpr raft::ServerId kS1{1};
-constexpr raft::ServerId kS2{2};
+constexpr raft::ServerId kSender{1};
+constexpr raft::ServerId kReceiver{2};
 
 LinkConfig narrow(std::uint64_t bandwidth) {
   LinkConfig link;
@@ -55,30 +55,30 @@ TEST_CASE("a bandwidth is whole bytes a second, from 1kB/s to 1000GB/s, or unlim
 TEST_CASE("messages get onto a narrow link one behind the other, each direction by itself") {
   Network network(2, 1, narrow(1'000));
   CHECK(network.limits_bandwidth());
-  CHECK(network.route(at_ms(0), kS1, kS2, 100).arrival[0] == at_ms(110));
-  CHECK(network.route(at_ms(0), kS1, kS2, 50).arrival[0] == at_ms(160));
-  CHECK(network.route(at_ms(0), kS2, kS1, 50).arrival[0] == at_ms(60));
+  CHECK(network.route(at_ms(0), kSender, kReceiver, 100).arrival[0] == at_ms(110));
+  CHECK(network.route(at_ms(0), kSender, kReceiver, 50).arrival[0] == at_ms(160));
+  CHECK(network.route(at_ms(0), kReceiver, kSender, 50).arrival[0] == at_ms(60));
   // By now the link is free again.
-  CHECK(network.route(at_ms(200), kS1, kS2, 1).arrival[0] == at_ms(211));
+  CHECK(network.route(at_ms(200), kSender, kReceiver, 1).arrival[0] == at_ms(211));
 }
 
 TEST_CASE("a lost message has taken its room on a narrow link, one that a cut took has not") {
   LinkConfig lossy = narrow(1'000);
   lossy.loss = Ratio{1, 1};
   Network network(2, 1, lossy);
-  CHECK(network.route(at_ms(0), kS1, kS2, 100).reason == LossReason::loss);
+  CHECK(network.route(at_ms(0), kSender, kReceiver, 100).reason == LossReason::loss);
   network.cut(raft::ServerSet::first(1), raft::ServerSet::first(2));
-  CHECK(network.route(at_ms(0), kS1, kS2, 100).reason == LossReason::cut);
+  CHECK(network.route(at_ms(0), kSender, kReceiver, 100).reason == LossReason::cut);
   network.heal_all();
   network.set_default(narrow(1'000));
-  CHECK(network.route(at_ms(0), kS1, kS2, 100).arrival[0] == at_ms(210));
+  CHECK(network.route(at_ms(0), kSender, kReceiver, 100).arrival[0] == at_ms(210));
 }
 
 TEST_CASE("a narrow link does not let messages wait without end") {
   Network network(2, 1, narrow(1'000));
   constexpr std::uint64_t kMegabyte = 1'000'000;
   int taken = 0;
-  while (network.route(at_ms(0), kS1, kS2, kMegabyte).copies == 1) ++taken;
+  while (network.route(at_ms(0), kSender, kReceiver, kMegabyte).copies == 1) ++taken;
   // 1000 s each; the first that would begin after the longest wait is lost.
   CHECK(taken == Network::kMaxWait / seconds(1000) + 1);
 }
@@ -86,9 +86,9 @@ TEST_CASE("a narrow link does not let messages wait without end") {
 TEST_CASE("a network with what waits for its links compares equal to its copy only") {
   Network one(2, 1, narrow(1'000));
   Network two = one;
-  one.route(at_ms(0), kS1, kS2, 100);
+  one.route(at_ms(0), kSender, kReceiver, 100);
   CHECK_FALSE(one == two);
-  two.route(at_ms(0), kS1, kS2, 100);
+  two.route(at_ms(0), kSender, kReceiver, 100);
   CHECK(one == two);
 }
 

@@ -48,14 +48,14 @@ ChecksCluster with_snapshot(const Rules& rules) {
   return cluster;
 }
 
-struct Mutant {
+struct SnapshotMutant {
   std::string name;
   Property caught_by;
   Rules rules;
 };
 
-const std::vector<Mutant>& mutants() {
-  static const std::vector<Mutant> all{
+const std::vector<SnapshotMutant>& snapshot_mutants() {
+  static const std::vector<SnapshotMutant> all{
       {"includes what is not committed in a snapshot", Property::snapshot_equals_log,
        raft_with([](Rules& rules) {
          rules.snapshot_index = [](const raft::SnapshotQuestion& q) -> IndexDecision {
@@ -106,7 +106,7 @@ TEST_CASE("Raft §7: with snapshots no property is broken, whatever the world do
 }
 
 TEST_CASE("Raft §7: a cluster with one rule about snapshots replaced is caught by the property it upholds") {
-  for (const Mutant& mutant : mutants()) {
+  for (const SnapshotMutant& mutant : snapshot_mutants()) {
     CAPTURE(mutant.name);
     std::string found;
     std::string others;

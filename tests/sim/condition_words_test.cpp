@@ -12,7 +12,7 @@
 namespace raftsim {
 namespace {
 
-struct Row {
+struct ConditionRow {
   std::string json;
   std::string words;
 };
@@ -24,8 +24,8 @@ Scenario expecting(const std::string& expectation) {
                         "test.json");
 }
 
-void check_conditions(const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
+void check_conditions(const std::vector<ConditionRow>& rows) {
+  for (const ConditionRow& row : rows) {
     CAPTURE(row.json);
     const Scenario scenario = expecting(R"({"finally": )" + row.json + "}");
     const auto& expected = std::get<ExpectFinally>(scenario.expectations.front().what);
@@ -132,7 +132,7 @@ TEST_CASE("a client without a name is said by its number") {
 }
 
 TEST_CASE("expectations are said with their times before what must hold") {
-  const Row rows[] = {
+  const ConditionRow rows[] = {
       {R"({"at": "149ms", "that": {"leader": "S1"}})", "at 149ms: S1 leads"},
       {R"({"finally": {"leader": "S1"}})", "finally: S1 leads"},
       {R"({"never": {"leader": "S1"}})", "never: S1 leads"},
@@ -145,7 +145,7 @@ TEST_CASE("expectations are said with their times before what must hold") {
        "eventually within 30ms once S2 leads: S1 leads"},
       {R"({"finally": {"clients": {"alice": {"ok": 1}}}})", "finally: 1 operation of alice answered"},
   };
-  for (const Row& row : rows) {
+  for (const ConditionRow& row : rows) {
     CAPTURE(row.json);
     const Scenario scenario = expecting(row.json);
     CHECK(in_words(scenario.expectations.front(), &scenario.client_names) == row.words);

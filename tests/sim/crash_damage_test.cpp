@@ -26,7 +26,7 @@ std::vector<std::uint64_t> terms_of(const raft::Log& log) {
 }
 
 /// A server's log in memory, and its disk, to which nothing gets until it is asked.
-struct Machine {
+struct DamagedMachine {
   raft::Durable memory;
   Disk disk;
   std::uint64_t writes{};
@@ -60,8 +60,8 @@ struct Machine {
 };
 
 /// Term 1, three entries of it, all durable.
-Machine machine() {
-  Machine one;
+DamagedMachine machine() {
+  DamagedMachine one;
   one.memory.current_term = raft::Term{1};
   for (int i = 0; i < 3; ++i) one.memory.log.append(entry_of(1));
   one.disk.reset(one.memory);
@@ -69,7 +69,7 @@ Machine machine() {
 }
 
 TEST_CASE("of a torn write term and vote and half of the entries are whole, and the next entry is torn") {
-  Machine one = machine();
+  DamagedMachine one = machine();
   one.write(2, 3, 5, 2);
   one.write(0, 0, 1, 2);
   one.write(3, 4, 2, 3);
@@ -87,7 +87,7 @@ TEST_CASE("of a torn write term and vote and half of the entries are whole, and 
 }
 
 TEST_CASE("where the first entry is torn nothing is superseded: the log is as it was, the term is new") {
-  Machine one = machine();
+  DamagedMachine one = machine();
   one.write(2, 2, 1, 2);
   const Disk::Torn left = one.disk.tear(one.memory);
   CHECK(left.entry == raft::LogIndex{2});
@@ -100,7 +100,7 @@ TEST_CASE("where the first entry is torn nothing is superseded: the log is as it
 }
 
 TEST_CASE("of a torn write without entries nothing is left") {
-  Machine one = machine();
+  DamagedMachine one = machine();
   one.write(2, 0, 0, 0);
   const Disk::Torn left = one.disk.tear(one.memory);
   CHECK(left.entry == raft::LogIndex{0});
@@ -110,7 +110,7 @@ TEST_CASE("of a torn write without entries nothing is left") {
 }
 
 TEST_CASE("a disk that stands still ends its writes so much later, and a stall within a stall counts once") {
-  Machine one = machine();
+  DamagedMachine one = machine();
   one.write(0, 0, 1, 1);
   one.write(0, 0, 1, 1);
   CHECK(one.disk.due(raft::WriteId{1}) == at_ms(1));

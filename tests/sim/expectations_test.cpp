@@ -18,7 +18,7 @@ using tests::scripted;
 constexpr ExpectationState kMet = ExpectationState::met;
 constexpr ExpectationState kFailed = ExpectationState::failed;
 
-struct Row {
+struct ExpectationRow {
   const char* expectation;
   ExpectationState state;
   std::int64_t moment_ms;
@@ -27,14 +27,15 @@ struct Row {
 };
 
 /// Runs the scenario with all the expectations at once, and each of them alone, which must come to the same.
-void check(const std::vector<Row>& rows, std::initializer_list<Part> parts) {
+void check_expectation(const std::vector<ExpectationRow>& rows, std::initializer_list<Part> parts) {
   std::string text = scripted(parts);
   text.pop_back();
   std::string together;
-  for (const Row& row : rows) together += (together.empty() ? "" : ", ") + std::string(row.expectation);
+  for (const ExpectationRow& row : rows)
+    together += (together.empty() ? "" : ", ") + std::string(row.expectation);
   const Simulation all = tests::run_of(text + R"(, "expect": [)" + together + "]}");
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Row& row = rows[i];
+    const ExpectationRow& row = rows[i];
     CAPTURE(row.expectation);
     const Simulation alone = tests::run_of(text + R"(, "expect": [)" + row.expectation + "]}");
     ExpectationResult result = all.expectations().results()[i];
@@ -53,7 +54,7 @@ TEST_SUITE("sim/expectations") {
   const std::initializer_list<Part> kCrash{{"timeline", R"([{"at": "400ms", "do": [{"crash": "S1"}]}])"}};
 
   TEST_CASE("`at` looks after all that happens at the instant") {
-    check(
+    check_expectation(
         {
             {R"({"at": "0s", "that": {"up": {"all": true}}})", kMet, 0, R"(at 0s: {"up":{"all":true}})", ""},
             {R"({"at": "119ms", "that": {"leader": "S1"}})", kFailed, 119, R"(at 119ms: {"leader":"S1"})",
@@ -70,7 +71,7 @@ TEST_SUITE("sim/expectations") {
   }
 
   TEST_CASE("between events an instant still has its own time") {
-    check(
+    check_expectation(
         {
             {R"({"at": "50ms", "that": {"unavailable": "50ms"}})", kMet, 50,
              R"(at 50ms: {"unavailable":"50ms"})", ""},
@@ -81,7 +82,7 @@ TEST_SUITE("sim/expectations") {
   }
 
   TEST_CASE("`never` fails at the first event after which it holds") {
-    check(
+    check_expectation(
         {
             {R"({"never": {"leader": ["S2", "S3"]}})", kMet, 500, R"(never {"leader":["S2","S3"]})", ""},
             {R"({"never": {"leader": "S1"}})", kFailed, 120, R"(never {"leader":"S1"})", "the leader is S1"},
@@ -102,7 +103,7 @@ TEST_SUITE("sim/expectations") {
   }
 
   TEST_CASE("`always` looks at the window's start, after every event, and at its end") {
-    check(
+    check_expectation(
         {
             {R"({"always": {"term": {"all": {"<=": 1}}}})", kMet, 500, R"(always {"term":{"all":{"<=":1}}})",
              ""},
@@ -121,7 +122,7 @@ TEST_SUITE("sim/expectations") {
   }
 
   TEST_CASE("`eventually` is met by the first event after which it holds") {
-    check(
+    check_expectation(
         {
             {R"({"eventually": {"leader": "S1"}})", kMet, 120, R"(eventually {"leader":"S1"})", ""},
             {R"({"eventually": {"leader": "S2"}})", kFailed, 500, R"(eventually {"leader":"S2"})",
@@ -146,7 +147,7 @@ TEST_SUITE("sim/expectations") {
   }
 
   TEST_CASE("`finally` looks at the end of the run") {
-    check(
+    check_expectation(
         {
             {R"({"finally": {"up": {"S1": false}, "time": "500ms"}})", kMet, 500,
              R"(finally {"up":{"S1":false},"time":"500ms"})", ""},
@@ -157,7 +158,7 @@ TEST_SUITE("sim/expectations") {
   }
 
   TEST_CASE("an expectation whose moment never comes has failed") {
-    check(
+    check_expectation(
         {
             {R"({"at": "300ms", "that": {"leader": "S1"}})", kFailed, 140, R"(at 300ms: {"leader":"S1"})",
              "the run ended at 140ms"},
@@ -178,7 +179,7 @@ TEST_SUITE("sim/expectations") {
   }
 
   TEST_CASE("a window that opens at an instant takes the instant's events in, not what was before") {
-    check(
+    check_expectation(
         {
             {R"({"always": {"up": {"S1": false}}, "from": "400ms"})", kMet, 500,
              R"(always {"up":{"S1":false}} from 400ms)", ""},
@@ -189,7 +190,7 @@ TEST_SUITE("sim/expectations") {
   }
 
   TEST_CASE("every event of the instant at which a window begins or ends is looked at") {
-    check(
+    check_expectation(
         {
             {R"({"never": {"up": {"S2": false}}, "from": "400ms"})", kFailed, 400,
              R"(never {"up":{"S2":false}} from 400ms)", "S2 is down"},

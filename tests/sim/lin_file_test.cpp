@@ -12,7 +12,7 @@
 namespace raftsim {
 namespace {
 
-lin::History read(const std::string& text) {
+lin::History read_history(const std::string& text) {
   std::istringstream in(text);
   return lin::read_history(in, "h.jsonl");
 }
@@ -26,7 +26,7 @@ std::string lines(const std::vector<std::string>& rows) {
 
 std::string error_of(const std::string& text) {
   try {
-    read(text);
+    read_history(text);
   } catch (const ScenarioError& error) {
     return error.message();
   }
@@ -37,7 +37,7 @@ constexpr const char* kWrite = R"({"type":"invoke","client":1,"key":"x","op":"wr
 constexpr const char* kRead = R"({"type":"invoke","client":"b","key":"x","op":"read","time":13})";
 
 TEST_CASE("a history is read: kinds, outcomes, numbers for texts, and the lines as places") {
-  const lin::History history = read(lines({
+  const lin::History history = read_history(lines({
       kWrite,
       R"({"type":"invoke","client":"b","key":7,"op":"cas","value":[null,-2],"time":12})",
       "",
@@ -65,11 +65,11 @@ TEST_CASE("a history is read: kinds, outcomes, numbers for texts, and the lines 
   CHECK(history[3].outcome == lin::Outcome::unknown);
   CHECK_FALSE(history[3].returned);
   CHECK(history[4].outcome == lin::Outcome::unknown);
-  CHECK(read("").empty());
+  CHECK(read_history("").empty());
 }
 
 TEST_CASE("a client that numbers its operations may have several at a time") {
-  const lin::History history = read(lines({
+  const lin::History history = read_history(lines({
       R"({"type":"invoke","client":1,"operation":1,"key":"x","op":"write","value":"1","time":1})",
       R"({"type":"invoke","client":1,"operation":2,"key":"x","op":"read","time":2})",
       R"({"type":"ok","client":1,"operation":1,"time":3})",
@@ -159,7 +159,7 @@ TEST_CASE("reading what was written gives the same history") {
     for (std::size_t i = 0; i < places.size(); ++i) *places[i] = static_cast<std::uint32_t>(i + 1);
     std::string text;
     lin::write_history(history, [&](std::string_view line) { text += line; });
-    REQUIRE(read(text) == history);
+    REQUIRE(read_history(text) == history);
   }
 }
 

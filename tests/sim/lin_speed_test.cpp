@@ -89,26 +89,26 @@ lin::History busy_history(std::uint64_t seed, std::size_t size, const Mix& mix, 
 /// A tenth of what a search is given.
 constexpr std::uint64_t kFewStates = 100'000;
 
-struct Row {
+struct SpeedRow {
   const char* name;
   Mix mix;
   std::uint64_t lost;
 };
 
 constexpr std::array kRows{
-    Row{"a register", {50, 0, 0}, 0},
-    Row{"compare-and-sets", {20, 40, 0}, 0},
-    Row{"appends", {0, 0, 50}, 0},
-    Row{"all kinds", {25, 15, 20}, 0},
-    Row{"a register, a tenth lost", {50, 0, 0}, 10},
-    Row{"appends, a tenth lost", {0, 0, 50}, 10},
-    Row{"all kinds, a tenth lost", {25, 15, 20}, 10},
-    Row{"few reads", {90, 0, 5}, 5},
-    Row{"appends, few reads", {0, 0, 95}, 5},
+    SpeedRow{"a register", {50, 0, 0}, 0},
+    SpeedRow{"compare-and-sets", {20, 40, 0}, 0},
+    SpeedRow{"appends", {0, 0, 50}, 0},
+    SpeedRow{"all kinds", {25, 15, 20}, 0},
+    SpeedRow{"a register, a tenth lost", {50, 0, 0}, 10},
+    SpeedRow{"appends, a tenth lost", {0, 0, 50}, 10},
+    SpeedRow{"all kinds, a tenth lost", {25, 15, 20}, 10},
+    SpeedRow{"few reads", {90, 0, 5}, 5},
+    SpeedRow{"appends, few reads", {0, 0, 95}, 5},
 };
 
 TEST_CASE("1,000 operations on one key by 10 clients take few states") {
-  for (const Row& row : kRows) {
+  for (const SpeedRow& row : kRows) {
     CAPTURE(row.name);
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
       CAPTURE(seed);
@@ -120,7 +120,7 @@ TEST_CASE("1,000 operations on one key by 10 clients take few states") {
 }
 
 TEST_CASE("1,000 operations of which one heard what was there long ago take few states, and a small window") {
-  for (const Row& row : kRows) {
+  for (const SpeedRow& row : kRows) {
     CAPTURE(row.name);
     for (std::uint64_t seed = 1; seed <= 10; ++seed) {
       CAPTURE(seed);

@@ -24,8 +24,8 @@ using raftsim::Random;
 using raftsim::Ratio;
 using raftsim::Time;
 
-constexpr ServerId kS1{1};
-constexpr ServerId kS2{2};
+constexpr ServerId kNear{1};
+constexpr ServerId kFar{2};
 constexpr ServerId kS3{3};
 
 ServerSet set_of(const std::vector<int>& servers) {
@@ -64,7 +64,7 @@ std::string cuts(const Network& network) {
 std::vector<Fate> fates(Network& network, int count) {
   std::vector<Fate> result;
   result.reserve(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) result.push_back(network.route(Time{milliseconds(i)}, kS1, kS2));
+  for (int i = 0; i < count; ++i) result.push_back(network.route(Time{milliseconds(i)}, kNear, kFar));
   return result;
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("a message arrives once, after its link's delay") {
   LinkConfig link;
   link.delay = Delay::constant(milliseconds(7));
   Network network(3, 1, link);
-  const Fate fate = network.route(Time{milliseconds(3)}, kS1, kS2);
+  const Fate fate = network.route(Time{milliseconds(3)}, kNear, kFar);
   CHECK(fate.copies == 1);
   CHECK(fate.reason == LossReason::none);
   CHECK(fate.arrival[0] == Time{milliseconds(10)});
@@ -114,7 +114,7 @@ TEST_CASE("the k-th message of a link takes the link's k-th delay, whatever beco
   for (std::size_t k = 0; k < expected.size(); ++k) {
     if (k == 100) cut.cut(set_of({1}), set_of({2}));
     if (k == 200) cut.heal_all();
-    const Fate with_cut = cut.route(Time{milliseconds(static_cast<std::int64_t>(k))}, kS1, kS2);
+    const Fate with_cut = cut.route(Time{milliseconds(static_cast<std::int64_t>(k))}, kNear, kFar);
     CAPTURE(k);
     CHECK((with_cut.copies == 0) == (k >= 100 && k < 200));
     if (with_cut.copies > 0) CHECK(with_cut.arrival[0] == expected[k].arrival[0]);
@@ -151,7 +151,7 @@ TEST_CASE("loss, duplication and reordering happen as often as they should") {
   int twice = 0;
   int late = 0;
   for (int i = 0; i < kMessages; ++i) {
-    const Fate fate = network.route(Time{}, kS1, kS2);
+    const Fate fate = network.route(Time{}, kNear, kFar);
     REQUIRE((fate.copies == 0) == (fate.reason == LossReason::loss));
     lost += fate.copies == 0 ? 1 : 0;
     twice += fate.copies == 2 ? 1 : 0;
@@ -296,24 +296,24 @@ TEST_CASE("cuts, partitions and heals compose") {
     Network network(4, 1, LinkConfig{});
     row.act(network);
     CHECK(cuts(network) == row.cuts);
-    CHECK(network.route(Time{}, kS1, kS2).reason ==
-          (network.connected(kS1, kS2) ? LossReason::none : LossReason::cut));
+    CHECK(network.route(Time{}, kNear, kFar).reason ==
+          (network.connected(kNear, kFar) ? LossReason::none : LossReason::cut));
   }
 }
 
 TEST_CASE("cuts reach all of 64 servers") {
   Network network(64, 1, LinkConfig{});
   network.isolate(set_of({64}));
-  CHECK_FALSE(network.connected(kS1, ServerId{64}));
+  CHECK_FALSE(network.connected(kNear, ServerId{64}));
   CHECK_FALSE(network.connected(ServerId{64}, ServerId{63}));
-  CHECK(network.connected(ServerId{63}, kS1));
+  CHECK(network.connected(ServerId{63}, kNear));
   CHECK(network.cut_from(ServerId{64}) == ServerSet::first(63));
 }
 
 TEST_CASE("a cut also counts on a link with faults, and before loss") {
   Network network(2, 1, lossy_link(Ratio{1, 1}));
   network.cut(set_of({1}), set_of({2}));
-  CHECK(network.route(Time{}, kS1, kS2).reason == LossReason::cut);
+  CHECK(network.route(Time{}, kNear, kFar).reason == LossReason::cut);
 }
 
 TEST_CASE("a link has the default's settings until it gets its own") {
@@ -322,35 +322,35 @@ TEST_CASE("a link has the default's settings until it gets its own") {
   LinkConfig slower;
   slower.delay = Delay::constant(milliseconds(500));
   Network network(3, 1, LinkConfig{});
-  network.set_link(kS1, kS2, slow);
-  CHECK(network.link(kS1, kS2) == slow);
-  CHECK(network.link(kS2, kS1) == LinkConfig{});
+  network.set_link(kNear, kFar, slow);
+  CHECK(network.link(kNear, kFar) == slow);
+  CHECK(network.link(kFar, kNear) == LinkConfig{});
   network.set_default(slower);
-  CHECK(network.link(kS1, kS2) == slow);
-  CHECK(network.link(kS2, kS1) == slower);
-  CHECK(network.route(Time{}, kS1, kS2).arrival[0] == Time{milliseconds(100)});
-  CHECK(network.route(Time{}, kS1, kS3).arrival[0] == Time{milliseconds(500)});
-  network.set_link(kS1, kS2, slower);
-  CHECK(network.link(kS1, kS2) == slower);
+  CHECK(network.link(kNear, kFar) == slow);
+  CHECK(network.link(kFar, kNear) == slower);
+  CHECK(network.route(Time{}, kNear, kFar).arrival[0] == Time{milliseconds(100)});
+  CHECK(network.route(Time{}, kNear, kS3).arrival[0] == Time{milliseconds(500)});
+  network.set_link(kNear, kFar, slower);
+  CHECK(network.link(kNear, kFar) == slower);
 }
 
 TEST_CASE("a change to all links keeps what else they have of their own") {
   LinkConfig slow;
   slow.delay = Delay::constant(milliseconds(100));
   Network network(3, 1, LinkConfig{});
-  network.set_link(kS1, kS2, slow);
+  network.set_link(kNear, kFar, slow);
   network.change_all([](LinkConfig& link) { link.loss = Ratio{1, 1}; });
-  CHECK(network.link(kS1, kS2).delay == slow.delay);
-  CHECK(network.link(kS1, kS2).loss == Ratio{1, 1});
+  CHECK(network.link(kNear, kFar).delay == slow.delay);
+  CHECK(network.link(kNear, kFar).loss == Ratio{1, 1});
   CHECK(network.default_link().loss == Ratio{1, 1});
-  CHECK(network.route(Time{}, kS1, kS2).reason == LossReason::loss);
-  CHECK(network.route(Time{}, kS3, kS2).reason == LossReason::loss);
+  CHECK(network.route(Time{}, kNear, kFar).reason == LossReason::loss);
+  CHECK(network.route(Time{}, kS3, kFar).reason == LossReason::loss);
 }
 
 TEST_CASE("what is no probability is refused and changes nothing") {
   Network network(2, 1, LinkConfig{});
   CHECK_THROWS_AS(network.set_default(lossy_link(Ratio{3, 2})), std::invalid_argument);
-  CHECK_THROWS_AS(network.set_link(kS1, kS2, lossy_link(Ratio{1, 0})), std::invalid_argument);
+  CHECK_THROWS_AS(network.set_link(kNear, kFar, lossy_link(Ratio{1, 0})), std::invalid_argument);
   CHECK(network == Network(2, 1, LinkConfig{}));
 }
 
@@ -363,7 +363,7 @@ TEST_CASE("a network that is reset is a new one, whatever it was") {
   fates(network, 100);
   SUBCASE("with the default's settings alone") {}
   SUBCASE("with settings of its links") {
-    network.set_link(kS1, kS2, faulty);
+    network.set_link(kNear, kFar, faulty);
   }
   SUBCASE("with another number of servers") {
     network.reset(5, 1, faulty);
@@ -385,7 +385,7 @@ TEST_CASE("a copy goes on as its original, and apart from it") {
   CHECK(copy == network);
   CHECK(fates(copy, 100) == fates(network, 100));
   CHECK(copy == network);
-  copy.route(Time{}, kS1, kS3);
+  copy.route(Time{}, kNear, kS3);
   CHECK(copy != network);
 }
 
@@ -399,7 +399,7 @@ TEST_CASE("networks are equal when they will do the same") {
   CHECK(one != two);
   two.heal_all();
   CHECK(one == two);
-  two.set_link(kS1, kS2, uniform_link());
+  two.set_link(kNear, kFar, uniform_link());
   CHECK(one != two);  // a new default will not reach that link
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 using tests::run_scripted;
 
-raft::ServerSet set_of(std::initializer_list<int> servers) {
+raft::ServerSet servers_of(std::initializer_list<int> servers) {
   raft::ServerSet set;
   for (const int server : servers) set.insert(raft::ServerId{static_cast<std::uint8_t>(server)});
   return set;
@@ -50,18 +50,18 @@ TEST_SUITE("sim/selection") {
       raft::ServerSet expected;
     };
     const std::vector<Row> rows{
-        {"S4", of({named(4)}), set_of({4})},
-        {"all", of({class_of(ServerClass::all)}), set_of({1, 2, 3, 4, 5, 6, 7})},
-        {"leader", of({class_of(ServerClass::leader)}), set_of({1})},
-        {"stale leaders", of({class_of(ServerClass::stale_leaders)}), set_of({2})},
-        {"followers", of({class_of(ServerClass::followers)}), set_of({4, 5, 6})},
-        {"candidates", of({class_of(ServerClass::candidates)}), set_of({3})},
-        {"up", of({class_of(ServerClass::up)}), set_of({1, 2, 3, 4, 5, 6})},
-        {"down", of({class_of(ServerClass::down)}), set_of({7})},
-        {"paused", of({class_of(ServerClass::paused)}), set_of({6})},
-        {"several", of({named(4), class_of(ServerClass::down), named(4)}), set_of({4, 7})},
-        {"all of few", of({class_of(ServerClass::followers, 3)}), set_of({4, 5, 6})},
-        {"more than there are", of({class_of(ServerClass::followers, 9)}), set_of({4, 5, 6})},
+        {"S4", of({named(4)}), servers_of({4})},
+        {"all", of({class_of(ServerClass::all)}), servers_of({1, 2, 3, 4, 5, 6, 7})},
+        {"leader", of({class_of(ServerClass::leader)}), servers_of({1})},
+        {"stale leaders", of({class_of(ServerClass::stale_leaders)}), servers_of({2})},
+        {"followers", of({class_of(ServerClass::followers)}), servers_of({4, 5, 6})},
+        {"candidates", of({class_of(ServerClass::candidates)}), servers_of({3})},
+        {"up", of({class_of(ServerClass::up)}), servers_of({1, 2, 3, 4, 5, 6})},
+        {"down", of({class_of(ServerClass::down)}), servers_of({7})},
+        {"paused", of({class_of(ServerClass::paused)}), servers_of({6})},
+        {"several", of({named(4), class_of(ServerClass::down), named(4)}), servers_of({4, 7})},
+        {"all of few", of({class_of(ServerClass::followers, 3)}), servers_of({4, 5, 6})},
+        {"more than there are", of({class_of(ServerClass::followers, 9)}), servers_of({4, 5, 6})},
     };
     for (const Row& row : rows) {
       CAPTURE(row.name);
@@ -93,7 +93,7 @@ TEST_SUITE("sim/selection") {
     for (int i = 0; i < 200; ++i) {
       const raft::ServerSet drawn = select(of({class_of(ServerClass::followers, 2)}), simulation, random);
       CHECK(drawn.size() == 2);
-      CHECK((drawn & set_of({4, 5, 6})) == drawn);
+      CHECK((drawn & servers_of({4, 5, 6})) == drawn);
       seen.insert(drawn.mask());
     }
     CHECK(seen.size() == 3);
@@ -112,18 +112,19 @@ TEST_SUITE("sim/selection") {
     CHECK(select(others, simulation, random).empty());
 
     const SelectedEnds forth = select_ends(leader, others, simulation, random);
-    CHECK(forth.from == set_of({1}));
-    CHECK(forth.to == set_of({2, 3, 4, 5, 6, 7}));
+    CHECK(forth.from == servers_of({1}));
+    CHECK(forth.to == servers_of({2, 3, 4, 5, 6, 7}));
     const SelectedEnds back = select_ends(others, of({named(5), named(6)}), simulation, random);
-    CHECK(back.from == set_of({1, 2, 3, 4, 7}));
-    CHECK(back.to == set_of({5, 6}));
+    CHECK(back.from == servers_of({1, 2, 3, 4, 7}));
+    CHECK(back.to == servers_of({5, 6}));
 
     CHECK(select_groups({leader, of({named(2), named(3)}), others}, simulation, random) ==
-          std::vector<raft::ServerSet>{set_of({1}), set_of({2, 3}), set_of({4, 5, 6, 7})});
-    CHECK(select_groups({of({named(1), class_of(ServerClass::others)}), of({named(2)})}, simulation,
-                        random) == std::vector<raft::ServerSet>{set_of({1, 3, 4, 5, 6, 7}), set_of({2})});
+          std::vector<raft::ServerSet>{servers_of({1}), servers_of({2, 3}), servers_of({4, 5, 6, 7})});
+    CHECK(
+        select_groups({of({named(1), class_of(ServerClass::others)}), of({named(2)})}, simulation, random) ==
+        std::vector<raft::ServerSet>{servers_of({1, 3, 4, 5, 6, 7}), servers_of({2})});
     CHECK(select_groups({of({named(1), named(2)}), of({named(2), named(3)})}, simulation, random) ==
-          std::vector<raft::ServerSet>{set_of({1, 2}), set_of({2, 3})});
+          std::vector<raft::ServerSet>{servers_of({1, 2}), servers_of({2, 3})});
   }
 }
 

@@ -13,7 +13,7 @@ using shrink::Document;
 using tests::has;
 using tests::search_for;
 
-struct Row {
+struct PassRow {
   const char* name;
   void (*pass)(shrink::Search&);
   /// Without name and stop.
@@ -34,8 +34,8 @@ std::string parts_of(Document document) {
   return document.dump();
 }
 
-const std::vector<Row>& rows() {
-  static const std::vector<Row> all{
+const std::vector<PassRow>& pass_rows() {
+  static const std::vector<PassRow> all{
       {"of many entries the two that matter stay",
        shrink::fewer_entries,
        R"("timeline": [{"at": "1s", "do": [{"crash": "S1"}]}, {"at": "2s", "do": [{"crash": "S2"}]},
@@ -111,7 +111,7 @@ const std::vector<Row>& rows() {
 }
 
 TEST_CASE("shrinking: each pass takes away what is not needed, and nothing else") {
-  for (const Row& row : rows()) {
+  for (const PassRow& row : pass_rows()) {
     CAPTURE(row.name);
     shrink::Search search = search_for(scenario(row.before),
                                        [&](const Document& candidate) { return has(candidate, row.needed); });

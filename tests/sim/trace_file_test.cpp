@@ -17,18 +17,18 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A folder of its own, gone with it.
-class Folder {
+class TraceFolder {
  public:
-  Folder()
+  TraceFolder()
       : path_(fs::temp_directory_path() /
               ("raftsim_trace_file_test_" + std::to_string(::getpid()) + "_" + std::to_string(number()))) {
     fs::create_directories(path_);
   }
-  Folder(const Folder&) = delete;
-  Folder(Folder&&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  Folder& operator=(Folder&&) = delete;
-  ~Folder() { fs::remove_all(path_); }
+  TraceFolder(const TraceFolder&) = delete;
+  TraceFolder(TraceFolder&&) = delete;
+  TraceFolder& operator=(const TraceFolder&) = delete;
+  TraceFolder& operator=(TraceFolder&&) = delete;
+  ~TraceFolder() { fs::remove_all(path_); }
 
   [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
   [[nodiscard]] std::ptrdiff_t files() const {
@@ -50,7 +50,7 @@ std::string content(const std::string& path) {
 }
 
 TEST_CASE("a file appears whole when it is committed, and not before") {
-  const Folder folder;
+  const TraceFolder folder;
   const std::string path = folder.file("run.jsonl");
   const std::string large(3'000'000, 'x');
   {
@@ -67,7 +67,7 @@ TEST_CASE("a file appears whole when it is committed, and not before") {
 }
 
 TEST_CASE("a file that is never committed leaves what was there, and nothing else") {
-  const Folder folder;
+  const TraceFolder folder;
   const std::string path = folder.file("run.jsonl");
   std::ofstream(path) << "old";
   {
@@ -81,7 +81,7 @@ TEST_CASE("a file that is never committed leaves what was there, and nothing els
 }
 
 TEST_CASE("a file replaces what was there, behind a link too") {
-  const Folder folder;
+  const TraceFolder folder;
   const std::string path = folder.file("run.jsonl");
   const std::string link = folder.file("latest.jsonl");
   std::ofstream(path) << "old";
@@ -94,7 +94,7 @@ TEST_CASE("a file replaces what was there, behind a link too") {
 }
 
 TEST_CASE("two writers of one file do not mix") {
-  const Folder folder;
+  const TraceFolder folder;
   AtomicFile first(folder.file("run.jsonl"));
   AtomicFile second(folder.file("run.jsonl"));
   first.write("first");
@@ -107,7 +107,7 @@ TEST_CASE("two writers of one file do not mix") {
 }
 
 TEST_CASE("where no file can be written is said before any work, with the reason") {
-  const Folder folder;
+  const TraceFolder folder;
   const auto complaint = [](const std::string& path) -> std::string {
     try {
       const AtomicFile file(path);

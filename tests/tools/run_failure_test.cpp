@@ -23,18 +23,18 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A folder that goes away with the test.
-class Folder {
+class FailureFolder {
  public:
-  Folder() {
+  FailureFolder() {
     std::string name = (fs::temp_directory_path() / "raftsim.XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = name;
   }
-  Folder(const Folder&) = delete;
-  Folder(Folder&&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  Folder& operator=(Folder&&) = delete;
-  ~Folder() {
+  FailureFolder(const FailureFolder&) = delete;
+  FailureFolder(FailureFolder&&) = delete;
+  FailureFolder& operator=(const FailureFolder&) = delete;
+  FailureFolder& operator=(FailureFolder&&) = delete;
+  ~FailureFolder() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
   }
@@ -45,7 +45,7 @@ class Folder {
 };
 
 /// S1 and S2 ask for votes at the same time, and S3 hears both.
-std::string two_candidates(const Folder& folder) {
+std::string tied_candidates(const FailureFolder& folder) {
   const std::string file = folder / "two-candidates.json";
   std::ofstream(file) << R"({"name": "two candidates", "network": {"delay": "10ms"},
     "cluster": {"servers": 3, "initial": {"S1": {"electionTimeouts": ["100ms"]}, "S2": {"electionTimeouts": ["100ms"]},
@@ -76,10 +76,10 @@ RunReport run(const RunRequest& request) {
 }
 
 TEST_CASE("a violated property ends the run and is told with servers, place and section") {
-  const Folder folder;
+  const FailureFolder folder;
   const raft::Rules rules = with_votes_for_everybody();
   RunRequest request;
-  request.file = two_candidates(folder);
+  request.file = tied_candidates(folder);
   request.trace = folder / "trace.jsonl";
   request.rules = &rules;
   const RunReport report = run(request);
@@ -112,19 +112,19 @@ TEST_CASE("a violated property ends the run and is told with servers, place and 
 }
 
 TEST_CASE("the same history passes where the rule is right") {
-  const Folder folder;
+  const FailureFolder folder;
   RunRequest request;
-  request.file = two_candidates(folder);
+  request.file = tied_candidates(folder);
   const RunReport report = run(request);
   CHECK(report.verdict == Verdict::passed);
   CHECK(failure_text(report, false).empty());
 }
 
 TEST_CASE("a server that finds itself broken ends the run; its trace is not written") {
-  const Folder folder;
+  const FailureFolder folder;
   const raft::Rules rules = with_a_broken_promise();
   RunRequest request;
-  request.file = two_candidates(folder);
+  request.file = tied_candidates(folder);
   request.trace = folder / "trace.jsonl";
   request.rules = &rules;
   const RunReport report = run(request);
@@ -135,9 +135,9 @@ TEST_CASE("a server that finds itself broken ends the run; its trace is not writ
 }
 
 TEST_CASE("a server that finds itself broken is no failure where the scenario is there to show it") {
-  const Folder folder;
+  const FailureFolder folder;
   const raft::Rules rules = with_a_broken_promise();
-  const std::string file = two_candidates(folder);
+  const std::string file = tied_candidates(folder);
   std::ifstream in(file);
   std::string text{std::istreambuf_iterator<char>(in), {}};
   const std::string expected = R"({"finally": {"leader": "any"}})";
