@@ -2,16 +2,33 @@
 
 #include <algorithm>
 #include <charconv>
+#include <nlohmann/json.hpp>
+
+#include "core/check.hpp"
 
 namespace raftsim::trace {
 namespace {
 
 constexpr std::size_t kLongestShown = 60;
 
-std::string shown(const nlohmann::json& value) {
+nlohmann::json scalar(JsonValue value) {
+  switch (value.type()) {
+    case simdjson::dom::element_type::BOOL: return bool{value};
+    case simdjson::dom::element_type::DOUBLE: return double{value};
+    case simdjson::dom::element_type::INT64: return std::int64_t{value};
+    case simdjson::dom::element_type::UINT64: return std::uint64_t{value};
+    case simdjson::dom::element_type::STRING: return std::string(std::string_view{value});
+    case simdjson::dom::element_type::NULL_VALUE:
+    case simdjson::dom::element_type::ARRAY:
+    case simdjson::dom::element_type::OBJECT: break;
+  }
+  return nullptr;
+}
+
+std::string shown(JsonValue value) {
   if (value.is_object()) return "an object";
   if (value.is_array()) return "an array";
-  std::string text = value.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+  std::string text = scalar(value).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
   if (text.size() > kLongestShown) text = text.substr(0, kLongestShown) + "…";
   return text;
 }
@@ -38,24 +55,25 @@ std::string Spot::pointer() const {
 }
 
 void Spot::refuse(const std::string& expected) const {
-  throw Mismatch(pointer(), shown(*value_), expected);
+  throw Mismatch(pointer(), shown(value_), expected);
 }
 
 void read(const Spot& spot, bool& out) {
-  if (!spot.value().is_boolean()) spot.refuse("true or false");
-  out = spot.value().get<bool>();
+  if (spot.value().get(out) != simdjson::SUCCESS) spot.refuse("true or false");
 }
 
 void read(const Spot& spot, std::string& out) {
-  if (!spot.value().is_string()) spot.refuse("a text");
-  out = spot.value().get_ref<const std::string&>();
+  std::string_view text;
+  if (spot.value().get(text) != simdjson::SUCCESS) spot.refuse("a text");
+  out = text;
 }
 
 void read(const Spot& spot, raft::Text& out) {
-  if (!spot.value().is_string() || !raft::Text::fits(spot.value().get_ref<const std::string&>())) {
+  std::string_view text;
+  if (spot.value().get(text) != simdjson::SUCCESS || !raft::Text::fits(text)) {
     spot.refuse("a text of at most " + std::to_string(raft::Text::kCapacity) + " bytes");
   }
-  out = raft::Text(spot.value().get_ref<const std::string&>());
+  out = raft::Text(text);
 }
 
 void read(const Spot& spot, raft::ServerId& out) {
@@ -64,8 +82,7 @@ void read(const Spot& spot, raft::ServerId& out) {
     return;
   }
   int number = 0;
-  if (spot.value().is_string()) {
-    const auto& text = spot.value().get_ref<const std::string&>();
+  if (std::string_view text; spot.value().get(text) == simdjson::SUCCESS) {
     const bool plain = text.size() >= 2 && text.size() <= 3 && text[0] == 'S' && text[1] != '0';
     if (plain) {
       const char* end = text.data() + text.size();
@@ -91,10 +108,11 @@ void read(const Spot& spot, raft::ServerSet& out) {
 }
 
 std::uint64_t read_number(const Spot& spot, std::uint64_t max) {
-  if (!spot.value().is_number_unsigned() || spot.value().get<std::uint64_t>() > max) {
+  std::uint64_t number = 0;
+  if (spot.value().get(number) != simdjson::SUCCESS || number > max) {
     spot.refuse("a whole number from 0 to " + std::to_string(max));
   }
-  return spot.value().get<std::uint64_t>();
+  return number;
 }
 
 void read(const Spot& spot, Duration& out) {
@@ -118,15 +136,24 @@ std::string listed(const std::string_view* first, std::size_t count) {
 }
 
 Object::Object(const Spot& spot) : spot_(&spot) {
-  if (!spot.value().is_object()) spot.refuse("an object");
-  asked_.reserve(spot.value().size() + 8);
+  if (spot.value().get(members_) != simdjson::SUCCESS) spot.refuse("an object");
+  next_ = members_.begin();
 }
 
-const nlohmann::json* Object::find(std::string_view name) {
-  asked_.push_back(name);
-  const auto& members = spot_->value().get_ref<const nlohmann::json::object_t&>();
-  const auto found = members.find(name);
-  return found == members.end() ? nullptr : &found->second;
+bool Object::find(std::string_view name, JsonValue& value) {
+  raft::require(asked_ < names_.size(), "an object of fewer members");
+  names_[asked_++] = {name.data(), name.size()};
+  const auto end = members_.end();
+  if (next_ == end || !next_.key_equals(name)) {
+    auto at = members_.begin();
+    while (at != end && !at.key_equals(name)) ++at;
+    if (at == end) return false;
+    next_ = at;
+  }
+  value = next_.value();
+  ++next_;
+  ++found_;
+  return true;
 }
 
 void Object::refuse_without(std::string_view name) const {
@@ -134,11 +161,19 @@ void Object::refuse_without(std::string_view name) const {
 }
 
 void Object::finish() const {
-  for (const auto& [name, value] : spot_->value().get_ref<const nlohmann::json::object_t&>()) {
-    if (std::find(asked_.begin(), asked_.end(), name) == asked_.end()) {
-      throw Mismatch(spot_->pointer(), "the member \"" + name + "\"",
-                     "none but " + listed(asked_.data(), asked_.size()));
+  if (found_ == members_.size()) return;
+  std::vector<std::string_view> asked;
+  for (std::size_t i = 0; i < asked_; ++i) asked.emplace_back(names_[i].text, names_[i].size);
+  std::vector<std::string_view> seen;
+  for (const auto [name, value] : members_) {
+    if (std::find(asked.begin(), asked.end(), name) == asked.end()) {
+      throw Mismatch(spot_->pointer(), "the member \"" + std::string(name) + "\"",
+                     "none but " + listed(asked.data(), asked.size()));
     }
+    if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
+      throw Mismatch(spot_->pointer(), "the member \"" + std::string(name) + "\" twice", "it once");
+    }
+    seen.push_back(name);
   }
 }
 

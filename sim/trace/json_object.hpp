@@ -1,10 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
+#include <simdjson.h>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -28,23 +29,25 @@ class Mismatch : public std::runtime_error {
   std::string found;
 };
 
+using JsonValue = simdjson::dom::element;
+
 /// A value of a line and its place in it; lives on the stack beside the values that it lies in.
 class Spot {
  public:
   /// The whole line, in a trace of `servers` servers.
-  Spot(const nlohmann::json& value, int servers) : value_(&value), servers_(servers) {}
-  Spot(const nlohmann::json& value, const Spot& parent, std::string_view key)
-      : value_(&value), parent_(&parent), key_(key), servers_(parent.servers_) {}
-  Spot(const nlohmann::json& value, const Spot& parent, std::size_t index)
-      : value_(&value), parent_(&parent), index_(index), servers_(parent.servers_) {}
+  Spot(JsonValue value, int servers) : value_(value), servers_(servers) {}
+  Spot(JsonValue value, const Spot& parent, std::string_view key)
+      : value_(value), parent_(&parent), key_(key), servers_(parent.servers_) {}
+  Spot(JsonValue value, const Spot& parent, std::size_t index)
+      : value_(value), parent_(&parent), index_(index), servers_(parent.servers_) {}
 
-  [[nodiscard]] const nlohmann::json& value() const { return *value_; }
+  [[nodiscard]] JsonValue value() const { return value_; }
   [[nodiscard]] int servers() const { return servers_; }
   [[nodiscard]] std::string pointer() const;
   [[noreturn]] void refuse(const std::string& expected) const;
 
  private:
-  const nlohmann::json* value_;
+  JsonValue value_;
   const Spot* parent_{};
   std::string_view key_;
   std::size_t index_{};
@@ -78,8 +81,8 @@ void read(const Spot& spot, raft::Strong<Tag, Rep>& out) {
 std::string listed(const std::string_view* first, std::size_t count);
 template <class E>
 requires(kMembers<E> > 0) void read(const Spot& spot, E& out) {
-  const auto member =
-      spot.value().is_string() ? member_named<E>(spot.value().get_ref<const std::string&>()) : std::nullopt;
+  std::string_view name;
+  const auto member = spot.value().get(name) == simdjson::SUCCESS ? member_named<E>(name) : std::nullopt;
   if (!member) spot.refuse("one of " + listed(names<E>().data(), names<E>().size()));
   out = *member;
 }
@@ -91,9 +94,10 @@ void read(const Spot& spot, std::optional<T>& out) {
 /// Calls `read_item(spot)` for each item of an array.
 template <class F>
 void for_each_item(const Spot& array, F read_item) {
-  if (!array.value().is_array()) array.refuse("an array");
+  simdjson::dom::array items;
+  if (array.value().get(items) != simdjson::SUCCESS) array.refuse("an array");
   std::size_t index = 0;
-  for (const nlohmann::json& item : array.value()) read_item(Spot(item, array, index++));
+  for (const JsonValue item : items) read_item(Spot(item, array, index++));
 }
 template <class T>
 void read(const Spot& spot, std::vector<T>& out) {
@@ -101,7 +105,8 @@ void read(const Spot& spot, std::vector<T>& out) {
   for_each_item(spot, [&out](const Spot& item) { read(item, out.emplace_back()); });
 }
 
-/// An object, its members taken one by one; what nobody asked for is an error.
+/// An object, its members taken one by one; what nobody asked for is an error. Quickest where they are asked
+/// for in the order in which they are written.
 class Object {
  public:
   explicit Object(const Spot& spot);
@@ -112,28 +117,41 @@ class Object {
   /// Takes a member that must be there.
   template <class T>
   void need(std::string_view name, T& out) {
-    const nlohmann::json* value = find(name);
-    if (value == nullptr) refuse_without(name);
-    read(Spot(*value, *spot_, name), out);
+    JsonValue value;
+    if (!find(name, value)) refuse_without(name);
+    read(Spot(value, *spot_, name), out);
   }
   /// Takes a member, if it is there: leaves `out` alone else.
   template <class T>
   bool may(std::string_view name, T& out) {
-    const nlohmann::json* value = find(name);
-    if (value == nullptr) return false;
-    read(Spot(*value, *spot_, name), out);
+    JsonValue value;
+    if (!find(name, value)) return false;
+    read(Spot(value, *spot_, name), out);
     return true;
   }
 
-  /// Refuses members that nobody asked for.
+  /// Refuses members that nobody asked for, and those that are there twice.
   void finish() const;
 
  private:
-  [[nodiscard]] const nlohmann::json* find(std::string_view name);
+  /// No kind of object has more members than this.
+  static constexpr std::size_t kMostMembers = 64;
+
+  bool find(std::string_view name, JsonValue& value);
   [[noreturn]] void refuse_without(std::string_view name) const;
 
   const Spot* spot_;
-  std::vector<std::string_view> asked_;
+  simdjson::dom::object members_;
+  /// The member after the one found last.
+  simdjson::dom::object::iterator next_;
+  std::size_t found_{};
+  std::size_t asked_{};
+  /// Those asked for, for a message; not initialised, for they are written before they are read.
+  struct Name {
+    const char* text;
+    std::size_t size;
+  };
+  std::array<Name, kMostMembers> names_;
 };
 
 }  // namespace raftsim::trace

@@ -4,74 +4,26 @@
 #include <fstream>
 #include <system_error>
 
+#include "sim/trace/batch_queue.hpp"
+#include "sim/trace/json_line.hpp"
 #include "sim/trace/read_ends.hpp"
-#include "sim/trace/read_events.hpp"
-#include "sim/trace/read_parts.hpp"
+#include "sim/trace/record_batch.hpp"
 
 namespace raftsim::trace {
 namespace {
 
-/// Whether brackets nest deeper than kMaxDepth: asked before parsing, which would go as deep.
-bool too_deep(const std::string& line) {
-  std::size_t depth = 0;
-  bool in_text = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (in_text) {
-      if (c == '\\') {
-        ++i;
-      } else if (c == '"') {
-        in_text = false;
-      }
-    } else if (c == '"') {
-      in_text = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxDepth) return true;
-    } else if ((c == '}' || c == ']') && depth != 0) {
-      --depth;
-    }
-  }
-  return false;
-}
-
-nlohmann::json parse_line(const std::string& line) {
-  if (too_deep(line)) {
-    throw Mismatch({}, "deeper nesting", "at most " + std::to_string(kMaxDepth) + " levels");
-  }
-  try {
-    return nlohmann::json::parse(line);
-  } catch (const nlohmann::json::parse_error& error) {
-    throw Mismatch({}, "no JSON at column " + std::to_string(error.byte), "one JSON object a line");
-  } catch (const nlohmann::json::exception&) {
-    throw Mismatch({}, "a number that no machine holds", "one JSON object a line");
-  }
-}
-
-Record record_of(const nlohmann::json& line, int servers) {
-  const Spot spot(line, servers);
-  Object object(spot);
-  Record record;
-  Kind kind{};
-  object.need("number", record.number);
-  object.need("time", record.time);
-  object.need("kind", kind);
-  object.may("server", record.server);
-  object.may("cause", record.cause);
-  record.event = read_event(kind, object);
-  if (is_step(kind)) read_members(object, record.step);
-  object.finish();
-  return record;
-}
-
-bool is_footer(const nlohmann::json& line) {
-  return line.is_object() && line.contains("records");
-}
-
-/// What `parse` returns for a line that stands alone.
+/// What `parse` returns for a line. The values do not outlive it, so a thread needs but one place for them.
 template <class F>
-auto parse_alone(const std::string& line, F parse) {
+auto parse_line(std::string_view line, F parse) {
+  thread_local JsonLine json;
+  return parse(json.parse(line));
+}
+
+/// The same for a line that stands alone.
+template <class F>
+auto parse_alone(std::string_view line, F parse) {
   try {
-    return parse(parse_line(line));
+    return parse_line(line, parse);
   } catch (const Mismatch& mismatch) {
     throw TraceError("trace", 0, mismatch.pointer, mismatch.found, mismatch.what());
   }
@@ -79,62 +31,85 @@ auto parse_alone(const std::string& line, F parse) {
 
 }  // namespace
 
-Header parse_header(const std::string& line) {
+Header parse_header(std::string_view line) {
   return parse_alone(line, header_of);
 }
-Record parse_record(const std::string& line, int servers) {
-  return parse_alone(line, [servers](const nlohmann::json& json) { return record_of(json, servers); });
+Record parse_record(std::string_view line, int servers) {
+  return parse_alone(line, [servers](JsonValue json) { return record_of(json, servers); });
 }
-Footer parse_footer(const std::string& line) {
+Footer parse_footer(std::string_view line) {
   return parse_alone(line, footer_of);
 }
 
-Reader::Reader(std::istream& in, std::string file) : lines_(in, kMaxLineBytes), file_(std::move(file)) {
-  if (!read_line()) fail({}, "nothing", "the header of a raftsim trace");
+Reader::Reader(std::istream& in, std::string file, int threads)
+    : lines_(in, kMaxLineBytes), file_(std::move(file)) {
+  switch (lines_.next(header_line_)) {
+    case LineReader::Outcome::line: break;
+    case LineReader::Outcome::end: fail({}, "nothing", "the header of a raftsim trace");
+    case LineReader::Outcome::too_long: ++line_number_; fail_too_long();
+  }
+  line_number_ = 1;
+  line_ = header_line_;
   try {
-    header_ = header_of(parse_line(line_));
+    header_ = parse_line(line_, header_of);
   } catch (const Mismatch& mismatch) {
     fail(mismatch.pointer, mismatch.found, mismatch.what());
   }
+  queue_ = std::make_unique<BatchQueue>(header_.servers, threads);
 }
+
+Reader::~Reader() = default;
 
 bool Reader::next(Record& record) {
   if (ended_) return false;
-  if (!read_line()) fail_incomplete();
+  if (batch_ == nullptr || (given_ == batch_->lines() && !batch_->stops_at_a_long_line())) next_batch();
+  line_number_ = batch_->first_line() + given_;
+  if (given_ == batch_->lines()) fail_too_long();
+  line_ = batch_->line(given_);
   try {
-    const nlohmann::json line = parse_line(line_);
-    if (!is_footer(line)) {
-      record = record_of(line, header_.servers);
-      check_order(record);
-      records_ = record.number;
-      time_ = record.time;
-      return true;
+    if (batch_->wrong && given_ == batch_->records.size()) throw Mismatch(*batch_->wrong);
+    if (batch_->footer && given_ == batch_->records.size()) {
+      footer_ = *batch_->footer;
+      end();
+      return false;
     }
-    footer_ = footer_of(line);
+    check_order(batch_->records[given_]);
   } catch (const Mismatch& mismatch) {
     // The last line of a file that was cut off in its middle is no defect of that line.
-    if (!lines_.terminated()) fail_incomplete();
+    if (given_ + 1 == batch_->lines() && !batch_->terminated()) fail_incomplete();
     fail(mismatch.pointer, mismatch.found, mismatch.what());
   }
+  record = std::move(batch_->records[given_++]);
+  records_ = record.number;
+  time_ = record.time;
+  return true;
+}
+
+void Reader::next_batch() {
+  // Enough lines that handing them over costs nothing beside reading them.
+  constexpr std::size_t kBytes = std::size_t{256} << 10U;
+  while (queue_->size() < queue_->room()) {
+    std::unique_ptr<RecordBatch> batch =
+        batch_ != nullptr ? std::move(batch_) : std::make_unique<RecordBatch>();
+    if (!batch->fill(lines_, kBytes)) break;
+    queue_->put(std::move(batch));
+  }
+  if (queue_->size() == 0) fail_incomplete();
+  batch_ = queue_->take();
+  given_ = 0;
+}
+
+void Reader::end() {
   if (footer_.records != records_) {
     fail("/records", std::to_string(footer_.records), std::to_string(records_) + ", the records before");
   }
   ended_ = true;
-  if (std::string last_line = line_; read_line()) {
+  std::string more;
+  if (given_ + 1 < batch_->lines() || batch_->stops_at_a_long_line() || queue_->size() != 0 ||
+      lines_.next(more) != LineReader::Outcome::end) {
+    ++line_number_;
     fail({}, "more lines", "the end of the file after the footer");
-  } else {
-    line_ = std::move(last_line);
   }
-  return false;
-}
-
-bool Reader::read_line() {
-  switch (lines_.next(line_)) {
-    case LineReader::Outcome::line: return true;
-    case LineReader::Outcome::end: return false;
-    case LineReader::Outcome::too_long: break;
-  }
-  fail({}, "a longer line", "at most " + std::to_string(kMaxLineBytes) + " bytes a line");
 }
 
 void Reader::check_order(const Record& record) const {
@@ -152,7 +127,11 @@ void Reader::check_order(const Record& record) const {
 }
 
 void Reader::fail(std::string pointer, std::string found, std::string expected) const {
-  throw TraceError(file_, lines_.number(), std::move(pointer), std::move(found), std::move(expected));
+  throw TraceError(file_, line_number_, std::move(pointer), std::move(found), std::move(expected));
+}
+
+void Reader::fail_too_long() const {
+  fail({}, "a longer line", "at most " + std::to_string(kMaxLineBytes) + " bytes a line");
 }
 
 void Reader::fail_incomplete() const {
@@ -163,7 +142,7 @@ Trace read_trace(std::istream& in, const std::string& file) {
   Reader reader(in, file);
   Trace trace;
   trace.header = reader.header();
-  for (Record record; reader.next(record);) trace.records.push_back(record);
+  for (Record record; reader.next(record);) trace.records.push_back(std::move(record));
   trace.footer = reader.footer();
   return trace;
 }

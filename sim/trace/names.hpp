@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -73,12 +75,45 @@ std::string_view name_of(E member) {
   return names<E>()[static_cast<std::size_t>(member)];
 }
 
+/// Where the members of an enumeration stand by their words, for a reader that asks a million times a second.
+template <class E>
+class NameTable {
+ public:
+  NameTable() {
+    for (std::size_t i = 0; i < names<E>().size(); ++i) {
+      std::size_t place = place_of(names<E>()[i]);
+      while (members_[place] != 0) place = after(place);
+      members_[place] = static_cast<std::uint16_t>(i + 1);
+    }
+  }
+
+  [[nodiscard]] std::optional<E> find(std::string_view name) const {
+    for (std::size_t place = place_of(name); members_[place] != 0; place = after(place)) {
+      const std::size_t member = members_[place] - std::size_t{1};
+      if (names_[member] == name) return static_cast<E>(member);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  static constexpr std::size_t kPlaces = std::bit_ceil(static_cast<std::size_t>(kMembers<E>) * 4);
+
+  static std::size_t place_of(std::string_view name) {
+    std::size_t hash = name.size();
+    for (const char c : name) hash = hash * 31 + static_cast<unsigned char>(c);
+    return hash % kPlaces;
+  }
+  static std::size_t after(std::size_t place) { return (place + 1) % kPlaces; }
+
+  std::array<std::string_view, static_cast<std::size_t>(kMembers<E>)> names_ = names<E>();
+  /// One more than the member; 0 where there is none.
+  std::array<std::uint16_t, kPlaces> members_{};
+};
+
 template <class E>
 std::optional<E> member_named(std::string_view name) {
-  for (std::size_t i = 0; i < names<E>().size(); ++i) {
-    if (names<E>()[i] == name) return static_cast<E>(i);
-  }
-  return std::nullopt;
+  static const NameTable<E> table;
+  return table.find(name);
 }
 
 }  // namespace raftsim::trace

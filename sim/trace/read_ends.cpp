@@ -82,14 +82,14 @@ void read(const Spot& spot, Hash& out) {
   for (const char digit : text) out.value = out.value << 4U | kHexDigits.find(digit);
 }
 
-Header header_of(const nlohmann::json& line) {
+Header header_of(JsonValue line) {
   const Spot start(line, 0);
-  if (!line.is_object() || !line.contains("raftsimTrace")) {
+  JsonValue version;
+  if (line["raftsimTrace"].get(version) != simdjson::SUCCESS) {
     throw Mismatch({}, "something else", "the header of a raftsim trace");
   }
-  if (line["raftsimTrace"] != kFormatVersion) {
-    throw Mismatch("/raftsimTrace", line["raftsimTrace"].dump(),
-                   "format version " + std::to_string(kFormatVersion));
+  if (std::int64_t number = 0; version.get(number) != simdjson::SUCCESS || number != kFormatVersion) {
+    Spot(version, start, "raftsimTrace").refuse("format version " + std::to_string(kFormatVersion));
   }
   Header header;
   header.servers = read_servers(start);
@@ -126,7 +126,7 @@ Header header_of(const nlohmann::json& line) {
   return header;
 }
 
-Footer footer_of(const nlohmann::json& line) {
+Footer footer_of(JsonValue line) {
   const Spot spot(line, raft::kMaxServers);
   Object object(spot);
   Footer footer;

@@ -143,14 +143,20 @@ void read_members(Object& object, Fate& out) {
 }  // namespace
 
 void read(const Spot& spot, raft::Judgement& out) {
-  const auto& items = spot.value();
-  if (!items.is_array() || items.size() < 3 || items.size() > 4) {
+  simdjson::dom::array items;
+  if (spot.value().get(items) != simdjson::SUCCESS || items.size() < 3 || items.size() > 4) {
     spot.refuse("a judgement: [rule, yes, reason] or [rule, yes, reason, about]");
   }
-  read(Spot(items[0], spot, std::size_t{0}), out.rule);
-  read(Spot(items[1], spot, std::size_t{1}), out.yes);
-  read(Spot(items[2], spot, std::size_t{2}), out.reason);
-  if (items.size() == 4) read(Spot(items[3], spot, std::size_t{3}), out.about);
+  std::size_t place = 0;
+  for (const JsonValue value : items) {
+    const Spot item(value, spot, place);
+    switch (place++) {
+      case 0: read(item, out.rule); break;
+      case 1: read(item, out.yes); break;
+      case 2: read(item, out.reason); break;
+      default: read(item, out.about);
+    }
+  }
 }
 
 void read(const Spot& spot, raft::Answer& out) {

@@ -183,6 +183,8 @@ TEST_CASE("what is wrong with a trace is told with its file, line and place") {
        "line 3: at /kind: found \"alarm\", expected one of start, receive, timer"},
       {"an unknown member", replaced(good, R"("kind":"timer")", R"("kind":"timer","why":1)"),
        "line 3: found the member \"why\", expected none but number, time, kind"},
+      {"a member twice", replaced(good, R"("kind":"timer")", R"("kind":"timer","kind":"timer")"),
+       "line 3: found the member \"kind\" twice, expected it once"},
       {"a missing member", replaced(good, R"("kind":"timer")", R"("kind":"lost")"),
        "line 3: found an object without \"id\", expected that member"},
       {"a server that is not there", replaced(good, R"("server":"S2")", R"("server":"S4")"),

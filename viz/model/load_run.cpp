@@ -1,6 +1,8 @@
 #include "viz/model/load_run.hpp"
 
+#include <algorithm>
 #include <fstream>
+#include <thread>
 
 #include "sim/trace/fold.hpp"
 #include "sim/trace/json_read.hpp"
@@ -11,7 +13,10 @@ namespace raftsim::viz {
 Run load_run(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw trace::TraceError(path, 0, "", "no file that can be read", "a trace");
-  trace::Reader reader(in, path);
+  // One thread follows the run from record to record; what can be done beside it is to read the lines.
+  constexpr unsigned kMostThreads = 4;
+  const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 2U, kMostThreads + 1) - 1;
+  trace::Reader reader(in, path, static_cast<int>(threads));
   RunBuilder builder(reader.header());
   trace::Record record;
   while (reader.next(record)) {

@@ -1,25 +1,40 @@
 #include "viz/model/record_store.hpp"
 
+#include <algorithm>
+#include <new>
+#include <sys/mman.h>
+
 #include "core/check.hpp"
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/json_write.hpp"
 
 namespace raftsim::viz {
 
+RecordStore::Piece RecordStore::piece_for(std::size_t bytes) {
+  Piece piece(static_cast<char*>(std::aligned_alloc(kPiece, bytes)));
+  if (piece == nullptr) throw std::bad_alloc();
+  // A wish; where it is not granted, all works as well.
+  ::madvise(piece.get(), bytes, MADV_HUGEPAGE);
+  return piece;
+}
+
 void RecordStore::append(std::string_view line) {
-  if (size_ % kChunk == 0) {
-    if (!chunks_.empty()) chunks_.back().text.shrink_to_fit();
-    chunks_.emplace_back();
+  if (line.size() > free_) {
+    free_ = (std::max<std::size_t>(line.size(), 1) + kPiece - 1) / kPiece * kPiece;
+    pieces_.push_back(piece_for(free_));
+    end_ = pieces_.back().get();
   }
-  Chunk& chunk = chunks_.back();
-  chunk.begins.push_back(static_cast<std::uint32_t>(chunk.text.size()));
-  chunk.text += line;
+  std::copy(line.begin(), line.end(), end_);
+  if (lines_.size() % kChunk == 0) chunks_.emplace_back();
+  lines_.emplace_back(end_, line.size());
+  end_ += line.size();
+  free_ -= line.size();
   // What has been read of this chunk lacks the new record.
+  Chunk& chunk = chunks_.back();
   if (chunk.values != nullptr) {
     recent_.erase(chunk.place);
     chunk.values.reset();
   }
-  ++size_;
 }
 
 void RecordStore::append(const trace::Record& record) {
@@ -30,15 +45,12 @@ void RecordStore::append(const trace::Record& record) {
 }
 
 std::string_view RecordStore::line(std::uint64_t number) const {
-  raft::require(number >= 1 && number <= size_, "a record that there is");
-  const Chunk& chunk = chunks_[(number - 1) / kChunk];
-  const std::size_t place = (number - 1) % kChunk;
-  const std::size_t end = place + 1 < chunk.begins.size() ? chunk.begins[place + 1] : chunk.text.size();
-  return std::string_view(chunk.text).substr(chunk.begins[place], end - chunk.begins[place]);
+  raft::require(number >= 1 && number <= size(), "a record that there is");
+  return lines_[number - 1];
 }
 
 std::shared_ptr<const trace::Record> RecordStore::at(std::uint64_t number) const {
-  raft::require(number >= 1 && number <= size_, "a record that there is");
+  raft::require(number >= 1 && number <= size(), "a record that there is");
   const std::shared_ptr<const Values>& values = read((number - 1) / kChunk);
   return {values, &(*values)[(number - 1) % kChunk]};
 }
@@ -50,9 +62,10 @@ const std::shared_ptr<const RecordStore::Values>& RecordStore::read(std::size_t 
     return wanted.values;
   }
   auto values = std::make_shared<Values>();
-  for (std::size_t i = 0; i < wanted.begins.size(); ++i) {
-    values->push_back(trace::parse_record(std::string(line(chunk * kChunk + i + 1)), servers_));
-  }
+  const std::size_t begin = chunk * kChunk;
+  const std::size_t end = std::min(begin + kChunk, lines_.size());
+  values->reserve(end - begin);
+  for (std::size_t i = begin; i < end; ++i) values->push_back(trace::parse_record(lines_[i], servers_));
   if (recent_.size() == kKept) {
     chunks_[recent_.back()].values.reset();
     recent_.pop_back();

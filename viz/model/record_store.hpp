@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <list>
 #include <memory>
 #include <string>
@@ -26,7 +27,7 @@ class RecordStore {
   void append(const trace::Record& record);
 
   /// How many there are; they are numbered from 1.
-  [[nodiscard]] std::uint64_t size() const { return size_; }
+  [[nodiscard]] std::uint64_t size() const { return lines_.size(); }
   /// The record with this number, 1 to size(). Stays valid as long as it is held.
   [[nodiscard]] std::shared_ptr<const trace::Record> at(std::uint64_t number) const;
   /// The record's line, without line feed.
@@ -39,11 +40,17 @@ class RecordStore {
   /// Chunks that stay as values: 32,768 records.
   static constexpr std::size_t kKept = 512;
 
+  /// Text is kept in pieces of this size or a multiple, so that none is ever copied. It is that of a huge
+  /// page: to get the memory of a long trace in small ones takes longer than to fill it.
+  static constexpr std::size_t kPiece = std::size_t{2} << 20U;
+  struct Free {
+    void operator()(char* piece) const { std::free(piece); }
+  };
+  using Piece = std::unique_ptr<char, Free>;
+  static Piece piece_for(std::size_t bytes);
+
   using Values = std::vector<trace::Record>;
   struct Chunk {
-    std::string text;
-    /// Where each line begins.
-    std::vector<std::uint32_t> begins;
     /// None when not read.
     mutable std::shared_ptr<const Values> values;
     /// In `recent_`; valid while there are values.
@@ -52,7 +59,12 @@ class RecordStore {
   const std::shared_ptr<const Values>& read(std::size_t chunk) const;
 
   int servers_;
-  std::uint64_t size_{};
+  std::vector<Piece> pieces_;
+  /// Where the free part of the last piece begins, and its size.
+  char* end_{};
+  std::size_t free_{};
+  /// In the pieces, one a record.
+  std::vector<std::string_view> lines_;
   std::vector<Chunk> chunks_;
   std::string line_;
   /// Chunks with values, the one looked at last first.

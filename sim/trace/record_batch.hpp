@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/trace/json_line.hpp"
+#include "sim/trace/line_reader.hpp"
+#include "sim/trace/record.hpp"
+
+namespace raftsim::trace {
+
+/// Lines that follow each other in a trace, and what they say: what one thread reads at a time. Filled again
+/// it takes no new memory.
+class RecordBatch {
+ public:
+  /// Takes lines from `lines`, in place of what it has, until they are `bytes` long in all, or a single one
+  /// is longer, or there are no more. No when there is none at all. Of one too long nothing is kept; the
+  /// batch ends before it, and says so.
+  bool fill(LineReader& lines, std::size_t bytes);
+  /// Reads the lines, until one is the footer or is wrong.
+  void parse(JsonLine& json, int servers);
+
+  [[nodiscard]] std::string_view line(std::size_t i) const;
+  [[nodiscard]] std::size_t lines() const { return ends_.size(); }
+  /// The number of the first line in the file, from 1.
+  [[nodiscard]] std::size_t first_line() const { return first_line_; }
+  /// Whether the file goes on with a line that is too long.
+  [[nodiscard]] bool stops_at_a_long_line() const { return too_long_; }
+  /// Whether the last line ended with a line feed.
+  [[nodiscard]] bool terminated() const { return terminated_; }
+
+  /// One a line, as far as the lines are records.
+  std::vector<Record> records;
+  /// What the line after them is, if it is the footer.
+  std::optional<Footer> footer;
+  /// What is wrong with the line after them.
+  std::optional<Mismatch> wrong;
+
+ private:
+  std::string text_;
+  std::vector<std::size_t> ends_;
+  std::size_t first_line_{};
+  bool too_long_{};
+  bool terminated_{};
+};
+
+/// One line. Throw Mismatch.
+Record record_of(JsonValue line, int servers);
+bool is_footer(JsonValue line);
+
+}  // namespace raftsim::trace
