@@ -28,6 +28,7 @@ constexpr std::array kSubcommands{
     Subcommand{"run", "run scenarios, check them, and tell what happened", run_command},
     Subcommand{"validate", "check scenario files without running them", validate_command},
     Subcommand{"verify", "run a trace's scenario again and compare line by line", verify_command},
+    Subcommand{"diff", "name the first event at which two runs differ", diff_command},
     Subcommand{"lin", "judge whether histories of clients are linearizable", lin_command},
     Subcommand{"fuzz", "run many seeds until something breaks", fuzz_command},
     Subcommand{"shrink", "make a scenario that fails as small as it can be", shrink_command},
@@ -49,8 +50,8 @@ std::string help() {
   return text +
          "\n'raftsim SUBCOMMAND --help' tells more; 'raftsim --version' prints the version.\n"
          "Exit codes: 0 all is well; 1 a property of Raft is violated, an expectation failed, a trace does\n"
-         "not replay, or a history is not linearizable; 2 bad usage, bad input, or an output that cannot\n"
-         "be written.\n";
+         "not replay, two runs differ, or a history is not linearizable; 2 bad usage, bad input, or an\n"
+         "output that cannot be written.\n";
 }
 
 ExitCode dispatch(const std::string& word, const Arguments& arguments, Output& out, Output& errors) {

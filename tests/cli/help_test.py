@@ -4,7 +4,7 @@ import unittest
 
 from program import ProgramTest
 
-SUBCOMMANDS = ["run", "validate", "verify", "lin", "fuzz", "shrink", "bugs", "list", "bench"]
+SUBCOMMANDS = ["run", "validate", "verify", "diff", "lin", "fuzz", "shrink", "bugs", "list", "bench"]
 
 
 class HelpTest(ProgramTest):
@@ -59,7 +59,7 @@ class UsageTest(ProgramTest):
         self.assertIn("--seed", self.assert_refused("run", "x.json", "--seed", "1", "--seed", "2"))
 
     def test_operands_are_asked_for_and_where_there_are_none_refused(self):
-        for subcommand in ["run", "validate", "verify", "lin"]:
+        for subcommand in ["run", "validate", "verify", "diff", "lin"]:
             self.assertIn("expected", self.assert_refused(subcommand))
         self.assertIn("takes nothing but options", self.assert_refused("list", "x"))
 

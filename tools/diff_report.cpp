@@ -1,0 +1,169 @@
+#include "tools/diff_report.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "sim/scenario_error.hpp"
+#include "sim/trace/story_vocabulary.hpp"
+#include "tools/text_format.hpp"
+
+namespace raftsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string run_line(const char* name, const ComparedRun& run) {
+  return std::string(name) + "  " + printable(run.file) + ": " + printable(run.header.scenario) + ", seed " +
+         std::to_string(run.header.seed) + ", " + grouped(run.footer.records) + " events, hash " +
+         hex(run.footer.hash) + "\n";
+}
+
+std::string event_line(const char* name, const ToldEvent& event) {
+  const std::string server = event.server == raft::kNobody ? "" : to_string(event.server);
+  return "  " + left(name, 6) + right(std::to_string(event.number), 8) + "  " + to_text(event.time, 6) +
+         "  " + left(server, 4) + printable(event.words) + "\n";
+}
+
+std::string or_nothing(const std::string& text) {
+  return text.empty() ? "nothing" : text;
+}
+
+std::string members_text(const std::vector<MemberDifference>& members) {
+  constexpr std::size_t kShown = 8;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(members.size(), kShown); ++i) {
+    text += "  " + members[i].pointer + "\n";
+    text += "    A  " + or_nothing(members[i].a) + "\n    B  " + or_nothing(members[i].b) + "\n";
+  }
+  if (members.size() > kShown) text += "  and " + std::to_string(members.size() - kShown) + " places more\n";
+  return text;
+}
+
+std::string leaders_text(const RunHistory& history) {
+  constexpr std::size_t kShown = 6;
+  const auto& leaders = history.leaders();
+  std::string text;
+  for (std::size_t i = 0; i < std::min(leaders.size(), kShown); ++i) {
+    text += (i == 0 ? "" : ", ") + to_string(leaders[i].server) + " in " + trace::to_words(leaders[i].term) +
+            " from " + to_text(leaders[i].since, 3);
+  }
+  if (leaders.size() > kShown) text += ", and " + std::to_string(leaders.size() - kShown) + " more";
+  return text.empty() ? "nobody" : text;
+}
+
+std::string row(const char* what, const std::string& a, const std::string& b) {
+  return "  " + left(what, 14) + right(a, 14) + right(b, 14) + "\n";
+}
+
+std::string history_text(const TraceDifference& difference) {
+  const RunHistory& a = difference.a.history;
+  const RunHistory& b = difference.b.history;
+  const auto number = [](std::uint64_t value) { return grouped(value); };
+  std::string text = "\nHistory" + right("A", 23) + right("B", 14) + "\n";
+  text += row("events", number(difference.a.footer.records), number(difference.b.footer.records));
+  text += row("ends at", to_text(difference.a.footer.time, 3), to_text(difference.b.footer.time, 3));
+  text += row("highest term", number(a.highest_term().value), number(b.highest_term().value));
+  text += row("elections", number(a.elections()), number(b.elections()));
+  text += row("leaders", number(a.leaders().size()), number(b.leaders().size()));
+  text += row("crashes", number(a.crashes()), number(b.crashes()));
+  text += row("committed", number(a.committed().size()), number(b.committed().size()));
+  text += row("violations", number(difference.a.footer.violations), number(difference.b.footer.violations));
+  if (a.leaders() == b.leaders()) {
+    text += "The same leaders: " + leaders_text(a) + ".\n";
+  } else {
+    text += "Leaders of A: " + leaders_text(a) + ".\nLeaders of B: " + leaders_text(b) + ".\n";
+  }
+  if (difference.other_commit) {
+    const std::size_t at = difference.other_commit->value - 1;
+    text += "The first index at which something else was committed is " + std::to_string(at + 1) + ":\n";
+    text += "    A  " + entry_in_words(a.committed()[at]) + "\n    B  " + entry_in_words(b.committed()[at]) +
+            "\n";
+  } else {
+    text += "At every index that both committed they committed the same.\n";
+  }
+  return text;
+}
+
+Json event_json(const ToldEvent& event) {
+  Json json;
+  json["number"] = event.number;
+  json["time"] = event.time.time_since_epoch().count();
+  json["server"] = event.server == raft::kNobody ? Json() : Json(to_string(event.server));
+  json["words"] = event.words;
+  return json;
+}
+
+Json events_json(const std::vector<ToldEvent>& events) {
+  Json json = Json::array();
+  for (const ToldEvent& event : events) json.push_back(event_json(event));
+  return json;
+}
+
+Json members_json(const std::vector<MemberDifference>& members) {
+  Json json = Json::array();
+  const auto side = [](const std::string& text) { return text.empty() ? Json() : Json(text); };
+  for (const MemberDifference& member : members) {
+    json.push_back({{"pointer", member.pointer}, {"a", side(member.a)}, {"b", side(member.b)}});
+  }
+  return json;
+}
+
+Json run_json(const ComparedRun& run) {
+  Json json;
+  json["file"] = run.file;
+  json["scenario"] = run.header.scenario;
+  json["seed"] = run.header.seed;
+  json["events"] = run.footer.records;
+  json["time"] = run.footer.time.time_since_epoch().count();
+  json["hash"] = hex(run.footer.hash);
+  json["highestTerm"] = run.history.highest_term().value;
+  json["elections"] = run.history.elections();
+  json["leaders"] = Json::array();
+  for (const RunHistory::Leadership& leader : run.history.leaders()) {
+    json["leaders"].push_back({{"server", to_string(leader.server)},
+                               {"term", leader.term.value},
+                               {"since", leader.since.time_since_epoch().count()}});
+  }
+  json["crashes"] = run.history.crashes();
+  json["committed"] = run.history.committed().size();
+  json["violations"] = run.footer.violations;
+  json["goesOn"] = events_json(run.goes_on);
+  return json;
+}
+
+}  // namespace
+
+std::string diff_text(const TraceDifference& difference) {
+  std::string text = run_line("A", difference.a) + run_line("B", difference.b);
+  if (!difference.headers.empty()) {
+    text += "\nWhat was asked for differs in\n" + members_text(difference.headers);
+  }
+  const bool go_on = !difference.a.goes_on.empty() || !difference.b.goes_on.empty();
+  if (!go_on) {
+    return text + "\nAll " + grouped(difference.same) + " events are the same.\n";
+  }
+  text += "\nThe first " + grouped(difference.same) + " events are the same; number " +
+          grouped(difference.same + 1) + " is the first that differs.\n";
+  for (const ToldEvent& event : difference.shared) text += event_line("both", event);
+  for (const ToldEvent& event : difference.a.goes_on) text += event_line("A", event);
+  if (difference.a.goes_on.empty()) text += "  A     is over\n";
+  for (const ToldEvent& event : difference.b.goes_on) text += event_line("B", event);
+  if (difference.b.goes_on.empty()) text += "  B     is over\n";
+  if (!difference.members.empty()) text += "They differ in\n" + members_text(difference.members);
+  return text + history_text(difference);
+}
+
+std::string diff_json(const TraceDifference& difference) {
+  Json json;
+  json["equal"] = difference.equal();
+  json["sameEvents"] = difference.same;
+  json["shared"] = events_json(difference.shared);
+  json["members"] = members_json(difference.members);
+  json["headers"] = members_json(difference.headers);
+  json["otherCommit"] = difference.other_commit ? Json(difference.other_commit->value) : Json();
+  json["a"] = run_json(difference.a);
+  json["b"] = run_json(difference.b);
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace raftsim

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/trace/record.hpp"
+#include "sim/trace/state.hpp"
+
+namespace raftsim {
+
+/// What is left of a run when its messages are forgotten: who led when, and what was committed. Gathered from
+/// its records, one at a time.
+class RunHistory {
+ public:
+  explicit RunHistory(const trace::Header& header);
+
+  /// The next record. Throws trace::FoldError where it does not fit those before it.
+  void note(const trace::Record& record);
+
+  struct Leadership {
+    Time since{};
+    raft::ServerId server;
+    raft::Term term;
+    friend bool operator==(const Leadership&, const Leadership&) = default;
+  };
+  [[nodiscard]] const std::vector<Leadership>& leaders() const { return leaders_; }
+  /// How often a server stood for election.
+  [[nodiscard]] std::uint64_t elections() const { return elections_; }
+  [[nodiscard]] raft::Term highest_term() const { return highest_term_; }
+  /// What servers took for committed, by index from 1, as the first of them had it; of what only a snapshot
+  /// told, a new entry.
+  [[nodiscard]] const std::vector<raft::Entry>& committed() const { return committed_; }
+  /// How many crashes there were.
+  [[nodiscard]] std::uint64_t crashes() const { return crashes_; }
+
+ private:
+  trace::ClusterState cluster_;
+  std::vector<Leadership> leaders_;
+  std::uint64_t elections_{};
+  std::uint64_t crashes_{};
+  raft::Term highest_term_;
+  std::vector<raft::Entry> committed_;
+};
+
+/// "writes x=1, of term 2"
+std::string entry_in_words(const raft::Entry& entry);
+
+}  // namespace raftsim
