@@ -68,6 +68,8 @@ constexpr BadFileRow kBad[] = {
     {"expect_at_without_that", "/expect/0", R"(found no "that")"},
     {"expect_two_kinds", "/expect/0", R"(found both "never" and "finally")"},
     {"fire_unknown_timer", "/timeline/0/do/0/fire/timer", R"(found "snooze")"},
+    {"first_entry_follows", "/timeline/0/after", R"(found "after" alone in the first entry)"},
+    {"first_entry_follows_when", "/timeline/0/follows", "found true in the first entry"},
     {"flap_without_up", "/timeline/0/do/0/flap", R"(found no "up")"},
     {"heal_everything", "/timeline/0/do/0/heal", R"(found "everything")"},
     {"heartbeat_number", "/cluster/heartbeat", "found 50"},
@@ -79,6 +81,8 @@ constexpr BadFileRow kBad[] = {
     {"jump_both_ways", "/timeline/0/do/0/jumpClock", R"(found both "forward" and "back")"},
     {"jump_nowhere", "/timeline/0/do/0/jumpClock", R"(found neither "forward" nor "back")"},
     {"key_too_long", "/expect/0/finally/value/S1/kkkkkkkkkkkkkkkk", "found a key of 16 bytes"},
+    {"lease_beside_no_check_quorum", "/cluster/reads", R"(found leases without "checkQuorum")"},
+    {"lease_without_check_quorum", "/cluster/reads", R"(found leases without "checkQuorum")"},
     {"linearizable_text", "/expect/0/linearizable", R"(found "yes")"},
     {"linearizable_until", "/expect/0/until", R"(found "until" beside "linearizable")"},
     {"link_to_same_server_twice", "/network/links/0/to/1", R"(found "S2")"},
@@ -127,7 +131,9 @@ constexpr BadFileRow kBad[] = {
     {"unknown_key", "/netwrok", R"((did you mean "network"?))"},
     {"until_beside_at", "/timeline/0/until", R"(found "until" beside "at")"},
     {"until_beside_eventually", "/expect/0/until", R"(found "until" beside "eventually")"},
+    {"vote_in_term_zero_given", "/cluster/initial/S1/votedFor", "found a vote in term 0"},
     {"voted_for_number", "/expect/0/finally/votedFor/S1", "found 2"},
+    {"weights_all_zero", "/clients/0/operations", "found no operation of any kind"},
     {"within_beside_never", "/expect/0/within", R"(found "within" beside "never")"},
     {"write_of_two_keys", "/timeline/0/do/0/command/write", "found an object"},
 };
@@ -156,7 +162,6 @@ constexpr BadFileRow kBadSemantic[] = {
     {"expect_object", "/expect", "expected an array of expectations"},
     {"expectation_after_the_end", "/expect/0/at", R"(found "2s")"},
     {"exponential_think_without_min", "/clients/0/interval", R"((add "min": "10us"))"},
-    {"first_entry_follows", "/timeline/0/after", R"(found "after" alone in the first entry)"},
     {"fraction_above_one", "/network/loss", R"(found "3/2")"},
     {"heartbeat_part_of_a_nanosecond", "/cluster/heartbeat", R"(found "0.5ns")"},
     {"initial_not_in_cluster", "/cluster/initial/S4", R"(found the key "S4")"},
@@ -199,7 +204,6 @@ constexpr BadFileRow kBadSemantic[] = {
     {"vote_in_term_zero", "/cluster/initial/S1/votedFor", "found a vote in term 0"},
     {"voter_and_learner", "/cluster/voters", "found S2 among the voters and among the learners"},
     {"voter_not_in_cluster", "/cluster/voters/1", "found \"S4\""},
-    {"weights_all_zero", "/clients/0/operations", "found no operation of any kind"},
     {"zero_byte", "2:1", "found a zero byte"},
 };
 
