@@ -5,15 +5,13 @@
 /// Followers and their logs: AppendEntries received (Raft §5.3, Figure 2).
 namespace raft {
 
-void Server::on_append_entries(const Message& message, const AppendEntries& request, bool stale) {
+void Server::on_append_entries(const Message& message, const AppendEntries& request) {
   const ServerId sender = message.from;
   const LogIndex prev = request.prev_log.index;
   if (!ask(Rule::accepts_leader, rules_->accepts_leader({current_term(), message.term, role_}), sender)) {
-    // A leader of its own term has no other to answer; a stale one must learn the new term. But it answers no
-    // round: the sender may lead this server's term by now, and number its rounds anew.
-    if (stale) refuse_append(message, prev, Term{0}, prev, 0);
-    if (stale) heard_no_leader(Contact::stale_leader, sender);
-    return;
+    // It answers no round: the sender may lead this server's term by now, and number its rounds anew.
+    if (tells_refusal(message)) refuse_append(message, prev, Term{0}, prev, 0);
+    return reset_election_timer_after(Contact::stale_leader, sender);
   }
   follow(sender);
 
@@ -35,7 +33,7 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
   if (commit != commit_index_) {
     commit_index_ = commit;
     effects_->mark(Change::commit_index);
-    forget_incoming_if_old();
+    forget_incoming_if_old(sender);
   }
   send(sender).become<AppendEntriesReply>() =
       AppendEntriesReply{true, last_new, Term{0}, LogIndex{0}, request.round};
@@ -52,13 +50,16 @@ void Server::refuse_append(const Message& message, LogIndex refused_prev, Term c
 /// Takes what the log does not hold yet; returns the last index that agrees with the leader's log.
 LogIndex Server::store_entries(const AppendEntries& request) {
   LogIndex index = request.prev_log.index;
+  bool told = false;
   for (const Entry& entry : request.entries) {
     index = next(index);
     if (index <= log().base().index) continue;
     if (log().has(index)) {
       const Decision conflicts = rules_->must_truncate({log().at(index).term, entry.term});
+      // Of many entries that are there already it is said once.
+      if (conflicts || !told) ask(Rule::must_truncate, conflicts, leader_);
+      told = true;
       if (!conflicts) continue;
-      ask(Rule::must_truncate, conflicts, leader_);
       truncate_log_from(index);
     }
     append_to_log(entry);

@@ -13,12 +13,13 @@ void Server::take_snapshot(bool requested) {
   const LogIndex before = log().base().index;
   const IndexDecision takes = rules_->snapshot_index(
       {last_applied_, before, requested, options_.snapshot_every, follower_catches_up()});
-  if (takes.index == before && !requested) return;
+  // That there is too little to compact is not said after each entry.
+  if (takes.reason == Reason::log_too_short_to_compact && !requested) return;
   ask(Rule::snapshot_index, takes, before);
   if (takes.index == before) return;
   const LogPosition last_included{log().term_at(takes.index), takes.index};
   compact_log(SharedSnapshot(Snapshot(last_included, log().prefix_hash(takes.index),
-                                      rules_->snapshot_content(configurations_.at(takes.index), machine_))));
+                                      rules_->snapshot_content({takes.index, configurations_, machine_}))));
 }
 
 bool Server::follower_catches_up() const {

@@ -11,14 +11,15 @@ enum class Rule : std::uint8_t {
   heeds_vote_request,
   adopts_term,
   resets_election_timer,
+  may_have_heard_leader,
   must_store,
+  tells_refusal,
   is_up_to_date,
   may_grant_vote,
   may_count_vote,
   may_campaign,
   wins_election,
   may_grant_pre_vote,
-  answers_pre_vote,
   may_count_pre_vote,
   wins_pre_election,
   accepts_leader,
@@ -41,18 +42,26 @@ enum class Rule : std::uint8_t {
   takes_over,
   takes_effect,
   serves_read,
+  begins_round,
   confirms_round,
   lease_holds,
+  heeds_read_index_reply,
+  may_answer_read,
+  keeps_reads,
   snapshot_index,
   needs_snapshot,
   takes_chunk,
+  keeps_incoming,
+  may_install,
   keeps_suffix,
+  term_after_snapshot,
   heeds_snapshot_reply,
   may_change_membership,
   heeds_outsider,
   newcomers_caught_up,
   leaves_joint,
   leads_on,
+  sends_to_departed,
   reply_waits_for,
 };
 inline constexpr int kRules = static_cast<int>(Rule::reply_waits_for) + 1;
@@ -68,13 +77,21 @@ enum class Reason : std::uint8_t {
   no_leader_heard,
   hears_leader,
   leader_asked_for_it,
+  heard_before_it_stopped,
+  never_in_a_term,
   // election timer (Raft §5.2)
   heard_leader,
   vote_granted_resets,
   vote_granted_before,
   vote_refused,
+  no_word_of_leader,
+  no_leader_in_time,
   // persistent state (Raft Figure 2)
-  persistent_state,
+  term_outlasts_crash,
+  vote_outlasts_crash,
+  // requests that are refused (Raft §5.1)
+  tells_newer_term,
+  sender_waits,
   // votes (Raft §5.2, §5.4.1)
   later_last_term,
   longer_log,
@@ -96,8 +113,6 @@ enum class Reason : std::uint8_t {
   votes_until_committed,
   // pre-votes (thesis §9.6)
   would_vote,
-  tells_newer_term,
-  tells_whether_granted,
   not_pre_candidate,
   asked_in_another_term,
   // AppendEntries at the follower (Raft §5.3)
@@ -122,6 +137,8 @@ enum class Reason : std::uint8_t {
   done_before,
   command_given_up,
   no_session,
+  session_begins,
+  another_session_ends,
   // reads (thesis §6.4)
   stale_on_purpose,
   asks_the_leader,
@@ -130,11 +147,19 @@ enum class Reason : std::uint8_t {
   within_lease,
   lease_over,
   gave_lease_up,
+  round_begins,
+  earlier_round,
   round_confirmed,
   round_unconfirmed,
+  no_read_waits,
+  applied_far_enough,
+  not_applied_yet,
+  leader_lost,
+  left_the_cluster,
   // replication at the leader (Raft §5.3)
   window_open,
   window_full,
+  one_at_a_time,
   awaiting_probe,
   nothing_to_send,
   heeded,
@@ -158,6 +183,7 @@ enum class Reason : std::uint8_t {
   no_quorum_heard,
   transfer_begins,
   transfer_in_progress,
+  successor_has_time,
   transfer_overdue,
   leads_no_longer,
   leads_already,
@@ -174,12 +200,17 @@ enum class Reason : std::uint8_t {
   entries_kept,
   next_chunk,
   another_offset,
-  snapshot_damaged,
   includes_nothing_new,
   older_snapshot,
+  still_needed,
+  snapshot_whole,
+  snapshot_damaged,
+  another_snapshot,
   holds_last_included,
   ends_before_last_included,
   last_included_conflicts,
+  ends_in_older_term,
+  ends_in_this_term,
   snapshot_installed,
   chunk_arrived,
   asks_for_another_chunk,
@@ -191,6 +222,7 @@ enum class Reason : std::uint8_t {
   nothing_to_change,
   more_than_one_voter,
   has_left,
+  nobody_to_wait_for,
   round_in_time,
   round_too_long,
   round_under_way,
@@ -199,6 +231,10 @@ enum class Reason : std::uint8_t {
   joint_uncommitted,
   not_joint,
   still_a_voter,
+  until_committed,
+  may_not_know_yet,
+  knows_that_it_left,
+  does_not_answer,
   // persistence (Raft Figure 2)
   must_be_durable,
   nothing_pending,
@@ -227,6 +263,13 @@ struct IndexDecision {
   LogIndex index;
   Reason reason{};
   friend bool operator==(const IndexDecision&, const IndexDecision&) = default;
+};
+
+/// A rule's answer to "which term?".
+struct TermDecision {
+  Term term;
+  Reason reason{};
+  friend bool operator==(const TermDecision&, const TermDecision&) = default;
 };
 
 /// A rule's answer to "after which write?"; {0} is "at once".

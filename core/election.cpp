@@ -20,9 +20,8 @@ void Server::begin_candidacy(Role role) {
 }
 
 void Server::start_election(bool asked_by_leader) {
-  durable_.current_term = next(durable_.current_term);
+  enter(next(current_term()));
   durable_.voted_for = id_;
-  effects_->mark(Change::term);
   effects_->mark(Change::vote);
   begin_candidacy(Role::candidate);
   own_vote_write_ = WriteId{last_write_.value + 1};
@@ -32,9 +31,8 @@ void Server::start_election(bool asked_by_leader) {
 
 /// Where the own log ends, as candidates and voters compare it.
 LogPosition Server::last_log() const {
-  const LogPosition last = log().last();
-  if (last.index != log().base().index) return last;
-  return rules_->snapshot_end({last, SnapshotEndQuestion::Use::vote});
+  const bool has_entries = log().last_index() > log().base().index;
+  return rules_->last_log({has_entries ? log().last() : LogPosition{}, log().base()});
 }
 
 /// "Servers retry RPCs if they do not receive a response in a timely manner" (Raft §5.1).
@@ -55,17 +53,23 @@ void Server::request_vote(ServerId from) {
   Message& message = send(from);
   message.become<RequestVote>() = RequestVote{last_log(), asked_to_take_over_};
   // Term and own vote are durable before anybody hears of them (Raft Figure 2).
-  effects_->sends.back().after = own_vote_write_ > durable_write_ ? own_vote_write_ : WriteId{0};
+  effects_->sends.back().after = waits_for(MessageType::request_vote, own_vote_write_);
+}
+
+/// Whether an answer that is no vote, or no pre-vote, tells a candidate something all the same.
+bool Server::is_first_refusal(Decision counts, ServerId voter) const {
+  const bool refusal = counts.reason == Reason::refused_by_voter || counts.reason == Reason::not_a_voter;
+  return refusal && !vote_replies_.contains(voter);
 }
 
 void Server::count_vote(ServerId voter, Term term, bool granted) {
-  const Decision counts =
-      ask(Rule::may_count_vote,
-          rules_->may_count_vote({current_term(), term, role_, granted, votes_.contains(voter)}), voter);
-  if (counts.reason == Reason::refused_by_voter) vote_replies_.insert(voter);
-  if (!counts) return;
+  const VoteReplyQuestion question{
+      current_term(), term, role_, granted, votes_.contains(voter), quorums_.all_voters().contains(voter)};
+  const Decision counts = ask(Rule::may_count_vote, rules_->may_count_vote(question), voter);
+  // A refusal is news, too: too many of them, and the election is lost.
+  if (!counts && !is_first_refusal(counts, voter)) return;
   vote_replies_.insert(voter);
-  votes_ = rules_->votes_with({votes_, voter, quorums_.all_voters()});
+  if (counts) votes_ = rules_->votes_with({votes_, voter});
   effects_->mark(Change::votes);
   const VoteResult result = vote_result(quorums_, votes_, vote_replies_ - votes_);
   if (ask(Rule::wins_election, rules_->wins_election({result}))) become_leader();
@@ -120,13 +124,14 @@ void Server::on_request_vote(const Message& message, const RequestVote& request,
     effects_->mark(Change::vote);
   }
   reset_election_timer_after(contact, candidate);
+  if (!grants && !tells_refusal(message)) return;
   send(candidate).become<RequestVoteReply>() = RequestVoteReply{grants.yes};
   effects_->sends.back().after = reply_waits_for(MessageType::request_vote_reply);
 }
 
 void Server::on_request_vote_reply(const Message& message, const RequestVoteReply& reply) {
   count_vote(message.from, message.term, reply.vote_granted);
-  heard_no_leader(Contact::reply, message.from);
+  reset_election_timer_after(Contact::reply, message.from);
 }
 
 }  // namespace raft

@@ -5,13 +5,12 @@
 /// Followers that are sent a snapshot: InstallSnapshot received (Raft §7, extended version Figure 13).
 namespace raft {
 
-void Server::on_install_snapshot(const Message& message, const InstallSnapshot& chunk, bool stale) {
+void Server::on_install_snapshot(const Message& message, const InstallSnapshot& chunk) {
   const ServerId sender = message.from;
   if (!ask(Rule::accepts_leader, rules_->accepts_leader({current_term(), message.term, role_}), sender)) {
-    // As of AppendEntries: a stale leader must learn the new term, and is told of no round.
-    if (stale) answer_chunk(sender, chunk, false, 0);
-    if (stale) heard_no_leader(Contact::stale_leader, sender);
-    return;
+    // As of AppendEntries, it answers no round.
+    if (tells_refusal(message)) answer_chunk(sender, chunk, false, 0);
+    return reset_election_timer_after(Contact::stale_leader, sender);
   }
   follow(sender);
   // What an earlier leader has sent stands in nobody's way, but may be the same: equal snapshots have equal
@@ -44,11 +43,9 @@ void Server::answer_chunk(ServerId leader, const InstallSnapshot& chunk, bool in
 bool Server::install_incoming(ServerId leader) {
   const IncomingSnapshot incoming = std::exchange(incoming_, {});
   const SharedSnapshot snapshot = read_snapshot(incoming.bytes).snapshot;
-  if (!snapshot || snapshot.last_included() != incoming.last_included) {
-    ask(Rule::takes_chunk, {false, Reason::snapshot_damaged}, leader);
-    return false;
-  }
   const LogPosition included = snapshot.last_included();
+  const ArrivedQuestion arrived{static_cast<bool>(snapshot), incoming.last_included, included};
+  if (!ask(Rule::may_install, rules_->may_install(arrived), leader)) return false;
   const Term own_term = log().knows(included.index) ? log().term_at(included.index) : Term{0};
   const InstallQuestion question{included, log().last_index(), own_term};
   if (ask(Rule::keeps_suffix, rules_->keeps_suffix(question), leader)) {
@@ -58,11 +55,7 @@ bool Server::install_incoming(ServerId leader) {
   }
   // "Reset state machine using snapshot contents (and load snapshot's cluster configuration)" (Raft Figure
   // 13, 8). All that it includes is committed.
-  const Term term = rules_->term_after_snapshot({current_term(), included.term});
-  if (term != current_term()) {
-    durable_.current_term = term;
-    effects_->mark(Change::term);
-  }
+  enter(ask(Rule::term_after_snapshot, rules_->term_after_snapshot({current_term(), included.term}), leader));
   machine_ = snapshot->machine();
   commit_index_ = std::max(commit_index_, included.index);
   last_applied_ = included.index;
@@ -75,8 +68,10 @@ bool Server::install_incoming(ServerId leader) {
 }
 
 /// The log has come to hold, committed, what the rest of the snapshot would have brought.
-void Server::forget_incoming_if_old() {
-  if (incoming_.last_included.index == LogIndex{0} || incoming_.last_included.index > commit_index_) return;
+void Server::forget_incoming_if_old(ServerId leader) {
+  const LogIndex receiving = incoming_.last_included.index;
+  if (receiving == LogIndex{0}) return;
+  if (ask(Rule::keeps_incoming, rules_->keeps_incoming({receiving, commit_index_}), leader)) return;
   incoming_ = {};
   effects_->mark(Change::snapshot);
 }

@@ -45,11 +45,10 @@ void Server::ask_to_take_over_if_caught_up() {
   effects_->mark(Change::reads);
 }
 
-/// It has not come about within an election timeout, or this server leads no longer: commands are taken
-/// again.
-void Server::end_transfer(bool leads) {
+/// Once it has come about, or has taken too long, commands are taken again.
+void Server::end_transfer_if_due(bool leads, bool overdue) {
   if (successor_ == kNobody) return;
-  if (!ask(Rule::ends_transfer, rules_->ends_transfer({leads}), successor_)) return;
+  if (!ask(Rule::ends_transfer, rules_->ends_transfer({leads, overdue}), successor_)) return;
   successor_ = kNobody;
   cancel(Timer::transfer);
   effects_->mark(Change::contact);

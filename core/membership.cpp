@@ -12,10 +12,10 @@ Configurations configurations_of(const Configuration& first, const Durable& dura
 }
 
 bool Server::may_campaign() {
-  if (quorums_.all_voters().contains(id_)) return true;
   const bool voted_before =
       configurations_.changing() && configurations_.previous().all_voters().contains(id_);
-  return ask(Rule::may_campaign, rules_->may_campaign({voted_before})).yes;
+  const CampaignQuestion question{voted_before, quorums_.all_voters().contains(id_), role_};
+  return ask(Rule::may_campaign, rules_->may_campaign(question)).yes;
 }
 
 void Server::on(const ChangeRequested& requested) {
@@ -28,7 +28,13 @@ void Server::on(const ChangeRequested& requested) {
   change_ = MembershipChange{wanted, requested.joint, {}, false, 0, {}, 0};
   effects_->mark(Change::configuration);
   const ServerSet newcomers = wanted.voters - current.voters;
-  if (newcomers.empty() || !requested.catch_up) return carry_out_change();
+  const bool needed = !newcomers.empty() && requested.catch_up;
+  const CatchUpQuestion none_yet{false, false, 0, 0, false, needed};
+  const Decision at_once = rules_->newcomers_caught_up(none_yet);
+  if (at_once) {
+    ask(Rule::newcomers_caught_up, at_once);
+    return carry_out_change();
+  }
   if (!(newcomers - current.learners).empty()) {
     append_configuration({current.voters, {}, current.learners | newcomers});
   }
@@ -41,7 +47,7 @@ void Server::append_configuration(const Configuration& configuration) {
 }
 
 void Server::take_quorums() {
-  const Configuration decides = rules_->decides({configuration(), configurations_.committed()});
+  const Configuration decides = rules_->decides({configurations_});
   quorums_ = Quorums::of(decides, rules_->quorum);
 }
 
@@ -98,20 +104,20 @@ void Server::settle_configuration() {
 
 /// A leader sees to what comes after the configuration in force.
 void Server::settle_membership() {
-  // What is being handed over takes no more entries; the successor will see to it.
-  if (successor_ != kNobody || !committed_in_term()) return;
-  const SettledQuestion question{configuration(), id_, !configurations_.changing()};
-  if (configuration().joint()) {
-    const Decision leaves = rules_->leaves_joint(question);
-    if (leaves) {
-      ask(Rule::leaves_joint, leaves);
-      append_configuration({configuration().voters, {}, configuration().learners});
-    }
+  const bool committed = !configurations_.changing();
+  const SettledQuestion question{configuration(), id_, committed, successor_ != kNobody, committed_in_term()};
+  // What a configuration waits for is said when it comes, and when it does not go on once it is committed.
+  const bool worth_a_word = committed || effects_->has_changed(Change::configuration);
+  const Decision leaves = rules_->leaves_joint(question);
+  if (leaves.reason != Reason::not_joint) {
+    if (worth_a_word) ask(Rule::leaves_joint, leaves);
+    if (leaves) append_configuration({configuration().voters, {}, configuration().learners});
     return;
   }
-  if (configurations_.changing()) return;
-  if (change_) return advance_change();
-  if (configuration().voters.contains(id_) || ask(Rule::leads_on, rules_->leads_on(question))) return;
+  if (committed && change_) return advance_change();
+  const Decision leads = rules_->leads_on(question);
+  if (worth_a_word) ask(Rule::leads_on, leads);
+  if (leads) return;
   forget_leader();
   become_follower();
 }
@@ -123,16 +129,20 @@ void Server::say_farewell(ServerId server) {
   Progress& progress = progress_[slot(server)];
   if (progress.mode == ProgressMode::replicate) progress.next_index = next(match_index(server));
   send_append(server);
-  if (match_index(server) < configurations_.latest_index()) return;
-  departing_.erase(server);
-  effects_->mark(Change::configuration);
+  let_go_if_due(server);
 }
 
-/// Servers that have left are not waited for longer than for some heartbeats: they may be dead.
-void Server::give_departing_up() {
-  constexpr int kMostFarewells = 10;
-  if (departing_.empty() || configurations_.changing() || ++farewells_ < kMostFarewells) return;
-  departing_ = {};
+/// One more heartbeat has been sent to all who have left for certain.
+void Server::count_farewells() {
+  if (departing_.empty() || configurations_.changing()) return;
+  ++farewells_;
+  for (const ServerId server : departing_) let_go_if_due(server);
+}
+
+void Server::let_go_if_due(ServerId departed) {
+  const FarewellQuestion question{match_index(departed), configurations_.latest_index(), farewells_};
+  if (ask(Rule::sends_to_departed, rules_->sends_to_departed(question), departed)) return;
+  departing_.erase(departed);
   effects_->mark(Change::configuration);
 }
 
@@ -152,11 +162,18 @@ LogIndex Server::slowest_newcomer() const {
   return slowest;
 }
 
+Decision Server::newcomers_caught_up(bool round_over) const {
+  return rules_->newcomers_caught_up(
+      {round_over, change_->overdue, change_->timeouts, change_->round, successor_ != kNobody, true});
+}
+
 /// The servers that are to vote are learners for certain: have they caught up?
 void Server::advance_change() {
-  if (slowest_newcomer() < change_->round_end) return;
-  const CatchUpQuestion question{true, change_->overdue, change_->timeouts, change_->round};
-  const Decision caught_up = ask(Rule::newcomers_caught_up, rules_->newcomers_caught_up(question));
+  const Decision caught_up = newcomers_caught_up(slowest_newcomer() >= change_->round_end);
+  // That they have not is said after each timeout.
+  if (caught_up.reason == Reason::round_under_way) return;
+  ask(Rule::newcomers_caught_up, caught_up);
+  if (caught_up.reason == Reason::transferring) return;
   if (caught_up) return carry_out_change();
   if (caught_up.reason == Reason::newcomers_too_slow) return end_change();
   begin_catch_up_round();
@@ -177,8 +194,7 @@ void Server::catch_up_timed_out() {
   change_->timeouts = reached > change_->reached ? 1 : change_->timeouts + 1;
   change_->reached = reached;
   effects_->mark(Change::configuration);
-  const CatchUpQuestion question{false, true, change_->timeouts, change_->round};
-  const Decision caught_up = ask(Rule::newcomers_caught_up, rules_->newcomers_caught_up(question));
+  const Decision caught_up = ask(Rule::newcomers_caught_up, newcomers_caught_up(false));
   // They stay learners: who asked may ask again, or take them out.
   if (caught_up.reason == Reason::newcomers_too_slow) return end_change();
   arm(Timer::catch_up);

@@ -7,10 +7,11 @@
 /// What the rules about who takes part are asked (Raft §6, thesis §4); see core/questions.hpp.
 namespace raft {
 
+class Configurations;
+
 struct DecidersQuestion {
-  /// The latest configuration in the log, and the latest that is known to be committed.
-  Configuration latest;
-  Configuration committed;
+  /// All that the server knows: the latest known to be committed, and those that its log has after it.
+  const Configurations& known;
 };
 
 struct ChangeQuestion {
@@ -43,8 +44,12 @@ struct CatchUpQuestion {
   bool overdue{};
   /// Election timeouts that have gone by since any of them got further.
   int timeouts{};
-  /// The round's number, from 1.
+  /// The round's number, from 1; 0 before the first.
   int round{};
+  /// Whether the leadership is being handed over.
+  bool transferring{};
+  /// Whether anybody is to catch up at all.
+  bool needed{true};
 };
 
 struct SettledQuestion {
@@ -52,6 +57,19 @@ struct SettledQuestion {
   ServerId self;
   /// Whether the configuration, the one in force, is committed.
   bool committed{true};
+  /// Whether the leadership is being handed over.
+  bool transferring{};
+  /// Whether the leader has committed an entry of its own term.
+  bool committed_in_term{true};
+};
+
+/// Asked of a leader about a server that has left by a configuration which is committed.
+struct FarewellQuestion {
+  /// What the server is known to have, and where in the log that configuration stands.
+  LogIndex match_index;
+  LogIndex configuration_index;
+  /// Heartbeats since it is committed.
+  int heartbeats{};
 };
 
 }  // namespace raft

@@ -16,15 +16,14 @@ void Server::request_pre_vote(ServerId from) {
 }
 
 void Server::count_pre_vote(ServerId voter, const PreVoteReply& reply) {
-  const PreVoteReplyQuestion question{current_term(), reply.asked_in, role_, reply.vote_granted,
-                                      votes_.contains(voter)};
+  const PreVoteReplyQuestion question{
+      current_term(),     reply.asked_in,         role_,
+      reply.vote_granted, votes_.contains(voter), quorums_.all_voters().contains(voter)};
   const Decision counts = ask(Rule::may_count_pre_vote, rules_->may_count_pre_vote(question), voter);
-  if (counts || counts.reason == Reason::refused_by_voter) {
-    vote_replies_.insert(voter);
-    effects_->mark(Change::votes);
-  }
-  if (!counts) return;
-  votes_.insert(voter);
+  if (!counts && !is_first_refusal(counts, voter)) return;
+  vote_replies_.insert(voter);
+  if (counts) votes_.insert(voter);
+  effects_->mark(Change::votes);
   const VoteResult result = vote_result(quorums_, votes_, vote_replies_ - votes_);
   if (ask(Rule::wins_pre_election, rules_->wins_pre_election({result}))) start_election(false);
 }
@@ -38,16 +37,15 @@ void Server::on_pre_vote(const Message& message, const PreVote& request, bool st
   }
   const PreVoteQuestion question{current_term(), message.term, role_, hears_leader_, up_to_date};
   const Decision grants = ask(Rule::may_grant_pre_vote, rules_->may_grant_pre_vote(question), candidate);
-  heard_no_leader(Contact::pre_vote, candidate);
-  const PreVoteAnswerQuestion refused{current_term(), message.term};
-  if (!ask(Rule::answers_pre_vote, rules_->answers_pre_vote(refused), candidate)) return;
+  reset_election_timer_after(Contact::pre_vote, candidate);
+  if (!grants && !tells_refusal(message)) return;
   send(candidate).become<PreVoteReply>() = PreVoteReply{grants.yes, message.term};
   effects_->sends.back().after = reply_waits_for(MessageType::pre_vote_reply);
 }
 
 void Server::on_pre_vote_reply(const Message& message, const PreVoteReply& reply) {
   count_pre_vote(message.from, reply);
-  heard_no_leader(Contact::reply, message.from);
+  reset_election_timer_after(Contact::reply, message.from);
 }
 
 }  // namespace raft

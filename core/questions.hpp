@@ -37,6 +37,12 @@ enum class Contact : std::uint8_t {
 };
 struct ContactQuestion {
   Contact contact{};
+  Role role{};
+};
+
+/// Asked when a server begins to run, where servers that hear a leader ignore candidates (CheckQuorum).
+struct StartQuestion {
+  Term current_term;
 };
 
 struct ApplyQuestion {
@@ -44,19 +50,27 @@ struct ApplyQuestion {
   LogIndex commit_index;
 };
 
-/// Asked in a step that has changed currentTerm or votedFor.
+/// Asked at the end of a step, and where a message of the step may have to wait for its write.
 struct StoreQuestion {
+  /// Whether currentTerm is another than before the step.
   bool new_term{};
-  /// Whether the server has given its vote, maybe to itself.
+  /// Whether the server has given its vote in it, maybe to itself.
   bool voted{};
 };
 
 struct WaitQuestion {
   MessageType type{};
-  /// The latest write this server has asked for; {0} if it never did.
+  /// The latest write that the message rests on; {0} if there never was one.
   WriteId last_write;
   /// The latest write known to be durable.
   WriteId durable_write;
+};
+
+/// Asked when a request is refused.
+struct RefusedQuestion {
+  MessageType type{};
+  Term current_term;
+  Term message_term;
 };
 
 // ---- RequestVote -----------------------------------------------------------------------------------------
@@ -78,10 +92,9 @@ struct VoteQuestion {
 
 /// Asked when a vote counts.
 struct BallotQuestion {
-  /// Whose votes are counted so far, whose vote this is, and who votes at all.
+  /// Whose votes are counted so far, and whose vote this is.
   ServerSet votes;
   ServerId voter;
-  ServerSet voters;
 };
 
 /// Asked where servers that hear a leader ignore candidates (CheckQuorum).
@@ -102,12 +115,6 @@ struct PreVoteQuestion {
   bool candidate_up_to_date{};
 };
 
-/// Asked when it is decided whether a pre-vote is granted.
-struct PreVoteAnswerQuestion {
-  Term current_term;
-  Term candidate_term;
-};
-
 struct PreVoteReplyQuestion {
   Term current_term;
   /// The term the question was asked in.
@@ -115,6 +122,8 @@ struct PreVoteReplyQuestion {
   Role role{};
   bool vote_granted{};
   bool already_counted{};
+  /// Whether who answers has a vote.
+  bool is_voter{true};
 };
 
 struct VoteReplyQuestion {
@@ -123,6 +132,8 @@ struct VoteReplyQuestion {
   Role role{};
   bool vote_granted{};
   bool already_counted{};
+  /// Whether who answers has a vote.
+  bool is_voter{true};
 };
 
 struct ElectionQuestion {
@@ -130,10 +141,14 @@ struct ElectionQuestion {
   VoteResult votes{};
 };
 
-/// Asked of a server that is no voter in the latest configuration it knows.
+/// Asked when an election timeout has elapsed.
 struct CampaignQuestion {
-  /// Whether that configuration may still be undone, and the server was a voter in the one before.
+  /// Whether the latest configuration that the server knows may still be undone, and it was a voter in the
+  /// one before.
   bool votes_until_committed{};
+  /// Whether it is a voter in the latest.
+  bool is_voter{};
+  Role role{};
 };
 
 // ---- AppendEntries, follower -----------------------------------------------------------------------------
@@ -184,12 +199,16 @@ struct SendQuestion {
   LogIndex match_index;
   LogIndex last_index;
   std::uint32_t window{};
+  /// Whether it is to be sent one message at a time, and was sent one in this step.
+  bool one_was_sent{};
 };
 
 struct AppendReplyQuestion {
   Term current_term;
   Term reply_term;
   Role role{};
+  /// Whether the sender is sent the log: it takes part, or has left and is still to learn of it.
+  bool is_follower{true};
 };
 
 struct MatchQuestion {
@@ -244,8 +263,10 @@ struct TransferQuestion {
 
 /// Asked while the leadership is being handed over.
 struct TransferEndQuestion {
-  /// Whether the server still leads; it then has waited for an election timeout.
+  /// Whether the server still leads.
   bool leads{};
+  /// Whether an election timeout has elapsed since the transfer began.
+  bool overdue{};
 };
 
 struct SuccessorQuestion {
@@ -269,6 +290,9 @@ struct EffectQuestion {
   bool done_before{};
   /// Whether the client has said that it needs no result of it any more, having had one or given up.
   bool given_up{};
+  /// Whether it begins a session, and whether another one ends for it.
+  bool begins_session{};
+  bool ends_another{};
 };
 
 struct ReadQuestion {
@@ -282,9 +306,35 @@ struct ReadQuestion {
   bool lease_holds{};
 };
 
+/// Asked when somebody could do with a new round of heartbeats.
+struct RoundStartQuestion {
+  /// The latest round, and the latest that a quorum has answered.
+  std::uint64_t round{};
+  std::uint64_t confirmed_round{};
+};
+
 struct RoundQuestion {
   /// Whether a quorum has answered the round, the leader included.
   bool quorum_answered{};
+};
+
+struct ReadIndexReplyQuestion {
+  /// Whether a read waits for this answer of the leader's.
+  bool read_waits{};
+};
+
+/// Asked of a read for which it is known up to where the log must be applied.
+struct ReadAnswerQuestion {
+  LogIndex read_index;
+  LogIndex last_applied;
+};
+
+/// Asked when something has happened that may end reads which wait.
+struct ReadsQuestion {
+  /// Whether the leader that they were begun with is no longer known to lead.
+  bool leader_lost{};
+  /// Whether the server is for certain no part of the cluster any more, and does not lead it.
+  bool has_left{};
 };
 
 struct LeaseQuestion {

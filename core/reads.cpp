@@ -40,13 +40,14 @@ void Server::begin_read(PendingRead read) {
       options_.reads == ReadMode::lease && role_ == Role::leader &&
       ask(Rule::lease_holds, rules_->lease_holds({lease_running_, gave_lease_up_ || successor_ != kNobody}))
           .yes;
-  const bool can_ask = options_.follower_reads && leader_ != kNobody && leader_ != id_ &&
-                       configuration().members().contains(id_);
+  const bool can_ask = read.server == id_ && options_.follower_reads && leader_ != kNobody &&
+                       leader_ != id_ && configuration().members().contains(id_);
   const ReadQuestion question{options_.reads, role_, can_ask, committed_in_term(), lease};
   const Decision serves = ask(Rule::serves_read, rules_->serves_read(question));
   if (serves.reason == Reason::not_leader) {
-    if (read.server != id_) return;
-    return refuse({read.client, read.sequence, {}}, Reason::not_leader);
+    // A follower that has asked is told nothing: its client will ask again.
+    if (read.server == id_) refuse({read.client, read.sequence, {}}, Reason::not_leader);
+    return;
   }
   effects_->mark(Change::reads);
   if (serves) {
@@ -69,25 +70,29 @@ void Server::begin_read(PendingRead read) {
     read.round = round_ + 1;
   }
   reads_.push_back(read);
-  if (read.stage == PendingRead::Stage::round && round_ == confirmed_round_) begin_round();
+  if (read.stage == PendingRead::Stage::round && begins_round()) begin_round();
 }
 
 void Server::on_read_index(const Message& message, const ReadIndex& request) {
-  if (role_ != Role::leader) return;  // the follower's client will ask again
   PendingRead read;
   read.server = message.from;
   read.id = request.id;
   begin_read(read);
 }
 
-void Server::on_read_index_reply(const ReadIndexReply& reply) {
+void Server::on_read_index_reply(const Message& message, const ReadIndexReply& reply) {
   const auto read = std::find_if(reads_.begin(), reads_.end(), [&](const PendingRead& one) {
     return one.stage == PendingRead::Stage::leader && one.id == reply.id;
   });
-  if (read == reads_.end()) return;
+  const Decision heeds = rules_->heeds_read_index_reply({read != reads_.end()});
+  if (!ask(Rule::heeds_read_index_reply, heeds, message.from)) return;
   read->read_index = reply.read_index;
   read->stage = PendingRead::Stage::applied;
   effects_->mark(Change::reads);
+}
+
+bool Server::begins_round() {
+  return ask(Rule::begins_round, rules_->begins_round({round_, confirmed_round_})).yes;
 }
 
 void Server::begin_round() {
@@ -133,7 +138,7 @@ void Server::confirm_round() {
   std::erase_if(reads_, [&](const PendingRead& read) {
     return read.stage == PendingRead::Stage::applied && read.server != id_;
   });
-  if (others_wait) begin_round();
+  if (others_wait && begins_round()) begin_round();
 }
 
 /// Its read_index stands: what it is asked for is committed there.
@@ -155,15 +160,23 @@ void Server::reads_after_term_commit() {
   }
   if (!any) return;
   effects_->mark(Change::reads);
-  if (round_ == confirmed_round_) begin_round();
+  if (begins_round()) begin_round();
 }
 
 void Server::answer_reads() {
-  const auto is_ready = [&](const PendingRead& read) {
-    return read.stage == PendingRead::Stage::applied && read.read_index <= last_applied_;
+  const auto may_answer = [&](const PendingRead& read) {
+    return rules_->may_answer_read({read.read_index, last_applied_});
   };
+  const auto is_ready = [&](const PendingRead& read) {
+    return read.stage == PendingRead::Stage::applied && may_answer(read).yes;
+  };
+  // What a read waits for is said when it begins to.
+  const bool news = effects_->has_changed(Change::reads);
   for (const PendingRead& read : reads_) {
-    if (!is_ready(read)) continue;
+    if (read.stage != PendingRead::Stage::applied) continue;
+    const Decision answers = may_answer(read);
+    if (answers || news) ask(Rule::may_answer_read, answers);
+    if (!answers) continue;
     Answer& answer = effects_->answers.add();
     answer.client = read.client;
     answer.sequence = read.sequence;
@@ -176,20 +189,26 @@ void Server::answer_reads() {
     effects_->mark(Change::reads);
   }
   std::erase_if(reads_, is_ready);
-  const bool has_left = !configuration().members().contains(id_) && !configurations_.changing();
-  if (has_left && role_ != Role::leader) turn_reads_away();
+  const bool is_member = configuration().members().contains(id_) || configurations_.changing();
+  if (!reads_.empty() && !keeps_reads({false, !is_member && role_ != Role::leader})) turn_reads_away();
 }
 
-/// Nobody sends a server that has left what its reads wait for.
+bool Server::keeps_reads(const ReadsQuestion& question) {
+  const Decision keeps = rules_->keeps_reads(question);
+  if (!keeps) ask(Rule::keeps_reads, keeps);
+  return keeps.yes;
+}
+
 void Server::turn_reads_away() {
   for (const PendingRead& read : reads_) refuse({read.client, read.sequence, {}}, Reason::not_leader);
-  if (!reads_.empty()) effects_->mark(Change::reads);
+  effects_->mark(Change::reads);
   reads_.clear();
 }
 
-/// The leader is no longer what it was: of what is not confirmed nobody can tell any more.
+/// The leader is no longer what it was: what it has confirmed stands, and may be answered.
 void Server::abandon_reads() {
   const auto is_open = [](const PendingRead& read) { return read.stage != PendingRead::Stage::applied; };
+  if (std::none_of(reads_.begin(), reads_.end(), is_open) || keeps_reads({true, false})) return;
   for (const PendingRead& read : reads_) {
     if (!is_open(read)) continue;
     effects_->mark(Change::reads);

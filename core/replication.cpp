@@ -13,11 +13,13 @@ void Server::replicate_to_all() {
   if (all_sent && options_.reads != ReadMode::lease) arm(Timer::heartbeat);
 }
 
-bool Server::send_new_entries(ServerId follower) {
+bool Server::send_new_entries(ServerId follower, bool sent_in_this_step) {
   const Progress& progress = progress_[slot(follower)];
-  const Decision sends =
-      rules_->may_send_entries({progress.mode, progress.probe_sent, progress.next_index,
-                                match_index(follower), log().last_index(), options_.max_in_flight});
+  const Decision sends = rules_->may_send_entries(
+      {progress.mode, progress.probe_sent, progress.next_index, match_index(follower), log().last_index(),
+       options_.max_in_flight, progress.cautious && sent_in_this_step});
+  // What is sent speaks for itself, and that there is nothing to send is not said each time.
+  if (!sends && sends.reason != Reason::nothing_to_send) ask(Rule::may_send_entries, sends, follower);
   if (sends) send_append(follower);
   return sends.yes;
 }
@@ -33,9 +35,8 @@ void Server::send_append(ServerId follower) {
   const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(options_.max_entries_per_append, room));
 
   AppendEntries& request = send(follower).become<AppendEntries>();
-  request.prev_log = prev == log().base().index
-                         ? rules_->snapshot_end({log().base(), SnapshotEndQuestion::Use::consistency_check})
-                         : LogPosition{log().at(prev).term, prev};
+  const Term entry_term = prev == log().base().index ? Term{0} : log().at(prev).term;
+  request.prev_log = rules_->prev_log({prev, entry_term, log().base()});
   request.leader_commit = commit_index_;
   request.round = round_;
   request.entries.assign(log().from(progress.next_index, limit));
@@ -50,7 +51,8 @@ void Server::send_append(ServerId follower) {
 void Server::send_heartbeats() {
   for (const ServerId follower : followers()) send_append(follower);
   arm(Timer::heartbeat);
-  give_departing_up();
+  count_farewells();
+  end_transfer_if_due(true, false);
   // A TimeoutNow may be lost; asked again in the same term it is old news to who has taken over.
   if (successor_ != kNobody) ask_to_take_over_if_caught_up();
 }
@@ -58,12 +60,8 @@ void Server::send_heartbeats() {
 /// Whether the leader takes the answer to what it sent; then its sender counts as heard.
 bool Server::heeds_reply(const Message& message, std::uint64_t round) {
   const ServerId follower = message.from;
-  if (!ask(Rule::heeds_append_reply, rules_->heeds_append_reply({current_term(), message.term, role_}),
-           follower)) {
-    return false;
-  }
-  // It has left, or was removed: nothing is kept of it.
-  if (!followers().contains(follower)) return false;
+  const AppendReplyQuestion question{current_term(), message.term, role_, followers().contains(follower)};
+  if (!ask(Rule::heeds_append_reply, rules_->heeds_append_reply(question), follower)) return false;
   note_answer(follower);
   note_round(follower, round);
   return true;
@@ -95,9 +93,10 @@ void Server::follower_has(ServerId follower, LogIndex index) {
   if (match > commit_index_) advance_commit_index();
   if (departing_.contains(follower) && !configurations_.changing()) return say_farewell(follower);
   // As many batches as the window has room for; each moves nextIndex on.
-  for (LogIndex sent = progress.next_index;
-       send_new_entries(follower) && progress.next_index > sent && !progress.cautious;) {
-    sent = progress.next_index;
+  LogIndex before_sending = progress.next_index;
+  for (bool sent = false; send_new_entries(follower, sent) && progress.next_index > before_sending;) {
+    before_sending = progress.next_index;
+    sent = true;
   }
   if (successor_ == follower && match > before) ask_to_take_over_if_caught_up();
 }

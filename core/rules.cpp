@@ -2,38 +2,7 @@
 
 #include <algorithm>
 
-namespace raft {
-
-const char* to_string(Role role) {
-  switch (role) {
-    case Role::follower: return "follower";
-    case Role::pre_candidate: return "preCandidate";
-    case Role::candidate: return "candidate";
-    case Role::leader: return "leader";
-  }
-  return "?";
-}
-
-const char* to_string(ReadMode mode) {
-  switch (mode) {
-    case ReadMode::log: return "log";
-    case ReadMode::read_index: return "readIndex";
-    case ReadMode::lease: return "lease";
-    case ReadMode::stale: return "stale";
-  }
-  return "?";
-}
-
-const char* to_string(ProgressMode mode) {
-  switch (mode) {
-    case ProgressMode::probe: return "probe";
-    case ProgressMode::replicate: return "replicate";
-    case ProgressMode::snapshot: return "snapshot";
-  }
-  return "?";
-}
-
-namespace rules {
+namespace raft::rules {
 
 Decision heeds_vote_request(const VoteRequestQuestion& q) {
   if (q.candidate_term < q.current_term) return {true, Reason::stale_term};
@@ -52,24 +21,35 @@ Decision adopts_term(const TermQuestion& q) {
 }
 
 Decision resets_election_timer(const ContactQuestion& q) {
+  if (q.role == Role::leader) return {false, Reason::leader_itself};
   switch (q.contact) {
     case Contact::append_entries_from_leader: return {true, Reason::heard_leader};
     case Contact::vote_granted: return {true, Reason::vote_granted_resets};
     case Contact::vote_granted_before: return {false, Reason::vote_granted_before};
     case Contact::vote_refused: return {false, Reason::vote_refused};
+    case Contact::stale_leader: return {false, Reason::stale_term};
     case Contact::pre_vote:
-    case Contact::reply:
-    case Contact::stale_leader: break;
+    case Contact::reply: break;
   }
-  return {false, Reason::nothing_new};
+  return {false, Reason::no_word_of_leader};
+}
+
+Decision may_have_heard_leader(const StartQuestion& q) {
+  if (q.current_term == Term{0}) return {false, Reason::never_in_a_term};
+  return {true, Reason::heard_before_it_stopped};
 }
 
 Decision must_store(const StoreQuestion& q) {
-  return {q.new_term || q.voted, Reason::persistent_state};
+  if (q.voted) return {true, Reason::vote_outlasts_crash};
+  if (q.new_term) return {true, Reason::term_outlasts_crash};
+  return {false, Reason::nothing_new};
 }
 
-LogPosition snapshot_end(const SnapshotEndQuestion& q) {
-  return q.last_included;
+Decision tells_refusal(const RefusedQuestion& q) {
+  if (q.message_term < q.current_term) return {true, Reason::tells_newer_term};
+  const bool from_leader = q.type == MessageType::append_entries || q.type == MessageType::install_snapshot;
+  if (from_leader) return {false, Reason::leader_itself};
+  return {true, Reason::sender_waits};
 }
 
 Decision is_up_to_date(const UpToDateQuestion& q) {
@@ -93,6 +73,7 @@ Decision may_grant_vote(const VoteQuestion& q) {
 Decision may_count_vote(const VoteReplyQuestion& q) {
   if (q.reply_term < q.current_term) return {false, Reason::stale_term};
   if (q.role != Role::candidate) return {false, Reason::not_candidate};
+  if (!q.is_voter) return {false, Reason::not_a_voter};
   if (!q.vote_granted) return {false, Reason::refused_by_voter};
   if (q.already_counted) return {false, Reason::already_counted};
   return {true, Reason::counted};
@@ -106,15 +87,6 @@ ServerSet votes_with(const BallotQuestion& q) {
 
 int quorum(int voters) {
   return majority(voters);
-}
-
-Configuration decides(const DecidersQuestion& q) {
-  return q.latest;
-}
-
-Decision may_campaign(const CampaignQuestion& q) {
-  if (q.votes_until_committed) return {true, Reason::votes_until_committed};
-  return {false, Reason::not_a_voter};
 }
 
 Decision wins_election(const ElectionQuestion& q) {
@@ -134,13 +106,10 @@ Decision may_grant_pre_vote(const PreVoteQuestion& q) {
   return {true, Reason::would_vote};
 }
 
-Decision answers_pre_vote(const PreVoteAnswerQuestion& q) {
-  return {true, q.candidate_term < q.current_term ? Reason::tells_newer_term : Reason::tells_whether_granted};
-}
-
 Decision may_count_pre_vote(const PreVoteReplyQuestion& q) {
   if (q.role != Role::pre_candidate) return {false, Reason::not_pre_candidate};
   if (q.asked_in != q.current_term) return {false, Reason::asked_in_another_term};
+  if (!q.is_voter) return {false, Reason::not_a_voter};
   if (!q.vote_granted) return {false, Reason::refused_by_voter};
   if (q.already_counted) return {false, Reason::already_counted};
   return {true, Reason::counted};
@@ -196,6 +165,7 @@ Decision may_send_entries(const SendQuestion& q) {
     if (q.probe_sent) return {false, Reason::awaiting_probe};
     return {true, Reason::window_open};
   }
+  if (q.one_was_sent) return {false, Reason::one_at_a_time};
   if (q.next_index.value > q.match_index.value + q.window) return {false, Reason::window_full};
   return {true, Reason::window_open};
 }
@@ -203,6 +173,7 @@ Decision may_send_entries(const SendQuestion& q) {
 Decision heeds_append_reply(const AppendReplyQuestion& q) {
   if (q.reply_term < q.current_term) return {false, Reason::stale_term};
   if (q.role != Role::leader) return {false, Reason::not_leader};
+  if (!q.is_follower) return {false, Reason::has_left};
   return {true, Reason::heeded};
 }
 
@@ -264,7 +235,9 @@ Decision may_ask_to_take_over(const SuccessorQuestion& q) {
 }
 
 Decision ends_transfer(const TransferEndQuestion& q) {
-  return {true, q.leads ? Reason::transfer_overdue : Reason::leads_no_longer};
+  if (!q.leads) return {true, Reason::leads_no_longer};
+  if (q.overdue) return {true, Reason::transfer_overdue};
+  return {false, Reason::successor_has_time};
 }
 
 Decision takes_over(const TakeOverQuestion& q) {
@@ -275,6 +248,9 @@ Decision takes_over(const TakeOverQuestion& q) {
 }
 
 Decision takes_effect(const EffectQuestion& q) {
+  if (q.begins_session) {
+    return {true, q.ends_another ? Reason::another_session_ends : Reason::session_begins};
+  }
   if (!q.has_session) return {false, Reason::no_session};
   if (q.done_before) return {false, Reason::done_before};
   if (q.given_up) return {false, Reason::command_given_up};
@@ -291,6 +267,11 @@ Decision serves_read(const ReadQuestion& q) {
   return {false, Reason::waits_for_round};
 }
 
+Decision begins_round(const RoundStartQuestion& q) {
+  if (q.round != q.confirmed_round) return {false, Reason::earlier_round};
+  return {true, Reason::round_begins};
+}
+
 Decision confirms_round(const RoundQuestion& q) {
   if (q.quorum_answered) return {true, Reason::round_confirmed};
   return {false, Reason::round_unconfirmed};
@@ -302,91 +283,25 @@ Decision lease_holds(const LeaseQuestion& q) {
   return {true, Reason::within_lease};
 }
 
-IndexDecision snapshot_index(const SnapshotQuestion& q) {
-  const std::uint64_t applied = q.last_applied.value - q.last_included.value;
-  if (q.requested && applied != 0) return {q.last_applied, Reason::asked_for};
-  if (q.every == 0 || applied < q.every) return {q.last_included, Reason::log_too_short_to_compact};
-  constexpr std::uint64_t kPatience = 4;
-  if (q.follower_catches_up && applied / kPatience < q.every)
-    return {q.last_included, Reason::follower_catches_up};
-  return {q.last_applied, Reason::log_long_enough};
-}
-
-SnapshotContent snapshot_content(const Configuration& in_force, const StateMachine& machine) {
-  return {in_force, machine};
-}
-
-Decision needs_snapshot(const SnapshotNeedQuestion& q) {
-  if (q.next_index <= q.last_included) return {true, Reason::entries_compacted};
-  return {false, Reason::entries_kept};
-}
-
-Decision takes_chunk(const ChunkQuestion& q) {
-  if (q.last_included <= q.commit_index) return {false, Reason::includes_nothing_new};
-  if (q.last_included < q.receiving) return {false, Reason::older_snapshot};
-  const std::uint64_t received = q.last_included == q.receiving ? q.received : 0;
-  if (q.offset != received) return {false, Reason::another_offset};
-  return {true, Reason::next_chunk};
-}
-
-Decision keeps_suffix(const InstallQuestion& q) {
-  if (q.own_last_index < q.last_included.index) return {false, Reason::ends_before_last_included};
-  if (q.own_term != q.last_included.term) return {false, Reason::last_included_conflicts};
-  return {true, Reason::holds_last_included};
-}
-
-Term term_after_snapshot(const SnapshotTermQuestion& q) {
-  return q.current_term;
-}
-
-Decision heeds_snapshot_reply(const SnapshotReplyQuestion& q) {
-  // That it is there is news whenever it comes.
-  if (q.installed) return {true, Reason::snapshot_installed};
-  if (q.mode != ProgressMode::snapshot || q.last_included != q.sending) return {false, Reason::old_news};
-  if (q.answered_offset != q.offset || q.wanted_offset == q.offset) return {false, Reason::chunk_on_its_way};
-  return {true, q.wanted_offset > q.offset ? Reason::chunk_arrived : Reason::asks_for_another_chunk};
-}
-
-Decision may_change_membership(const ChangeQuestion& q) {
-  if (q.role != Role::leader) return {false, Reason::not_leader};
-  if (q.transferring) return {false, Reason::transferring};
-  if (!q.committed_in_term) return {false, Reason::waits_for_term_commit};
-  if (q.in_progress) return {false, Reason::change_in_progress};
-  if (q.wanted.voters.empty()) return {false, Reason::no_voters_left};
-  if (q.wanted == q.current) return {false, Reason::nothing_to_change};
-  const ServerSet added = q.wanted.voters - q.current.voters;
-  const ServerSet removed = q.current.voters - q.wanted.voters;
-  if (!q.joint && added.size() + removed.size() > 1) return {false, Reason::more_than_one_voter};
-  return {true, Reason::change_begins};
-}
-
-Decision heeds_outsider(const OutsiderQuestion& q) {
-  if (q.settled && q.message_term > q.current_term) return {false, Reason::has_left};
+Decision heeds_read_index_reply(const ReadIndexReplyQuestion& q) {
+  if (!q.read_waits) return {false, Reason::no_read_waits};
   return {true, Reason::heeded};
 }
 
-Decision newcomers_caught_up(const CatchUpQuestion& q) {
-  constexpr int kMost = 10;
-  if (q.round_over && !q.overdue) return {true, Reason::round_in_time};
-  if (q.round_over ? q.round >= kMost : q.timeouts >= kMost) return {false, Reason::newcomers_too_slow};
-  return {false, q.round_over ? Reason::round_too_long : Reason::round_under_way};
+Decision may_answer_read(const ReadAnswerQuestion& q) {
+  if (q.last_applied < q.read_index) return {false, Reason::not_applied_yet};
+  return {true, Reason::applied_far_enough};
 }
 
-Decision leaves_joint(const SettledQuestion& q) {
-  if (!q.configuration.joint()) return {false, Reason::not_joint};
-  if (!q.committed) return {false, Reason::joint_uncommitted};
-  return {true, Reason::joint_committed};
-}
-
-Decision leads_on(const SettledQuestion& q) {
-  if (q.configuration.voters.contains(q.self)) return {true, Reason::still_a_voter};
-  return {false, Reason::not_a_voter};
+Decision keeps_reads(const ReadsQuestion& q) {
+  if (q.has_left) return {false, Reason::left_the_cluster};
+  if (q.leader_lost) return {false, Reason::leader_lost};
+  return {true, Reason::nothing_new};
 }
 
 WaitDecision reply_waits_for(const WaitQuestion& q) {
-  if (q.last_write == q.durable_write) return {WriteId{0}, Reason::nothing_pending};
+  if (q.last_write <= q.durable_write) return {WriteId{0}, Reason::nothing_pending};
   return {q.last_write, Reason::must_be_durable};
 }
 
-}  // namespace rules
-}  // namespace raft
+}  // namespace raft::rules

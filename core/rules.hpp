@@ -28,14 +28,25 @@ Decision adopts_term(const TermQuestion& question);
 /// vote is granted once: a candidate that hears no answer and asks again and again keeps nobody waiting.
 Decision resets_election_timer(const ContactQuestion& question);
 
+/// A server that restarts may have heard a leader just before, who counts on its promise to elect nobody for
+/// a while (thesis §6.4.1): it counts as hearing one, unless it was in no term before.
+Decision may_have_heard_leader(const StartQuestion& question);
+
 /// "currentTerm … votedFor …: persistent state on all servers" (Raft Figure 2). Whichever of the two is new
 /// goes to the disk: a server that forgot its term would serve the leader of an older one again.
 Decision must_store(const StoreQuestion& question);
 
-/// "Last included index and term … are preserved to support the AppendEntries consistency check for the first
-/// log entry following the snapshot, since that entry needs a previous log index and term" (Raft §7); and a
-/// log without entries after the snapshot ends there, when logs are compared (Raft §5.4.1).
-LogPosition snapshot_end(const SnapshotEndQuestion& question);
+/// "If a server receives a request with a stale term number, it rejects the request" (Raft §5.1), and says
+/// so: "currentTerm, for candidate to update itself", "for leader to update itself" (Raft Figure 2). Of
+/// pre-votes that holds as well: a candidate that never heard of a newer term could never be voted for, and
+/// if only it had the log for it, nobody could be elected any more (thesis §9.6). A candidate waits for every
+/// answer. Only another leader of a leader's own term is told nothing: there is none (Raft §5.2).
+Decision tells_refusal(const RefusedQuestion& question);
+
+/// Where the log ends, its own or a candidate's, when logs are compared (Raft §5.4.1): with the last entry,
+/// or where there is none after the snapshot, with what that includes: "last included index and term" (Raft
+/// §7).
+LogPosition last_log(const LastLogQuestion& question);
 
 /// Which of two logs is more up-to-date: the later last term, then the longer log (Raft §5.4.1).
 /// Yes: the candidate's is at least as up-to-date as the own one.
@@ -47,7 +58,8 @@ Decision is_up_to_date(const UpToDateQuestion& question);
 /// not have the latest.
 Decision may_grant_vote(const VoteQuestion& question);
 
-/// Only a granted vote of the current term counts for a candidate, and each voter's once (Raft §5.2).
+/// Only a granted vote of the current term counts for a candidate, and each voter's once (Raft §5.2); who has
+/// no vote, the candidate itself maybe, counts for nothing (Raft §6, thesis §4.2.1).
 Decision may_count_vote(const VoteReplyQuestion& question);
 
 /// Whose votes are counted, with this one: "each server will vote for at most one candidate in a given term"
@@ -62,9 +74,10 @@ int quorum(int voters);
 /// uses the latest configuration in its log, regardless of whether the entry is committed" (Raft §6).
 Configuration decides(const DecidersQuestion& question);
 
-/// Whether a server without a vote begins an election: only if it had one in the configuration before, and
-/// the latest is not committed yet, for "it might still be needed" (thesis §4.2.2). A removed server that
-/// knows it, and a learner, never do.
+/// "If a follower receives no communication over a period of time called the election timeout, then it …
+/// begins an election" (Raft §5.2), and a candidate another. A server without a vote does so only if it had
+/// one in the configuration before, and the latest is not committed yet, for "it might still be needed"
+/// (thesis §4.2.2). A removed server that knows it, and a learner, never do; and a leader waits for none.
 Decision may_campaign(const CampaignQuestion& question);
 
 /// "A candidate wins an election if it receives votes from a majority" (Raft §5.2).
@@ -75,17 +88,18 @@ Decision wins_election(const ElectionQuestion& question);
 /// nothing (thesis §9.6).
 Decision may_grant_pre_vote(const PreVoteQuestion& question);
 
-/// A refusal is told as well as a grant: its term brings a candidate that is behind up to this server's. One
-/// that never heard of a newer term could never be voted for, and if only it had the log for it, nobody could
-/// be elected any more (thesis §9.6).
-Decision answers_pre_vote(const PreVoteAnswerQuestion& question);
-
-/// Only an answer to the question of the current term counts for a pre-candidate, and each server's once
+/// Only an answer to the question of the current term counts for a pre-candidate, and each voter's once
 /// (thesis §9.6).
 Decision may_count_pre_vote(const PreVoteReplyQuestion& question);
 
 /// Where a majority would vote for it, a pre-candidate begins a real election (thesis §9.6).
 Decision wins_pre_election(const ElectionQuestion& question);
+
+/// "prevLogIndex: index of log entry immediately preceding new ones; prevLogTerm: term of prevLogIndex entry"
+/// (Raft Figure 2). What a snapshot ends with stands for the entry: "last included index and term … are
+/// preserved to support the AppendEntries consistency check for the first log entry following the snapshot"
+/// (Raft §7).
+LogPosition prev_log(const PrevLogQuestion& question);
 
 /// AppendEntries of the current term come from its legitimate leader: a candidate returns to follower
 /// (Raft §5.2); a leader never yields to another leader of its own term, there is none (Raft §5.2).
@@ -110,9 +124,12 @@ Decision accepts_command(const CommandQuestion& question);
 
 /// "If last log index ≥ nextIndex for a follower: send AppendEntries" (Raft Figure 2), one probe at a time
 /// until the logs agree, then in a pipeline of at most `window` unacknowledged entries (thesis §10.2.1).
+/// Where messages of the pipeline overtake each other, one in a step, for of those sent together some would
+/// again.
 Decision may_send_entries(const SendQuestion& question);
 
-/// A reply speaks to the leader of the term it was asked in, to nobody else (Raft §5.1).
+/// A reply speaks to the leader of the term it was asked in, to nobody else (Raft §5.1); and that of a server
+/// which is sent nothing any more, to nobody: nothing is kept of it (thesis §4.2.3).
 Decision heeds_append_reply(const AppendReplyQuestion& question);
 
 /// matchIndex "increases monotonically" (Raft Figure 2): an old reply never lowers it.
@@ -148,8 +165,8 @@ Decision may_transfer(const TransferQuestion& question);
 Decision may_ask_to_take_over(const SuccessorQuestion& question);
 
 /// "If leadership transfer does not complete after about an election timeout, the prior leader aborts the
-/// transfer and resumes accepting client requests" (thesis §3.10); and who leads no longer hands nothing
-/// over.
+/// transfer and resumes accepting client requests" (thesis §3.10): until then the successor has time. Who
+/// leads no longer, because the successor does or another, hands nothing over.
 Decision ends_transfer(const TransferEndQuestion& question);
 
 /// A server begins an election at once when the leader of its term asks it to (thesis §3.10).
@@ -165,6 +182,10 @@ Decision takes_effect(const EffectQuestion& question);
 /// leads, a round of heartbeats or a lease (thesis §6.4, Raft §8).
 Decision serves_read(const ReadQuestion& question);
 
+/// Reads that come while a round of heartbeats is under way share the next one: the leader "can use a single
+/// round of heartbeats for any number of read-only queries that it has accumulated" (thesis §6.4).
+Decision begins_round(const RoundStartQuestion& question);
+
 /// A majority that answers heartbeats sent after a read began has elected nobody else before it (thesis
 /// §6.4).
 Decision confirms_round(const RoundQuestion& question);
@@ -172,6 +193,18 @@ Decision confirms_round(const RoundQuestion& question);
 /// As long as a majority has promised not to elect anybody (thesis §6.4.1); never once a successor was asked
 /// to take over, for such an election waits for nobody (thesis §3.10).
 Decision lease_holds(const LeaseQuestion& question);
+
+/// The leader's answer to a follower is for the read that asked; one that waits no more has no use for it
+/// (thesis §6.4).
+Decision heeds_read_index_reply(const ReadIndexReplyQuestion& question);
+
+/// "The leader waits for its state machine to advance at least as far as the readIndex", and so does a
+/// follower (thesis §6.4).
+Decision may_answer_read(const ReadAnswerQuestion& question);
+
+/// Whether reads that wait go on waiting. What a leader has begun to confirm nobody can once it is not known
+/// to lead (thesis §6.4); and a server that has left is sent nothing that its reads could wait for.
+Decision keeps_reads(const ReadsQuestion& question);
 
 /// "Each server takes snapshots independently, covering just the committed entries in its log" (Raft §7): up
 /// to what is applied, when so many entries were applied since the last one, or when asked to. A leader that
@@ -181,7 +214,7 @@ IndexDecision snapshot_index(const SnapshotQuestion& question);
 
 /// What a snapshot holds beside the state: "the latest configuration in the log as of last included index"
 /// (Raft §7); and of the state all, the client sessions with it (thesis §6.3).
-SnapshotContent snapshot_content(const Configuration& in_force, const StateMachine& machine);
+SnapshotContent snapshot_content(const ContentQuestion& question);
 
 /// "… the leader must occasionally send snapshots to followers that lag behind. This happens when the leader
 /// has already discarded the next log entry that it needs to send to a follower" (Raft §7).
@@ -192,13 +225,22 @@ Decision needs_snapshot(const SnapshotNeedQuestion& question);
 /// of one term's leader the newer stays.
 Decision takes_chunk(const ChunkQuestion& question);
 
+/// A snapshot that is coming in is of use while it includes more than is committed here: what an
+/// AppendEntries has brought meanwhile need not come again (Raft §7).
+Decision keeps_incoming(const IncomingQuestion& question);
+
+/// Whether what has come in, chunk by chunk, is the snapshot that was announced. It is written over what a
+/// server has, so it is looked at first; a leader that is told nothing was installed sends it anew (Raft §7).
+Decision may_install(const ArrivedQuestion& question);
+
 /// "If existing log entry has same index and term as snapshot's last included entry, retain log entries
 /// following it"; else "discard the entire log" (Raft Figure 13, 6–7).
 Decision keeps_suffix(const InstallQuestion& question);
 
-/// A server's term after it has installed a snapshot: still its own. What the snapshot ends with is of the
-/// past, and currentTerm "increases monotonically" (Raft Figure 2).
-Term term_after_snapshot(const SnapshotTermQuestion& question);
+/// Which of two terms is a server's after it has installed a snapshot: its own, or that of the last entry
+/// which the snapshot includes. The later: that entry is of the past, and currentTerm "increases
+/// monotonically" (Raft Figure 2).
+TermDecision term_after_snapshot(const SnapshotTermQuestion& question);
 
 /// Chunks are sent in order, one at a time, and the follower says which is next; a follower that has
 /// restarted has lost what it had. An answer about another snapshot, or to another chunk than the one that is
@@ -219,16 +261,23 @@ Decision heeds_outsider(const OutsiderQuestion& question);
 
 /// Servers get their vote once they have caught up, in rounds: each ends when they have what the log held at
 /// its beginning, and one shorter than an election timeout is short enough. After ten rounds, or ten timeouts
-/// without progress, the change is given up (thesis §4.2.1).
+/// without progress, the change is given up (thesis §4.2.1). What is being handed over takes no entries, so
+/// that the change then waits (thesis §3.10).
 Decision newcomers_caught_up(const CatchUpQuestion& question);
 
 /// "Once Cold,new has been committed … it is now safe for the leader to create a log entry describing Cnew"
-/// (Raft §6).
+/// (Raft §6); but none while it hands over, the successor will see to it (thesis §3.10), nor before it has
+/// committed an entry of its own term and so knows what is committed (Raft §8).
 Decision leaves_joint(const SettledQuestion& question);
 
 /// A leader that is not in Cnew "steps down (returns to follower state) once it has committed the Cnew log
-/// entry" (Raft §6, thesis §4.2.2).
+/// entry" (Raft §6, thesis §4.2.2); not in the middle of handing over, after which it leads no longer anyway.
 Decision leads_on(const SettledQuestion& question);
+
+/// Whether a server that has left is sent the log any longer: one that "will no longer receive heartbeats …
+/// will time out and start new elections" (thesis §4.2.3) unless it knows. But it is not waited for longer
+/// than for ten heartbeats, for it may be dead.
+Decision sends_to_departed(const FarewellQuestion& question);
 
 /// "Updated on stable storage before responding to RPCs" (Raft Figure 2): the write a message waits for.
 WaitDecision reply_waits_for(const WaitQuestion& question);
@@ -240,8 +289,10 @@ struct Rules {
   Decision (*heeds_vote_request)(const VoteRequestQuestion&) = rules::heeds_vote_request;
   Decision (*adopts_term)(const TermQuestion&) = rules::adopts_term;
   Decision (*resets_election_timer)(const ContactQuestion&) = rules::resets_election_timer;
+  Decision (*may_have_heard_leader)(const StartQuestion&) = rules::may_have_heard_leader;
   Decision (*must_store)(const StoreQuestion&) = rules::must_store;
-  LogPosition (*snapshot_end)(const SnapshotEndQuestion&) = rules::snapshot_end;
+  Decision (*tells_refusal)(const RefusedQuestion&) = rules::tells_refusal;
+  LogPosition (*last_log)(const LastLogQuestion&) = rules::last_log;
   Decision (*is_up_to_date)(const UpToDateQuestion&) = rules::is_up_to_date;
   Decision (*may_grant_vote)(const VoteQuestion&) = rules::may_grant_vote;
   Decision (*may_count_vote)(const VoteReplyQuestion&) = rules::may_count_vote;
@@ -251,9 +302,9 @@ struct Rules {
   Decision (*may_campaign)(const CampaignQuestion&) = rules::may_campaign;
   Decision (*wins_election)(const ElectionQuestion&) = rules::wins_election;
   Decision (*may_grant_pre_vote)(const PreVoteQuestion&) = rules::may_grant_pre_vote;
-  Decision (*answers_pre_vote)(const PreVoteAnswerQuestion&) = rules::answers_pre_vote;
   Decision (*may_count_pre_vote)(const PreVoteReplyQuestion&) = rules::may_count_pre_vote;
   Decision (*wins_pre_election)(const ElectionQuestion&) = rules::wins_pre_election;
+  LogPosition (*prev_log)(const PrevLogQuestion&) = rules::prev_log;
   Decision (*accepts_leader)(const LeaderQuestion&) = rules::accepts_leader;
   Decision (*log_matches)(const ConsistencyQuestion&) = rules::log_matches;
   Decision (*must_truncate)(const ConflictQuestion&) = rules::must_truncate;
@@ -274,20 +325,27 @@ struct Rules {
   Decision (*takes_over)(const TakeOverQuestion&) = rules::takes_over;
   Decision (*takes_effect)(const EffectQuestion&) = rules::takes_effect;
   Decision (*serves_read)(const ReadQuestion&) = rules::serves_read;
+  Decision (*begins_round)(const RoundStartQuestion&) = rules::begins_round;
   Decision (*confirms_round)(const RoundQuestion&) = rules::confirms_round;
   Decision (*lease_holds)(const LeaseQuestion&) = rules::lease_holds;
+  Decision (*heeds_read_index_reply)(const ReadIndexReplyQuestion&) = rules::heeds_read_index_reply;
+  Decision (*may_answer_read)(const ReadAnswerQuestion&) = rules::may_answer_read;
+  Decision (*keeps_reads)(const ReadsQuestion&) = rules::keeps_reads;
   IndexDecision (*snapshot_index)(const SnapshotQuestion&) = rules::snapshot_index;
-  SnapshotContent (*snapshot_content)(const Configuration&, const StateMachine&) = rules::snapshot_content;
+  SnapshotContent (*snapshot_content)(const ContentQuestion&) = rules::snapshot_content;
   Decision (*needs_snapshot)(const SnapshotNeedQuestion&) = rules::needs_snapshot;
   Decision (*takes_chunk)(const ChunkQuestion&) = rules::takes_chunk;
+  Decision (*keeps_incoming)(const IncomingQuestion&) = rules::keeps_incoming;
+  Decision (*may_install)(const ArrivedQuestion&) = rules::may_install;
   Decision (*keeps_suffix)(const InstallQuestion&) = rules::keeps_suffix;
-  Term (*term_after_snapshot)(const SnapshotTermQuestion&) = rules::term_after_snapshot;
+  TermDecision (*term_after_snapshot)(const SnapshotTermQuestion&) = rules::term_after_snapshot;
   Decision (*heeds_snapshot_reply)(const SnapshotReplyQuestion&) = rules::heeds_snapshot_reply;
   Decision (*may_change_membership)(const ChangeQuestion&) = rules::may_change_membership;
   Decision (*heeds_outsider)(const OutsiderQuestion&) = rules::heeds_outsider;
   Decision (*newcomers_caught_up)(const CatchUpQuestion&) = rules::newcomers_caught_up;
   Decision (*leaves_joint)(const SettledQuestion&) = rules::leaves_joint;
   Decision (*leads_on)(const SettledQuestion&) = rules::leads_on;
+  Decision (*sends_to_departed)(const FarewellQuestion&) = rules::sends_to_departed;
   WaitDecision (*reply_waits_for)(const WaitQuestion&) = rules::reply_waits_for;
 
   friend bool operator==(const Rules&, const Rules&) = default;

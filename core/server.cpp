@@ -50,8 +50,10 @@ void Server::step(const Input& input, Effects& effects) {
 }
 
 void Server::on(const Started&) {
-  // It may have heard a leader just before it crashed, who counts on it (thesis §6.4.1).
-  if (options_.check_quorum && current_term() > Term{0}) hear_leader();
+  if (options_.check_quorum &&
+      ask(Rule::may_have_heard_leader, rules_->may_have_heard_leader({current_term()}))) {
+    hear_leader();
+  }
   arm(Timer::election);
 }
 
@@ -69,7 +71,7 @@ void Server::on(const Received& received) {
     case MessageType::request_vote_reply:
       return on_request_vote_reply(message, *std::get_if<RequestVoteReply>(&message.body));
     case MessageType::append_entries:
-      return on_append_entries(message, *std::get_if<AppendEntries>(&message.body), stale);
+      return on_append_entries(message, *std::get_if<AppendEntries>(&message.body));
     case MessageType::append_entries_reply:
       return on_append_entries_reply(message, *std::get_if<AppendEntriesReply>(&message.body));
     case MessageType::pre_vote: return on_pre_vote(message, *std::get_if<PreVote>(&message.body), stale);
@@ -78,9 +80,9 @@ void Server::on(const Received& received) {
     case MessageType::timeout_now: return on_timeout_now(message);
     case MessageType::read_index: return on_read_index(message, *std::get_if<ReadIndex>(&message.body));
     case MessageType::read_index_reply:
-      return on_read_index_reply(*std::get_if<ReadIndexReply>(&message.body));
+      return on_read_index_reply(message, *std::get_if<ReadIndexReply>(&message.body));
     case MessageType::install_snapshot:
-      return on_install_snapshot(message, *std::get_if<InstallSnapshot>(&message.body), stale);
+      return on_install_snapshot(message, *std::get_if<InstallSnapshot>(&message.body));
     case MessageType::install_snapshot_reply:
       return on_install_snapshot_reply(message, *std::get_if<InstallSnapshotReply>(&message.body));
   }
@@ -99,19 +101,19 @@ void Server::on(const TimerFired& fired) {
   switch (fired.timer) {
     case Timer::election:
       // "If election timeout elapses without receiving AppendEntries RPC from current leader or granting vote
-      // to candidate: convert to candidate" (Raft Figure 2). A leader has none to wait for.
-      if (role_ == Role::leader || !may_campaign()) return;
+      // to candidate: convert to candidate" (Raft Figure 2).
+      if (!may_campaign()) return;
       return options_.pre_vote ? start_pre_election() : start_election(false);
     case Timer::heartbeat:
       if (role_ == Role::leader) {
         // A lease lasts from round to round.
-        if (options_.reads == ReadMode::lease && round_ == confirmed_round_) return begin_round();
+        if (options_.reads == ReadMode::lease && begins_round()) return begin_round();
         return send_heartbeats();
       }
       return ask_again_for_votes();
     case Timer::leader_heard: return forget_hearing_leader();
     case Timer::quorum: return check_quorum();
-    case Timer::transfer: return end_transfer(role_ == Role::leader);
+    case Timer::transfer: return end_transfer_if_due(role_ == Role::leader, true);
     case Timer::lease:
     case Timer::other_lease: return lease_timer_fired(fired.timer);
     case Timer::catch_up: return catch_up_timed_out();
@@ -132,7 +134,7 @@ void Server::on(const Written& written) {
                           pending_writes_.begin() + static_cast<std::ptrdiff_t>(done));
   }
   if (role_ == Role::leader) advance_commit_index();
-  if (role_ == Role::candidate && written.write >= own_vote_write_ && !votes_.contains(id_)) {
+  if (role_ == Role::candidate && written.write >= own_vote_write_ && !vote_replies_.contains(id_)) {
     count_vote(id_, current_term(), true);
   }
 }
@@ -172,10 +174,16 @@ std::uint64_t Server::bytes_between(LogIndex after, LogIndex last) const {
   return sum;
 }
 
-void Server::adopt(Term newer) {
-  durable_.current_term = newer;
-  durable_.voted_for = kNobody;
+/// Makes it the current term, which it may be already.
+void Server::enter(Term term) {
+  if (term == current_term()) return;
+  durable_.current_term = term;
   effects_->mark(Change::term);
+}
+
+void Server::adopt(Term newer) {
+  enter(newer);
+  durable_.voted_for = kNobody;
   effects_->mark(Change::vote);
   forget_leader();
   become_follower();
@@ -221,7 +229,7 @@ void Server::become_follower() {
   if (role_ == Role::leader) {
     arm(Timer::election);
     if (options_.check_quorum) cancel(Timer::quorum);
-    end_transfer(false);
+    end_transfer_if_due(false, false);
     end_change();
     departing_ = {};
     stop_sending_snapshots();
@@ -262,20 +270,20 @@ void Server::truncate_log_from(LogIndex first) {
 }
 
 /// Whether term and vote are part of this step's write.
-bool Server::writes_hard_state() {
-  const bool new_term = effects_->has_changed(Change::term);
-  const bool new_vote = effects_->has_changed(Change::vote);
-  return (new_term || new_vote) && rules_->must_store({new_term, new_vote && voted_for() != kNobody}).yes;
+Decision Server::stores_hard_state() const {
+  const bool voted = effects_->has_changed(Change::vote) && voted_for() != kNobody;
+  return rules_->must_store({effects_->has_changed(Change::term), voted});
 }
 
 void Server::finish_write() {
-  const bool hard_state = writes_hard_state();
+  const Decision hard_state = stores_hard_state();
+  if (hard_state) ask(Rule::must_store, hard_state);
   if (!hard_state && !effects_->write) return;
   if (!effects_->write) effects_->write.emplace();
   last_write_ = WriteId{last_write_.value + 1};
   Write& write = *effects_->write;
   write.id = last_write_;
-  write.hard_state = hard_state;
+  write.hard_state = hard_state.yes;
   write.current_term = durable_.current_term;
   write.voted_for = durable_.voted_for;
   write.last_index = durable_.log.last_index();
@@ -283,8 +291,9 @@ void Server::finish_write() {
 }
 
 void Server::apply_committed() {
-  if (!rules_->may_apply({last_applied_, commit_index_})) return;
-  ask(Rule::may_apply, {true, Reason::committed});
+  const Decision applies = rules_->may_apply({last_applied_, commit_index_});
+  if (!applies) return;
+  ask(Rule::may_apply, applies);
   effects_->first_applied = next(last_applied_);
   do {
     last_applied_ = next(last_applied_);
@@ -306,10 +315,10 @@ void Server::apply_committed() {
     } else {
       takes_effect = machine_.apply(entry, last_applied_, options_.sessions, nullptr, rules_->takes_effect);
     }
-    if (!takes_effect) {
+    if (!takes_effect || takes_effect.reason == Reason::another_session_ends) {
       ask(Rule::takes_effect, takes_effect);
-      effects_->without_effect.push_back(last_applied_);
     }
+    if (!takes_effect) effects_->without_effect.push_back(last_applied_);
   } while (rules_->may_apply({last_applied_, commit_index_}));
   effects_->last_applied = last_applied_;
   effects_->mark(Change::applied);
@@ -325,22 +334,25 @@ Message& Server::send(ServerId to) {
 }
 
 void Server::reset_election_timer_after(Contact contact, ServerId about) {
-  if (ask(Rule::resets_election_timer, rules_->resets_election_timer({contact}), about) &&
-      role_ != Role::leader) {
+  if (ask(Rule::resets_election_timer, rules_->resets_election_timer({contact, role_}), about)) {
     arm(Timer::election);
   }
 }
 
-/// Something has come that is no word of the current leader.
-void Server::heard_no_leader(Contact contact, ServerId about) {
-  if (rules_->resets_election_timer({contact})) reset_election_timer_after(contact, about);
+/// Whether the sender of a request that is not granted gets an answer.
+bool Server::tells_refusal(const Message& message) {
+  const RefusedQuestion question{message.type(), current_term(), message.term};
+  return ask(Rule::tells_refusal, rules_->tells_refusal(question), message.from).yes;
 }
 
 WriteId Server::reply_waits_for(MessageType type) {
   // The write of this step, if there is one, gets its id when the step ends.
-  const bool writes = effects_->write.has_value() || writes_hard_state();
-  const WriteId last = writes ? WriteId{last_write_.value + 1} : last_write_;
-  const WaitDecision decision = rules_->reply_waits_for({type, last, durable_write_});
+  const bool writes = effects_->write.has_value() || stores_hard_state().yes;
+  return waits_for(type, writes ? WriteId{last_write_.value + 1} : last_write_);
+}
+
+WriteId Server::waits_for(MessageType type, WriteId last_write) {
+  const WaitDecision decision = rules_->reply_waits_for({type, last_write, durable_write_});
   if (decision.reason != Reason::nothing_pending) {
     ask(Rule::reply_waits_for, {decision.write != WriteId{0}, decision.reason});
   }

@@ -190,6 +190,7 @@ class Server {
   void on(const TransferRequested&);
   void on(const SnapshotRequested&);
   void on(const ChangeRequested&);
+  void enter(Term term);
   void adopt(Term newer);
   void become_follower();
   void append_to_log(const Entry& entry);
@@ -199,26 +200,30 @@ class Server {
   void refuse(const ClientRequest& request, Reason reason);
   [[nodiscard]] std::uint64_t bytes_between(LogIndex after, LogIndex last) const;
   /// Notes the answer of a rule for whoever wants to know why.
+  void note(const Judgement& judgement) {
+    if (effects_->wants_judgements) effects_->judgements.add() = judgement;
+  }
   Decision ask(Rule rule, Decision decision, ServerId about = kNobody) {
-    if (effects_->wants_judgements) {
-      effects_->judgements.add() = {rule, decision.reason, decision.yes, about};
-    }
+    note({rule, decision.reason, decision.yes, about});
     return decision;
   }
-  /// The same for a rule that was asked for an index: yes is that it is another than before.
+  /// Of a rule asked for an index, or a term: yes is that it is another than before.
   LogIndex ask(Rule rule, IndexDecision decision, LogIndex unchanged, ServerId about = kNobody) {
-    if (effects_->wants_judgements) {
-      effects_->judgements.add() = {rule, decision.reason, decision.index != unchanged, about};
-    }
+    note({rule, decision.reason, decision.index != unchanged, about});
     return decision.index;
+  }
+  Term ask(Rule rule, TermDecision decision, ServerId about = kNobody) {
+    note({rule, decision.reason, decision.term != current_term(), about});
+    return decision.term;
   }
   void arm(Timer timer) { effects_->set(timer, TimerChange::arm); }
   void cancel(Timer timer) { effects_->set(timer, TimerChange::cancel); }
   Message& send(ServerId to);
   void reset_election_timer_after(Contact contact, ServerId about);
-  void heard_no_leader(Contact contact, ServerId about);
-  [[nodiscard]] bool writes_hard_state();
+  [[nodiscard]] Decision stores_hard_state() const;
   [[nodiscard]] WriteId reply_waits_for(MessageType type);
+  [[nodiscard]] WriteId waits_for(MessageType type, WriteId last_write);
+  [[nodiscard]] bool tells_refusal(const Message& message);
   [[nodiscard]] bool ignores(const Message& message);
   void follow(ServerId leader);
   void forget_leader();
@@ -231,6 +236,7 @@ class Server {
   void ask_again_for_votes();
   void start_election(bool asked_by_leader);
   void request_vote(ServerId from);
+  [[nodiscard]] bool is_first_refusal(Decision counts, ServerId voter) const;
   void count_vote(ServerId voter, Term term, bool granted);
   void become_leader();
   void on_request_vote(const Message& message, const RequestVote& request, bool stale);
@@ -247,7 +253,7 @@ class Server {
   void note_answer(ServerId follower);
   void check_quorum();
   void ask_to_take_over_if_caught_up();
-  void end_transfer(bool leads);
+  void end_transfer_if_due(bool leads, bool overdue);
   void on_timeout_now(const Message& message);
 
   // membership.cpp: who takes part (Raft §6, thesis §4)
@@ -258,6 +264,7 @@ class Server {
   [[nodiscard]] bool is_settled() const;
   [[nodiscard]] bool is_outsider(const Message& message);
   [[nodiscard]] LogIndex slowest_newcomer() const;
+  [[nodiscard]] Decision newcomers_caught_up(bool round_over) const;
   void settle_configuration();
   void settle_membership();
   void begin_catch_up_round();
@@ -266,19 +273,22 @@ class Server {
   void catch_up_timed_out();
   void end_change();
   void say_farewell(ServerId server);
-  void give_departing_up();
+  void count_farewells();
+  void let_go_if_due(ServerId departed);
 
   // reads.cpp: reads that do not go through the log (thesis §6.4)
   void on_read(const ClientRequest& request);
   void begin_read(PendingRead read);
   void on_read_index(const Message& message, const ReadIndex& request);
-  void on_read_index_reply(const ReadIndexReply& reply);
+  void on_read_index_reply(const Message& message, const ReadIndexReply& reply);
+  [[nodiscard]] bool begins_round();
   void begin_round();
   void note_round(ServerId follower, std::uint64_t round);
   void confirm_round();
   void reads_after_term_commit();
   void confirm_read(PendingRead& read);
   void answer_reads();
+  [[nodiscard]] bool keeps_reads(const ReadsQuestion& question);
   void abandon_reads();
   void turn_reads_away();
   void lease_timer_fired(Timer timer);
@@ -286,7 +296,7 @@ class Server {
   [[nodiscard]] bool committed_in_term() const;
 
   // append.cpp: followers and their logs (Raft §5.3)
-  void on_append_entries(const Message& message, const AppendEntries& request, bool stale);
+  void on_append_entries(const Message& message, const AppendEntries& request);
   void refuse_append(const Message& message, LogIndex refused_prev, Term conflict_term,
                      LogIndex conflict_index, std::uint64_t round);
   LogIndex store_entries(const AppendEntries& request);
@@ -295,7 +305,7 @@ class Server {
   bool heeds_reply(const Message& message, std::uint64_t round);
   void on_append_entries_reply(const Message& message, const AppendEntriesReply& reply);
   void replicate_to_all();
-  bool send_new_entries(ServerId follower);
+  bool send_new_entries(ServerId follower, bool sent_in_this_step = false);
   void send_append(ServerId follower);
   void follower_has(ServerId follower, LogIndex index);
   void send_heartbeats();
@@ -309,11 +319,11 @@ class Server {
   void put_snapshot(SharedSnapshot snapshot);
 
   // install_snapshot.cpp: followers that are sent one (Raft §7, Figure 13)
-  void on_install_snapshot(const Message& message, const InstallSnapshot& chunk, bool stale);
+  void on_install_snapshot(const Message& message, const InstallSnapshot& chunk);
   void answer_chunk(ServerId leader, const InstallSnapshot& chunk, bool installed, std::uint64_t round);
   bool install_incoming(ServerId leader);
   void begin_anew_after(const SharedSnapshot& snapshot);
-  void forget_incoming_if_old();
+  void forget_incoming_if_old(ServerId leader);
 
   // send_snapshot.cpp: leaders that send one (Raft §7)
   [[nodiscard]] bool needs_snapshot(ServerId follower);
@@ -364,7 +374,7 @@ class Server {
   std::uint64_t uncommitted_bytes_{};
   std::optional<MembershipChange> change_;
   ServerSet departing_;
-  /// Heartbeats sent to them since it was committed that they have left.
+  /// Heartbeats sent to them since the configuration was committed by which they have left.
   int farewells_{};
 
   // Reads
@@ -378,11 +388,10 @@ class Server {
   bool measuring_lease_{};
   bool gave_lease_up_{};
 
-  /// Valid during a step only.
   struct StepBuffer {
     Effects* pointer{};
     Effects* operator->() const { return pointer; }
-    /// A server's value does not depend on the buffer of its last step.
+    /// Valid during a step only: a server's value does not depend on it.
     friend bool operator==(const StepBuffer&, const StepBuffer&) { return true; }
   };
   StepBuffer effects_;

@@ -6,12 +6,13 @@
 
 namespace raft {
 
-void Sessions::register_client(const Entry& entry, LogIndex index, std::uint32_t limit) {
+bool Sessions::register_client(const Entry& entry, LogIndex index, std::uint32_t limit) {
   sessions_[static_cast<std::uint32_t>(index.value)] = {entry.client, 0, index, {}};
-  if (sessions_.size() <= limit) return;
+  if (sessions_.size() <= limit) return false;
   sessions_.erase(std::min_element(sessions_.begin(), sessions_.end(), [](const auto& a, const auto& b) {
     return a.second.last_used < b.second.last_used;
   }));
+  return true;
 }
 
 Sessions::Verdict Sessions::look_at(const Entry& entry, LogIndex index, Result* result) {

@@ -56,8 +56,8 @@ class Sessions {
   };
 
   /// Begins a session with the entry at `index`, and ends the one that was used longest ago if there are more
-  /// than `limit`, at least 1.
-  void register_client(const Entry& entry, LogIndex index, std::uint32_t limit);
+  /// than `limit`, at least 1: answers whether it did.
+  bool register_client(const Entry& entry, LogIndex index, std::uint32_t limit);
   /// Looks at the command at `index`. Where it is a duplicate, `result` (if any) gets the result of then.
   Verdict look_at(const Entry& entry, LogIndex index, Result* result);
   /// Notes the result of a command for which look_at said `apply`.

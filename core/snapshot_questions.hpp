@@ -8,6 +8,9 @@
 /// What the rules about snapshots are asked (Raft §7); see core/questions.hpp.
 namespace raft {
 
+class Configurations;
+class StateMachine;
+
 struct SnapshotQuestion {
   LogIndex last_applied;
   /// The last index that the present snapshot includes; {0} without one.
@@ -19,18 +22,28 @@ struct SnapshotQuestion {
   bool follower_catches_up{};
 };
 
-/// The end of the log's part that a snapshot has taken the place of, asked for where an entry would be looked
-/// at if it were there.
-struct SnapshotEndQuestion {
-  enum class Use : std::uint8_t {
-    /// As prevLogIndex and prevLogTerm of the entry after it.
-    consistency_check,
-    /// As the end of a log that has no entry after it: lastLogIndex and lastLogTerm, one's own or a
-    /// candidate's.
-    vote,
-  };
+/// Asked when a snapshot is taken.
+struct ContentQuestion {
+  LogIndex last_included;
+  /// The configurations that the server knows, and the state after applying the log up to there.
+  const Configurations& known;
+  const StateMachine& machine;
+};
+
+/// Asked by a leader for the position before the entries that it sends.
+struct PrevLogQuestion {
+  LogIndex index;
+  /// The term of its own entry there; {0} where there is none, or a snapshot has taken its place.
+  Term entry_term;
+  /// What its snapshot includes; {0, 0} without one.
   LogPosition last_included;
-  Use use{};
+};
+
+/// Asked for where a log ends, the own or, of a candidate, the one that it tells of.
+struct LastLogQuestion {
+  /// Its last entry; {0, 0} where it has none after the snapshot.
+  LogPosition last_entry;
+  LogPosition last_included;
 };
 
 struct SnapshotNeedQuestion {
@@ -47,6 +60,21 @@ struct ChunkQuestion {
   /// leader has sent another, and how many of its bytes have come.
   LogIndex receiving;
   std::uint64_t received{};
+};
+
+/// Asked when commitIndex has risen while a snapshot is coming in.
+struct IncomingQuestion {
+  LogIndex receiving;
+  LogIndex commit_index;
+};
+
+/// Asked when the last chunk of a snapshot has come.
+struct ArrivedQuestion {
+  /// Whether the bytes are a snapshot, by their check sum and all that they say.
+  bool readable{};
+  /// What the chunks have said that it includes, and what it does include; {0, 0} if it is none.
+  LogPosition announced;
+  LogPosition last_included;
 };
 
 struct InstallQuestion {

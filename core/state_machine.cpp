@@ -19,9 +19,9 @@ Decision StateMachine::apply_once(const Entry& entry, LogIndex index, std::uint3
     return {true, Reason::new_command};
   }
   if (entry.operation == Operation::register_client) {
-    sessions_.register_client(entry, index, sessions);
+    const bool ends_another = sessions_.register_client(entry, index, sessions);
     if (result != nullptr) *result = {};
-    return {true, Reason::new_command};
+    return takes_effect({false, false, false, true, ends_another});
   }
   const Sessions::Verdict verdict = sessions_.look_at(entry, index, result);
   const bool has_session = verdict != Sessions::Verdict::refuse;

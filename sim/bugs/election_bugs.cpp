@@ -39,8 +39,10 @@ constexpr std::array kElectionBugs{
         "a server writes currentTerm to its disk when it votes, not when it hears of a newer term",
         "acknowledgedWriteIsKept", "Raft Figure 2: \"persistent state on all servers\"",
         changed([](Rules& rules) {
-          rules.must_store = [](const raft::StoreQuestion& q) -> Decision {
-            return {q.voted, Reason::persistent_state};
+          rules.must_store = [](const raft::StoreQuestion& q) {
+            raft::StoreQuestion vote_alone = q;
+            vote_alone.new_term = false;
+            return raft::rules::must_store(vote_alone);
           };
         })},
     Bug{"vote-counted-twice",
@@ -56,16 +58,20 @@ constexpr std::array kElectionBugs{
           // One more vote, whoever stands for it.
           rules.votes_with = [](const raft::BallotQuestion& q) {
             raft::ServerSet votes = q.votes;
-            const raft::ServerSet others = q.voters - q.votes;
-            votes.insert(votes.contains(q.voter) && !others.empty() ? *others.begin() : q.voter);
+            raft::ServerId voter = q.voter;
+            if (votes.contains(voter)) voter = raft::ServerId{1};
+            while (votes.contains(voter)) ++voter.value;
+            votes.insert(voter);
             return votes;
           };
         })},
     Bug{"election-timer-reset-by-any-message",
         "whatever a server hears puts its election off: a candidate that nobody votes for, too", "liveness",
         "Raft §5.2", changed([](Rules& rules) {
-          rules.resets_election_timer = [](const raft::ContactQuestion&) -> Decision {
-            return {true, Reason::heard_leader};
+          rules.resets_election_timer = [](const raft::ContactQuestion& q) {
+            raft::ContactQuestion any = q;
+            any.contact = raft::Contact::append_entries_from_leader;
+            return raft::rules::resets_election_timer(any);
           };
         })},
     Bug{"election-timer-not-random", "all servers wait equally long before they become candidates",
@@ -73,8 +79,9 @@ constexpr std::array kElectionBugs{
     Bug{"pre-vote-silent", "who asks for a pre-vote in an older term gets no answer", "liveness",
         "thesis §9.6; the deadlock is that of etcd before it answered such requests",
         changed([](Rules& rules) {
-          rules.answers_pre_vote = [](const raft::PreVoteAnswerQuestion& q) -> Decision {
-            return {q.candidate_term >= q.current_term, Reason::tells_newer_term};
+          rules.tells_refusal = [](const raft::RefusedQuestion& q) -> Decision {
+            const bool older = q.type == raft::MessageType::pre_vote && q.message_term < q.current_term;
+            return older ? Decision{false, Reason::stale_term} : raft::rules::tells_refusal(q);
           };
         })},
     Bug{"leader-grants-pre-vote", "a leader grants pre-votes, as if it heard no leader", "preVoteOnlyAsks",
@@ -88,7 +95,7 @@ constexpr std::array kElectionBugs{
     Bug{"transfer-never-ends", "a transfer of the leadership that has failed is never given up", "liveness",
         "thesis §3.10", changed([](Rules& rules) {
           rules.ends_transfer = [](const raft::TransferEndQuestion&) -> Decision {
-            return {false, Reason::transfer_in_progress};
+            return {false, Reason::successor_has_time};
           };
         })},
     Bug{"stale-votes-counted", "votes of an older term are counted", "electionSafety", "Raft §5.2",

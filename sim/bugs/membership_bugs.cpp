@@ -1,5 +1,6 @@
 #include <array>
 
+#include "core/configurations.hpp"
 #include "sim/bugs/bugs_by_part.hpp"
 
 namespace raftsim {
@@ -14,20 +15,20 @@ constexpr std::array kMembershipBugs{
     Bug{"joint-by-new-majority", "in joint consensus the majority of Cnew alone decides",
         "leaderCompleteness", "Raft §6", changed([](Rules& rules) {
           rules.decides = [](const raft::DecidersQuestion& q) {
-            return Configuration{q.latest.voters, {}, q.latest.learners};
+            return Configuration{q.known.latest().voters, {}, q.known.latest().learners};
           };
         })},
     Bug{"learner-counted", "learners count in the quorum", "commitIndexIsCommitted", "thesis §4.2.1",
         changed([](Rules& rules) {
           rules.decides = [](const raft::DecidersQuestion& q) {
-            const Configuration& c = q.latest;
+            const Configuration& c = q.known.latest();
             return Configuration{c.voters | c.learners, c.old_voters, c.learners};
           };
         })},
     Bug{"configuration-when-committed",
         "a configuration is in force only once it is known to be committed, not when it is in the log",
         "electionSafety", "Raft §6", changed([](Rules& rules) {
-          rules.decides = [](const raft::DecidersQuestion& q) { return q.committed; };
+          rules.decides = [](const raft::DecidersQuestion& q) { return q.known.committed(); };
         })},
     Bug{"joint-left-early", "a leader goes on to Cnew before Cold,new is committed", "electionSafety",
         "Raft §6", changed([](Rules& rules) {

@@ -31,14 +31,18 @@ constexpr std::array kSnapshotBugs{
     Bug{"snapshot-forgets-configuration",
         "a snapshot holds no learners, and of a joint configuration only Cnew", "snapshotEqualsLog",
         "Raft §7", changed([](Rules& rules) {
-          rules.snapshot_content = [](const raft::Configuration& c, const raft::StateMachine& m) {
-            return raft::SnapshotContent{{c.voters, {}, {}}, m};
+          rules.snapshot_content = [](const raft::ContentQuestion& q) {
+            raft::SnapshotContent content = raft::rules::snapshot_content(q);
+            content.configuration = {content.configuration.voters, {}, {}};
+            return content;
           };
         })},
     Bug{"snapshot-forgets-sessions", "a snapshot holds the store but not the clients' sessions",
         "snapshotEqualsLog", "thesis §6.3", changed([](Rules& rules) {
-          rules.snapshot_content = [](const raft::Configuration& c, const raft::StateMachine& m) {
-            return raft::SnapshotContent{c, raft::StateMachine(m.store(), {})};
+          rules.snapshot_content = [](const raft::ContentQuestion& q) {
+            raft::SnapshotContent content = raft::rules::snapshot_content(q);
+            content.machine = raft::StateMachine(q.machine.store(), {});
+            return content;
           };
         })},
     Bug{"snapshot-acknowledged-early", "a follower says that it has a snapshot before it is on its disk",
@@ -51,8 +55,8 @@ constexpr std::array kSnapshotBugs{
         })},
     Bug{"snapshot-sets-term", "who installs a snapshot takes over the term of its last entry",
         "currentTermNeverFalls", "Raft §7, Figure 2", changed([](Rules& rules) {
-          rules.term_after_snapshot = [](const raft::SnapshotTermQuestion& q) {
-            return q.last_included_term;
+          rules.term_after_snapshot = [](const raft::SnapshotTermQuestion& q) -> raft::TermDecision {
+            return {q.last_included_term, Reason::newer_term};
           };
         })},
     Bug{"snapshot-end-unknown",
@@ -60,19 +64,18 @@ constexpr std::array kSnapshotBugs{
         "always "
         "matches",
         "logMatching", "Raft §7", changed([](Rules& rules) {
-          rules.snapshot_end = [](const raft::SnapshotEndQuestion& q) {
-            using Use = raft::SnapshotEndQuestion::Use;
-            return q.use == Use::consistency_check ? raft::LogPosition{} : q.last_included;
+          rules.prev_log = [](const raft::PrevLogQuestion& q) {
+            if (q.index == q.last_included.index) return raft::LogPosition{};
+            return raft::rules::prev_log(q);
           };
         })},
     Bug{"snapshot-end-has-no-term",
         "a log without entries after its snapshot counts as if its last entry were of term 0",
         "leaderCompleteness", "Raft §7, §5.4.1", changed([](Rules& rules) {
-          rules.snapshot_end = [](const raft::SnapshotEndQuestion& q) {
-            using Use = raft::SnapshotEndQuestion::Use;
-            raft::LogPosition end = q.last_included;
-            if (q.use == Use::vote) end.term = raft::Term{0};
-            return end;
+          rules.last_log = [](const raft::LastLogQuestion& q) {
+            raft::LastLogQuestion no_term = q;
+            no_term.last_included.term = raft::Term{0};
+            return raft::rules::last_log(no_term);
           };
         })},
     Bug{"snapshot-boundary-off-by-one", "the entry that a snapshot ends with is taken to be still in the log",

@@ -22,14 +22,17 @@ std::string share(raft::ServerSet voters, raft::ServerSet votes) {
   return std::to_string((voters & votes).size()) + " of " + std::to_string(voters.size());
 }
 
+bool ends_a_round(raft::Reason reason) {
+  return reason == raft::Reason::round_in_time || reason == raft::Reason::round_too_long ||
+         reason == raft::Reason::newcomers_too_slow;
+}
+
 }  // namespace
 
 std::string membership_news(const Step& step) {
   std::string text;
   const raft::Judgement* caught_up = judgement(step, raft::Rule::newcomers_caught_up);
-  if (caught_up != nullptr && caught_up->reason != raft::Reason::round_under_way) {
-    text = raft::in_words(caught_up->reason);
-  }
+  if (caught_up != nullptr && ends_a_round(caught_up->reason)) text = raft::in_words(caught_up->reason);
   if (step.change.configuration) text = with(text, in_words(*step.change.configuration));
   const raft::Judgement* leads_on = judgement(step, raft::Rule::leads_on);
   if (leads_on != nullptr && !leads_on->yes) text = with(text, "has no vote in it: steps down");

@@ -80,8 +80,9 @@ TEST_CASE("Raft §6: one majority that refuses is enough to lose") {
   bench.written();
   bench.receive(4, 2, RequestVoteReply{true});
   bench.receive(1, 2, RequestVoteReply{false});
-  CHECK(bench.reason(Rule::wins_election) == "");
+  CHECK(bench.reason(Rule::wins_election) == "noQuorumYet");
   bench.receive(2, 2, RequestVoteReply{false});
+  CHECK(bench.reason(Rule::wins_election) == "cannotWin");
   bench.receive(5, 2, RequestVoteReply{true});
   CHECK(bench.reason(Rule::wins_election) == "cannotWin");
   CHECK(bench.server.role() == Role::candidate);

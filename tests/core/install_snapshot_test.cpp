@@ -280,11 +280,14 @@ TEST_CASE("bytes that are not the snapshot that was announced are refused, and i
   another.last_included = snapshot.last_included();
   InstallSnapshot cut_short = chunk_of(snapshot, 0, 20);
   cut_short.done = true;
-  for (const InstallSnapshot& chunk : {damaged, another, cut_short}) {
+  for (const auto& [chunk, reason] : {std::pair{damaged, "snapshotDamaged"},
+                                      {another, "anotherSnapshot"},
+                                      {cut_short, "snapshotDamaged"}}) {
     ServerBench bench = installing_follower({1}, 4, 1);
     bench.receive(2, 4, chunk);
     CHECK(bench.sent<InstallSnapshotReply>(2) == InstallSnapshotReply{at(3), false, 0, 0});
-    CHECK(bench.effects.judgements.back().reason == Reason::snapshot_damaged);
+    CHECK(bench.judgements(Rule::takes_chunk) == "yes nextChunk about S2");
+    CHECK(bench.judgements(Rule::may_install) == std::string("no ") + reason + " about S2");
     CHECK_FALSE(bench.server.snapshot());
     CHECK(bench.server.incoming() == IncomingSnapshot{});
     CHECK(whole_log(bench.server.log()) == "1");

@@ -75,7 +75,15 @@ TEST_CASE("thesis §9.6: a pre-candidate counts each answer to the question of i
         Reason::asked_in_another_term},
        {"by a candidate", {term(2), term(2), Role::candidate, true, false}, false, Reason::not_pre_candidate},
        {"by a follower", {term(2), term(2), Role::follower, true, false}, false, Reason::not_pre_candidate},
-       {"by a leader", {term(2), term(2), Role::leader, true, false}, false, Reason::not_pre_candidate}});
+       {"by a leader", {term(2), term(2), Role::leader, true, false}, false, Reason::not_pre_candidate},
+       {"of a server without a vote",
+        {term(2), term(2), asking, true, false, false},
+        false,
+        Reason::not_a_voter},
+       {"asked in an older term, of a server without a vote",
+        {term(2), term(1), asking, true, false, false},
+        false,
+        Reason::asked_in_another_term}});
 }
 
 TEST_CASE("thesis §9.6: a pre-candidate with the pre-votes of a majority may begin an election") {
@@ -141,10 +149,19 @@ TEST_CASE("thesis §3.10: a leader that hands over takes no commands") {
        {"only asks", {Role::pre_candidate, false, 0, 0, 0}, false, Reason::not_leader}});
 }
 
-TEST_CASE("thesis §3.10: a transfer ends when it is overdue, or the leadership does") {
-  check_rule<TransferEndQuestion>(rules::ends_transfer,
-                                  {{"overdue", {true}, true, Reason::transfer_overdue},
-                                   {"no leader", {false}, true, Reason::leads_no_longer}});
+TEST_CASE("thesis §3.10: a transfer ends when it is overdue, or the leadership does, and not before") {
+  check_rule<TransferEndQuestion>(
+      rules::ends_transfer,
+      {{"in time", {true, false}, false, Reason::successor_has_time},
+       {"overdue", {true, true}, true, Reason::transfer_overdue},
+       {"no leader any more", {false, false}, true, Reason::leads_no_longer},
+       {"no leader any more, and overdue", {false, true}, true, Reason::leads_no_longer}});
+}
+
+TEST_CASE("thesis §6.4.1: who was in a term may have heard its leader before it stopped") {
+  check_rule<StartQuestion>(rules::may_have_heard_leader,
+                            {{"new", {term(0)}, false, Reason::never_in_a_term},
+                             {"restarted", {term(1)}, true, Reason::heard_before_it_stopped}});
 }
 
 }  // namespace raft::tests

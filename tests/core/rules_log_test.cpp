@@ -64,7 +64,15 @@ TEST_CASE("thesis §10.2.1: a leader probes with one message at a time, then fil
        {"room for one more", {replicate, false, at(7), at(4), at(9), 3}, true, Reason::window_open},
        {"a full window", {replicate, false, at(8), at(4), at(9), 3}, false, Reason::window_full},
        {"the last entry", {replicate, false, at(9), at(8), at(9), 3}, true, Reason::window_open},
-       {"everything sent", {replicate, false, at(10), at(8), at(9), 3}, false, Reason::nothing_to_send}});
+       {"everything sent", {replicate, false, at(10), at(8), at(9), 3}, false, Reason::nothing_to_send},
+       {"one at a time, and one was sent",
+        {replicate, false, at(5), at(4), at(9), 3, true},
+        false,
+        Reason::one_at_a_time},
+       {"one at a time, and it was the last",
+        {replicate, false, at(10), at(4), at(9), 9, true},
+        false,
+        Reason::nothing_to_send}});
 }
 
 TEST_CASE("Raft §5.1: a reply speaks to the leader of the term it was asked in") {
@@ -73,7 +81,12 @@ TEST_CASE("Raft §5.1: a reply speaks to the leader of the term it was asked in"
       {{"to the leader", {term(2), term(2), Role::leader}, true, Reason::heeded},
        {"from an older term", {term(2), term(1), Role::leader}, false, Reason::stale_term},
        {"to a follower", {term(2), term(2), Role::follower}, false, Reason::not_leader},
-       {"to a candidate", {term(2), term(2), Role::candidate}, false, Reason::not_leader}});
+       {"to a candidate", {term(2), term(2), Role::candidate}, false, Reason::not_leader},
+       {"from a stranger", {term(2), term(2), Role::leader, false}, false, Reason::has_left},
+       {"from a stranger, to no leader",
+        {term(2), term(2), Role::follower, false},
+        false,
+        Reason::not_leader}});
 }
 
 TEST_CASE("Raft Figure 2: matchIndex only rises") {
@@ -142,7 +155,9 @@ TEST_CASE("Raft §8, thesis §6.3: a command takes effect once, and none without
       {{"new", {true, false}, true, Reason::new_command},
        {"a retry", {true, true}, false, Reason::done_before},
        {"late, given up by its client", {true, false, true}, false, Reason::command_given_up},
-       {"without a session", {false, false}, false, Reason::no_session}});
+       {"without a session", {false, false}, false, Reason::no_session},
+       {"that begins a session", {false, false, false, true, false}, true, Reason::session_begins},
+       {"that begins one too many", {false, false, false, true, true}, true, Reason::another_session_ends}});
 }
 
 TEST_CASE("Raft Figure 2: the table of rules is the paper's") {

@@ -55,6 +55,32 @@ TEST_CASE("thesis §6.4: where reads may be stale, anybody answers from whatever
   }
 }
 
+TEST_CASE("thesis §6.4: rounds of heartbeats come one after the other") {
+  check_rule<RoundStartQuestion>(rules::begins_round,
+                                 {{"the first", {0, 0}, true, Reason::round_begins},
+                                  {"after one that is confirmed", {3, 3}, true, Reason::round_begins},
+                                  {"while one is under way", {3, 2}, false, Reason::earlier_round}});
+}
+
+TEST_CASE("thesis §6.4: a read is answered once the log is applied as far as it needs") {
+  check_rule<ReadAnswerQuestion>(rules::may_answer_read,
+                                 {{"not yet", {at(5), at(4)}, false, Reason::not_applied_yet},
+                                  {"so far", {at(5), at(5)}, true, Reason::applied_far_enough},
+                                  {"further", {at(5), at(9)}, true, Reason::applied_far_enough}});
+  check_rule<ReadIndexReplyQuestion>(
+      rules::heeds_read_index_reply,
+      {{"a read waits", {true}, true, Reason::heeded}, {"none does", {false}, false, Reason::no_read_waits}});
+}
+
+TEST_CASE(
+    "thesis §6.4: reads wait for a leader that is known to lead, and for nobody once the server has left") {
+  check_rule<ReadsQuestion>(rules::keeps_reads,
+                            {{"nothing has happened", {false, false}, true, Reason::nothing_new},
+                             {"the leader is lost", {true, false}, false, Reason::leader_lost},
+                             {"it has left", {false, true}, false, Reason::left_the_cluster},
+                             {"both", {true, true}, false, Reason::left_the_cluster}});
+}
+
 TEST_CASE("thesis §6.4: a round of heartbeats is confirmed by a majority, the leader included") {
   check_rule<RoundQuestion>(rules::confirms_round,
                             {{"by a minority", {false}, false, Reason::round_unconfirmed},

@@ -1,3 +1,4 @@
+#include "core/configurations.hpp"
 #include "tests/core/rule_rows.hpp"
 
 /// The rules for snapshots, each with every answer it has (Raft §7, extended version Figure 13).
@@ -118,11 +119,60 @@ TEST_CASE("Raft §7: to a follower that is sent a snapshot no entries are sent, 
                               {{"a late one", {snapshot, at(0), at(2), at(1)}, false, Reason::old_news}});
 }
 
-TEST_CASE("Raft §7: a snapshot's end stands for the entry that it has taken the place of, and sets no term") {
-  using Use = SnapshotEndQuestion::Use;
-  CHECK(rules::snapshot_end({end(2, 7), Use::consistency_check}) == end(2, 7));
-  CHECK(rules::snapshot_end({end(2, 7), Use::vote}) == end(2, 7));
-  CHECK(rules::term_after_snapshot({term(5), term(2)}) == term(5));
+TEST_CASE("Raft §7: a snapshot's end stands for the entry that it has taken the place of") {
+  struct PrevRow {
+    const char* name;
+    PrevLogQuestion question;
+    LogPosition position;
+  };
+  for (const PrevRow& row : {PrevRow{"before the first entry", {at(0), term(0), end(0, 0)}, end(0, 0)},
+                             PrevRow{"an entry", {at(3), term(2), end(0, 0)}, end(2, 3)},
+                             PrevRow{"the snapshot's end", {at(7), term(0), end(2, 7)}, end(2, 7)},
+                             PrevRow{"the entry after it", {at(8), term(4), end(2, 7)}, end(4, 8)}}) {
+    CAPTURE(row.name);
+    CHECK(rules::prev_log(row.question) == row.position);
+  }
+  struct LastRow {
+    const char* name;
+    LastLogQuestion question;
+    LogPosition position;
+  };
+  for (const LastRow& row : {LastRow{"an empty log", {end(0, 0), end(0, 0)}, end(0, 0)},
+                             LastRow{"entries alone", {end(2, 3), end(0, 0)}, end(2, 3)},
+                             LastRow{"a snapshot alone", {end(0, 0), end(2, 7)}, end(2, 7)},
+                             LastRow{"entries after a snapshot", {end(2, 9), end(2, 7)}, end(2, 9)}}) {
+    CAPTURE(row.name);
+    CHECK(rules::last_log(row.question) == row.position);
+  }
+}
+
+TEST_CASE("Raft Figure 2: no snapshot takes currentTerm back") {
+  CHECK(rules::term_after_snapshot({term(5), term(2)}) == TermDecision{term(5), Reason::ends_in_older_term});
+  CHECK(rules::term_after_snapshot({term(5), term(5)}) == TermDecision{term(5), Reason::ends_in_this_term});
+}
+
+TEST_CASE("Raft §7: a snapshot that is coming in is of use while it includes more than is committed") {
+  check_rule<IncomingQuestion>(rules::keeps_incoming,
+                               {{"more", {at(7), at(6)}, true, Reason::still_needed},
+                                {"just that", {at(7), at(7)}, false, Reason::includes_nothing_new},
+                                {"less", {at(7), at(9)}, false, Reason::includes_nothing_new}});
+}
+
+TEST_CASE("Raft §7: what has come in is installed if it is the snapshot that was announced") {
+  check_rule<ArrivedQuestion>(
+      rules::may_install,
+      {{"it is", {true, end(2, 7), end(2, 7)}, true, Reason::snapshot_whole},
+       {"damaged", {false, end(2, 7), end(0, 0)}, false, Reason::snapshot_damaged},
+       {"it ends elsewhere", {true, end(2, 7), end(2, 6)}, false, Reason::another_snapshot},
+       {"it ends in another term", {true, end(2, 7), end(3, 7)}, false, Reason::another_snapshot}});
+}
+
+TEST_CASE("Raft §7: a snapshot holds the configuration as of its last entry, not the latest") {
+  Configurations known(Configuration{ServerSet::first(3), {}, {}});
+  known.add(at(5), Configuration{ServerSet::first(4), {}, {}});
+  const StateMachine machine;
+  CHECK(rules::snapshot_content({at(4), known, machine}).configuration.voters == ServerSet::first(3));
+  CHECK(rules::snapshot_content({at(5), known, machine}).configuration.voters == ServerSet::first(4));
 }
 
 }  // namespace raft::tests

@@ -19,10 +19,15 @@ TEST_CASE("Raft §5.2: only the current leader and a vote granted put an electio
        {"vote granted", {Contact::vote_granted}, true, Reason::vote_granted_resets},
        {"the same vote again", {Contact::vote_granted_before}, false, Reason::vote_granted_before},
        {"vote refused", {Contact::vote_refused}, false, Reason::vote_refused},
-       {"a pre-vote", {Contact::pre_vote}, false, Reason::nothing_new},
-       {"a reply", {Contact::reply}, false, Reason::nothing_new},
-       {"a leader of an older term", {Contact::stale_leader}, false, Reason::nothing_new},
-       {"nothing known", {static_cast<Contact>(99)}, false, Reason::nothing_new}});
+       {"a pre-vote", {Contact::pre_vote}, false, Reason::no_word_of_leader},
+       {"a reply", {Contact::reply}, false, Reason::no_word_of_leader},
+       {"a leader of an older term", {Contact::stale_leader}, false, Reason::stale_term},
+       {"nothing known", {static_cast<Contact>(99)}, false, Reason::no_word_of_leader},
+       {"to the leader, a late reply", {Contact::reply, Role::leader}, false, Reason::leader_itself},
+       {"to the leader, whatever it is",
+        {Contact::vote_granted, Role::leader},
+        false,
+        Reason::leader_itself}});
 }
 
 TEST_CASE("Raft §5.4.1: of two logs that end in different terms the later term is more up to date") {
@@ -60,24 +65,41 @@ TEST_CASE("Raft §5.2, §5.4.1: one vote a term, first come first served, to an 
 }
 
 TEST_CASE("Raft §5.2: a new term goes to the disk, and a vote") {
-  check_rule<StoreQuestion>(rules::must_store, {{"a term", {true, false}, true, Reason::persistent_state},
-                                                {"a vote", {false, true}, true, Reason::persistent_state},
-                                                {"both", {true, true}, true, Reason::persistent_state}});
+  check_rule<StoreQuestion>(rules::must_store, {{"a term", {true, false}, true, Reason::term_outlasts_crash},
+                                                {"a vote", {false, true}, true, Reason::vote_outlasts_crash},
+                                                {"both", {true, true}, true, Reason::vote_outlasts_crash},
+                                                {"neither", {false, false}, false, Reason::nothing_new}});
 }
 
 TEST_CASE("Raft §5.2: a server's vote counts once, however often it comes") {
-  const ServerSet three = ServerSet::from_mask(0b111);
-  const ServerSet one = rules::votes_with({{}, s(2), three});
+  const ServerSet one = rules::votes_with({{}, s(2)});
   CHECK(one == ServerSet::from_mask(0b010));
-  CHECK(rules::votes_with({one, s(2), three}) == one);
-  CHECK(rules::votes_with({one, s(1), three}) == ServerSet::from_mask(0b011));
+  CHECK(rules::votes_with({one, s(2)}) == one);
+  CHECK(rules::votes_with({one, s(1)}) == ServerSet::from_mask(0b011));
 }
 
-TEST_CASE("thesis §9.6: every request for a pre-vote is answered, that of an older term above all") {
-  check_rule<PreVoteAnswerQuestion>(rules::answers_pre_vote,
-                                    {{"older", {term(3), term(2)}, true, Reason::tells_newer_term},
-                                     {"the same", {term(3), term(3)}, true, Reason::tells_whether_granted},
-                                     {"newer", {term(3), term(4)}, true, Reason::tells_whether_granted}});
+TEST_CASE("Raft §5.1, thesis §9.6: who is refused is told so, and above all of a newer term") {
+  const auto vote = MessageType::request_vote;
+  const auto pre_vote = MessageType::pre_vote;
+  const auto append = MessageType::append_entries;
+  const auto snapshot = MessageType::install_snapshot;
+  check_rule<RefusedQuestion>(
+      rules::tells_refusal,
+      {{"a candidate of an older term", {vote, term(3), term(2)}, true, Reason::tells_newer_term},
+       {"a candidate of this term", {vote, term(3), term(3)}, true, Reason::sender_waits},
+       {"a pre-candidate of an older term", {pre_vote, term(3), term(2)}, true, Reason::tells_newer_term},
+       {"a pre-candidate of this term", {pre_vote, term(3), term(3)}, true, Reason::sender_waits},
+       {"a pre-candidate of a newer term", {pre_vote, term(3), term(4)}, true, Reason::sender_waits},
+       {"a leader of an older term", {append, term(3), term(2)}, true, Reason::tells_newer_term},
+       {"another leader of its own term", {append, term(3), term(3)}, false, Reason::leader_itself},
+       {"a leader of an older term, of its snapshot",
+        {snapshot, term(3), term(2)},
+        true,
+        Reason::tells_newer_term},
+       {"another leader of its own term, of its snapshot",
+        {snapshot, term(3), term(3)},
+        false,
+        Reason::leader_itself}});
 }
 
 TEST_CASE("Raft §5.2: a candidate counts each granted vote of its term once") {
@@ -88,7 +110,15 @@ TEST_CASE("Raft §5.2: a candidate counts each granted vote of its term once") {
        {"twice", {term(2), term(2), Role::candidate, true, true}, false, Reason::already_counted},
        {"of an older term", {term(2), term(1), Role::candidate, true, false}, false, Reason::stale_term},
        {"after winning", {term(2), term(2), Role::leader, true, false}, false, Reason::not_candidate},
-       {"after losing", {term(2), term(2), Role::follower, true, false}, false, Reason::not_candidate}});
+       {"after losing", {term(2), term(2), Role::follower, true, false}, false, Reason::not_candidate},
+       {"of a server without a vote",
+        {term(2), term(2), Role::candidate, true, false, false},
+        false,
+        Reason::not_a_voter},
+       {"of an older term, of a server without a vote",
+        {term(2), term(1), Role::candidate, true, false, false},
+        false,
+        Reason::stale_term}});
 }
 
 TEST_CASE("Raft §5.2: a quorum is a majority") {

@@ -85,4 +85,14 @@ std::string ServerBench::reason(Rule rule) const {
   return "";
 }
 
+std::string ServerBench::judgements(Rule rule) const {
+  std::string text;
+  for (const Judgement& one : effects.judgements) {
+    if (one.rule != rule) continue;
+    text += std::string(text.empty() ? "" : ", ") + (one.yes ? "yes " : "no ") + to_string(one.reason);
+    if (one.about != kNobody) text += " about " + to_string(one.about);
+  }
+  return text;
+}
+
 }  // namespace raft::tests

@@ -63,6 +63,8 @@ class ServerBench {
   [[nodiscard]] std::uint64_t reply_waits_for() const;
   /// What the last step noted of a rule: "granted" or a reason's other name; empty if it was not asked.
   [[nodiscard]] std::string reason(Rule rule) const;
+  /// All that it noted of a rule: "no windowFull about S2, …"; empty if it was not asked.
+  [[nodiscard]] std::string judgements(Rule rule) const;
   [[nodiscard]] TimerChange timer(Timer which) const {
     return effects.timers.at(static_cast<std::size_t>(which));
   }

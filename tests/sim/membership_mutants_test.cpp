@@ -40,11 +40,12 @@ TEST_CASE("thesis §4.1: a change during another is found") {
 TEST_CASE("Raft §6: an agreement of the new majority alone, or of the old alone, is found") {
   Rules rules;
   rules.decides = [](const raft::DecidersQuestion& q) -> Configuration {
-    return {q.latest.voters, {}, q.latest.learners};
+    return {q.known.latest().voters, {}, q.known.latest().learners};
   };
   CHECK(first_violation("hostile-membership", rules, 50) == to_string(Property::commit_index_is_committed));
   rules.decides = [](const raft::DecidersQuestion& q) -> Configuration {
-    return {q.latest.joint() ? q.latest.old_voters : q.latest.voters, {}, q.latest.learners};
+    const raft::Configuration& c = q.known.latest();
+    return {c.joint() ? c.old_voters : c.voters, {}, c.learners};
   };
   CHECK(first_violation("hostile-membership", rules, 50) == to_string(Property::commit_index_is_committed));
 }
@@ -52,7 +53,8 @@ TEST_CASE("Raft §6: an agreement of the new majority alone, or of the old alone
 TEST_CASE("thesis §4.2.1: learners that are counted are found") {
   Rules rules;
   rules.decides = [](const raft::DecidersQuestion& q) -> Configuration {
-    return {q.latest.voters | q.latest.learners, q.latest.old_voters, {}};
+    const raft::Configuration& c = q.known.latest();
+    return {c.voters | c.learners, c.old_voters, {}};
   };
   CHECK(first_violation("hostile-membership", rules, 50) == to_string(Property::commit_index_is_committed));
 }

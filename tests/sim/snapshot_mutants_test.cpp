@@ -11,6 +11,7 @@ namespace raftsim::tests {
 namespace {
 
 using raft::Configuration;
+using raft::ContentQuestion;
 using raft::Rules;
 using raft::Sessions;
 using raft::SnapshotContent;
@@ -37,6 +38,10 @@ std::string first_violation(const std::shared_ptr<const Scenario>& scenario, con
   return {};
 }
 
+const Configuration& in_force(const ContentQuestion& question) {
+  return question.known.at(question.last_included);
+}
+
 /// The machine with each of its sessions changed.
 template <class Change>
 StateMachine with_sessions(const StateMachine& machine, Change change) {
@@ -51,7 +56,7 @@ TEST_CASE("Raft §7, thesis §6.3: whatever a snapshot leaves out is found when 
   struct Row {
     const char* name;
     bool members_change;
-    SnapshotContent (*content)(const Configuration&, const StateMachine&);
+    SnapshotContent (*content)(const ContentQuestion&);
     const char* found;
   };
   const char* const state = "has not the state that its log has led to";
@@ -59,40 +64,42 @@ TEST_CASE("Raft §7, thesis §6.3: whatever a snapshot leaves out is found when 
   const char* const configuration = "has not the configuration that is in force where it ends";
   for (const Row& row : {
            Row{"the store", false,
-               [](const Configuration&c, const StateMachine&m) -> SnapshotContent {
-                 return {c, StateMachine({}, m.sessions())};
+               [](const ContentQuestion& q) -> SnapshotContent {
+                 return {in_force(q), StateMachine({}, q.machine.sessions())};
                },
                state},
            Row{"all sessions", false,
-               [](const Configuration&c, const StateMachine&m) -> SnapshotContent {
-                 return {c, StateMachine(m.store(), {})};
+               [](const ContentQuestion& q) -> SnapshotContent {
+                 return {in_force(q), StateMachine(q.machine.store(), {})};
                },
                sessions},
            Row{"what clients need no more", false,
-               [](const Configuration&c, const StateMachine&m) -> SnapshotContent {
-                 return {c, with_sessions(m, [](raft::Session& session) { session.acknowledged = 0; })};
+               [](const ContentQuestion& q) -> SnapshotContent {
+                 return {in_force(q),
+                         with_sessions(q.machine, [](raft::Session& session) { session.acknowledged = 0; })};
                },
                sessions},
            Row{"the value of a response", false,
-               [](const Configuration&c, const StateMachine&m) -> SnapshotContent {
-                 return {c, with_sessions(m, [](raft::Session& session) {
+               [](const ContentQuestion& q) -> SnapshotContent {
+                 return {in_force(q), with_sessions(q.machine, [](raft::Session& session) {
                            for (auto& response : session.responses) response.result.value.clear();
                          })};
                },
                sessions},
            Row{"the last use of a session", false,
-               [](const Configuration&c, const StateMachine&m) -> SnapshotContent {
-                 return {c, with_sessions(m, [](raft::Session& session) { session.last_used = {}; })};
+               [](const ContentQuestion& q) -> SnapshotContent {
+                 return {in_force(q),
+                         with_sessions(q.machine, [](raft::Session& session) { session.last_used = {}; })};
                },
                sessions},
            Row{"learners", true,
-               [](const Configuration&c, const StateMachine&m) -> SnapshotContent {
-                 return {{c.voters, c.old_voters, {}}, m};
+               [](const ContentQuestion& q) -> SnapshotContent {
+                 return {{in_force(q).voters, in_force(q).old_voters, {}}, q.machine};
                },
                configuration},
            Row{"the old voters of a joint configuration", true,
-               [](const Configuration&c, const StateMachine&m) -> SnapshotContent {
-                 return {{c.voters, {}, c.learners}, m};
+               [](const ContentQuestion& q) -> SnapshotContent {
+                 return {{in_force(q).voters, {}, in_force(q).learners}, q.machine};
                },
                configuration},
        }) {
