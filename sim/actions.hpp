@@ -68,6 +68,10 @@ class ActionRunner {
   void tell_fault(trace::Setting setting, raft::ServerSet about, const Fault& fault,
                   const Servers&... servers);
 
+  /// Changes a setting of each server that the change speaks of, by `set(node)`, and tells of it.
+  template <class Change, class Set>
+  void set_each(trace::Setting setting, const Change& change, const Set& set);
+
   Simulation& simulation_;
   Tracer* tracer_;
   std::uint64_t cause_{};

@@ -16,6 +16,13 @@ void ActionRunner::tell_fault(trace::Setting setting, raft::ServerSet about, con
                             in_words(fault, servers..., simulation_.all_servers()), cause_);
 }
 
+template <class Change, class Set>
+void ActionRunner::set_each(trace::Setting setting, const Change& change, const Set& set) {
+  const raft::ServerSet servers = chosen(change.servers);
+  for (const raft::ServerId id : servers) set(simulation_.node_of(id));
+  tell_fault(setting, servers, change, servers);
+}
+
 // ---- Servers ---------------------------------------------------------------------------------------------
 
 void ActionRunner::carry_out(const Crash& crash) {
@@ -38,21 +45,16 @@ void ActionRunner::carry_out(const Restart& restart) {
 // ---- Disks -----------------------------------------------------------------------------------------------
 
 void ActionRunner::carry_out(const ChangeDisk& change) {
-  const raft::ServerSet servers = chosen(change.servers);
-  for (const raft::ServerId id : servers) simulation_.node_of(id).write_latency = change.write;
-  tell_fault(trace::Setting::disk, servers, change, servers);
+  set_each(trace::Setting::disk, change, [&](Node& node) { node.write_latency = change.write; });
 }
 
 void ActionRunner::carry_out(const StallDisk& stall) {
-  const raft::ServerSet servers = chosen(stall.servers);
-  for (const raft::ServerId id : servers) simulation_.node_of(id).disk.stall(simulation_.now_, stall.lasting);
-  tell_fault(trace::Setting::disk, servers, stall, servers);
+  set_each(trace::Setting::disk, stall,
+           [&](Node& node) { node.disk.stall(simulation_.now_, stall.lasting); });
 }
 
 void ActionRunner::carry_out(const FillDisk& fill) {
-  const raft::ServerSet servers = chosen(fill.servers);
-  for (const raft::ServerId id : servers) simulation_.node_of(id).disk_full = true;
-  tell_fault(trace::Setting::disk, servers, fill, servers);
+  set_each(trace::Setting::disk, fill, [](Node& node) { node.disk_full = true; });
 }
 
 void ActionRunner::carry_out(const FreeDisk& free) {
@@ -66,9 +68,7 @@ void ActionRunner::carry_out(const FreeDisk& free) {
 }
 
 void ActionRunner::carry_out(const CorruptDisk& corrupt) {
-  const raft::ServerSet servers = chosen(corrupt.servers);
-  for (const raft::ServerId id : servers) simulation_.node_of(id).disk_corrupt = true;
-  tell_fault(trace::Setting::disk, servers, corrupt, servers);
+  set_each(trace::Setting::disk, corrupt, [](Node& node) { node.disk_corrupt = true; });
 }
 
 void ActionRunner::carry_out(const LoseDisk& lose) {
@@ -80,9 +80,7 @@ void ActionRunner::carry_out(const LoseDisk& lose) {
 // ---- Clocks ----------------------------------------------------------------------------------------------
 
 void ActionRunner::carry_out(const ChangeClock& change) {
-  const raft::ServerSet servers = chosen(change.servers);
-  for (const raft::ServerId id : servers) simulation_.node_of(id).clock_rate = change.rate;
-  tell_fault(trace::Setting::clock, servers, change, servers);
+  set_each(trace::Setting::clock, change, [&](Node& node) { node.clock_rate = change.rate; });
 }
 
 void ActionRunner::carry_out(const JumpClock& jump) {

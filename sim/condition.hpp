@@ -62,6 +62,9 @@ struct LeaderIn {
   raft::ServerSet servers;
   /// or when there is none and this is set.
   bool or_nobody{};
+  /// In place of `servers`, those that the scenario's plan of faults mends at its end: drawn by the seed.
+  /// Until then, and without a plan, kAnybody.
+  bool mended{};
   friend bool operator==(const LeaderIn&, const LeaderIn&) = default;
 };
 
@@ -275,6 +278,10 @@ struct AnswerIs {
 /// commitIndex and lastApplied, and no entry waits to be committed or applied.
 struct Converged {
   bool converged{true};
+  /// Of these alone; where they are not kAnybody `converged` is true.
+  raft::ServerSet servers{kAnybody};
+  /// As LeaderIn::mended.
+  bool mended{};
   friend bool operator==(const Converged&, const Converged&) = default;
 };
 

@@ -70,6 +70,7 @@ class FactTeller {
   explicit FactTeller(const std::vector<std::string>* clients) : clients_(clients) {}
 
   std::string operator()(const LeaderIn& fact) const {
+    if (fact.mended) return "one of those that are mended leads";
     if (!fact.or_nobody) {
       return (fact.servers == kAnybody ? "somebody" : listed(fact.servers, "or")) + " leads";
     }
@@ -185,6 +186,10 @@ class FactTeller {
   }
 
   std::string operator()(const Converged& fact) const {
+    if (fact.mended) return "those that are mended have converged";
+    if (fact.servers != kAnybody) {
+      return listed(fact.servers, "and") + (fact.servers.size() == 1 ? " has" : " have") + " converged";
+    }
     return fact.converged ? "all have converged" : "they have not all converged";
   }
 

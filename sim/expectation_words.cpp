@@ -62,7 +62,8 @@ class ExpectationTeller {
 }  // namespace
 
 std::string in_words(const Expectation& expectation, const std::vector<std::string>* clients) {
-  return std::visit(ExpectationTeller(clients), expectation.what);
+  const std::string foreseen = expectation.foresees_failure ? "that this is not met: " : "";
+  return foreseen + std::visit(ExpectationTeller(clients), expectation.what);
 }
 
 }  // namespace raftsim

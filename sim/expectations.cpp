@@ -72,6 +72,11 @@ std::string to_text(const Expectation& expectation, const std::vector<std::strin
   if (const auto* history = std::get_if<ExpectLinearizable>(&expectation.what)) {
     return history->linearizable ? "linearizable" : "not linearizable";
   }
+  if (expectation.foresees_failure) {
+    Expectation plain = expectation;
+    plain.foresees_failure = false;
+    return "not met: " + to_text(plain, clients);
+  }
   const std::string condition = to_text(condition_of(expectation), clients);
   if (const auto* at = std::get_if<ExpectAt>(&expectation.what)) {
     return "at " + time_text(at->time) + ": " + condition;
@@ -254,10 +259,15 @@ void Expectations::judge_history(const Simulation& simulation, std::size_t index
     case lin::Answer::no: actual = in_words(*judgement.failure); break;
     case lin::Answer::undecided: return settle_untried(index, now, undecided_words(judgement));
   }
-  settle(index, now, met, met ? std::string() : std::move(actual));
+  settle(index, now, met, met && wanted ? std::string() : std::move(actual));
 }
 
-void Expectations::settle(std::size_t index, Time now, bool met, std::string actual) {
+void Expectations::settle(std::size_t index, Time now, bool held, std::string actual) {
+  if (!expectation(index).foresees_failure) return record(index, now, held, std::move(actual));
+  record(index, now, !held, held ? "it was met" : std::move(actual));
+}
+
+void Expectations::record(std::size_t index, Time now, bool met, std::string actual) {
   ExpectationResult& result = results_[index];
   result.state = met ? ExpectationState::met : ExpectationState::failed;
   result.moment = now;
@@ -269,7 +279,7 @@ void Expectations::settle(std::size_t index, Time now, bool met, std::string act
 }
 
 void Expectations::settle_untried(std::size_t index, Time now, std::string actual) {
-  settle(index, now, false, std::move(actual));
+  record(index, now, false, std::move(actual));
   results_[index].shows_nothing = true;
 }
 

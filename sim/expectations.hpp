@@ -21,7 +21,7 @@ struct ExpectationResult {
   /// When it was settled: of one that failed, the instant that it failed at.
   Time moment;
   /// One line each; empty while open. `expected` is in the scenario's language and `words` says the same as a
-  /// reader would; `actual` is for failed ones only.
+  /// reader would; `actual` is for what did not come true: failed ones, and those that foresee it.
   std::string expected;
   std::string words;
   std::string actual;
@@ -101,7 +101,10 @@ class Expectations {
   void judge(const Simulation& simulation, std::size_t index, Time now);
   void judge_violation(const Simulation& simulation, std::size_t index, checks::Property property, Time now);
   void judge_history(const Simulation& simulation, std::size_t index, bool wanted, Time now);
-  void settle(std::size_t index, Time now, bool met, std::string actual);
+  /// `held`: what it says has come true, which is what an expectation wants that does not foresee its
+  /// failure.
+  void settle(std::size_t index, Time now, bool held, std::string actual);
+  void record(std::size_t index, Time now, bool met, std::string actual);
   /// As failed, though nothing has been shown.
   void settle_untried(std::size_t index, Time now, std::string actual);
   void forget_settled();

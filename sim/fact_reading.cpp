@@ -104,11 +104,11 @@ const Outcome* outcome(const AnswerIs& fact, const Simulation& simulation) {
   return simulation.client(fact.client).outcome(fact.operation);
 }
 
-std::optional<Divergence> divergence(const Simulation& simulation) {
+std::optional<Divergence> divergence(const Simulation& simulation, raft::ServerSet among) {
   using Kind = Divergence::Kind;
   const raft::ServerSet members = members_in(simulation);
   const raft::Server* first = nullptr;
-  for (const raft::ServerId id : simulation.all_servers()) {
+  for (const raft::ServerId id : simulation.all_servers() & among) {
     if (!simulation.node(id).up()) continue;
     const raft::Server& server = *simulation.node(id).server;
     if (!members.empty() && !members.contains(id)) continue;

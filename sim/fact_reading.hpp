@@ -48,8 +48,8 @@ struct Divergence {
   /// For the first four kinds: from whom it differs.
   raft::ServerId other;
 };
-/// Nothing if all running servers agree and have nothing left to commit or apply.
-std::optional<Divergence> divergence(const Simulation& simulation);
+/// Nothing if all running servers among these agree and have nothing left to commit or apply.
+std::optional<Divergence> divergence(const Simulation& simulation, raft::ServerSet among);
 
 /// Whether the fact, which has a subject, is true of one server.
 bool fits(const RoleIs& fact, const Node& node);

@@ -37,7 +37,7 @@ class Judge {
            (!fact.value || outcome->value == *fact.value);
   }
   [[nodiscard]] bool operator()(const Converged& fact) const {
-    return reading::divergence(simulation_).has_value() != fact.converged;
+    return reading::divergence(simulation_, fact.servers).has_value() != fact.converged;
   }
   /// The kinds with a subject.
   template <class SubjectFact>

@@ -214,15 +214,18 @@ class Explainer {
     say(text);
   }
 
-  void add(const Converged& /*fact*/, bool /*held*/) {
+  void add(const Converged& fact, bool /*held*/) {
     using Kind = reading::Divergence::Kind;
-    const auto divergence = reading::divergence(simulation_);
-    if (!divergence) return say("all running servers have converged");
+    const auto divergence = reading::divergence(simulation_, fact.servers);
+    if (!divergence) {
+      const bool all = fact.servers == kAnybody;
+      return say(all ? "all running servers have converged" : servers_text(fact.servers) + " have converged");
+    }
     const std::string server = raft::to_string(divergence->server);
     const std::string other = raft::to_string(divergence->other);
-    const auto differ = [&](const auto& fact) {
-      say(found(fact, simulation_.node(divergence->other), other) + ", " +
-          found(fact, simulation_.node(divergence->server), server));
+    const auto differ = [&](const auto& what) {
+      say(found(what, simulation_.node(divergence->other), other) + ", " +
+          found(what, simulation_.node(divergence->server), server));
     };
     switch (divergence->kind) {
       case Kind::term: return differ(ServerNumber{ServerQuantity::term, {}, {}});

@@ -282,6 +282,8 @@ struct Expectation {
   /// Why, for the reader; may be empty.
   std::string because;
   std::string pointer;
+  /// That it is not met is the scenario's lesson, and meets it; of one with a condition only.
+  bool foresees_failure{};
   friend bool operator==(const Expectation&, const Expectation&) = default;
 };
 

@@ -102,7 +102,7 @@ class ConditionReader {
     } else if (key == "answer") {
       facts.emplace_back(answer(node));
     } else if (key == "converged") {
-      facts.emplace_back(Converged{read_bool(node)});
+      facts.emplace_back(converged(node));
     } else if (!read_number(key, node, facts)) {
       refuse(parent, key);
     }
@@ -159,7 +159,13 @@ class ConditionReader {
     refuse_key(parent, key, "a condition", known);
   }
 
+  /// The word for those that a plan of faults mends at its end.
+  static bool is_mended(const JsonNode& node) {
+    return node.is(JsonValue::Kind::text) && node.value().text == "mended";
+  }
+
   LeaderIn leader(const JsonNode& node) {
+    if (is_mended(node)) return {kAnybody, false, true};
     if (node.is(JsonValue::Kind::text)) {
       if (node.value().text == "none") return {raft::ServerSet(), true};
       if (node.value().text == "any") return {kAnybody, false};
@@ -276,6 +282,13 @@ class ConditionReader {
       node.refuse("the key " + in_quotes(name), "the name of a client, or \"all\"", "");
     }
     return raft::ClientId{static_cast<std::uint16_t>(found - names_.clients->begin() + 1)};
+  }
+
+  Converged converged(const JsonNode& node) {
+    if (is_mended(node)) return {true, kAnybody, true};
+    if (node.is(JsonValue::Kind::text) || node.is(JsonValue::Kind::array))
+      return {true, read_servers(node, names_), false};
+    return {read_bool(node), kAnybody, false};
   }
 
   AnswerIs answer(const JsonNode& node) {

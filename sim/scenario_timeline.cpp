@@ -126,11 +126,11 @@ decltype(Expectation::what) read_what(const ObjectReader& object, const Names& n
     return ExpectAt{time, read_condition(object.need("that"), names)};
   }
   if (chosen == "violation") {
-    refuse_beside(object, chosen, {"from", "after", "until"});
+    refuse_beside(object, chosen, {"from", "after", "until", "met"});
     return read_violation(object.need("violation"));
   }
   if (chosen == "linearizable") {
-    refuse_beside(object, chosen, {"from", "after", "until"});
+    refuse_beside(object, chosen, {"from", "after", "until", "met"});
     return ExpectLinearizable{read_bool(object.need("linearizable"))};
   }
   Condition condition = read_condition(object.need(chosen), names);
@@ -170,9 +170,13 @@ std::vector<Expectation> read_expectations(const JsonNode& node, const Names& na
   for (const JsonNode& item : node.items("expectations", 0, limits::kMaxExpectations)) {
     const ObjectReader object(item, "an expectation",
                               {"at", "that", "never", "always", "eventually", "finally", "violation",
-                               "linearizable", "from", "after", "until", "by", "within", "because"});
+                               "linearizable", "from", "after", "until", "by", "within", "met", "because"});
     Expectation expectation;
     expectation.what = read_what(object, names, stop);
+    if (const auto met = object.get("met")) {
+      if (read_bool(*met)) met->refuse("true", "false: that it is not met is the lesson", "");
+      expectation.foresees_failure = true;
+    }
     if (const auto because = object.get("because")) {
       expectation.because = read_line(*because, "a reason", limits::kMaxLineBytes);
     }

@@ -57,6 +57,10 @@ inline constexpr std::array kFaultProfiles{
     Word<FaultProfile>{"everything", FaultProfile::everything},
     Word<FaultProfile>{"swarm", FaultProfile::swarm},
 };
+inline constexpr std::array kMendings{
+    Word<Mending>{"all", Mending::all},
+    Word<Mending>{"majority", Mending::majority},
+};
 inline constexpr std::array kTimers{
     Word<raft::Timer>{"election", raft::Timer::election},
     Word<raft::Timer>{"heartbeat", raft::Timer::heartbeat},

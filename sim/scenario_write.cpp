@@ -239,6 +239,7 @@ Json write_faults(const FaultPlan& plan) {
   if (plan.from != Time{}) object["from"] = write_time(plan.from);
   object["until"] = write_time(plan.until);
   if (plan.every != Duration{}) object["every"] = write_duration(plan.every);
+  if (plan.mending != Mending::all) object["mend"] = word_of(plan.mending, words::kMendings);
   return object;
 }
 
@@ -255,6 +256,7 @@ Json write_entry(const TimelineEntry& entry, const Scenario& scenario) {
 Json write_expectation(const Expectation& expectation, const Scenario& scenario) {
   Json object = Json::object();
   std::visit(MomentWriter(object, scenario), expectation.what);
+  if (expectation.foresees_failure) object["met"] = false;
   if (!expectation.because.empty()) object["because"] = expectation.because;
   return object;
 }

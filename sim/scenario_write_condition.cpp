@@ -21,7 +21,9 @@ class FactWriter {
   FactWriter(Json& object, const std::vector<std::string>* clients) : object_(object), clients_(clients) {}
 
   void operator()(const LeaderIn& fact) {
-    if (!fact.or_nobody) {
+    if (fact.mended) {
+      object_["leader"] = "mended";
+    } else if (!fact.or_nobody) {
       object_["leader"] = fact.servers == kAnybody ? Json("any") : write_servers(fact.servers);
     } else if (fact.servers.empty()) {
       object_["leader"] = "none";
@@ -95,7 +97,15 @@ class FactWriter {
     if (fact.value) answer["value"] = *fact.value;
     object_["answer"] = answer;
   }
-  void operator()(const Converged& fact) { object_["converged"] = fact.converged; }
+  void operator()(const Converged& fact) {
+    if (fact.mended) {
+      object_["converged"] = "mended";
+    } else if (fact.servers != kAnybody) {
+      object_["converged"] = write_servers(fact.servers);
+    } else {
+      object_["converged"] = fact.converged;
+    }
+  }
 
  private:
   [[nodiscard]] std::string client_name(raft::ClientId client) const {

@@ -78,6 +78,7 @@ void Simulation::reset(std::uint64_t seed) {
   checks_.reset(servers());
   statistics_.reset(servers(), has_script);
   goals_.reset();
+  roles_.reset(servers());
   timeline_.reset(scenario);
   expectations_.reset(scenario);
   history_.reset(scenario, keeps_history_ || expects_history(scenario));

@@ -20,6 +20,7 @@
 #include "sim/network.hpp"
 #include "sim/node.hpp"
 #include "sim/random.hpp"
+#include "sim/role_history.hpp"
 #include "sim/scenario.hpp"
 #include "sim/statistics.hpp"
 #include "sim/time.hpp"
@@ -84,6 +85,8 @@ class Simulation {
   [[nodiscard]] const Statistics& statistics() const { return statistics_; }
   /// Which of the states worth reaching the run has reached.
   [[nodiscard]] const Goals& goals() const { return goals_; }
+  /// The latest changes of roles and terms.
+  [[nodiscard]] const RoleHistory& role_history() const { return roles_; }
   [[nodiscard]] const Client& client(raft::ClientId id) const { return clients_[id.value - 1U]; }
   [[nodiscard]] const std::vector<Client>& clients() const { return clients_; }
   [[nodiscard]] const Expectations& expectations() const { return expectations_; }
@@ -190,6 +193,7 @@ class Simulation {
   void catch_up(Node& node, Tracer* tracer);
   void queue_armed_timers(Node& node);
   void end_leases_over(Node& node, Tracer* tracer);
+  void note_standing(const Node& node);
   void update_leader();
   /// To be told whenever a server's role, who runs or is paused, or a cut may have changed.
   void update_availability();
@@ -237,6 +241,7 @@ class Simulation {
   checks::Checks checks_;
   Statistics statistics_;
   Goals goals_;
+  RoleHistory roles_;
   Timeline timeline_;
   Expectations expectations_;
   bool keeps_history_{};

@@ -39,6 +39,7 @@ void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer, c
   }
   checks_.on_crash(node.id, node.durable);
   if (tracer != nullptr) tracer->crashed(now_, node.id, node.durable, std::move(crashed), cause);
+  note_standing(node);
   update_leader();
   update_availability();
 }

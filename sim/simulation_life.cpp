@@ -25,6 +25,7 @@ void Simulation::start_server(Node& node, std::uint64_t cause, Tracer* tracer) {
   const bool restarts = node.incarnation > 1 || scenario_->cluster.initial[node.id.value - 1U].down;
   if (tracer != nullptr && restarts) cause = tracer->restarting(now_, *node.server, node.torn, cause);
   node.torn.reset();
+  note_standing(node);
   update_availability();
   drive(node, raft::Started{}, cause, tracer);
 }
@@ -32,6 +33,7 @@ void Simulation::start_server(Node& node, std::uint64_t cause, Tracer* tracer) {
 void Simulation::pause_server(Node& node, std::uint64_t cause, Tracer* tracer) {
   if (!node.up() || node.paused) return;
   node.paused = true;
+  note_standing(node);
   update_availability();
   if (tracer != nullptr) tracer->happened(now_, node.id, trace::Paused{}, cause);
 }
@@ -39,6 +41,7 @@ void Simulation::pause_server(Node& node, std::uint64_t cause, Tracer* tracer) {
 void Simulation::resume_server(Node& node, std::uint64_t cause, Tracer* tracer) {
   if (!node.up() || !node.paused) return;
   node.paused = false;
+  note_standing(node);
   update_availability();
   if (tracer != nullptr) tracer->happened(now_, node.id, trace::Resumed{}, cause);
   end_leases_over(node, tracer);
@@ -91,6 +94,13 @@ void Simulation::queue_armed_timers(Node& node) {
     const auto which = static_cast<raft::Timer>(i);
     if (node.timer(which).armed()) queue_timer(node, which);
   }
+}
+
+/// To be told whenever a server's role or term, or whether it runs or is paused, may have changed.
+void Simulation::note_standing(const Node& node) {
+  if (!node.up()) return roles_.note(now_, node.id, Standing::down, node.durable.current_term);
+  const Standing standing = node.paused ? Standing::paused : standing_of(node.server->role());
+  roles_.note(now_, node.id, standing, node.server->current_term());
 }
 
 void Simulation::update_leader() {

@@ -52,6 +52,7 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
     } else if (server.role() == raft::Role::leader && effects_.has_changed(raft::Change::role)) {
       statistics_.leader_elected();
     }
+    note_standing(node);
     update_leader();
     update_availability();
   } else if (effects_.has_changed(raft::Change::configuration)) {

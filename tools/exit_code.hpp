@@ -14,6 +14,8 @@ enum class ExitCode : std::uint8_t {
   found = 1,
   /// Bad usage or input, or an output that cannot be written.
   refused = 2,
+  /// Nothing was found, but a part of a search is missing: of `fuzz merge` alone.
+  incomplete = 3,
 };
 
 /// Of several things done, the gravest answer counts.

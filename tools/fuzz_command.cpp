@@ -132,7 +132,7 @@ FuzzState search(const FuzzPlan& plan, const FuzzStateFile* file, ProgressLine& 
 
 ExitCode fuzz_command(const Arguments& arguments, Output& out, Output& errors) {
   if (!arguments.empty() && arguments.front() == "merge") {
-    return fuzz_merge({arguments.begin() + 1, arguments.end()}, out);
+    return fuzz_merge({arguments.begin() + 1, arguments.end()}, out, errors);
   }
   const auto given = fuzz_usage().read(arguments, out);
   if (!given) return ExitCode::fine;

@@ -14,14 +14,14 @@ Usage merge_usage() {
       "fuzz merge", "REPORT...",
       "Adds up what 'raftsim fuzz --json' has reported of the shards of one search, and says which of\n"
       "them are missing. Reports that do not belong together are refused. The exit code is 1 if anything\n"
-      "was found, else 0.");
+      "was found, else 3 if a shard is missing, else 0.");
   usage.flag("json", "print the sum as JSON, which can be merged again");
   return usage;
 }
 
 }  // namespace
 
-ExitCode fuzz_merge(const Arguments& arguments, Output& out) {
+ExitCode fuzz_merge(const Arguments& arguments, Output& out, Output& errors) {
   const auto given = merge_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   const std::vector<std::string> files = given->operands();
@@ -30,7 +30,11 @@ ExitCode fuzz_merge(const Arguments& arguments, Output& out) {
   for (const std::string& file : files) reports.push_back(read_fuzz_report(file));
   const FuzzReport all = merged(reports, files);
   out.write(given->has("json") ? fuzz_json(all) : fuzz_text(all, out.has_colors()));
-  return all.failures.empty() ? ExitCode::fine : ExitCode::found;
+  const std::string missing = missing_in_words(all);
+  // Standard error is read where standard output goes on to another program.
+  if (!missing.empty()) errors.line("raftsim fuzz merge: missing: " + missing);
+  if (!all.failures.empty()) return ExitCode::found;
+  return missing.empty() ? ExitCode::fine : ExitCode::incomplete;
 }
 
 }  // namespace raftsim

@@ -5,6 +5,6 @@
 namespace raftsim {
 
 /// `raftsim fuzz merge REPORT...`; the arguments are those behind `merge`.
-ExitCode fuzz_merge(const Arguments& arguments, Output& out);
+ExitCode fuzz_merge(const Arguments& arguments, Output& out, Output& errors);
 
 }  // namespace raftsim

@@ -43,17 +43,6 @@ std::string shards_in_words(const FuzzReport& report) {
          " of " + std::to_string(report.shards);
 }
 
-std::string missing_in_words(const FuzzReport& report) {
-  constexpr std::size_t kMost = 20;
-  const std::vector<std::uint64_t> missing = missing_shards(report);
-  if (missing.empty()) return "none";
-  std::string text;
-  for (std::size_t i = 0; i < std::min(kMost, missing.size()); ++i) {
-    text += (i == 0 ? "" : ", ") + std::to_string(missing[i]);
-  }
-  return missing.size() > kMost ? text + ", … " + counted(missing.size(), "shard") + " in all" : text;
-}
-
 std::string seeds_in_words(const FuzzReport& report) {
   if (report.runs == 0) return "none";
   const std::uint64_t last = std::min(report.identity.last, report.next - 1);
@@ -73,6 +62,18 @@ std::vector<std::uint64_t> missing_shards(const FuzzReport& report) {
     }
   }
   return missing;
+}
+
+std::string missing_in_words(const FuzzReport& report) {
+  constexpr std::size_t kMost = 20;
+  const std::vector<std::uint64_t> missing = missing_shards(report);
+  if (missing.empty()) return {};
+  std::string text = missing.size() == 1 ? "shard " : "shards ";
+  for (std::size_t i = 0; i < std::min(kMost, missing.size()); ++i) {
+    text += (i == 0 ? "" : ", ") + std::to_string(missing[i]);
+  }
+  if (missing.size() > kMost) text += ", …, " + counted(missing.size(), "shard") + " in all,";
+  return text + " of " + std::to_string(report.shards);
 }
 
 FuzzIdentity identity_of(const FuzzPlan& plan) {
@@ -124,7 +125,8 @@ FuzzReport report_of(const FuzzPlan& plan, const FuzzTotals& totals, const std::
   for (std::size_t i = 0; i < totals.failures.size(); ++i) {
     const FuzzFailure& failure = totals.failures[i];
     report.failures.push_back({failure.seed, to_string(failure.verdict), failure.property,
-                               to_text(failure.time - Time{}), failure.message, files.at(i)});
+                               to_text(failure.time - Time{}), failure.message, files.at(i),
+                               failure.stagnation});
   }
   return report;
 }
@@ -159,7 +161,8 @@ std::string fuzz_text(const FuzzReport& report, bool colors) {
   text += "\n";
   if (report.shards > 1) {
     text += labelled("shards", shards_in_words(report));
-    if (report.is_merged) text += labelled("missing", missing_in_words(report));
+    const std::string missing = missing_in_words(report);
+    if (report.is_merged) text += labelled("missing", missing.empty() ? "none" : missing);
   }
   if (report.ended == "signal") text += labelled("ended", "by a signal");
   text += labelled("runs", grouped(report.runs) + ", seeds " + seeds_in_words(report) + "; " +
@@ -178,6 +181,7 @@ std::string fuzz_text(const FuzzReport& report, bool colors) {
   for (const ReportedFailure& failure : report.failures) {
     text += "  seed " + std::to_string(failure.seed) + ": " + failure.property + " at " + failure.time +
             ": " + failure.message + "\n";
+    if (!failure.stagnation.empty()) text += "    " + failure.stagnation + "\n";
     text += "    raftsim run " + failure.file + "\n";
   }
   return text;
@@ -203,12 +207,14 @@ std::string fuzz_json(const FuzzReport& report) {
   json["goals"] = goals_json(report.goals);
   json["failures"] = Json::array();
   for (const ReportedFailure& failure : report.failures) {
-    json["failures"].push_back({{"seed", failure.seed},
-                                {"verdict", failure.verdict},
-                                {"property", failure.property},
-                                {"time", failure.time},
-                                {"message", failure.message},
-                                {"file", failure.file}});
+    json["failures"].push_back(
+        {{"seed", failure.seed},
+         {"verdict", failure.verdict},
+         {"property", failure.property},
+         {"time", failure.time},
+         {"message", failure.message},
+         {"stagnation", failure.stagnation.empty() ? Json() : Json(failure.stagnation)},
+         {"file", failure.file}});
   }
   return json.dump(2) + "\n";
 }

@@ -41,6 +41,8 @@ struct ReportedFailure {
   std::string message;
   /// Where it was written.
   std::string file;
+  /// Of liveness: what roles and terms were doing; else empty.
+  std::string stagnation;
   friend bool operator==(const ReportedFailure&, const ReportedFailure&) = default;
 };
 
@@ -70,6 +72,9 @@ struct FuzzReport {
 
 /// In rising order.
 std::vector<std::uint64_t> missing_shards(const FuzzReport& report);
+
+/// "shards 2, 3 of 8"; of many the first few and how many there are; empty if none is missing.
+std::string missing_in_words(const FuzzReport& report);
 
 /// `files`: where the failures were written, one for each. `stopped`: whether a signal has come.
 FuzzReport report_of(const FuzzPlan& plan, const FuzzTotals& totals, const std::vector<std::string>& files,

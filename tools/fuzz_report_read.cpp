@@ -41,8 +41,13 @@ void read_shards(const JsonFields& fields, FuzzReport& report) {
 }
 
 ReportedFailure read_failure(const JsonFields& fields) {
-  return {fields.number("seed"), fields.text("verdict"), fields.text("property"),
-          fields.text("time"),   fields.text("message"), fields.text("file")};
+  return {fields.number("seed"),
+          fields.text("verdict"),
+          fields.text("property"),
+          fields.text("time"),
+          fields.text("message"),
+          fields.text("file"),
+          fields.text_or_null("stagnation").value_or("")};
 }
 
 }  // namespace

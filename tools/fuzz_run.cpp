@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "sim/cut.hpp"
 #include "sim/faults/random_scenario.hpp"
-#include "sim/scenario_limits.hpp"
+#include "sim/foreseen.hpp"
+#include "sim/liveness.hpp"
 #include "sim/simulation.hpp"
 
 namespace raftsim {
@@ -25,9 +27,19 @@ std::shared_ptr<const Scenario> scenario_for(const FuzzPlan& plan, std::uint64_t
   return std::make_shared<const Scenario>(std::move(scenario));
 }
 
-/// As much of it as a scenario may say in a line.
-std::string line_of(const std::string& message) {
-  return message.substr(0, limits::kMaxLineBytes);
+/// The first expectation that is not met: its place.
+std::optional<std::size_t> first_unmet(const Simulation& simulation) {
+  const auto& results = simulation.expectations().results();
+  const auto found = std::find_if(results.begin(), results.end(), [](const ExpectationResult& each) {
+    return each.state != ExpectationState::met;
+  });
+  if (found == results.end()) return {};
+  return static_cast<std::size_t>(found - results.begin());
+}
+
+std::string property_of(const Expectation& expectation) {
+  if (is_of_liveness(expectation)) return "liveness";
+  return std::holds_alternative<ExpectLinearizable>(expectation.what) ? "linearizable" : "expectation";
 }
 
 /// The run as it was, to be run alone: its faults are written out, and what went wrong is what it expects.
@@ -37,27 +49,28 @@ std::string self_contained(const Simulation& simulation, const FuzzFailure& fail
   scenario.purpose = "A run in which " + failure.property + " does not hold, as seed " +
                      std::to_string(failure.seed) + " has found it";
   const checks::Violation* const violation = simulation.checks().violation();
+  const auto unmet = first_unmet(simulation);
   if (failure.verdict == Verdict::violated && violation != nullptr) {
     scenario.expectations = {{ExpectViolation{violation->property}, line_of(failure.message), {}}};
   } else if (failure.property == kInternalConsistency) {
     scenario.expectations = {{ExpectInternalError{}, line_of(failure.message), {}}};
+  } else if (failure.verdict == Verdict::unmet && unmet) {
+    const bool shows_nothing = simulation.expectations().results()[*unmet].shows_nothing;
+    Expectation expectation = scenario.expectations[*unmet];
+    if (!shows_nothing) expectation = foreseeing(std::move(expectation), line_of(failure.message));
+    scenario.expectations = {std::move(expectation)};
+  } else {
+    // That a run is not the same twice is nothing that it could say of itself.
+    scenario.expectations.clear();
   }
   return to_json(scenario);
-}
-
-const ExpectationResult* first_unmet(const Simulation& simulation) {
-  const auto& results = simulation.expectations().results();
-  const auto found = std::find_if(results.begin(), results.end(), [](const ExpectationResult& each) {
-    return each.state != ExpectationState::met;
-  });
-  return found == results.end() ? nullptr : &*found;
 }
 
 std::optional<FuzzFailure> failure_of(const Simulation& simulation, const std::string& broken) {
   FuzzFailure failure;
   failure.seed = simulation.seed();
   failure.time = simulation.now();
-  const ExpectationResult* const unmet = first_unmet(simulation);
+  const auto unmet = first_unmet(simulation);
   if (!broken.empty()) {
     if (expects_internal_error(simulation.scenario())) return {};
     failure.verdict = Verdict::broken;
@@ -68,11 +81,13 @@ std::optional<FuzzFailure> failure_of(const Simulation& simulation, const std::s
     failure.verdict = Verdict::violated;
     failure.property = violation->name();
     failure.message = violation->message;
-  } else if (unmet != nullptr) {
+  } else if (unmet) {
+    const ExpectationResult& result = simulation.expectations().results()[*unmet];
     failure.verdict = Verdict::unmet;
-    failure.property = "expectation";
-    failure.message = "expected " + unmet->words + "; " + unmet->actual;
-    failure.time = unmet->moment;
+    failure.property = property_of(simulation.scenario().expectations[*unmet]);
+    failure.message = "expected " + result.words + "; " + result.actual;
+    failure.time = result.moment;
+    if (const auto stagnation = stagnation_of(simulation)) failure.stagnation = in_words(*stagnation);
   } else {
     return {};
   }
@@ -114,7 +129,7 @@ FuzzOutcome fuzz_run(const FuzzPlan& plan, std::uint64_t seed) {
   again.run();
   outcome.compared = again.hash() == simulation.hash();
   if (!outcome.compared) {
-    FuzzFailure failure{seed, Verdict::broken, "determinism", {}, simulation.now(), {}};
+    FuzzFailure failure{seed, Verdict::broken, "determinism", {}, simulation.now(), {}, {}};
     simulation.reset(seed);
     again.reset(seed);
     failure.message = first_difference(simulation, again);

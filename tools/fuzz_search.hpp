@@ -48,13 +48,16 @@ std::uint64_t seed_at(const FuzzPlan& plan, std::uint64_t index);
 struct FuzzFailure {
   std::uint64_t seed{};
   Verdict verdict{Verdict::passed};
-  /// The property's name; "expectation", "internalConsistency" or "determinism".
+  /// The property's name; "liveness": what should come about has not; "linearizable", "expectation",
+  /// "internalConsistency" or "determinism".
   std::string property;
   std::string message;
   Time time;
   /// The run as a scenario of its own: the seed in it, every fault in its timeline, and the violation what it
   /// expects.
   std::string scenario;
+  /// Of liveness: what roles and terms were doing, sim/stagnation.hpp; else empty.
+  std::string stagnation;
   friend bool operator==(const FuzzFailure&, const FuzzFailure&) = default;
 };
 

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kWhat = "a state of raftsim fuzz --state";
-constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kFormat = 2;
 constexpr std::array kVerdicts{Verdict::unmet, Verdict::violated, Verdict::broken};
 
 Json json_of(const FuzzPlan& plan) {
@@ -39,10 +39,13 @@ Json json_of(const FuzzPlan& plan) {
 }
 
 Json json_of(const FuzzFailure& failure) {
-  return {
-      {"seed", failure.seed},         {"verdict", to_string(failure.verdict)},
-      {"property", failure.property}, {"timeNs", static_cast<std::uint64_t>((failure.time - Time{}).count())},
-      {"message", failure.message},   {"scenario", failure.scenario}};
+  return {{"seed", failure.seed},
+          {"verdict", to_string(failure.verdict)},
+          {"property", failure.property},
+          {"timeNs", static_cast<std::uint64_t>((failure.time - Time{}).count())},
+          {"message", failure.message},
+          {"scenario", failure.scenario},
+          {"stagnation", failure.stagnation}};
 }
 
 /// So that a file in which anything was changed is not gone on with.
@@ -68,6 +71,7 @@ FuzzFailure read_failure(const JsonFields& fields) {
       fields.number("timeNs", static_cast<std::uint64_t>(Duration::max().count())))}};
   failure.message = fields.text("message");
   failure.scenario = fields.text("scenario");
+  failure.stagnation = fields.text("stagnation");
   return failure;
 }
 

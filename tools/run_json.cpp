@@ -54,6 +54,34 @@ Json json_of(const ExpectationResult& result) {
           {"because", result.because}};
 }
 
+/// Terms are counted from that of the first change.
+Json json_of(const Stagnation& stagnation) {
+  Json changes = Json::array();
+  for (const RoleChange& change : stagnation.changes) {
+    const auto first = static_cast<std::int64_t>(stagnation.changes.front().term.value);
+    changes.push_back({{"server", raft::to_string(change.server)},
+                       {"role", to_string(change.standing)},
+                       {"term", static_cast<std::int64_t>(change.term.value) - first},
+                       {"timeNs", count_ns(change.time)}});
+  }
+  Json servers = Json::array();
+  for (const RoleChange& server : stagnation.servers) {
+    servers.push_back({{"server", raft::to_string(server.server)},
+                       {"role", to_string(server.standing)},
+                       {"term", server.term.value},
+                       {"sinceNs", count_ns(server.time)}});
+  }
+  return {{"kind", to_string(stagnation.kind)},
+          {"sinceNs", count_ns(stagnation.since)},
+          {"times", stagnation.times},
+          {"elections", stagnation.elections},
+          {"terms", stagnation.terms},
+          {"lastingNs", count_ns(stagnation.lasting)},
+          {"changes", changes},
+          {"servers", servers},
+          {"words", in_words(stagnation)}};
+}
+
 Json messages_of(const RunReport& report) {
   Json messages = Json::object();
   for (std::size_t i = 0; i < report.messages.size(); ++i) {
@@ -104,6 +132,7 @@ Json json_of(const RunReport& report) {
   run["messages"] = messages_of(report);
   run["checks"] = report.checks;
   run["expectations"] = expectations_of(report);
+  run["stagnation"] = report.stagnation ? json_of(*report.stagnation) : Json();
   run["events"] = report.events;
   run["hash"] = hex(report.hash);
   run["performance"] = performance(report.time - Time{}, report.real_seconds);

@@ -5,6 +5,7 @@
 #include "sim/checks/violation.hpp"
 #include "sim/expectation_words.hpp"
 #include "sim/faults/fault_draw.hpp"
+#include "sim/liveness.hpp"
 
 namespace raftsim {
 namespace {
@@ -99,7 +100,7 @@ RunReport report_of(const Simulation& simulation, const std::optional<std::strin
   report.seed = simulation.seed();
   report.servers = simulation.servers();
   if (const Scenario& given = simulation.given_scenario(); given.faults) {
-    report.faults = in_words(draw_faults(given, simulation.seed()));
+    report.faults = in_words(draw_faults(given, simulation.seed()), report.servers);
   }
   report.end = simulation.end_reason();
   report.time = simulation.now();
@@ -123,6 +124,7 @@ RunReport report_of(const Simulation& simulation, const std::optional<std::strin
   }
   report.checks = simulation.checks().made();
   report.expectations = simulation.expectations().results();
+  if (!broken) report.stagnation = stagnation_of(simulation);
   if (broken) settle_expected(report.expectations, simulation);
   report.events = simulation.events();
   report.hash = simulation.hash();

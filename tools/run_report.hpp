@@ -12,6 +12,7 @@
 #include "sim/condition.hpp"
 #include "sim/expectations.hpp"
 #include "sim/simulation.hpp"
+#include "sim/stagnation.hpp"
 #include "sim/time.hpp"
 
 namespace raftsim {
@@ -91,6 +92,8 @@ struct RunReport {
   std::array<MessageTotals, raft::kMessageTypes> messages{};
   std::uint64_t checks{};
   std::vector<ExpectationResult> expectations;
+  /// Where what should come about has not: what roles and terms were doing.
+  std::optional<Stagnation> stagnation;
   std::uint64_t events{};
   std::uint64_t hash{};
   /// How long the run took.

@@ -136,6 +136,7 @@ std::string failure_text(const RunReport& report, bool colors) {
   for (const ExpectationResult& result : report.expectations) {
     if (result.state != ExpectationState::met) text += unmet_text(result, colors);
   }
+  if (report.stagnation) text += "  " + in_words(*report.stagnation) + "\n";
   return text;
 }
 

@@ -13,7 +13,7 @@ using raft::Rules;
 
 constexpr std::array kMembershipBugs{
     Bug{"joint-by-new-majority", "in joint consensus the majority of Cnew alone decides",
-        "leaderCompleteness", "Raft §6", changed([](Rules& rules) {
+        "commitIndexIsCommitted", "Raft §6", changed([](Rules& rules) {
           rules.decides = [](const raft::DecidersQuestion& q) {
             return Configuration{q.known.latest().voters, {}, q.known.latest().learners};
           };

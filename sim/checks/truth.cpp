@@ -71,8 +71,13 @@ bool Truth::on_configuration(const raft::Server& server) {
   const raft::Term term = server.current_term();
   const ElectedLeader* leader = leaders_.of(term);
   if (leader == nullptr || leader->server != server.id()) return false;
+  const bool was_joint = leader->configuration.joint();
   leaders_.set_configuration(term, server.configuration());
   count_ = {};
+  // Cold,new is committed by majorities of both, before Cnew may follow it: that of Cnew alone, in force from
+  // this step on, cannot make up for it (Raft §6).
+  const raft::Configurations& configurations = server.configurations();
+  if (was_joint && configurations.changing() && configurations.previous_index() > committed()) return false;
   const raft::LogIndex reached = on_quorum(term);
   return reached > committed() && commit(term, reached);
 }

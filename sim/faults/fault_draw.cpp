@@ -1,6 +1,8 @@
 #include "sim/faults/fault_draw.hpp"
 
+#include <algorithm>
 #include <array>
+#include <vector>
 
 #include "sim/random.hpp"
 
@@ -49,6 +51,48 @@ std::int64_t one_of(Random& random, const std::array<std::int64_t, n>& values) {
   return values[random.below(n)];
 }
 
+/// More than half of the voters, and of the others each or not.
+raft::ServerSet random_majority(Random& random, const ClusterConfig& cluster) {
+  const raft::ServerSet voters = cluster.first_configuration().voters;
+  std::vector<raft::ServerId> rest(voters.begin(), voters.end());
+  const auto least = static_cast<std::uint64_t>(voters.size() / 2 + 1);
+  const std::uint64_t most = std::max<std::uint64_t>(least, rest.size() - 1);
+  raft::ServerSet chosen;
+  for (std::uint64_t left = least + random.below(most - least + 1); left > 0; --left) {
+    const auto drawn = rest.begin() + static_cast<std::ptrdiff_t>(random.below(rest.size()));
+    chosen.insert(*drawn);
+    rest.erase(drawn);
+  }
+  const raft::ServerSet others = raft::ServerSet::first(cluster.servers) - voters;
+  return chosen | (raft::ServerSet::from_mask(random.next()) & others);
+}
+
+/// A stream of its own: who is mended moves no other draw.
+void draw_mended(const Scenario& scenario, std::uint64_t seed, FaultDraw& draw) {
+  const ClusterConfig& cluster = scenario.cluster;
+  draw.mended = raft::ServerSet::first(cluster.servers);
+  if (scenario.faults->mending == Mending::all || draw.kinds.has(FaultKind::membership)) return;
+  Random random(seed, "faults/mended");
+  draw.mended = random_majority(random, cluster);
+  const bool bears_the_deaf = cluster.pre_vote && cluster.check_quorum;
+  draw.remains = static_cast<Remains>(random.below(bears_the_deaf ? kRemains : kRemains - 1));
+}
+
+std::string remains_in_words(raft::ServerSet rest, Remains remains) {
+  std::string text = "in the end ";
+  for (const raft::ServerId id : rest) text += raft::to_string(id) + " ";
+  const bool one = rest.size() == 1;
+  switch (remains) {
+    case Remains::down: return text + (one ? "stays down" : "stay down");
+    case Remains::paused: return text + (one ? "stays paused" : "stay paused");
+    case Remains::alone: return text + (one ? "is cut off" : "are cut off one by one");
+    case Remains::apart: return text + (one ? "is cut off" : "are cut off together");
+    case Remains::mute: return text + (one ? "is heard by no other" : "are heard by no others");
+    case Remains::deaf: break;
+  }
+  return text + (one ? "hears no other" : "hear no others");
+}
+
 }  // namespace
 
 std::string_view to_string(FaultKind kind) {
@@ -72,11 +116,14 @@ FaultDraw draw_faults(const Scenario& scenario, std::uint64_t seed) {
   draw.longest = draw.every * one_of(random, std::array<std::int64_t, 4>{1, 2, 4, 8});
   draw.loss_percent =
       static_cast<std::uint32_t>(one_of(random, std::array<std::int64_t, 5>{2, 5, 10, 25, 50}));
+  draw_mended(scenario, seed, draw);
   return draw;
 }
 
-std::string in_words(const FaultDraw& draw) {
-  if (draw.kinds.empty()) return "none";
+std::string in_words(const FaultDraw& draw, int servers) {
+  const raft::ServerSet rest = raft::ServerSet::first(servers) - draw.mended;
+  const std::string end = rest.empty() ? "" : "; " + remains_in_words(rest, draw.remains);
+  if (draw.kinds.empty()) return "none" + end;
   std::string text;
   for (int i = 0; i < kFaultKinds; ++i) {
     const auto kind = static_cast<FaultKind>(i);
@@ -85,7 +132,7 @@ std::string in_words(const FaultDraw& draw) {
     text += to_string(kind);
     if (kind == FaultKind::loss) text += " of " + std::to_string(draw.loss_percent) + "%";
   }
-  return text + "; one every " + to_text(draw.every) + ", up to " + to_text(draw.longest) + " long";
+  return text + "; one every " + to_text(draw.every) + ", up to " + to_text(draw.longest) + " long" + end;
 }
 
 }  // namespace raftsim

@@ -74,15 +74,24 @@ enum class FaultProfile : std::uint8_t {
   swarm,
 };
 
+/// Who is mended at the end of a plan's faults.
+enum class Mending : std::uint8_t {
+  all,
+  /// A random majority of the voters, and others by chance; the rest stay bad in one of several ways. All
+  /// where memberships change, for who a majority is then is not known beforehand.
+  majority,
+};
+
 /// A scenario's faults before they are drawn. What comes of them is a function of scenario and seed: entries
 /// of the timeline like any other.
 struct FaultPlan {
   FaultProfile profile{FaultProfile::swarm};
-  /// Faults begin from `from` on; at `until` all that is broken is mended.
+  /// Faults begin from `from` on; at `until` what is broken is mended, as `mending` says.
   Time from;
   Time until;
   /// On average from the beginning of one to that of the next; zero: drawn by each seed.
   Duration every{};
+  Mending mending{Mending::all};
   friend bool operator==(const FaultPlan&, const FaultPlan&) = default;
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/faults/fault_draw.hpp"
+#include "sim/faults/mended.hpp"
 #include "sim/random.hpp"
 #include "sim/scenario_limits.hpp"
 
@@ -29,8 +30,8 @@ Action act(decltype(Action::what) what) {
 /// Draws episodes and writes them into a timeline.
 class Episodes {
  public:
-  Episodes(const Scenario& scenario, std::uint64_t seed)
-      : scenario_(&scenario), draw_(draw_faults(scenario, seed)), random_(seed, "faults/episodes") {
+  Episodes(const Scenario& scenario, const FaultDraw& draw, std::uint64_t seed)
+      : scenario_(&scenario), draw_(draw), random_(seed, "faults/episodes") {
     for (int i = 0; i < kFaultKinds; ++i) {
       if (draw_.kinds.has(static_cast<FaultKind>(i))) kinds_.push_back(static_cast<FaultKind>(i));
     }
@@ -49,7 +50,7 @@ class Episodes {
           std::min(plan.until, now + random_.between(limits::kMinPeriod, std::max(most, limits::kMinPeriod)));
       episode(kinds_[random_.below(kinds_.size())]);
     }
-    mend_all(plan.until);
+    mend(plan.until);
     std::stable_sort(entries_.begin(), entries_.end(), [](const TimelineEntry& a, const TimelineEntry& b) {
       return std::get<At>(a.trigger).time < std::get<At>(b.trigger).time;
     });
@@ -241,24 +242,46 @@ class Episodes {
     add(when, act(ChangeNetwork{as_at_first}));
   }
 
-  void mend_all(Time when) {
-    add(when, act(FreeDisk{all_of(ServerClass::all)}));
-    add(when, act(Resume{all_of(ServerClass::all)}));
-    add(when, act(Restart{all_of(ServerClass::all)}));
+  void mend(Time when) {
+    const bool whole = draw_.mended == raft::ServerSet::first(servers());
+    const Selector mended = whole ? all_of(ServerClass::all) : servers_in(draw_.mended);
+    add(when, act(FreeDisk{mended}));
+    add(when, act(Resume{mended}));
+    add(when, act(Restart{mended}));
     add(when, act(Heal{all_of(ServerClass::all), all_of(ServerClass::all), true}));
     restore_network(when);
-    for (int i = 1; i <= servers(); ++i) {
-      const auto place = static_cast<std::size_t>(i - 1);
+    for (const raft::ServerId id : draw_.mended) {
+      const std::size_t place = id.value - 1U;
       if (draw_.kinds.has(FaultKind::disks))
-        add(when, act(ChangeDisk{only(id_of(i)), scenario_->disk.write.at(place)}));
+        add(when, act(ChangeDisk{only(id), scenario_->disk.write.at(place)}));
       if (draw_.kinds.has(FaultKind::clocks))
-        add(when, act(ChangeClock{only(id_of(i)), scenario_->clock.rates.at(place)}));
+        add(when, act(ChangeClock{only(id), scenario_->clock.rates.at(place)}));
     }
+    // After what still flaps has mended its links for the last time.
+    if (!whole) leave_bad(when + limits::kMinPeriod);
     // A crash that waited for its point in a step may come later still.
     for (const Duration grace : {milliseconds(500), milliseconds(2500)}) {
       if (draw_.kinds.has(FaultKind::crashes) && when + grace < scenario_->stop.at) {
-        add(when + grace, act(Restart{all_of(ServerClass::down)}));
+        add(when + grace, act(Restart{whole ? all_of(ServerClass::down) : mended}));
       }
+    }
+  }
+
+  /// What is not mended at the end.
+  void leave_bad(Time when) {
+    const Selector mended = servers_in(draw_.mended);
+    const Selector rest = servers_in(raft::ServerSet::first(servers()) - draw_.mended);
+    switch (draw_.remains) {
+      case Remains::down: {
+        Crash crash;
+        crash.servers = rest;
+        return add(when, act(std::move(crash)));
+      }
+      case Remains::paused: return add(when, act(Pause{rest}));
+      case Remains::alone: return add(when, act(Isolate{rest}));
+      case Remains::apart: return add(when, act(Partition{{mended, rest}}));
+      case Remains::mute: return add(when, act(Cut{rest, mended, false}));
+      case Remains::deaf: return add(when, act(Cut{mended, rest, false}));
     }
   }
 
@@ -300,9 +323,13 @@ class Episodes {
 Scenario with_faults(const Scenario& scenario, std::uint64_t seed) {
   Scenario result = scenario;
   if (!scenario.faults) return result;
+  const FaultDraw draw = draw_faults(scenario, seed);
   // Behind the scenario's own entries, so that none of those comes "after" a fault.
-  for (TimelineEntry& entry : Episodes(scenario, seed).write()) result.timeline.push_back(std::move(entry));
+  for (TimelineEntry& entry : Episodes(scenario, draw, seed).write()) {
+    result.timeline.push_back(std::move(entry));
+  }
   result.faults.reset();
+  name_mended(result, draw.mended);
   return result;
 }
 

@@ -1,6 +1,8 @@
 #include "sim/faults/random_scenario.hpp"
 
+#include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 #include "sim/random.hpp"
@@ -103,15 +105,57 @@ void random_past(Random& random, ClusterConfig& cluster) {
   }
 }
 
-/// Once all is mended there is time for every server to learn of it.
-Expectation recovers(Time from) {
-  Condition served;
-  served.facts.emplace_back(Converged{true});
-  served.facts.emplace_back(ClientCount{raft::ClientId{0}, ClientCounter::pending, {0, 0, std::nullopt}});
-  Expectation expectation;
-  expectation.because = "once the world is whole, every command is answered and all servers are equal";
-  expectation.what = ExpectEventually{std::move(served), {from, std::nullopt, std::nullopt}, std::nullopt};
-  return expectation;
+/// Mostly all servers are mended at the end; sometimes a majority, which must be enough. A stream of its own:
+/// no other draw depends on it.
+Mending random_mending(FaultProfile profile, std::uint64_t seed) {
+  if (profile == FaultProfile::calm || profile == FaultProfile::membership) return Mending::all;
+  return Random(seed, "scenario/mending").chance({1, 3}) ? Mending::majority : Mending::all;
+}
+
+/// Those that are mended elect a leader in time: so many times longer than an election takes at most that
+/// split votes (Raft §5.2: "rare and … resolved quickly") do not make it late by chance. A clock that is slow
+/// makes an election longer.
+Duration longest_without_leader(const Scenario& scenario) {
+  constexpr std::int64_t kElections = 20;
+  Duration longest{};
+  for (const Ratio& rate : scenario.clock.rates) {
+    longest = std::max(longest, true_duration(scenario.cluster.election_timeout_max, rate));
+  }
+  return kElections * longest;
+}
+
+Condition leader_of_mended() {
+  Condition condition;
+  condition.facts.emplace_back(LeaderIn{kAnybody, false, true});
+  return condition;
+}
+
+/// All that was asked is answered, and those that are mended have come to agree.
+Condition served() {
+  Condition condition = leader_of_mended();
+  condition.facts.emplace_back(Converged{true, kAnybody, true});
+  condition.facts.emplace_back(ClientCount{raft::ClientId{0}, ClientCounter::pending, {0, 0, std::nullopt}});
+  return condition;
+}
+
+/// Liveness: once the faults have ended there is a leader soon, and clients, which go on until `asked`, are
+/// served. With that the run ends.
+void expect_recovery(Scenario& scenario, Time mended, Time asked) {
+  const Duration bound = longest_without_leader(scenario);
+  const auto from = [](Time time) { return Window{time, std::nullopt, std::nullopt}; };
+  scenario.expectations.push_back({ExpectEventually{leader_of_mended(), from(mended), bound},
+                                   "when the faults have ended, a few elections are enough",
+                                   {}});
+  scenario.expectations.push_back({ExpectEventually{served(), from(asked), std::nullopt},
+                                   "when the faults have ended, every command is answered and those servers "
+                                   "that are mended become equal",
+                                   {}});
+  scenario.stop.at = std::max(asked + seconds(7), mended + bound + seconds(2));
+  Condition ended;
+  constexpr auto kEver = std::numeric_limits<std::int64_t>::max();
+  ended.facts.emplace_back(Count{Counter::time, {(asked - Time{}).count(), kEver, std::nullopt}});
+  for (Fact& fact : served().facts) ended.facts.push_back(std::move(fact));
+  scenario.stop.when = std::move(ended);
 }
 
 }  // namespace
@@ -128,16 +172,23 @@ Scenario random_scenario(FaultProfile profile, std::uint64_t seed) {
   scenario.clock = random_clocks(random, scenario.cluster);
   if (random.chance({1, 6})) random_past(random, scenario.cluster);
   const Duration faults = milliseconds(std::array{1000, 3000, 6000}[random.below(3)]);
-  scenario.clients.push_back(random_clients(random, Time{faults}));
+  const Time mended{faults};
+  const Time asked = mended + seconds(1);
+  const Mending mending = random_mending(profile, seed);
+  scenario.clients.push_back(random_clients(random, asked));
+  // Who asks one of those that stay bad gets no answer.
+  if (mending == Mending::majority) {
+    ClientGroup& group = scenario.clients.front();
+    group.timeout = std::min(group.timeout, milliseconds(100));
+  }
   int clients = scenario.clients.front().count;
   if (scenario.cluster.reads != raft::ReadMode::log) {
     scenario.clients.push_back(witnesses(scenario.clients.front()));
     clients += scenario.clients.back().count;
   }
   for (int i = 1; i <= clients; ++i) scenario.client_names.push_back("C" + std::to_string(i));
-  scenario.faults = FaultPlan{profile, {}, Time{faults}, {}};
-  scenario.stop.at = Time{faults} + seconds(8);
-  scenario.expectations.push_back(recovers(Time{faults}));
+  scenario.faults = FaultPlan{profile, {}, mended, {}, mending};
+  expect_recovery(scenario, mended, asked);
   // Without sessions an operation that is sent again may be applied twice (Raft §8).
   if (scenario.cluster.sessions != 0) {
     scenario.expectations.push_back(

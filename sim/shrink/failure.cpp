@@ -4,6 +4,9 @@
 #include <variant>
 
 #include "core/check.hpp"
+#include "sim/expectation_words.hpp"
+#include "sim/foreseen.hpp"
+#include "sim/liveness.hpp"
 
 namespace raftsim::shrink {
 namespace {
@@ -19,8 +22,14 @@ std::optional<FailureKind> kind_of(const Expectation& expectation, const Expecta
   // That something did not go wrong has no smallest example.
   const bool foresees = std::holds_alternative<ExpectViolation>(expectation.what) ||
                         std::holds_alternative<ExpectInternalError>(expectation.what);
-  if (met || foresees) return {};
-  return FailureKind::expectation;
+  if (foresees || met != expectation.foresees_failure) return {};
+  return is_of_liveness(expectation) ? FailureKind::liveness : FailureKind::expectation;
+}
+
+/// What was to hold, in words, whether the scenario foresees that it does not or not.
+std::string wanted(const Expectation& expectation, const Scenario& scenario) {
+  const bool is_foreseen = expectation.foresees_failure || is_wrong_history(expectation);
+  return in_words(is_foreseen ? foreseeing(expectation, {}) : expectation, &scenario.client_names);
 }
 
 std::optional<Failure> failure_of(const Simulation& simulation) {
@@ -34,11 +43,12 @@ std::optional<Failure> failure_of(const Simulation& simulation) {
   }
   const auto& results = simulation.expectations().results();
   for (std::size_t i = 0; i < results.size(); ++i) {
-    const auto kind = kind_of(simulation.scenario().expectations[i], results[i]);
+    const Expectation& expectation = simulation.scenario().expectations[i];
+    const auto kind = kind_of(expectation, results[i]);
     if (!kind) continue;
     failure.kind = *kind;
     failure.expectation = i;
-    failure.message = "expected " + results[i].words + "; " + results[i].actual;
+    failure.message = "expected " + wanted(expectation, simulation.scenario()) + "; " + results[i].actual;
     failure.time = results[i].moment;
     return failure;
   }
@@ -52,6 +62,7 @@ std::string Failure::name() const {
     case FailureKind::violation: return checks::to_string(property);
     case FailureKind::broken: return std::string(kInternalConsistency);
     case FailureKind::history: return "linearizable";
+    case FailureKind::liveness: return "liveness";
     case FailureKind::expectation: break;
   }
   return "expectation";
@@ -63,6 +74,7 @@ bool is_same(const Failure& a, const Failure& b) {
     case FailureKind::violation: return a.property == b.property;
     case FailureKind::broken: return a.message == b.message;
     case FailureKind::history:
+    case FailureKind::liveness:
     case FailureKind::expectation: break;
   }
   return a.expectation == b.expectation;

@@ -19,7 +19,9 @@ enum class FailureKind : std::uint8_t {
   broken,
   /// What the clients asked and heard cannot be put in order, whether the scenario expects it or not.
   history,
-  /// Another expectation is not met.
+  /// What should come about has not, whether the scenario expects that or not.
+  liveness,
+  /// Another expectation is not met, likewise.
   expectation,
 };
 
@@ -28,14 +30,14 @@ struct Failure {
   FailureKind kind{};
   /// Of a violation only.
   checks::Property property{};
-  /// The place in Scenario::expectations; of FailureKind::history and expectation only.
+  /// The place in Scenario::expectations; of FailureKind::history, liveness and expectation only.
   std::size_t expectation{};
   /// For the reader; of FailureKind::broken it is the promise that was broken, and tells one from another.
   std::string message;
   /// When it was seen.
   Time time;
 
-  /// "electionSafety"; "internalConsistency", "linearizable" or "expectation".
+  /// "electionSafety"; "internalConsistency", "linearizable", "liveness" or "expectation".
   [[nodiscard]] std::string name() const;
 };
 

@@ -4,19 +4,11 @@
 #include <utility>
 
 #include "sim/bugs/bug.hpp"
+#include "sim/cut.hpp"
 #include "sim/scenario_limits.hpp"
 
 namespace raftsim::shrink {
 namespace {
-
-/// At most so many bytes, no character cut in two.
-std::string cut(std::string text, std::size_t most) {
-  if (text.size() <= most) return text;
-  const auto is_inside = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; };
-  while (most > 0 && is_inside(text[most])) --most;
-  text.resize(most);
-  return text;
-}
 
 std::string purpose_of(const Failure& failure) {
   switch (failure.kind) {
@@ -25,6 +17,7 @@ std::string purpose_of(const Failure& failure) {
              checks::in_words(failure.property);
     case FailureKind::broken: return "A server finds its own state broken: " + failure.message;
     case FailureKind::history: return "What clients ask and hear is not linearizable";
+    case FailureKind::liveness: return "What should come about never does";
     case FailureKind::expectation: break;
   }
   return "An expectation is not met";
@@ -40,7 +33,7 @@ bool is_mistake(const Document& entry, const std::string& caption) {
 Document presented(Document document, const Failure& failure, const std::string& name,
                    const std::string& origin) {
   document["name"] = cut(name, limits::kMaxNameBytes);
-  document["purpose"] = cut(purpose_of(failure), limits::kMaxLineBytes);
+  document["purpose"] = line_of(purpose_of(failure));
   document["description"] =
       cut("Made smaller from " + origin + ". There: " + failure.message, limits::kMaxDescriptionBytes);
   if (failure.kind == FailureKind::violation) document["section"] = checks::section(failure.property);

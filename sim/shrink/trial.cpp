@@ -5,7 +5,8 @@
 #include <utility>
 #include <variant>
 
-#include "sim/scenario_limits.hpp"
+#include "sim/cut.hpp"
+#include "sim/foreseen.hpp"
 #include "sim/shrink/ending.hpp"
 #include "sim/shrink/round_values.hpp"
 
@@ -30,21 +31,22 @@ std::uint64_t other_seeds(Effort effort, std::uint64_t steps) {
   return 0;
 }
 
-/// As much of it as a scenario may say in a line.
-std::string line_of(const std::string& message) {
-  return message.substr(0, limits::kMaxLineBytes);
-}
-
-/// The failure as what the scenario expects: a violation is foreseen, any other expectation stays as it is.
+/// The failure as what the scenario expects.
 Expectation expectation_of(const Scenario& scenario, const Failure& failure) {
   const std::string because = line_of(failure.message);
   switch (failure.kind) {
     case FailureKind::violation: return {ExpectViolation{failure.property}, because, {}};
     case FailureKind::broken: return {ExpectInternalError{}, because, {}};
     case FailureKind::history:
+    case FailureKind::liveness:
     case FailureKind::expectation: break;
   }
-  return scenario.expectations.at(failure.expectation);
+  Expectation expectation = scenario.expectations.at(failure.expectation);
+  if (expectation.foresees_failure || is_wrong_history(expectation)) {
+    expectation.because = because;
+    return expectation;
+  }
+  return foreseeing(std::move(expectation), because);
 }
 
 bool is_command(const Action& action) {
@@ -98,7 +100,7 @@ std::optional<Document> Trial::accept(const Document& candidate, Effort effort) 
     if (!observed.failure || !is_same(*observed.failure, *failure_)) continue;
     Document result = candidate;
     result["seed"] = seed;
-    if (foresees_failure()) result["expect"][0]["because"] = line_of(observed.failure->message);
+    result["expect"][0]["because"] = line_of(observed.failure->message);
     result = ended(result, observed.failure->time);
     const auto smaller = scenario_of(result);
     if (smaller && fails(*smaller, seed) && twins_hold(*smaller, seed)) return document_of(*smaller);
@@ -116,7 +118,7 @@ Document Trial::ended(const Document& candidate, Time failed) const {
   return ending_by(candidate, failed - Time{} > now ? end : std::min(now, end));
 }
 
-bool Trial::foresees_failure() const {
+bool Trial::is_of_a_step() const {
   return failure_->kind == FailureKind::violation || failure_->kind == FailureKind::broken;
 }
 
@@ -155,7 +157,7 @@ void Trial::choose_twins(const Scenario& scenario) {
   std::vector<Twin> possible;
   if (scenario.bug != nullptr) possible.push_back(Twin::without_bug);
   // A violation is wrong whatever the world does.
-  if (scenario.bug == nullptr && !foresees_failure()) possible.push_back(Twin::without_faults);
+  if (scenario.bug == nullptr && !is_of_a_step()) possible.push_back(Twin::without_faults);
   for (const Twin twin : possible) {
     twins_ = {twin};
     if (twins_hold(scenario, scenario.seed)) return;
@@ -164,7 +166,7 @@ void Trial::choose_twins(const Scenario& scenario) {
 }
 
 std::optional<Duration> Trial::time_given(const Scenario& scenario) const {
-  if (failure_->kind != FailureKind::expectation) return {};
+  if (failure_->kind != FailureKind::expectation && failure_->kind != FailureKind::liveness) return {};
   const Expectation& expectation = scenario.expectations.at(0);
   if (std::holds_alternative<ExpectFinally>(expectation.what)) return scenario.stop.at - Time{};
   const auto* const eventually = std::get_if<ExpectEventually>(&expectation.what);

@@ -46,8 +46,8 @@ class Trial {
  private:
   enum class Twin : std::uint8_t { without_bug, without_faults };
 
-  /// Whether the failure is what the small scenario expects; else it is an expectation that stays unmet.
-  [[nodiscard]] bool foresees_failure() const;
+  /// Whether a step of a server shows the failure, whatever the scenario expects.
+  [[nodiscard]] bool is_of_a_step() const;
   [[nodiscard]] bool fails(const Scenario& scenario, std::uint64_t seed) const;
   [[nodiscard]] bool twins_hold(const Scenario& scenario, std::uint64_t seed) const;
   [[nodiscard]] static Scenario twin_of(const Scenario& scenario, Twin twin);

@@ -44,11 +44,22 @@ class ShardTest(ProgramTest):
 
     def test_a_merger_tells_what_is_missing_and_can_be_merged_again(self):
         one, two, four = [self.report("--seeds", "1..8", "--shard", f"{i}/4", name=f"{i}.json") for i in [1, 2, 4]]
-        out = self.assert_fine("fuzz", "merge", one, four)
-        self.assertRegex(out, r"shards +2 of 4\n +missing +2, 3\n")
-        some = self.write("some.json", self.assert_fine("fuzz", "merge", "--json", one, four))
-        report = json.loads(self.assert_fine("fuzz", "merge", "--json", some, two))
+        code, out, err = self.run_program("fuzz", "merge", one, four)
+        self.assertEqual((code, err), (3, "raftsim fuzz merge: missing: shards 2, 3 of 4\n"))
+        self.assertRegex(out, r"shards +2 of 4\n +missing +shards 2, 3 of 4\n")
+        some = self.write("some.json", self.run_program("fuzz", "merge", "--json", one, four)[1])
+        code, out, err = self.run_program("fuzz", "merge", "--json", some, two)
+        self.assertEqual((code, err), (3, "raftsim fuzz merge: missing: shard 3 of 4\n"))
+        report = json.loads(out)
         self.assertEqual((report["shards"]["indexes"], report["shards"]["missing"]), ([1, 2, 4], [3]))
+        three = self.report("--seeds", "1..8", "--shard", "3/4", name="3.json")
+        self.assert_fine("fuzz", "merge", one, two, three, four)
+
+    def test_a_merger_with_a_failure_and_a_gap_tells_the_failure(self):
+        plan = ["--seeds", "1..20", "--failures", "100", "--bug", BUG]
+        files = [self.report(*plan, "--shard", f"{i}/3", name=f"{i}.json") for i in [1, 2]]
+        code, _, err = self.run_program("fuzz", "merge", *files)
+        self.assertEqual((code, err), (1, "raftsim fuzz merge: missing: shard 3 of 3\n"))
 
     def test_what_does_not_belong_together_is_not_merged(self):
         one = self.report("--seeds", "1..8", "--shard", "1/2", name="one.json")

@@ -4,7 +4,7 @@ import json
 import pathlib
 import unittest
 
-from program import GOOD, UNMET, ProgramTest
+from program import GOOD, SOURCE, UNMET, ProgramTest
 
 BUG = "commit-older-term"
 
@@ -73,9 +73,46 @@ class FuzzTest(ProgramTest):
         path = self.write("unmet.json", UNMET)
         code, report = self.report(path, "--seeds", "1..9")
         self.assertEqual((code, report["runs"]), (1, 1))
-        self.assertEqual(report["failures"][0]["property"], "expectation")
-        code, _, _ = self.run_program("run", report["failures"][0]["file"])
-        self.assertEqual(code, 1)
+        [failure] = report["failures"]
+        self.assertEqual((failure["property"], failure["stagnation"]), ("expectation", None))
+        scenario = json.loads((self.folder / failure["file"]).read_text())
+        self.assertEqual(scenario["expect"],
+                         [{"finally": {"committed": 0}, "met": False, "because": failure["message"]}])
+        self.assert_fine("run", failure["file"])
+
+    def test_what_never_comes_about_is_liveness_and_the_report_tells_what_repeats(self):
+        livelock = json.loads((SOURCE / "scenarios/partial-connectivity-livelock.json").read_text())
+        livelock["expect"] = [{"finally": {"term": {"all": {">=": 1}}}},
+                              {"eventually": {"leaders": 1000}, "from": "2s", "by": "11s"}]
+        path = self.write("livelock.json", livelock)
+        code, report = self.report(path, "--seeds", "1..9")
+        self.assertEqual((code, report["runs"]), (1, 1))
+        [failure] = report["failures"]
+        self.assertEqual(failure["property"], "liveness")
+        self.assertRegex(failure["stagnation"], r"^livelock: since [^ ]+s .* [1-9]\d* elections?, ")
+        scenario = json.loads((self.folder / failure["file"]).read_text())
+        self.assertEqual(scenario["expect"], [{"eventually": {"leaders": 1000}, "from": "2s", "by": "11s", "met": False,
+                                               "because": failure["message"]}])
+        out = self.assert_fine("run", failure["file"])
+        self.assertIn(failure["stagnation"], out)
+        [run] = json.loads(self.assert_fine("run", "--json", failure["file"]))["runs"]
+        stagnation = run["stagnation"]
+        self.assertEqual(stagnation["words"], failure["stagnation"])
+        self.assertIn(stagnation["kind"], ["cycle", "recurrence"])
+        self.assertEqual(stagnation["changes"][0]["term"], 0)
+        code, out, _ = self.run_program("fuzz", path, "--seeds", "1")
+        self.assertIn("    " + failure["stagnation"], out)
+
+    def test_a_wrong_history_is_what_its_file_expects(self):
+        stale = json.loads((SOURCE / "scenarios/stale-read.json").read_text())
+        stale["expect"] = [{"violation": "freshReads"}, {"linearizable": True}]
+        code, report = self.report(self.write("stale.json", stale), "--seeds", "1")
+        self.assertEqual(code, 1, report)
+        [failure] = report["failures"]
+        self.assertEqual(failure["property"], "linearizable")
+        scenario = json.loads((self.folder / failure["file"]).read_text())
+        self.assertEqual(scenario["expect"][0]["linearizable"], False)
+        out = self.assert_fine("run", failure["file"])
 
     def test_text_names_what_was_reached_and_how_to_see_what_was_found(self):
         code, out, _ = self.run_program("fuzz", "--seeds", "1..500", "--bug", BUG, "--out", str(self.folder))

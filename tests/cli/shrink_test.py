@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from program import GOOD, PROGRAM, UNMET, ProgramTest
+from program import GOOD, PROGRAM, SOURCE, UNMET, ProgramTest
 
 # A violation within a second: votes are given to several candidates of a term.
 VOTES = {
@@ -72,15 +72,43 @@ class ShrinkTest(ProgramTest):
             del scenario["description"]
         self.assertEqual(scenarios[0], scenarios[1])
 
-    def test_an_expectation_that_is_not_met_stays_unmet(self):
+    def test_an_expectation_that_is_not_met_is_one_that_foresees_it(self):
         scenario = {**UNMET, "timeline": [{"at": "500ms", "do": [{"crash": "S3"}]}]}
         out = self.assert_fine("shrink", self.write("unmet.json", scenario))
         self.assertIn("expectation: expected finally", out)
         small = json.loads((self.folder / "unmet-small.json").read_text())
         self.assertNotIn("timeline", small)
-        self.assertEqual(small["expect"], [{"finally": {"committed": 0}, "because": "nothing is ever asked"}])
-        code, out, _ = self.run_program("run", "unmet-small.json")
-        self.assertEqual(code, 1, out)
+        [expectation] = small["expect"]
+        self.assertEqual((expectation["finally"], expectation["met"]), ({"committed": 0}, False))
+        self.assertRegex(expectation["because"], "^expected finally: .*; committed is [1-9]")
+        self.assert_fine("run", "unmet-small.json")
+        # It can be made smaller again: the failure is the same.
+        self.assertIn("expectation: expected finally", self.assert_fine("shrink", "unmet-small.json"))
+
+    def test_what_never_comes_about_becomes_small_and_is_foreseen(self):
+        scenario = {
+            "name": "dead",
+            "cluster": {"servers": 3},
+            "clients": [{"start": "1s", "limit": 3}],
+            "timeline": [{"at": "500ms", "do": [{"crash": "S1"}]}, {"at": "700ms", "do": [{"crash": "S2"}]},
+                         {"at": "900ms", "do": [{"pause": "S3"}, {"resume": "S3"}]}],
+            "expect": [{"never": {"committed": 99}}, {"eventually": {"committed": {">=": 3}}, "from": "2s"}],
+            "stop": {"at": "6s"},
+        }
+        report = json.loads(self.assert_fine("shrink", "--json", self.write("dead.json", scenario)))
+        self.assertEqual(report["property"], "liveness")
+        [expectation] = json.loads((self.folder / "dead-small.json").read_text())["expect"]
+        self.assertIs(expectation["met"], False)
+        self.assert_fine("run", "dead-small.json")
+
+    def test_a_history_that_is_wrong_becomes_small_and_is_foreseen(self):
+        stale = json.loads((SOURCE / "scenarios/stale-read.json").read_text())
+        stale["expect"] = [{"linearizable": True}]
+        # Else it ends with the violation, which is the graver.
+        stale["name"] = "stale"
+        report = json.loads(self.assert_fine("shrink", "--json", self.write("stale.json", stale)))
+        self.assertIn(report["property"], ["freshReads", "linearizable"])
+        self.assert_fine("run", "stale-small.json")
 
     def test_what_does_not_fail_and_what_is_no_scenario_is_refused(self):
         code, out, err = self.run_program("shrink", self.write("good.json", GOOD))

@@ -4,6 +4,7 @@
 
 #include "tests/sim/checks_cluster.hpp"
 #include "tests/sim/checks_expect.hpp"
+#include "tests/sim/checks_random_run.hpp"
 
 /// The properties where logs are compacted and snapshots sent (Raft §7): no false alarm, and each rule about
 /// them, replaced by a wrong one, is caught.
@@ -22,13 +23,7 @@ ChecksCluster random_run_with_snapshots(std::uint64_t seed, const Rules& rules, 
   ChecksCluster cluster(dice.chance(500) ? 3 : 5, seed, rules);
   const auto every = static_cast<std::uint32_t>(dice.below(6));
   cluster.set_snapshots(every, 20 + static_cast<std::uint32_t>(dice.below(100)));
-  Weather weather;
-  weather.loss = static_cast<unsigned>(dice.below(200));
-  weather.copies = static_cast<unsigned>(dice.below(100));
-  weather.crashes = static_cast<unsigned>(dice.below(10));
-  weather.cuts = static_cast<unsigned>(dice.below(10));
-  weather.elections = 3 + static_cast<unsigned>(dice.below(30));
-  weather.disks_at_once = dice.chance(250);
+  Weather weather = random_weather(dice, 10);
   weather.snapshots = 20;
   cluster.start();
   cluster.run(turns, weather);

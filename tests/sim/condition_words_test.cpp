@@ -76,6 +76,10 @@ TEST_CASE("conditions on servers are said in words") {
       {R"({"up": {"any": false}})", "at least one is down"},
       {R"({"converged": true})", "all have converged"},
       {R"({"converged": false})", "they have not all converged"},
+      {R"({"converged": ["S1", "S3"]})", "S1 and S3 have converged"},
+      {R"({"converged": "S2"})", "S2 has converged"},
+      {R"({"converged": "mended"})", "those that are mended have converged"},
+      {R"({"leader": "mended"})", "one of those that are mended leads"},
   });
 }
 

@@ -70,6 +70,31 @@ TEST_SUITE("sim/expectations") {
         kCrash);
   }
 
+  TEST_CASE("what foresees its failure is met where the other fails, and the other way round") {
+    check(
+        {
+            {R"({"at": "119ms", "that": {"leader": "S1"}, "met": false})", kMet, 119,
+             R"(not met: at 119ms: {"leader":"S1"})", "there is no leader"},
+            {R"({"at": "120ms", "that": {"leader": "S1"}, "met": false})", kFailed, 120,
+             R"(not met: at 120ms: {"leader":"S1"})", "it was met"},
+            {R"({"never": {"leader": "S1"}, "met": false})", kMet, 120, R"(not met: never {"leader":"S1"})",
+             "the leader is S1"},
+            {R"({"always": {"term": {"all": {"<=": 1}}}, "met": false})", kFailed, 500,
+             R"(not met: always {"term":{"all":{"<=":1}}})", "it was met"},
+            {R"({"eventually": {"leader": "S2"}, "by": "300ms", "met": false})", kMet, 300,
+             R"(not met: eventually {"leader":"S2"} by 300ms)", "the leader is S1"},
+            {R"({"eventually": {"leader": "S1"}, "met": false})", kFailed, 120,
+             R"(not met: eventually {"leader":"S1"})", "it was met"},
+            {R"({"finally": {"leader": "S1"}, "met": false})", kMet, 500,
+             R"(not met: finally {"leader":"S1"})", "there is no leader"},
+            // What has not been tried has failed all the same.
+            {R"({"eventually": {"leader": "S1"}, "after": {"term": {"any": 7}}, "met": false})", kFailed, 500,
+             R"(not met: eventually {"leader":"S1"} after {"term":{"any":7}})",
+             R"("after" did not hold until 500ms: S1 is down, S2's term is 1, S3's term is 1)"},
+        },
+        kCrash);
+  }
+
   TEST_CASE("between events an instant still has its own time") {
     check_expectation(
         {

@@ -122,6 +122,9 @@ TEST_SUITE("sim/facts") {
              "alice's operation 2 was not issued"},
             {R"({"converged": true})", true, "all running servers have converged"},
             {R"({"converged": false})", false, "all running servers have converged"},
+            {R"({"converged": ["S1", "S2"]})", true, "S1, S2 have converged"},
+            {R"({"converged": "mended", "leader": "mended"})", true,
+             "all running servers have converged; the leader is S1"},
         });
   }
 
@@ -164,7 +167,9 @@ TEST_SUITE("sim/facts") {
 
   TEST_CASE("a server that lags behind keeps the cluster from having converged") {
     check_fact({{"timeline", R"([{"at": "125ms", "do": [{"isolate": "S3"}]}])"}},
-               {{R"({"converged": true})", false, "S1's log is 1, S3's log is empty"}});
+               {{R"({"converged": true})", false, "S1's log is 1, S3's log is empty"},
+                {R"({"converged": ["S1", "S2"]})", true, "S1, S2 have converged"},
+                {R"({"converged": ["S3", "S2"]})", false, "S2's log is 1, S3's log is empty"}});
     check_fact({{"stop", R"({"at": "135ms"})"}},
                {{R"({"converged": true})", false, "S1 has entries that are not committed"}});
     check_fact({{"stop", R"({"at": "145ms"})"}},

@@ -104,9 +104,105 @@ TEST_CASE("a profile brings its kinds of faults, and swarm some of all") {
 }
 
 TEST_CASE("the draw in words") {
-  CHECK(in_words(FaultDraw{}) == "none");
+  FaultDraw draw;
+  draw.mended = raft::ServerSet::first(3);
+  CHECK(in_words(draw, 3) == "none");
+  CHECK(in_words(draw, 4) == "none; in the end S4 stays down");
+  draw.remains = Remains::alone;
+  CHECK(in_words(draw, 5) == "none; in the end S4 S5 are cut off one by one");
   CHECK(in_words(FaultDraw{FaultKinds::of(FaultKind::loss, FaultKind::disks), milliseconds(250), seconds(1),
-                           10}) == "loss of 10%, disks; one every 250ms, up to 1s long");
+                           10, raft::ServerSet::first(3)},
+                 3) == "loss of 10%, disks; one every 250ms, up to 1s long");
+}
+
+TEST_CASE("a plan may mend a random majority alone: the rest stay bad, and \"mended\" names the majority") {
+  const std::string text =
+      R"({"name": "n", "cluster": CLUSTER, "faults": {"profile": "crashes", "mend": "majority"},
+      "timeline": [{"when": {"leader": "mended"}, "from": "7s", "say": "a leader"}],
+      "expect": [{"eventually": {"leader": "mended"}, "from": "6s", "within": "2s"},
+                 {"finally": {"any": [{"converged": "mended"}, {"not": {"leader": "mended"}}]}}],
+      "stop": {"at": "9s", "when": {"time": {">=": "8s"}, "leader": "mended"}}})";
+  const auto with_cluster = [&](const std::string& cluster) {
+    std::string all = text;
+    all.replace(all.find("CLUSTER"), 7, cluster);
+    return parse_scenario(all, "test.json");
+  };
+  const Scenario scenario = with_cluster(R"({"servers": 5})");
+  CHECK(parse_scenario(to_json(scenario), "again.json").faults->mending == Mending::majority);
+  std::array<int, kRemains> remains{};
+  std::array<int, 6> sizes{};
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    CAPTURE(seed);
+    const FaultDraw draw = draw_faults(scenario, seed);
+    ++remains.at(static_cast<std::size_t>(draw.remains));
+    ++sizes.at(static_cast<std::size_t>(draw.mended.size()));
+    const Scenario drawn = with_faults(scenario, seed);
+    const LeaderIn leader{draw.mended, false, false};
+    const Converged converged{true, draw.mended, false};
+    const auto& eventually = std::get<ExpectEventually>(drawn.expectations.at(0).what);
+    CHECK(std::get<LeaderIn>(eventually.condition.facts.at(0)) == leader);
+    const auto& any = std::get<ExpectFinally>(drawn.expectations.at(1).what).condition.any;
+    CHECK(std::get<Converged>(any.at(0).facts.at(0)) == converged);
+    CHECK(std::get<LeaderIn>(any.at(1).none.at(0).facts.at(0)) == leader);
+    CHECK(std::get<LeaderIn>(drawn.stop.when->facts.at(1)) == leader);
+    CHECK(std::get<LeaderIn>(std::get<When>(drawn.timeline.at(0).trigger).condition.facts.at(0)) == leader);
+    CHECK(to_json(parse_scenario(to_json(drawn), "again.json")) == to_json(drawn));
+    CHECK(hash_of(drawn, seed) == hash_of(scenario, seed));
+    CHECK(in_words(draw, 5).find("; in the end S") != std::string::npos);
+  }
+  // Without PreVote and CheckQuorum nobody is left deaf: it would depose leaders for ever.
+  CHECK(remains.at(static_cast<std::size_t>(Remains::deaf)) == 0);
+  for (int i = 0; i < kRemains - 1; ++i) CHECK(remains.at(static_cast<std::size_t>(i)) > 20);
+  CHECK(sizes.at(3) + sizes.at(4) == 200);
+  CHECK(sizes.at(3) > 60);
+  CHECK(sizes.at(4) > 60);
+
+  const Scenario few =
+      with_cluster(R"({"servers": 7, "voters": ["S2", "S4", "S6"], "preVote": true, "checkQuorum": true})");
+  const raft::ServerSet voters = raft::ServerSet::from_mask(0b101010);
+  bool deaf = false;
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    const FaultDraw draw = draw_faults(few, seed);
+    CHECK((draw.mended & voters).size() == 2);
+    deaf = deaf || draw.remains == Remains::deaf;
+  }
+  CHECK(deaf);
+  // Where memberships change nobody knows beforehand who a majority is.
+  Scenario changing = few;
+  changing.faults->profile = FaultProfile::membership;
+  CHECK(draw_faults(changing, 1).mended == raft::ServerSet::first(7));
+  CHECK(std::get<Converged>(std::get<ExpectFinally>(with_faults(changing, 1).expectations.at(1).what)
+                                .condition.any.at(0)
+                                .facts.at(0)) == Converged{});
+}
+
+TEST_CASE("what stays bad stays so to the end, and the majority goes on without it") {
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    CAPTURE(seed);
+    const auto scenario = tests::parse_shared(R"({"name": "n",
+        "cluster": {"servers": 5, "preVote": true, "checkQuorum": true},
+        "clients": [{"think": "20ms", "timeout": "100ms", "stop": "5s"}],
+        "faults": {"profile": "swarm", "until": "3s", "mend": "majority"},
+        "expect": [{"eventually": {"leader": "mended"}, "from": "3s", "within": "4s"},
+                   {"finally": {"converged": "mended", "clients": {"all": {"pending": 0}}}}],
+        "stop": {"at": "12s"}})");
+    const FaultDraw draw = draw_faults(*scenario, seed);
+    Simulation simulation(scenario, seed);
+    simulation.run();
+    REQUIRE(simulation.checks().violation() == nullptr);
+    for (const ExpectationResult& result : simulation.expectations().results()) {
+      CAPTURE(result.actual);
+      CHECK(result.state == ExpectationState::met);
+    }
+    for (const raft::ServerId rest : simulation.all_servers() - draw.mended) {
+      const Node& node = simulation.node(rest);
+      for (const raft::ServerId one : draw.mended) {
+        const bool hears = node.up() && !node.paused && simulation.network().connected(one, rest);
+        const bool is_heard = node.up() && !node.paused && simulation.network().connected(rest, one);
+        CHECK_FALSE((hears && is_heard));
+      }
+    }
+  }
 }
 
 TEST_CASE("random scenarios are good scenarios, and Raft holds in them and recovers") {

@@ -50,6 +50,22 @@ TEST_CASE("Raft §6: an agreement of the new majority alone, or of the old alone
   CHECK(first_violation("hostile-membership", rules, 50) == to_string(Property::commit_index_is_committed));
 }
 
+TEST_CASE("Raft §6: Cold,new committed by the new majority alone, in the step that leaves it, is found") {
+  // S2 and S3 hear nothing of the change: of the old majority only S1 has the joint configuration.
+  const auto scenario = parse_shared(R"({"name": "n",
+      "cluster": {"servers": 5, "voters": ["S1", "S2", "S3"], "initial": {"S1": {"electionTimeouts": ["50ms"]}}},
+      "network": {"delay": "10ms"},
+      "timeline": [{"at": "300ms", "do": [{"isolate": ["S2", "S3"]},
+        {"changeMembership": {"voters": ["S1", "S4", "S5"], "catchUp": false}}]}],
+      "stop": {"at": "420ms"}})");
+  Rules rules;
+  rules.decides = [](const raft::DecidersQuestion& q) -> Configuration {
+    return {q.latest.voters, {}, q.latest.learners};
+  };
+  CHECK(first_violation(scenario, rules, 1) == to_string(Property::commit_index_is_committed));
+  CHECK(first_violation(scenario, raft::kRaft, 1).empty());
+}
+
 TEST_CASE("thesis §4.2.1: learners that are counted are found") {
   Rules rules;
   rules.decides = [](const raft::DecidersQuestion& q) -> Configuration {

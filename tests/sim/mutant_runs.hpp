@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "core/rules.hpp"
@@ -10,17 +11,21 @@
 
 namespace raftsim::tests {
 
-/// The first violation in runs of a shipped scenario under these rules, with seeds from 1; "" if there is
-/// none.
-inline std::string first_violation(const std::string& scenario, const raft::Rules& rules,
+/// The first violation in runs of a scenario under these rules, with seeds from 1; "" if there is none.
+inline std::string first_violation(const std::shared_ptr<const Scenario>& scenario, const raft::Rules& rules,
                                    std::uint64_t seeds) {
-  const auto shared = load_shared(RAFTSIM_SOURCE_DIR "/scenarios/" + scenario + ".json");
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
-    Simulation simulation(shared, seed, rules);
+    Simulation simulation(scenario, seed, rules);
     simulation.run();
     if (simulation.checks().violation() != nullptr) return simulation.checks().violation()->name();
   }
   return {};
+}
+
+/// The same of the shipped scenario of that name.
+inline std::string first_violation(const std::string& scenario, const raft::Rules& rules,
+                                   std::uint64_t seeds) {
+  return first_violation(load_shared(RAFTSIM_SOURCE_DIR "/scenarios/" + scenario + ".json"), rules, seeds);
 }
 
 }  // namespace raftsim::tests
