@@ -35,6 +35,24 @@ const HalfTable& standard_normal() {
   return table;
 }
 
+/// The quantiles of the exponential distribution of mean 1, turned round: the logarithms of the shares below
+/// and beyond the knots. Scenarios that are drawn have several such tables each.
+struct StandardExponential {
+  HalfTable lower{};
+  HalfTable upper{};
+};
+const StandardExponential& standard_exponential() {
+  static const StandardExponential table = [] {
+    StandardExponential result;
+    for (std::size_t knot = 0; knot < DelayTable::kHalf; ++knot) {
+      result.lower[knot] = plain::log(1 - DelayTable::share_beyond(knot));
+      result.upper[knot] = plain::log(DelayTable::share_beyond(knot));
+    }
+    return result;
+  }();
+  return table;
+}
+
 /// The standard normal distribution's value that has this share of it beyond; share up to 1/2. Linear between
 /// the table's knots, as draws are, since computing it takes a thousand times as long.
 double normal_beyond(double share) {
@@ -110,8 +128,9 @@ void DelayTable::build(const ExponentialDelay& spec) {
   min_ = spec.min.count();
   const double min = as_double(spec.min);
   const double mean = as_double(spec.mean - spec.min);
-  fill([&](std::size_t, double share) { return min - mean * plain::log(1 - share); },
-       [&](std::size_t, double share) { return min - mean * plain::log(share); });
+  const StandardExponential& standard = standard_exponential();
+  fill([&](std::size_t knot, double) { return min - mean * standard.lower[knot]; },
+       [&](std::size_t knot, double) { return min - mean * standard.upper[knot]; });
 }
 
 void DelayTable::build(const LogNormalDelay& spec) {

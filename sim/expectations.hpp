@@ -64,6 +64,8 @@ class Expectations {
   [[nodiscard]] const std::vector<ExpectationResult>& results() const { return results_; }
   /// How many are in this state.
   [[nodiscard]] std::size_t count(ExpectationState state) const;
+  /// Whether take_settled has anything to give.
+  [[nodiscard]] bool has_settled() const { return !newly_settled_.empty(); }
   /// The places in results() of those settled since the last call, in the order of being settled.
   [[nodiscard]] std::vector<std::size_t> take_settled();
 

@@ -251,6 +251,7 @@ LinkConfig Simulation::initial_link(raft::ServerId from, raft::ServerId to) cons
 }
 
 void Simulation::tell_expectations(Tracer* tracer) {
+  if (!expectations_.has_settled()) return;
   for (const std::size_t index : expectations_.take_settled()) {
     // Of an instant between two events it is told at that instant.
     const ExpectationResult& result = expectations_.results()[index];

@@ -3,11 +3,11 @@
 namespace raftsim::checks {
 namespace {
 
-std::string in_words(const Truth::Disk& disk) {
-  return checks::in_words(disk.current_term) + ", a vote for " + to_string(disk.voted_for) +
+std::string disk_in_words(const Truth::Disk& disk) {
+  return in_words(disk.current_term) + ", a vote for " + to_string(disk.voted_for) +
          (disk.snapshot.index.value == 0 ? std::string()
-                                         : ", a snapshot to " + checks::in_words(disk.snapshot.index)) +
-         " and a log to " + checks::in_words(disk.last.index) + " of " + checks::in_words(disk.last.term);
+                                         : ", a snapshot to " + in_words(disk.snapshot.index)) +
+         " and a log to " + in_words(disk.last.index) + " of " + in_words(disk.last.term);
 }
 
 }  // namespace
@@ -15,13 +15,13 @@ std::string in_words(const Truth::Disk& disk) {
 void DurableState::compare(raft::ServerId id, const Truth::Disk& found, const Truth::Disk& durable,
                            Report& report) {
   if (found == durable) return;
-  report.add(
-      {Property::durable_state_survives,
-       servers_of(id),
-       durable.current_term,
-       {durable.last.index, found.last.index},
-       to_string(id) + " was left with " + in_words(found) + ", but what was durable is " + in_words(durable),
-       {}});
+  report.add({Property::durable_state_survives,
+              servers_of(id),
+              durable.current_term,
+              {durable.last.index, found.last.index},
+              to_string(id) + " was left with " + disk_in_words(found) + ", but what was durable is " +
+                  disk_in_words(durable),
+              {}});
 }
 
 void DurableState::begins_otherwise(const raft::Server& server, Report& report) {
@@ -30,7 +30,7 @@ void DurableState::begins_otherwise(const raft::Server& server, Report& report) 
               server.current_term(),
               {server.snapshot().last_included().index, server.last_applied()},
               to_string(server.id()) + " begins with another state than that of its snapshot to " +
-                  checks::in_words(server.snapshot().last_included().index),
+                  in_words(server.snapshot().last_included().index),
               {}});
 }
 

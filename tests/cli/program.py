@@ -27,6 +27,20 @@ UNMET = {
     "expect": [{"finally": {"committed": {"=": 0}}, "because": "nothing is ever asked"}],
 }
 
+# An append is sent twice and takes effect twice, as there are no sessions (Raft §8): not linearizable.
+APPENDED_TWICE = {
+    "name": "appended twice",
+    "cluster": {"servers": 3, "electionTimeout": {"min": "1s", "max": "2s"},
+                "initial": {"S1": {"electionTimeouts": ["100ms"]}}},
+    "network": {"delay": "10ms"},
+    "clients": [{"name": "alice", "mode": "scripted", "delay": "0s", "to": "leader", "timeout": "10ms",
+                 "backoff": {"initial": "5ms", "max": "5ms"}}],
+    "timeline": [{"at": "200ms", "do": [{"command": {"append": {"x": "a"}}}]},
+                 {"at": "400ms", "do": [{"command": {"read": "x"}}]}],
+    "expect": [{"linearizable": True}],
+    "stop": {"at": "500ms"},
+}
+
 
 class ProgramTest(unittest.TestCase):
     """A test with a folder of its own that goes away with it."""

@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from program import GOOD, PROGRAM, SOURCE, UNMET, ProgramTest
+from program import APPENDED_TWICE, GOOD, PROGRAM, UNMET, ProgramTest
 
 # A violation within a second: votes are given to several candidates of a term.
 VOTES = {
@@ -102,13 +102,11 @@ class ShrinkTest(ProgramTest):
         self.assert_fine("run", "dead-small.json")
 
     def test_a_history_that_is_wrong_becomes_small_and_is_foreseen(self):
-        stale = json.loads((SOURCE / "scenarios/stale-read.json").read_text())
-        stale["expect"] = [{"linearizable": True}]
-        # Else it ends with the violation, which is the graver.
-        stale["name"] = "stale"
-        report = json.loads(self.assert_fine("shrink", "--json", self.write("stale.json", stale)))
-        self.assertIn(report["property"], ["freshReads", "linearizable"])
-        self.assert_fine("run", "stale-small.json")
+        report = json.loads(self.assert_fine("shrink", "--json", self.write("twice.json", APPENDED_TWICE)))
+        self.assertEqual(report["property"], "linearizable")
+        [expectation] = json.loads((self.folder / "twice-small.json").read_text())["expect"]
+        self.assertIs(expectation["linearizable"], False)
+        self.assert_fine("run", "twice-small.json")
 
     def test_what_does_not_fail_and_what_is_no_scenario_is_refused(self):
         code, out, err = self.run_program("shrink", self.write("good.json", GOOD))

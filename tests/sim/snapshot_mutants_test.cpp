@@ -26,8 +26,8 @@ std::shared_ptr<const Scenario> changing_members() {
   return parse_shared(text);
 }
 
-std::string first_violation(const std::shared_ptr<const Scenario>& scenario, const Rules& rules,
-                            std::uint64_t seeds) {
+std::string first_violation_told(const std::shared_ptr<const Scenario>& scenario, const Rules& rules,
+                                 std::uint64_t seeds) {
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     Simulation simulation(scenario, seed, rules);
     simulation.run();
@@ -107,11 +107,11 @@ TEST_CASE("Raft §7, thesis §6.3: whatever a snapshot leaves out is found when 
     const auto scenario = row.members_change
                               ? changing_members()
                               : load_shared(RAFTSIM_SOURCE_DIR "/scenarios/hostile-snapshots.json");
-    const std::string found =
-        first_violation(scenario, raft_with([&](Rules& rules) { rules.snapshot_content = row.content; }), 20);
+    const std::string found = first_violation_told(
+        scenario, raft_with([&](Rules& rules) { rules.snapshot_content = row.content; }), 20);
     CHECK(found.rfind("snapshotEqualsLog: ", 0) == 0);
     CHECK(found.find(row.found) != std::string::npos);
-    CHECK(first_violation(scenario, raft::kRaft, 20) == "");
+    CHECK(first_violation_told(scenario, raft::kRaft, 20) == "");
   }
 }
 
