@@ -73,6 +73,19 @@ TEST_CASE("shrinking: a small scenario fails in the same way, Raft does not, and
   }
 }
 
+TEST_CASE(
+    "shrinking: delays become constant where only another seed, or a later moment, shows the failure then") {
+  Scenario given = random_scenario(FaultProfile::swarm, 57);
+  given.bug = find_bug("prev-term-ignored");
+  const Trial trial(given);
+  REQUIRE(trial.failure());
+  const shrink::Outcome outcome = shrink::shrink(trial.start(), shrink::in_order(trial));
+  CAPTURE(shrink::pretty(outcome.smallest));
+  REQUIRE(outcome.smallest.contains("network"));
+  CHECK(outcome.smallest["network"]["delay"].is_string());
+  CHECK(outcome.smallest["timeline"].size() <= 2);
+}
+
 TEST_CASE("shrinking: whatever goes wrong in a scenario is seen, and only that") {
   struct Row {
     const char* name;
