@@ -148,6 +148,8 @@ struct MessagePattern {
   std::optional<bool> granted;
   /// AppendEntriesReply only.
   std::optional<bool> success;
+  /// That one alone, by its number in the trace: trace::MessageId. It meets this beside what other rules do.
+  std::optional<std::uint64_t> message{};
   friend bool operator==(const MessagePattern&, const MessagePattern&) = default;
 };
 

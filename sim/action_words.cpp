@@ -146,12 +146,19 @@ std::string in_words(const ChangeLinks& change, raft::ServerSet from, raft::Serv
 
 std::string in_words(const Intercept& intercept) {
   const MessagePattern& pattern = intercept.pattern;
-  const bool plural = intercept.count != 1U;
-  std::string text = "all ";
-  if (intercept.count) text = plural ? "the next " + std::to_string(*intercept.count) + " " : "the next ";
-  text += kind_in_words(pattern, plural);
-  if (pattern.term) text += " of term " + in_words(*pattern.term);
-  text += end_in_words(" from ", pattern.from) + end_in_words(" to ", pattern.to);
+  const bool plural = intercept.count != 1U && !pattern.message;
+  std::string which = kind_in_words(pattern, plural);
+  if (pattern.term) which += " of term " + in_words(*pattern.term);
+  which += end_in_words(" from ", pattern.from) + end_in_words(" to ", pattern.to);
+  std::string text;
+  if (pattern.message) {
+    text = "message " + std::to_string(*pattern.message);
+    if (which != "message") text += " (" + which + ")";
+  } else if (intercept.count) {
+    text = (plural ? "the next " + std::to_string(*intercept.count) + " " : "the next ") + which;
+  } else {
+    text = "all " + which;
+  }
   text += " " + fate_in_words(intercept, plural);
   return intercept.lasting ? text + ", for " + to_text(*intercept.lasting) + " from now" : text;
 }

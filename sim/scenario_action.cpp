@@ -157,17 +157,20 @@ MessagePattern read_pattern(const ObjectReader& object, const Names& names) {
   pattern.entries = read_property(object, "entries", raft::MessageType::append_entries, pattern.type);
   pattern.granted = read_property(object, "granted", raft::MessageType::request_vote_reply, pattern.type);
   pattern.success = read_property(object, "success", raft::MessageType::append_entries_reply, pattern.type);
+  if (const auto message = object.get("message")) {
+    pattern.message = static_cast<std::uint64_t>(read_integer(*message, 1, limits::kMaxNumber));
+  }
   return pattern;
 }
 
 What read_interception(const JsonNode& node, const Names& names, Interception interception) {
-  const ObjectReader object =
-      interception == Interception::drop
-          ? ObjectReader(node, "drop",
-                         {"type", "from", "to", "term", "entries", "granted", "success", "count", "for"})
-          : ObjectReader(
-                node, word_of(interception, words::kInterceptions),
-                {"type", "from", "to", "term", "entries", "granted", "success", "count", "for", "by"});
+  const ObjectReader object = interception == Interception::drop
+                                  ? ObjectReader(node, "drop",
+                                                 {"type", "from", "to", "term", "entries", "granted",
+                                                  "success", "message", "count", "for"})
+                                  : ObjectReader(node, word_of(interception, words::kInterceptions),
+                                                 {"type", "from", "to", "term", "entries", "granted",
+                                                  "success", "message", "count", "for", "by"});
   Intercept intercept{interception, read_pattern(object, names), 1, std::nullopt, Duration{}};
   if (const auto count = object.get("count")) {
     if (count->is(JsonValue::Kind::text) && count->value().text == "all") {

@@ -50,6 +50,7 @@ Json write_pattern(const MessagePattern& pattern) {
   if (pattern.entries) object["entries"] = *pattern.entries;
   if (pattern.granted) object["granted"] = *pattern.granted;
   if (pattern.success) object["success"] = *pattern.success;
+  if (pattern.message) object["message"] = *pattern.message;
   return object;
 }
 

@@ -155,7 +155,7 @@ class Simulation {
   void queue_timer(Node& node, raft::Timer which);
   void timer_due(Event& event, Tracer* tracer);
   [[nodiscard]] bool matches(const MessagePattern& pattern, const raft::Message& message) const;
-  [[nodiscard]] Meeting meet(const raft::Message& message);
+  [[nodiscard]] Meeting meet(const raft::Message& message, trace::MessageId id);
   Departure leave(raft::Message& message, trace::MessageId id, std::uint64_t cause);
   void put_in_flight(raft::Message&& message, Time arrival, trace::MessageId id, std::uint64_t cause);
   void deliver(Event& event, Tracer* tracer);

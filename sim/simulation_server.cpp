@@ -258,11 +258,16 @@ bool Simulation::matches(const MessagePattern& pattern, const raft::Message& mes
   return picks(pattern.from, *this, message.from) && picks(pattern.to, *this, message.to);
 }
 
-Simulation::Meeting Simulation::meet(const raft::Message& message) {
+Simulation::Meeting Simulation::meet(const raft::Message& message, trace::MessageId id) {
   Meeting meeting;
+  bool decided = false;
   for (ActiveIntercept& active : intercepts_) {
-    if (now_ > active.until || active.left == 0U || !matches(active.intercept.pattern, message)) continue;
+    const MessagePattern& pattern = active.intercept.pattern;
+    // Of rules for kinds of messages the first that matches decides; one for this very message comes on top.
+    if (pattern.message ? *pattern.message != id.value : decided) continue;
+    if (now_ > active.until || active.left == 0U || !matches(pattern, message)) continue;
     if (active.left) --*active.left;
+    if (!pattern.message) decided = true;
     switch (active.intercept.interception) {
       case Interception::drop: meeting.dropped = true; break;
       case Interception::delay:
@@ -271,7 +276,6 @@ Simulation::Meeting Simulation::meet(const raft::Message& message) {
         break;
       case Interception::duplicate: meeting.copy_after = active.intercept.by; break;
     }
-    break;  // the first rule that matches decides
   }
   return meeting;
 }
@@ -279,7 +283,7 @@ Simulation::Meeting Simulation::meet(const raft::Message& message) {
 Simulation::Departure Simulation::leave(raft::Message& message, trace::MessageId id, std::uint64_t cause) {
   statistics_.message(message, MessageFate::sent);
   checks_.on_leave(message);
-  const Meeting meeting = intercepts_.empty() ? Meeting{} : meet(message);
+  const Meeting meeting = intercepts_.empty() ? Meeting{} : meet(message, id);
   const std::uint64_t bytes = network_.limits_bandwidth() ? bytes_of(message) : 0;
   const Fate fate = network_.route(now_, message.from, message.to, bytes);
   Departure departure;

@@ -59,6 +59,7 @@ constexpr BadFileRow kBad[] = {
     {"disk_unknown_server", "/disk/servers/T1", R"(found the key "T1")"},
     {"drop_granted_of_request", "/timeline/0/do/0/drop/granted",
      R"(found "granted" with the type "RequestVote")"},
+    {"drop_message_zero", "/timeline/0/do/0/drop/message", "found 0"},
     {"drop_none", "/timeline/0/do/0/drop/count", "found 0"},
     {"drop_random", "/timeline/0/do/0/drop/from", R"(found "random")"},
     {"drop_unknown_type", "/timeline/0/do/0/drop/type", R"(found "Vote")"},

@@ -92,6 +92,9 @@ TEST_CASE("an interception is said in words") {
       {R"({"duplicate": {"type": "RequestVote"}})", "the next RequestVote arrives twice"},
       {R"({"duplicate": {"type": "RequestVote", "by": "5ms", "count": "all"}})",
        "all RequestVote arrive twice, the copy 5ms later"},
+      {R"({"drop": {"message": 17}})", "message 17 is dropped"},
+      {R"({"delay": {"message": 17, "type": "AppendEntries", "from": "S1", "to": "S2", "by": "5ms"}})",
+       "message 17 (AppendEntries from S1 to S2) is held up for 5ms"},
   };
   for (const ActionRow& row : rows) {
     CAPTURE(row.json);

@@ -156,6 +156,23 @@ TEST_SUITE("sim/actions") {
               {"at": "113ms", "that": {"messages": [{"type": "RequestVote", "fate": "delivered", "count": 3}]}}])");
   }
 
+  TEST_CASE("a message named by its number meets its fate, and what other rules do to it as well") {
+    // The first message of all is S1's RequestVote to S2, the second that to S3.
+    check_actions(
+        R"([{"at": "0s", "do": [{"drop": {"message": 2}}]}])",
+        R"([{"finally": {"leader": "S1", "messages": [{"type": "RequestVote", "to": "S3", "fate": "lost", "count": 1},
+                                                        {"fate": "lost", "count": 1}]}}])");
+    // No message of that number is one like this: nothing happens.
+    check_actions(R"([{"at": "0s", "do": [{"drop": {"message": 2, "to": "S2", "count": "all"}}]}])",
+                  R"([{"finally": {"messages": [{"fate": "lost", "count": 0}]}}])");
+    // The rule for one message of any kind takes the first, whatever else happens to that one.
+    check_actions(
+        R"([{"at": "0s", "do": [{"delay": {"message": 1, "by": "2ms"}}, {"delay": {"by": "3ms"}}]}])",
+        R"([{"at": "111ms", "that": {"messages": [{"to": "S3", "fate": "delivered", "count": 1}]}},
+              {"at": "114ms", "that": {"messages": [{"to": "S2", "fate": "delivered", "count": 0}]}},
+              {"at": "115ms", "that": {"messages": [{"to": "S2", "fate": "delivered", "count": 1}]}}])");
+  }
+
   TEST_CASE("disk changes how long writes take") {
     check_actions(
         R"([{"at": "0s", "do": [{"disk": {"servers": "S1", "write": "7ms"}}]}])",

@@ -64,13 +64,16 @@ AppWindow::AppWindow(int width, int height, bool visible) {
   glfwSwapInterval(1);
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;
-  glfwSetWindowUserPointer(window_, &keys_);
+  glfwSetWindowUserPointer(window_, this);
   // ImGui's own callback, which is set next, calls this one.
   glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int, int action, int modifiers) {
     if (action == GLFW_RELEASE || key == GLFW_KEY_UNKNOWN) return;
-    static_cast<std::vector<KeyPress>*>(glfwGetWindowUserPointer(window))
-        ->push_back({key, (modifiers & GLFW_MOD_SHIFT) != 0, (modifiers & GLFW_MOD_CONTROL) != 0,
-                     (modifiers & GLFW_MOD_ALT) != 0});
+    static_cast<AppWindow*>(glfwGetWindowUserPointer(window))
+        ->keys_.push_back({key, (modifiers & GLFW_MOD_SHIFT) != 0, (modifiers & GLFW_MOD_CONTROL) != 0,
+                           (modifiers & GLFW_MOD_ALT) != 0});
+  });
+  glfwSetDropCallback(window_, [](GLFWwindow* window, int count, const char** paths) {
+    if (count > 0) static_cast<AppWindow*>(glfwGetWindowUserPointer(window))->dropped_ = paths[0];
   });
   ImGui_ImplGlfw_InitForOpenGL(window_, true);
   ImGui_ImplOpenGL3_Init("#version 150");
@@ -86,6 +89,16 @@ AppWindow::~AppWindow() {
 
 bool AppWindow::closing() const {
   return glfwWindowShouldClose(window_) == GLFW_TRUE;
+}
+
+void AppWindow::close() {
+  glfwSetWindowShouldClose(window_, GLFW_TRUE);
+}
+
+Size AppWindow::size() const {
+  Size size;
+  glfwGetWindowSize(window_, &size.width, &size.height);
+  return size;
 }
 
 void AppWindow::set_title(const std::string& title) {
@@ -119,8 +132,16 @@ std::vector<KeyPress> AppWindow::take_keys() {
   return std::exchange(keys_, {});
 }
 
+std::string AppWindow::take_dropped_file() {
+  return std::exchange(dropped_, {});
+}
+
 void AppWindow::end_frame(const Theme& theme) {
   ImGui::Render();
+  show(theme);
+}
+
+void AppWindow::show(const Theme& theme) {
   int width = 0;
   int height = 0;
   glfwGetFramebufferSize(window_, &width, &height);

@@ -6,6 +6,7 @@
 
 #include "viz/app/key_press.hpp"
 #include "viz/app/png_file.hpp"
+#include "viz/app/size.hpp"
 #include "viz/views/theme.hpp"
 
 struct GLFWwindow;
@@ -31,6 +32,8 @@ class AppWindow {
 
   [[nodiscard]] GLFWwindow* handle() const { return window_; }
   [[nodiscard]] bool closing() const;
+  void close();
+  [[nodiscard]] Size size() const;
   void set_title(const std::string& title);
 
   /// Fonts and colours; to be called outside of a frame.
@@ -40,14 +43,19 @@ class AppWindow {
   /// The keys pressed since this was asked last, in order: none is lost between two slow frames, as it would
   /// be where only what is down at a frame's beginning counts.
   std::vector<KeyPress> take_keys();
+  /// The file that was dragged onto the window last, once; or nothing.
+  std::string take_dropped_file();
   /// Shows what was drawn since begin_frame().
   void end_frame(const Theme& theme);
+  /// The second half of it: ImGui has made what is to be drawn.
+  void show(const Theme& theme);
   /// As end_frame, of so many pixels whatever the window's size, and into memory.
   Image end_frame_as_image(const Theme& theme, int width, int height);
 
  private:
   GLFWwindow* window_{};
   std::vector<KeyPress> keys_;
+  std::string dropped_;
   std::vector<int> early_releases_;
 };
 

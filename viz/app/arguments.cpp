@@ -40,8 +40,7 @@ void set_size(Arguments& arguments, const std::string& option, const std::string
   if (!width || !height || *width < kLeast || *height < kLeast || *width > kMost || *height > kMost) {
     fail(option, value, "a size as \"1920x1080\", each from 320 to 8192");
   }
-  arguments.width = *width;
-  arguments.height = *height;
+  arguments.size = Size{*width, *height};
 }
 
 void set_value(Arguments& arguments, const std::string& option, const std::string& value) {
@@ -62,14 +61,15 @@ void set_value(Arguments& arguments, const std::string& option, const std::strin
     static constexpr std::array kNames{"all", "timeline", "ring", "logs"};
     arguments.view = static_cast<Shown>(one_of(option, value, kNames, "all, timeline, ring or logs"));
   } else if (option == "--tab") {
-    static constexpr std::array kNames{"inspector", "events", "checks"};
-    arguments.tab = static_cast<Tab>(one_of(option, value, kNames, "inspector, events or checks"));
+    static constexpr std::array kNames{"inspector", "events", "checks", "branches", "bookmarks"};
+    arguments.tab =
+        static_cast<Tab>(one_of(option, value, kNames, "inspector, events, checks, branches or bookmarks"));
   } else if (option == "--size") {
     set_size(arguments, option, value);
   } else if (option == "--scale") {
     const auto percent = number<int>(value);
     if (!percent || *percent < 50 || *percent > 300) fail(option, value, "a percentage from 50 to 300");
-    arguments.scale = static_cast<float>(*percent) / 100;
+    arguments.scale = percent;
   } else {
     throw ArgumentError("there is no option \"" + option + "\"; see raftviz --help");
   }
@@ -87,6 +87,10 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
       arguments.version = true;
     } else if (word == "--light") {
       arguments.light = true;
+    } else if (word == "--keys") {
+      arguments.keys = true;
+    } else if (word == "--benchmark") {
+      arguments.benchmark = true;
     } else if (word.rfind("--", 0) == 0) {
       const std::size_t equals = word.find('=');
       if (equals != std::string::npos) {
@@ -104,6 +108,7 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   }
   if (arguments.screenshot && arguments.screenshot->empty())
     throw ArgumentError("--screenshot: a file must follow");
+  if (arguments.benchmark && arguments.file.empty()) throw ArgumentError("--benchmark: a file must follow");
   return arguments;
 }
 
@@ -117,11 +122,13 @@ Without a file it offers the scenarios that come with raftsim.
   --at TIME           begin there, as 1.25s or 300ms
   --span DURATION     show so much of the run in the diagram
   --view VIEW         all, timeline, ring or logs
-  --tab TAB           inspector, events or checks
-  --size WIDTHxHEIGHT in pixels, 1600x900 unless told otherwise
+  --tab TAB           inspector, events, checks, branches or bookmarks
+  --size WIDTHxHEIGHT in pixels; 1600x900, or as the window was left
   --scale PERCENT     size of texts, 50 to 300
   --light             light instead of dark
+  --keys              with the page of all keys open
   --screenshot FILE   write one picture as PNG and exit
+  --benchmark         measure frames while the view of FILE is moved and zoomed, and exit
   --help, --version
 )";
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/time.hpp"
+#include "viz/app/size.hpp"
 #include "viz/views/stage.hpp"
 
 namespace raftsim::viz {
@@ -23,10 +24,15 @@ struct Arguments {
   std::optional<Duration> span;
   Shown view{Shown::all};
   Tab tab{Tab::inspector};
-  int width{1600};
-  int height{900};
+  /// As it was left, or as it is at first, where it is not given; the same of the rest.
+  std::optional<Size> size;
   bool light{};
-  float scale{1};
+  /// Size of texts, in per cent.
+  std::optional<int> scale;
+  /// Whether the page of all keys is open.
+  bool keys{};
+  /// Whether to measure frames instead of opening a window.
+  bool benchmark{};
   bool help{};
   bool version{};
 };

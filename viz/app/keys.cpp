@@ -3,137 +3,83 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 #include <array>
-#include <cstdint>
 #include <imgui.h>
 #include <optional>
-#include <string>
-
-#include "viz/model/time_axis.hpp"
 
 namespace raftsim::viz {
 namespace {
 
-void select_next(Session& session, bool forward) {
-  const auto servers = static_cast<unsigned>(session.run().servers());
-  const unsigned now = session.selection().server.value;
-  const unsigned next =
-      now == 0 ? (forward ? 1 : servers) : (now - 1 + (forward ? 1 : servers - 1)) % servers + 1;
-  session.select({raft::ServerId{static_cast<std::uint8_t>(next)}, std::nullopt});
-}
-
-void step(const Stage& stage, StepKind kind, bool forward, const char* what) {
-  if (stage.session->step(kind, forward)) return;
-  stage.ui->message = std::string("no ") + what + (forward ? " after this" : " before this");
-}
-
-void answer_steps(const Stage& stage, const KeyPress& press) {
-  const bool forward = !press.shift;
-  struct StepKey {
-    int key;
-    StepKind kind;
-    const char* what;
+/// GLFW's key as that of a chord; 0 where none has it.
+int key_of(int key) {
+  struct Pair {
+    int glfw;
+    int chord;
   };
-  static constexpr std::array kSteps{StepKey{GLFW_KEY_E, StepKind::election, "election"},
-                                     StepKey{GLFW_KEY_C, StepKind::commit, "commit"},
-                                     StepKey{GLFW_KEY_N, StepKind::term, "new term"},
-                                     StepKey{GLFW_KEY_X, StepKind::fault, "fault"},
-                                     StepKey{GLFW_KEY_V, StepKind::violation, "violation"},
-                                     StepKey{GLFW_KEY_G, StepKind::caption, "caption"}};
-  for (const StepKey& each : kSteps) {
-    if (press.key == each.key) step(stage, each.kind, forward, each.what);
+  static constexpr std::array kSpecial{Pair{GLFW_KEY_LEFT, Chord::kLeft},
+                                       Pair{GLFW_KEY_RIGHT, Chord::kRight},
+                                       Pair{GLFW_KEY_UP, Chord::kUp},
+                                       Pair{GLFW_KEY_DOWN, Chord::kDown},
+                                       Pair{GLFW_KEY_HOME, Chord::kHome},
+                                       Pair{GLFW_KEY_END, Chord::kEnd},
+                                       Pair{GLFW_KEY_DELETE, Chord::kDelete},
+                                       Pair{GLFW_KEY_TAB, Chord::kTab},
+                                       Pair{GLFW_KEY_KP_ADD, '='},
+                                       Pair{GLFW_KEY_KP_SUBTRACT, '-'}};
+  for (const Pair& pair : kSpecial) {
+    if (pair.glfw == key) return pair.chord;
   }
-  Session& session = *stage.session;
-  if (press.key == GLFW_KEY_M && !session.step_message(forward)) {
-    stage.ui->message = session.selection().server == raft::kNobody ? "select a server first: S, or a click"
-                                                                    : "no more messages of this server";
-  }
-  if (press.key == GLFW_KEY_S) select_next(session, forward);
-  if (press.key == GLFW_KEY_P) session.step_match(forward);
+  const bool is_own = (key >= GLFW_KEY_A && key <= GLFW_KEY_Z) || (key >= GLFW_KEY_0 && key <= GLFW_KEY_9) ||
+                      key == GLFW_KEY_SPACE || key == GLFW_KEY_EQUAL || key == GLFW_KEY_MINUS;
+  // GLFW numbers these as their characters.
+  return is_own ? key : 0;
 }
 
-void answer_moves(const Stage& stage, const KeyPress& press) {
-  Session& session = *stage.session;
-  const bool alt = press.alt;
-  if (press.key == GLFW_KEY_RIGHT) {
-    if (alt) {
-      session.forward();
-    } else {
-      step(stage, StepKind::event, true, "event");
-    }
-  }
-  if (press.key == GLFW_KEY_LEFT) {
-    if (alt) {
-      session.back();
-    } else {
-      step(stage, StepKind::event, false, "event");
-    }
-  }
-  if (press.key == GLFW_KEY_SPACE) session.play(!session.playing());
-  if (press.key == GLFW_KEY_HOME) session.jump_to_record(0);
-  if (press.key == GLFW_KEY_END) session.jump_to_record(session.run().records());
-  if (press.key == GLFW_KEY_J && !session.jump_to_cause()) stage.ui->message = "this has no cause";
-  if (press.key == GLFW_KEY_K && !session.jump_to_effect()) stage.ui->message = "this has no effect";
-  const Window& window = session.window();
-  const double middle = window.x(session.cursor().time);
-  if (press.key == GLFW_KEY_UP) session.set_window(zoomed(window, middle, 0.7, session.run().end()));
-  if (press.key == GLFW_KEY_DOWN) session.set_window(zoomed(window, middle, 1 / 0.7, session.run().end()));
-  if (press.key == GLFW_KEY_Z) session.set_window(whole(window.width, session.run().end()));
+std::optional<Command> command_of_press(const KeyPress& press) {
+  Chord chord{key_of(press.key), press.shift, press.control, press.alt};
+  if (chord.key == 0) return std::nullopt;
+  const bool is_character = chord.key == '=' || chord.key == '-';
+  // Those that stand elsewhere on other keyboards come as characters, unless something is held.
+  if (is_character && !press.control) return std::nullopt;
+  if (is_character) chord.shift = false;
+  return command_of(chord);
 }
 
-void answer_panels(const Stage& stage, const KeyPress& press) {
+bool is_for_typing(Command command) {
+  return command != Command::larger && command != Command::smaller && command != Command::palette;
+}
+
+void close_what_is_open(const Stage& stage) {
   Ui& ui = *stage.ui;
-  if (press.key == GLFW_KEY_F) stage.session->follow = !stage.session->follow;
-  for (int i = 0; i < 4; ++i) {
-    if (press.key == GLFW_KEY_1 + i) ui.shown = static_cast<Shown>(i);
-  }
-  if (press.key == GLFW_KEY_I) ui.tab = Tab::inspector;
-  if (press.key == GLFW_KEY_L) ui.tab = Tab::events;
-  if (press.key == GLFW_KEY_Q) ui.tab = Tab::checks;
-  if (press.key == GLFW_KEY_T) ui.focus_time = true;
-}
-
-/// Those that stand elsewhere on other keyboards, by the character that they make.
-void answer_characters(const Stage& stage) {
-  Session& session = *stage.session;
-  Ui& ui = *stage.ui;
-  for (const ImWchar character : ImGui::GetIO().InputQueueCharacters) {
-    if (character == '?') ui.help = !ui.help;
-    if (character == '+' || character == '=') session.set_speed(session.speed() * 2);
-    if (character == '-') session.set_speed(session.speed() / 2);
-    if (character == '/') {
-      ui.tab = Tab::events;
-      if (ui.shown == Shown::timeline || ui.shown == Shown::logs) ui.shown = Shown::all;
-      ui.focus_filter = true;
-    }
-  }
+  ui.help = false;
+  ui.palette = false;
+  ui.renaming.reset();
+  ui.drawn_from = raft::kNobody;
+  ui.message.clear();
+  stage.session->select({stage.session->selection().server, std::nullopt});
 }
 
 }  // namespace
 
-KeyWishes answer_keys(const Stage& stage, const std::vector<KeyPress>& presses) {
-  KeyWishes wishes;
+std::vector<Command> commands_of(const Stage& stage, const std::vector<KeyPress>& presses) {
+  std::vector<Command> result;
   const bool typing = ImGui::GetIO().WantTextInput;
+  const bool in_popup =
+      ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
   for (const KeyPress& press : presses) {
-    if (press.key == GLFW_KEY_ESCAPE) {
-      stage.ui->help = false;
-      stage.ui->message.clear();
-    }
-    if (press.control) {
-      if (press.key == GLFW_KEY_EQUAL || press.key == GLFW_KEY_KP_ADD) wishes.zoom_text *= 1.1F;
-      if (press.key == GLFW_KEY_MINUS || press.key == GLFW_KEY_KP_SUBTRACT) wishes.zoom_text /= 1.1F;
-      continue;
-    }
-    if (typing) continue;
-    // A message is about the key before.
-    if (press.key < GLFW_KEY_LEFT_SHIFT) stage.ui->message.clear();
-    answer_steps(stage, press);
-    answer_moves(stage, press);
-    answer_panels(stage, press);
-    if (press.key == GLFW_KEY_D) wishes.toggle_theme = !wishes.toggle_theme;
-    if (press.key == GLFW_KEY_B) wishes.bookmark = true;
+    if (press.key == GLFW_KEY_ESCAPE && !in_popup) close_what_is_open(stage);
+    const std::optional<Command> command = command_of_press(press);
+    if (!command || ((typing || in_popup) && is_for_typing(*command))) continue;
+    result.push_back(*command);
   }
-  if (!typing) answer_characters(stage);
-  return wishes;
+  if (typing || in_popup) return result;
+  for (const ImWchar character : ImGui::GetIO().InputQueueCharacters) {
+    const bool is_letter = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
+                           (character >= '0' && character <= '9') || character == ' ';
+    if (is_letter || character > 0x7F) continue;
+    const int key = character == '=' ? '+' : static_cast<int>(character);
+    if (const auto command = command_of({key, false, false, false})) result.push_back(*command);
+  }
+  return result;
 }
 
 }  // namespace raftsim::viz

@@ -7,11 +7,9 @@
 #include <system_error>
 
 #include "sim/scenario.hpp"
-#include "sim/simulation.hpp"
-#include "sim/tracer.hpp"
 #include "viz/model/bookmarks.hpp"
 #include "viz/model/load_run.hpp"
-#include "viz/model/run_builder.hpp"
+#include "viz/replay/replay.hpp"
 
 namespace raftsim::viz {
 namespace {
@@ -30,11 +28,7 @@ bool is_trace(const std::string& file) {
 
 Run run_scenario(const std::string& file, std::optional<std::uint64_t> seed) {
   const auto scenario = std::make_shared<const Scenario>(load_scenario(file));
-  Simulation simulation(scenario, seed.value_or(scenario->seed));
-  RunBuilder builder(header_of(simulation));
-  Tracer tracer([&](const trace::Record& record) { builder.add(record); });
-  simulation.run(&tracer);
-  return builder.finish(tracer.footer());
+  return run_of(scenario, seed.value_or(scenario->seed));
 }
 
 fs::path scenarios_folder() {

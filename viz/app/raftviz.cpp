@@ -18,7 +18,9 @@ void complain(const std::string& text) {
 
 int run(const raftsim::viz::Arguments& arguments) {
   raftsim::viz::Application application(arguments);
-  if (arguments.screenshot) {
+  if (arguments.benchmark) {
+    application.benchmark();
+  } else if (arguments.screenshot) {
     application.write_screenshot();
   } else {
     application.run();

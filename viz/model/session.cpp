@@ -26,6 +26,15 @@ Window first_window(const Run& run, Time from, double width) {
 Session::Session(std::shared_ptr<const Run> run)
     : run_(std::move(run)), moment_(run_->moment(0)), before_(moment_) {}
 
+Session::Session(std::shared_ptr<const Run> run, const Session& before) : Session(std::move(run)) {
+  follow = before.follow;
+  speed_ = before.speed_;
+  window_ = before.window_;
+  if (before.selection_.server.value <= run_->servers()) selection_.server = before.selection_.server;
+  set_filter(before.filter_text_);
+  scrub(before.cursor_.time);
+}
+
 void Session::go(Cursor cursor) {
   cursor_ = cursor;
   if (moment_.record != cursor.record) {
@@ -86,8 +95,12 @@ bool Session::step(StepKind kind, bool forward) {
 bool Session::step_message(bool forward) {
   if (selection_.server == raft::kNobody) return false;
   playing_ = false;
-  return go_to(forward ? run_->next_message(selection_.server, cursor_.record)
-                       : run_->previous_message(selection_.server, cursor_.record));
+  const bool found = go_to(forward ? run_->next_message(selection_.server, cursor_.record)
+                                   : run_->previous_message(selection_.server, cursor_.record));
+  if (!found) return false;
+  const std::uint32_t arrow = run_->row(cursor_.record).arrow;
+  selection_.arrow = arrow == EventRow::kNoArrow ? std::nullopt : std::optional<std::size_t>(arrow);
+  return true;
 }
 
 bool Session::back() {

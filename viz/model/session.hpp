@@ -33,6 +33,8 @@ class Session {
   static constexpr double kFastest = 1000;
 
   explicit Session(std::shared_ptr<const Run> run);
+  /// Another run, looked at as `before` is: at the same time, in the same window, by the same filter.
+  Session(std::shared_ptr<const Run> run, const Session& before);
 
   [[nodiscard]] const Run& run() const { return *run_; }
   [[nodiscard]] const Cursor& cursor() const { return cursor_; }
@@ -47,6 +49,7 @@ class Session {
   void scrub(Time time);
   /// No when there is no such stop ahead.
   bool step(StepKind kind, bool forward);
+  /// To a message of the selected server; what arrives is selected as well.
   bool step_message(bool forward);
   bool back();
   bool forward();

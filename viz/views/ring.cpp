@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/quorum.hpp"
@@ -61,11 +63,6 @@ class RingDrawing {
       pen_.line(place(static_cast<float>(i) * step), place(static_cast<float>(i + 1) * step),
                 faded(theme_.line, 0.8F), theme_.px(1.5F));
     }
-  }
-
-  [[nodiscard]] bool apart(raft::ServerId a, raft::ServerId b) const {
-    const std::vector<raft::ServerSet>& cut = session_.moment().cut;
-    return cut[a.value - 1U].contains(b) && cut[b.value - 1U].contains(a);
   }
 
   /// A wall stands across each pair of neighbours that cannot hear each other, and single cuts are crossed
@@ -265,13 +262,70 @@ class RingDrawing {
     pen_.text(theme_.fonts.small, box_.x1, box_.y0 + line * 0.6F, quorum, theme_.faint, Align::right);
   }
 
+  /// The cut link whose middle is under the mouse.
+  [[nodiscard]] std::optional<std::pair<raft::ServerId, raft::ServerId>> wall_at(ImVec2 mouse) const {
+    for (const raft::ServerId a : raft::ServerSet::first(run_.servers())) {
+      for (const raft::ServerId b : raft::ServerSet::first(run_.servers())) {
+        if (b <= a || (!is_cut(a, b) && !is_cut(b, a))) continue;
+        const ImVec2 from = place(a);
+        const ImVec2 to = place(b);
+        if (std::hypot((from.x + to.x) / 2 - mouse.x, (from.y + to.y) / 2 - mouse.y) < theme_.px(13))
+          return std::pair{a, b};
+      }
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] bool is_cut(raft::ServerId from, raft::ServerId to) const {
+    return session_.moment().cut[from.value - 1U].contains(to);
+  }
+
+  /// A line drawn from server to server cuts their link, or heals it where it is cut.
+  void draw_link_by_hand() {
+    Ui& ui = *stage_.ui;
+    const raft::ServerId from = ui.drawn_from;
+    if (from == raft::kNobody || from.value > run_.servers()) return;
+    const bool cut =
+        under_mouse_ != raft::kNobody && (is_cut(from, under_mouse_) || is_cut(under_mouse_, from));
+    const bool moved = ImGui::IsMouseDragging(0) && under_mouse_ != from;
+    if (moved) {
+      const ImU32 colour = cut ? theme_.good : theme_.cut;
+      const ImVec2 to = under_mouse_ == raft::kNobody ? ImGui::GetMousePos() : place(under_mouse_);
+      pen_.dashed(place(from), to, colour, theme_.px(3), theme_.px(8), theme_.px(5));
+      if (under_mouse_ != raft::kNobody) {
+        ImGui::SetTooltip("%s %s – %s", cut ? "heal" : "cut", to_string(from).c_str(),
+                          to_string(under_mouse_).c_str());
+      }
+    }
+    if (!ImGui::IsMouseReleased(0)) return;
+    ui.drawn_from = raft::kNobody;
+    if (under_mouse_ == raft::kNobody || under_mouse_ == from) return;
+    const auto offers =
+        offers_for_link(session_.moment(), from, under_mouse_, time_of_change(run_, session_.cursor().time));
+    const ChangeOffer* offer = find_offer(offers, cut ? ChangeOffer::What::heal : ChangeOffer::What::cut);
+    if (offer != nullptr) ui.wishes.changes.push_back(offer->change);
+  }
+
   void answer_mouse() {
-    if (hovered_ != kNothing) show_arrow(stage_, hovered_);
-    if (!ImGui::IsWindowHovered() || !ImGui::IsMouseClicked(0)) return;
+    draw_link_by_hand();
+    if (!ImGui::IsWindowHovered()) return;
+    const bool draws = stage_.ui->drawn_from != raft::kNobody;
+    if (hovered_ != kNothing && !draws) show_arrow(stage_, hovered_);
+    if (ImGui::IsMouseClicked(0)) {
+      if (hovered_ != kNothing) {
+        session_.select({run_.arrows()[hovered_].to, hovered_});
+      } else if (under_mouse_ != raft::kNobody) {
+        session_.select({under_mouse_, std::nullopt});
+        stage_.ui->drawn_from = under_mouse_;
+      }
+    }
+    if (!ImGui::IsMouseClicked(1)) return;
     if (hovered_ != kNothing) {
-      session_.select({run_.arrows()[hovered_].to, hovered_});
+      open_menu(stage_, {run_.arrows()[hovered_].to, raft::kNobody, hovered_});
     } else if (under_mouse_ != raft::kNobody) {
-      session_.select({under_mouse_, std::nullopt});
+      open_menu(stage_, {under_mouse_, raft::kNobody, std::nullopt});
+    } else if (const auto wall = wall_at(ImGui::GetMousePos())) {
+      open_menu(stage_, {wall->first, wall->second, std::nullopt});
     }
   }
 

@@ -1,10 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "viz/model/bookmarks.hpp"
+#include "viz/model/branches.hpp"
+#include "viz/model/commands.hpp"
+#include "viz/model/comparison.hpp"
+#include "viz/model/layout.hpp"
 #include "viz/model/picture.hpp"
 #include "viz/model/session.hpp"
 #include "viz/views/pen.hpp"
@@ -12,8 +18,45 @@
 
 namespace raftsim::viz {
 
-enum class Shown : std::uint8_t { all, timeline, ring, logs };
-enum class Tab : std::uint8_t { inspector, events, checks };
+/// The gaps between panels that can be drawn.
+enum class Splitter : std::uint8_t { none, right, ring, logs };
+
+/// What the menu of changes is about.
+struct MenuTarget {
+  raft::ServerId server;
+  /// The other end of a link, or nobody.
+  raft::ServerId other;
+  std::optional<std::size_t> arrow;
+};
+
+/// What is typed into the dialog of changes.
+struct ChangeForm {
+  TypedCommand command;
+  std::size_t setting{};
+  std::string setting_value;
+  raft::ServerId setting_server;
+  std::string action;
+};
+
+/// What is compared with the branch shown, and how they differ.
+struct Compared {
+  int current{-1};
+  int other{-1};
+  RunComparison result;
+};
+
+/// What panels and keys ask of the application, which answers between two frames.
+struct Wishes {
+  std::vector<Command> commands;
+  std::vector<Change> changes;
+  std::optional<int> branch;
+  std::optional<int> delete_branch;
+  /// Where to write the branch shown, as a scenario.
+  std::optional<std::string> save;
+  /// A bookmark at the cursor with this note.
+  std::optional<std::string> note;
+  std::optional<std::uint64_t> forget_bookmark;
+};
 
 /// What the panels share beside the session: what is open, and what is being typed.
 struct Ui {
@@ -28,6 +71,7 @@ struct Ui {
   std::string filter_text;
   /// A line at the foot of the window: what was done, or could not be.
   std::string message;
+  bool message_is_error{};
   /// By how many entries the log grid is moved from where it follows the cursor.
   float log_scroll{};
   Bookmarks bookmarks;
@@ -38,6 +82,41 @@ struct Ui {
   bool scrubbing{};
   /// The run at a glance, drawn again only where the width is another.
   Picture minimap;
+  /// The sizes of panels, which somebody may draw.
+  Panels panels;
+  Splitter splitting{Splitter::none};
+
+  // Changing history.
+  std::optional<MenuTarget> menu;
+  /// Whether it is to open in the next frame.
+  bool menu_opens{};
+  /// From which server of the ring the mouse draws.
+  raft::ServerId drawn_from;
+  bool change_opens{};
+  ChangeForm form;
+  bool save_opens{};
+  std::string save_path;
+  /// The path that stands for a file which there is: it is replaced when it is given again.
+  std::string save_again;
+  bool note_opens{};
+  std::string note;
+  std::optional<int> renaming;
+  std::string new_name;
+  std::optional<int> compare_with;
+  Compared compared;
+
+  // The command palette.
+  bool palette{};
+  bool palette_opens{};
+  std::string palette_text;
+  std::size_t palette_choice{};
+
+  Wishes wishes;
+
+  void say(std::string text, bool is_error = false) {
+    message = std::move(text);
+    message_is_error = is_error;
+  }
 };
 
 /// What every panel is given.
@@ -45,6 +124,7 @@ struct Stage {
   Session* session;
   const Theme* theme;
   Ui* ui;
+  Branches* branches;
 };
 
 /// Begins a panel that fills the box, with its title; what remains below it is returned.
@@ -59,9 +139,21 @@ void draw_logs(const Stage& stage, const Box& box);
 void draw_inspector(const Stage& stage, const Box& box);
 void draw_events(const Stage& stage, const Box& box);
 void draw_checks(const Stage& stage, const Box& box);
+void draw_branches(const Stage& stage, const Box& box);
+void draw_bookmarks(const Stage& stage, const Box& box);
+void draw_comparison(const Stage& stage, const Box& box);
 void draw_caption(const Stage& stage, const Box& box);
 void draw_transport(const Stage& stage, const Box& box);
 void draw_help(const Stage& stage, const Box& box);
+
+// Above everything else, where they are open.
+void draw_change_menu(const Stage& stage);
+void draw_change_dialog(const Stage& stage);
+void draw_small_dialogs(const Stage& stage);
+void draw_palette(const Stage& stage, ImVec2 size);
+
+/// Opens the menu of what can be changed.
+void open_menu(const Stage& stage, const MenuTarget& target);
 
 /// Everything, for a window of this size.
 void draw_workspace(const Stage& stage, ImVec2 size);

@@ -42,6 +42,7 @@ void TimelineDrawing::answer_mouse() {
     show_moment(stage_, lanes_.server_at(mouse.y), session_.window().time(x));
   }
   if (ImGui::IsMouseReleased(0)) answer_click(mouse, arrow);
+  if (ImGui::IsMouseClicked(1)) answer_right_click(mouse, arrow);
   if (ImGui::IsMouseDoubleClicked(0)) {
     session_.set_window(centred(session_.window(), session_.window().time(x), run_.end()));
   }
@@ -58,6 +59,18 @@ void TimelineDrawing::answer_click(ImVec2 mouse, std::size_t arrow) {
     session_.jump_to_time(session_.window().time(static_cast<double>(mouse.x - lanes_.area.x0)));
   } else if (lanes_.names.contains(mouse)) {
     session_.select({server, std::nullopt});
+  }
+}
+
+void TimelineDrawing::answer_right_click(ImVec2 mouse, std::size_t arrow) {
+  const raft::ServerId server = lanes_.server_at(mouse.y);
+  if (arrow != kNothing) {
+    open_menu(stage_, {run_.arrows()[arrow].to, raft::kNobody, arrow});
+  } else if (server != raft::kNobody) {
+    // On the lane the moment is chosen as well; on the name it stays.
+    if (lanes_.area.contains(mouse))
+      session_.jump_to_time(session_.window().time(static_cast<double>(mouse.x - lanes_.area.x0)));
+    open_menu(stage_, {server, raft::kNobody, std::nullopt});
   }
 }
 

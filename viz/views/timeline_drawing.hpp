@@ -74,6 +74,7 @@ class TimelineDrawing {
   void draw_legend();
   void answer_mouse();
   void answer_click(ImVec2 mouse, std::size_t arrow);
+  void answer_right_click(ImVec2 mouse, std::size_t arrow);
 
   Stage stage_;
   Session& session_;

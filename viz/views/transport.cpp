@@ -61,7 +61,7 @@ void draw_time(const Stage& stage) {
       session.jump_to_time(*time);
       ui.time_text.clear();
     } else if (ui.time_wrong) {
-      ui.message = "\"" + ui.time_text + "\" is no time: type \"1.25s\" or \"300ms\"";
+      ui.say("\"" + ui.time_text + "\" is no time: type \"1.25s\" or \"300ms\"", true);
     }
   }
   if (wrong) ImGui::PopStyleColor();
@@ -83,8 +83,10 @@ void draw_transport(const Stage& stage, const Box& box) {
       Pen::fitted(theme.fonts.bold, session.run().header().scenario, theme.px(is_narrow ? 170 : 230));
   pen.text(theme.fonts.bold, inside.x0, y, name, theme.text);
   const float after = inside.x0 + Pen::width_of(theme.fonts.bold, name) + theme.px(10);
-  const std::string seed = "seed " + std::to_string(session.run().header().seed);
-  pen.text(theme.fonts.small, after, y + 1, seed, theme.faint);
+  const Branch& branch = stage.branches->current();
+  const std::string origin = branch.parent ? "branch " + std::to_string(branch.id)
+                                           : "seed " + std::to_string(session.run().header().seed);
+  pen.text(theme.fonts.small, after, y + 1, origin, branch.parent ? theme.vote : theme.faint);
   ImGui::SetCursorScreenPos({inside.x0 + theme.px(is_narrow ? 260 : 330), y - ImGui::GetFrameHeight() / 2});
   if (button(stage, "◀◀", "back to the election before (Shift+E)")) session.step(StepKind::election, false);
   if (button(stage, "◀", "one event back (←)")) session.step(StepKind::event, false);

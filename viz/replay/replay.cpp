@@ -1,0 +1,93 @@
+#include "viz/replay/replay.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "core/check.hpp"
+#include "sim/scenario_error.hpp"
+#include "sim/scenario_limits.hpp"
+#include "sim/shrink/document.hpp"
+#include "sim/shrink/pretty.hpp"
+#include "sim/simulation.hpp"
+#include "sim/tracer.hpp"
+#include "viz/model/run_builder.hpp"
+
+namespace raftsim::viz {
+namespace {
+
+using shrink::Document;
+
+/// "C1 writes x=1 at 1.2s"
+std::string sentence(const Change& change) {
+  return change.words + " at " + to_text(change.time - Time{});
+}
+
+void require_same_past(const Run& parent, const Run& branch, const Change& change) {
+  for (std::uint64_t i = 1; i <= parent.records() && parent.row(i).time < change.time; ++i) {
+    if (i <= branch.records() && parent.line(i) == branch.line(i)) continue;
+    throw ReplayError("this run is not repeated by its scenario from record " + std::to_string(i) +
+                      " on: raftsim " + parent.header().version + " has made it, this is " RAFTSIM_VERSION);
+  }
+}
+
+/// At most so many bytes, no character cut in two.
+std::string shortened(std::string text, std::size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  text.resize(most);
+  return text;
+}
+
+}  // namespace
+
+Run run_of(const std::shared_ptr<const Scenario>& scenario, std::uint64_t seed) {
+  Simulation simulation(scenario, seed);
+  RunBuilder builder(header_of(simulation));
+  Tracer tracer([&](const trace::Record& record) { builder.add(record); });
+  simulation.run(&tracer);
+  return builder.finish(tracer.footer());
+}
+
+std::string with_change(const std::string& scenario, const Change& change) {
+  const Document action = Document::parse(change.action, nullptr, false);
+  if (action.is_discarded()) {
+    throw ReplayError("found " + change.action + R"(, expected one action, as {"crash": "S1"})");
+  }
+  Document document = Document::parse(scenario);
+  if (!document.contains("timeline")) document["timeline"] = Document::array();
+  document["timeline"].push_back({{"at", to_text(change.time - Time{})}, {"do", Document::array({action})}});
+  return document.dump();
+}
+
+std::shared_ptr<const Run> replay(const Run& parent, const Change& change) {
+  if (change.time > parent.end()) {
+    throw ReplayError("the run is over at " + to_text(parent.end() - Time{}) + ": choose an earlier moment");
+  }
+  const std::string text = with_change(parent.header().scenario_text, change);
+  try {
+    const auto scenario = std::make_shared<const Scenario>(parse_scenario(text, "the change"));
+    auto branch = std::make_shared<const Run>(run_of(scenario, parent.header().seed));
+    require_same_past(parent, *branch, change);
+    return branch;
+  } catch (const ReplayError&) {
+    throw;
+  } catch (const std::exception& error) {
+    // A wrong action, a run that comes upon a limit, a server that finds itself broken.
+    throw ReplayError(error.what());
+  }
+}
+
+std::string scenario_file(const Run& run, const std::vector<Change>& changes) {
+  Scenario scenario = parse_scenario(run.header().scenario_text, run.header().scenario);
+  scenario.seed = run.header().seed;
+  if (!changes.empty()) {
+    std::string told = "A branch in which ";
+    for (const Change& change : changes) told += (&change == &changes.front() ? "" : "; ") + sentence(change);
+    told += ".";
+    if (!scenario.description.empty()) told += " The original: " + scenario.description;
+    scenario.description = shortened(std::move(told), limits::kMaxDescriptionBytes);
+  }
+  return shrink::pretty(shrink::document_of(scenario));
+}
+
+}  // namespace raftsim::viz
