@@ -1,5 +1,7 @@
 """The viewer as its user meets it: a window under Xvfb, real keys and a real mouse, and pictures that are looked at."""
 
+import contextlib
+import json
 import os
 import pathlib
 import shutil
@@ -131,6 +133,7 @@ class ViewerTest(unittest.TestCase):
         for arguments, line in [
                 (["--veiw", "all"], 'raftviz: there is no option "--veiw"; see raftviz --help'),
                 (["--view", "al"], 'raftviz: --view: found "al", expected all, timeline, ring or logs'),
+                (["--benchmark"], "raftviz: --benchmark: a file must follow"),
                 (["--size", "10x10"], 'raftviz: --size: found "10x10", expected a size as "1920x1080", each from 320 to 8192'),
                 (["--at", "soon"], 'raftviz: --at: found "soon", expected a time as "1.25s" or "300ms"'),
                 ([*shot, str(self.folder / "absent.json")], f"{self.folder}/absent.json: cannot be read"),
@@ -191,68 +194,230 @@ class ViewerTest(unittest.TestCase):
             time.sleep(0.05)
         self.fail("in vain waited for " + what)
 
+    @contextlib.contextmanager
+    def viewer(self, name, *arguments, config="conf"):
+        """The viewer in a window of 1200 by 760 at the corner, with the keyboard."""
+        environment = dict(ENVIRONMENT, DISPLAY=self.display, XDG_CONFIG_HOME=str(self.folder / config))
+        process = subprocess.Popen([VIEWER, *arguments], stderr=subprocess.PIPE, text=True, env=environment,
+                                   cwd=self.folder)
+        try:
+            window = self.wait_for("the window", lambda: subprocess.run(
+                ["xdotool", "search", "--name", name], capture_output=True, text=True,
+                env=environment).stdout.split())[0]
+            self.window = window
+            self.xdotool("windowmove", window, "0", "0")
+            self.xdotool("windowfocus", window)
+            yield process
+            self.assertIsNone(process.poll())
+        finally:
+            ended = process.poll()
+            process.terminate()
+            process.wait()
+            error = process.stderr.read()
+            process.stderr.close()
+            if ended or error:
+                print("the viewer ended with", ended, error)
+
+    def press(self, *keys):
+        for key in keys:
+            self.xdotool("key", key)
+            # Software draws few frames a second.
+            time.sleep(0.12)
+
+    def type_into(self, key, text):
+        # A field gets the keyboard in the next frames.
+        self.press(key)
+        time.sleep(0.7)
+        self.xdotool("type", "--delay", "30", text)
+        time.sleep(0.4)
+        self.press("Return")
+        time.sleep(0.6)
+
+    def click(self, x, y, button="1"):
+        self.xdotool("mousemove", str(x), str(y))
+        time.sleep(0.4)
+        self.xdotool("click", button)
+        time.sleep(0.5)
+
+    def marks(self, bookmarks):
+        """The records that have a bookmark: what the viewer shows, as anyone may read it."""
+        if not bookmarks.exists():
+            return []
+        return [int(line.split("\t")[1]) for line in bookmarks.read_text().splitlines()[1:]]
+
+    def mark_after(self, bookmarks, *keys):
+        before = self.marks(bookmarks)
+        self.press(*keys, "b")
+        return self.wait_for("a bookmark", lambda: set(self.marks(bookmarks)) - set(before)).pop()
+
+    def title(self):
+        return self.xdotool("getwindowname", self.window)
+
+    def wait_for_branch(self, number):
+        """Until that branch is shown; 0 is the original."""
+        wanted = f", branch {number}, hash " if number else "plain – raftviz"
+        self.wait_for(f"branch {number}", lambda: wanted in self.title())
+
+    def save_branch(self, name):
+        """Saves the branch shown, and what raftsim says of that file."""
+        path = self.folder / name
+        for _ in range(4):
+            self.press("Escape", "ctrl+s")
+            time.sleep(1.0)
+            # What stands there is selected.
+            self.xdotool("type", "--delay", "30", name)
+            time.sleep(0.5)
+            self.press("Return")
+            # A machine that is busy may have lost a key: then once more.
+            end = time.monotonic() + 6
+            while not path.exists() and time.monotonic() < end:
+                time.sleep(0.05)
+            if path.exists():
+                break
+        done = subprocess.run([RAFTSIM, "run", "--json", str(path)], capture_output=True, text=True)
+        self.assertIn(done.returncode, (0, 1), done.stderr)
+        run = json.loads(done.stdout)["runs"][0]
+        # What the window shows is what that file runs to.
+        self.assertIn(", hash " + run["hash"], self.title())
+        return json.loads(path.read_text()), run
+
+    def scenario(self):
+        """Three servers that are left to themselves, and S1 leads: a copy, since bookmarks lie beside it."""
+        path = self.folder / "plain.json"
+        path.write_text(json.dumps({
+            "name": "plain", "cluster": {"servers": 3, "initial": {"S1": {"electionTimeouts": ["100ms"]}}},
+            "network": {"delay": "10ms"}, "clients": [{"interval": "40ms", "mode": "open"}], "stop": {"at": "2s"}}))
+        return path
+
     def test_keys_and_mouse_move_through_a_run(self):
         trace = self.folder / "keys.jsonl"
         subprocess.run([RAFTSIM, "run", "--quiet", "--trace", str(trace), str(SCENARIOS / "leader-crash-failover.json")],
                        check=True)
         bookmarks = pathlib.Path(str(trace) + ".bookmarks")
-        viewer = subprocess.Popen([VIEWER, "--size", "1200x760", str(trace)], stderr=subprocess.PIPE, text=True,
-                                  env=dict(ENVIRONMENT, DISPLAY=self.display))
-        try:
-            window = self.wait_for("the window", lambda: subprocess.run(
-                ["xdotool", "search", "--name", "leader-crash-failover"], capture_output=True, text=True,
-                env=dict(ENVIRONMENT, DISPLAY=self.display)).stdout.split())[0]
-            self.xdotool("windowmove", window, "0", "0")
-            self.xdotool("windowfocus", window)
-            lines = trace.read_text().splitlines()
-            crash = next(i for i, line in enumerate(lines) if '"kind":"crash"' in line)
-
-            def kept():
-                """The records that have a bookmark: what the viewer shows, as anyone may read it."""
-                if not bookmarks.exists():
-                    return []
-                return [int(line.split("\t")[1]) for line in bookmarks.read_text().splitlines()[1:]]
-
-            def mark_after(*keys):
-                before = kept()
-                for key in keys:
-                    self.xdotool("key", key)
-                    time.sleep(0.08)
-                self.xdotool("key", "b")
-                new = self.wait_for("a bookmark", lambda: set(kept()) - set(before))
-                return new.pop()
-
-            def type_into(key, text):
-                # A field gets the keyboard in the next frames, and software draws few of them a second.
-                self.xdotool("key", key)
-                time.sleep(0.6)
-                self.xdotool("type", "--delay", "30", text)
-                time.sleep(0.3)
-                self.xdotool("key", "Return")
-                time.sleep(0.6)
-
-            self.assertEqual(mark_after("Right", "Right", "Right"), 3)
-            self.assertEqual(mark_after("Left"), 2)
+        lines = trace.read_text().splitlines()
+        crash = next(i for i, line in enumerate(lines) if '"kind":"crash"' in line)
+        with self.viewer("leader-crash-failover", "--size", "1200x760", str(trace)):
+            self.assertEqual(self.mark_after(bookmarks, "Right", "Right", "Right"), 3)
+            self.assertEqual(self.mark_after(bookmarks, "Left"), 2)
             # On to the first fault, and from there to its neighbour and back to where the jump began.
-            self.assertEqual(mark_after("x"), crash)
-            self.assertEqual(mark_after("Right"), crash + 1)
-            self.assertEqual(mark_after("End"), len(lines) - 2)
+            self.assertEqual(self.mark_after(bookmarks, "x"), crash)
+            self.assertEqual(self.mark_after(bookmarks, "Right"), crash + 1)
+            self.assertEqual(self.mark_after(bookmarks, "End"), len(lines) - 2)
             # A time, typed.
-            type_into("t", "100ms")
-            at = mark_after()
+            self.type_into("t", "100ms")
+            at = self.mark_after(bookmarks)
             self.assertLessEqual(int(lines[at].split('"time":')[1].split(",")[0]), 100_000_000)
             self.assertGreater(int(lines[at + 1].split('"time":')[1].split(",")[0]), 100_000_000)
             # A filter, and on to its first match.
-            type_into("slash", "kind:restart")
-            found = mark_after()
+            self.type_into("slash", "kind:restart")
+            found = self.mark_after(bookmarks)
             self.assertIn('"kind":"restart"', lines[found])
-            self.xdotool("key", "question")
-            time.sleep(0.2)
-            self.assertIsNone(viewer.poll())
-        finally:
-            viewer.terminate()
-            viewer.wait()
-            viewer.stderr.close()
+            # A message, and back to what sent it.
+            self.press("Home", "s")
+            received = self.mark_after(bookmarks, "m")
+            cause = json.loads(lines[received])["cause"]
+            self.assertEqual(self.mark_after(bookmarks, "j"), cause)
+            # The palette finds the end.
+            self.type_into("ctrl+p", "to the start")
+            self.assertEqual(self.mark_after(bookmarks), 0)
+            # A bookmark with a note.
+            self.press("Right", "Right", "Right", "Right")
+            self.type_into("shift+b", "the fourth")
+            self.wait_for("the note", lambda: "\t4\tthe fourth" in bookmarks.read_text())
+            self.press("question")
+
+    def test_a_branch_by_keys_is_saved_and_runs_to_what_the_window_shows(self):
+        scenario = self.scenario()
+        with self.viewer("plain", "--size", "1200x760", "--at", "500ms", str(scenario)):
+            self.press("s", "Delete")
+            self.wait_for_branch(1)
+            saved, run = self.save_branch("crashed.json")
+            self.assertEqual(saved["timeline"][-1]["do"], [{"crash": "S1"}])
+            self.assertIn("S1 crashes", saved["description"])
+            # Another leader is elected in the branch.
+            self.assertNotEqual(run["leader"], "S1")
+            crash = saved["timeline"][-1]["at"]
+            # Later in that branch S1 restarts; undone twice, S2 is paused instead.
+            self.type_into("t", "900ms")
+            self.press("r")
+            self.wait_for_branch(2)
+            again, _ = self.save_branch("restarted.json")
+            self.assertEqual([entry["do"] for entry in again["timeline"]], [[{"crash": "S1"}], [{"restart": "S1"}]])
+            self.assertEqual(again["timeline"][0]["at"], crash)
+            self.press("ctrl+z")
+            self.wait_for_branch(1)
+            self.press("ctrl+z")
+            self.wait_for_branch(0)
+            self.press("s", "u")
+            self.wait_for_branch(3)
+            paused, other = self.save_branch("paused.json")
+            self.assertEqual([entry["do"] for entry in paused["timeline"]], [[{"pause": "S2"}]])
+            self.assertNotEqual(other["hash"], run["hash"])
+            # A message of S2 is selected by a key and dropped.
+            self.press("ctrl+z")
+            self.wait_for_branch(0)
+            self.press("m", "Delete")
+            self.wait_for_branch(4)
+            dropped, _ = self.save_branch("dropped.json")
+            self.assertEqual(list(dropped["timeline"][-1]["do"][0]), ["drop"])
+            self.assertIn("message", dropped["timeline"][-1]["do"][0]["drop"])
+            # An action, typed.
+            self.press("ctrl+z")
+            self.wait_for_branch(0)
+            self.type_into("a", '{"isolate": "S3"}')
+            self.wait_for_branch(5)
+            isolated, _ = self.save_branch("isolated.json")
+            self.assertEqual(isolated["timeline"][-1]["do"], [{"isolate": "S3"}])
+
+    def test_a_branch_by_mouse_from_the_lane_and_from_the_ring(self):
+        scenario = self.scenario()
+        with self.viewer("plain", "--size", "1200x760", "--at", "500ms", str(scenario)):
+            # S1's name, by the right button; the first line below the title is "crash".
+            self.click(60, 222, "3")
+            time.sleep(0.6)
+            self.click(110, 287)
+            self.wait_for_branch(1)
+            saved, _ = self.save_branch("by-menu.json")
+            self.assertEqual(saved["timeline"][-1]["do"], [{"crash": "S1"}])
+            # In the ring, alone in its view: from S3, at the lower left, to S2, at the lower right.
+            self.press("ctrl+z")
+            self.wait_for_branch(0)
+            self.press("3")
+            time.sleep(1.0)
+            self.xdotool("mousemove", "147", "498")
+            time.sleep(0.6)
+            self.xdotool("mousedown", "1")
+            time.sleep(0.6)
+            self.xdotool("mousemove", "400", "480")
+            time.sleep(0.6)
+            self.xdotool("mousemove", "645", "498")
+            time.sleep(0.8)
+            self.xdotool("mouseup", "1")
+            self.wait_for_branch(2)
+            cut, _ = self.save_branch("cut.json")
+            self.assertEqual(cut["timeline"][-1]["do"], [{"cut": {"from": "S3", "to": "S2"}}])
+
+    def test_the_window_is_as_it_was_left_and_a_broken_file_of_that_does_no_harm(self):
+        scenario = str(SCENARIOS / "first-election.json")
+        layout = self.folder / "layout" / "raftsim" / "raftviz.conf"
+        with self.viewer("first-election", "--size", "1000x640", scenario, config="layout") as process:
+            self.press("d", "ctrl+equal")
+            self.xdotool("key", "ctrl+q")
+            self.wait_for("the end", lambda: process.poll() is not None)
+            self.assertEqual(process.returncode, 0)
+            process.poll = lambda: None
+        self.assertEqual(layout.read_text().splitlines()[:5],
+                         ["# raftviz layout 1", "width 1000", "height 640", "dark 0", "scale 110"])
+        layout.write_text("nonsense")
+        with self.viewer("first-election", scenario, config="layout"):
+            self.press("Right")
+        self.assertEqual(layout.read_text(), "nonsense")
+
+    def test_frames_are_measured(self):
+        done = run(["--benchmark", "--size", "640x400", str(SCENARIOS / "first-election.json")], self.display)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for words in ("records", "opened in", "memory", "frame's own work", "whole frame", "p99"):
+            self.assertIn(words, done.stdout)
 
 
 if __name__ == "__main__":

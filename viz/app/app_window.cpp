@@ -118,8 +118,14 @@ void AppWindow::begin_frame() {
   ImGuiIO& io = ImGui::GetIO();
   for (const int key : early_releases_) io.KeysDown[key] = false;
   early_releases_.clear();
+  const auto down = [&](int left, int right) { return io.KeysDown[left] || io.KeysDown[right]; };
+  io.KeyCtrl = down(GLFW_KEY_LEFT_CONTROL, GLFW_KEY_RIGHT_CONTROL);
+  io.KeyShift = down(GLFW_KEY_LEFT_SHIFT, GLFW_KEY_RIGHT_SHIFT);
   glfwPollEvents();
   for (const KeyPress& press : keys_) {
+    // So does what was held beside it: Ctrl+A is no A.
+    io.KeyCtrl = io.KeyCtrl || press.control;
+    io.KeyShift = io.KeyShift || press.shift;
     if (io.KeysDown[press.key]) continue;
     io.KeysDown[press.key] = true;
     early_releases_.push_back(press.key);

@@ -69,7 +69,14 @@ void Application::open(const std::string& file, std::optional<std::uint64_t> see
   } catch (const BookmarkError& error) {
     ui_.say(error.what(), true);
   }
-  window_.set_title(session_->run().header().scenario + " – raftviz");
+  show_title();
+}
+
+void Application::show_title() {
+  const Branch& current = branches_->current();
+  const std::string branch =
+      current.parent ? ", branch " + std::to_string(current.id) + ", hash " + hash_text(*current.run) : "";
+  window_.set_title(session_->run().header().scenario + branch + " – raftviz");
 }
 
 void Application::try_open(const std::string& file, std::optional<std::uint64_t> seed) {
@@ -168,6 +175,7 @@ void Application::show_current_branch() {
   ui_.minimap = {};
   ui_.menu.reset();
   ui_.listed_record = ~std::uint64_t{0};
+  show_title();
   ui_.say(current.parent ? "branch " + current.name : "the original");
 }
 

@@ -36,6 +36,7 @@ class Application {
   /// The same; what is wrong is shown in the window.
   void try_open(const std::string& file, std::optional<std::uint64_t> seed);
   void go_to_start();
+  void show_title();
   void draw(ImVec2 size);
   [[nodiscard]] Stage stage() { return {&*session_, &theme_, &ui_, &*branches_}; }
 

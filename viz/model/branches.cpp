@@ -1,6 +1,8 @@
 #include "viz/model/branches.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <iterator>
 #include <utility>
 
@@ -20,6 +22,12 @@ std::string as_name(std::string text) {
 }
 
 }  // namespace
+
+std::string hash_text(const Run& run) {
+  std::array<char, 20> text{};
+  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(run.footer().hash));
+  return text.data();
+}
 
 Branches::Branches(std::shared_ptr<const Run> original) {
   all_.push_back({0, std::nullopt, "original", {}, std::move(original)});

@@ -10,6 +10,9 @@
 
 namespace raftsim::viz {
 
+/// The hash of a run as `raftsim run` prints it.
+std::string hash_text(const Run& run);
+
 /// A run, and how it came to be: another one with a change.
 struct Branch {
   /// From 0, the original; rising, and not used again.

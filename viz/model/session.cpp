@@ -1,6 +1,7 @@
 #include "viz/model/session.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace raftsim::viz {
@@ -174,6 +175,40 @@ bool Session::step_match(bool forward) {
   if (forward ? found == matches_.end() : found == matches_.begin()) return false;
   playing_ = false;
   return go_to(forward ? *found : *(found - 1));
+}
+
+bool Session::is_match(std::uint64_t record) const {
+  return !filtered() || std::binary_search(matches_.begin(), matches_.end(), record);
+}
+
+bool Session::is_match(const Arrow& arrow) const {
+  return is_match(arrow.ended_by != 0 ? arrow.ended_by : arrow.asked_by);
+}
+
+std::vector<Session::MatchTick> Session::match_ticks() const {
+  std::vector<MatchTick> ticks;
+  if (!filtered() || window_.width <= 0) return ticks;
+  const auto from = [&](Time time) {
+    return std::lower_bound(matches_.begin(), matches_.end(), time, [&](std::uint64_t record, Time wanted) {
+      return run_->row(record).time < wanted;
+    });
+  };
+  // However many there are, a pixel is looked at once: of each server one counts.
+  auto at = from(window_.begin);
+  while (at != matches_.end() && run_->row(*at).time <= window_.end) {
+    const double x = std::floor(window_.x(run_->row(*at).time));
+    const Time next = window_.time(x + 1);
+    raft::ServerSet seen;
+    constexpr int kLooked = 64;
+    for (int i = 0; i < kLooked && at != matches_.end() && run_->row(*at).time < next; ++i, ++at) {
+      const raft::ServerId server = run_->row(*at).server;
+      if (server == raft::kNobody || seen.contains(server)) continue;
+      seen.insert(server);
+      ticks.push_back({x, server});
+    }
+    if (at != matches_.end() && run_->row(*at).time < next) at = from(next);
+  }
+  return ticks;
 }
 
 void Session::set_width(double width) {

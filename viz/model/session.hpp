@@ -78,6 +78,17 @@ class Session {
   [[nodiscard]] bool filtered() const { return !filter_.lets_all_pass(); }
   [[nodiscard]] const std::vector<std::uint64_t>& matches() const { return matches_; }
   bool step_match(bool forward);
+  /// Whether the filter lets it pass; of a message, the record of its end, or of its sending where it has
+  /// none.
+  [[nodiscard]] bool is_match(std::uint64_t record) const;
+  [[nodiscard]] bool is_match(const Arrow& arrow) const;
+  /// Where in the window, to the pixel, which servers have records that match; nothing without a filter.
+  struct MatchTick {
+    double x{};
+    raft::ServerId server;
+    friend bool operator==(const MatchTick&, const MatchTick&) = default;
+  };
+  [[nodiscard]] std::vector<MatchTick> match_ticks() const;
 
   // The diagram's window.
   [[nodiscard]] const Window& window() const { return window_; }

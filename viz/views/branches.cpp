@@ -1,5 +1,3 @@
-#include <array>
-#include <cstdio>
 #include <string>
 
 #include "viz/model/time_axis.hpp"
@@ -9,12 +7,6 @@
 /// The stack of branches: which there are, what each changes, and how it ends.
 namespace raftsim::viz {
 namespace {
-
-std::string hash_text(std::uint64_t hash) {
-  std::array<char, 20> text{};
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(hash));
-  return text.data();
-}
 
 void draw_buttons(const Stage& stage) {
   Ui& ui = *stage.ui;
@@ -72,8 +64,7 @@ void draw_branch(const Stage& stage, const Branch& branch) {
   ImGui::PushFont(theme.fonts.small);
   const Run& run = *branch.run;
   const std::string facts = std::to_string(run.records()) + " records, ends at " +
-                            instant_text(run.end(), milliseconds(1)) + ", hash " +
-                            hash_text(run.footer().hash);
+                            instant_text(run.end(), milliseconds(1)) + ", hash " + hash_text(run);
   ImGui::TextDisabled("%s", facts.c_str());
   if (branch.parent) {
     ImGui::SetCursorPosX(left + theme.px(20));

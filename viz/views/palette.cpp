@@ -48,7 +48,10 @@ void draw_palette(const Stage& stage, ImVec2 size) {
   const Theme& theme = *stage.theme;
   if (!ui.palette) return;
   const float width = std::min(theme.px(640), size.x - theme.px(40));
-  const float height = std::min(theme.px(420), size.y - theme.px(120));
+  // As high as what was found, in the frame before where something is being typed.
+  const float row = theme.fonts.body->FontSize + theme.px(8) + ImGui::GetStyle().ItemSpacing.y;
+  const float rows = row * static_cast<float>(std::max(ui.palette_found, std::size_t{1}));
+  const float height = std::min({theme.px(60) + rows, theme.px(460), size.y - theme.px(120)});
   ImGui::SetNextWindowPos({(size.x - width) / 2, theme.px(70)});
   ImGui::SetNextWindowSize({width, height});
   ImGui::SetNextWindowFocus();
@@ -59,11 +62,10 @@ void draw_palette(const Stage& stage, ImVec2 size) {
   if (ui.palette_opens) ImGui::SetKeyboardFocusHere();
   ui.palette_opens = false;
   const std::string before = ui.palette_text;
-  ImGui::PushStyleColor(ImGuiCol_FrameBg, ImGui::GetColorU32(ImGuiCol_WindowBg));
   const bool entered = text_input("##command", "find a command", ui.palette_text, -1);
-  ImGui::PopStyleColor();
   if (ui.palette_text != before) ui.palette_choice = 0;
   const std::vector<Command> found = find_commands(ui.palette_text);
+  ui.palette_found = found.size();
   move_choice(ui, found.size());
   ImGui::BeginChild("found");
   const float room = ImGui::GetContentRegionAvail().x;

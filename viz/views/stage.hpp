@@ -110,6 +110,7 @@ struct Ui {
   bool palette_opens{};
   std::string palette_text;
   std::size_t palette_choice{};
+  std::size_t palette_found{kCommands};
 
   Wishes wishes;
 
@@ -126,6 +127,10 @@ struct Stage {
   Ui* ui;
   Branches* branches;
 };
+
+/// A dialog in the middle of the window.
+inline constexpr ImGuiWindowFlags kDialogFlags =
+    ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings;
 
 /// Begins a panel that fills the box, with its title; what remains below it is returned.
 Box begin_panel(const Stage& stage, const char* id, const Box& box, std::string_view title);

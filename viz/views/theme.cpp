@@ -130,8 +130,10 @@ void apply_style(const Theme& theme) {
   style.FrameRounding = theme.px(5);
   style.ScrollbarRounding = theme.px(5);
   style.ScrollbarSize = theme.px(11);
-  style.WindowBorderSize = 0;
+  style.WindowBorderSize = 1;
   style.FrameBorderSize = 0;
+  style.PopupBorderSize = 1;
+  style.PopupRounding = theme.px(6);
   style.WindowPadding = {theme.px(12), theme.px(10)};
   style.FramePadding = {theme.px(9), theme.px(5)};
   style.ItemSpacing = {theme.px(8), theme.px(5)};
@@ -140,7 +142,11 @@ void apply_style(const Theme& theme) {
   set(ImGuiCol_TextDisabled, theme.faint);
   set(ImGuiCol_WindowBg, theme.panel);
   set(ImGuiCol_ChildBg, faded(theme.panel, 0));
-  set(ImGuiCol_PopupBg, theme.raised);
+  set(ImGuiCol_PopupBg, mixed(theme.panel, theme.background, 0.35F));
+  set(ImGuiCol_TitleBg, theme.raised);
+  set(ImGuiCol_TitleBgActive, theme.raised);
+  set(ImGuiCol_ModalWindowDimBg, faded(theme.background, 0.6F));
+  set(ImGuiCol_Separator, theme.line);
   set(ImGuiCol_Border, theme.line);
   set(ImGuiCol_FrameBg, theme.raised);
   set(ImGuiCol_FrameBgHovered, mixed(theme.raised, theme.accent, 0.15F));

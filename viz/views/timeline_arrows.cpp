@@ -31,7 +31,7 @@ void TimelineDrawing::draw_density() {
         const float height = std::max(1.0F, room * std::log2(1.0F + static_cast<float>(count)) / most);
         const double x = static_cast<double>(column) * picture_.column_width;
         pen_.fill({x_of(x), y - height, x_of(x + picture_.column_width) - 0.5F, y},
-                  faded(colours[rank], 0.75F));
+                  faded(colours[rank], session_.filtered() ? kDimmed : 0.75F));
         y -= height;
       }
       if (!any) break;
@@ -73,7 +73,7 @@ void TimelineDrawing::draw_arrows() {
 void TimelineDrawing::draw_arrow(const Arrow& arrow, const ArrowPicture& shown, bool selected) {
   const bool routine = rank_of(arrow) == ArrowRank::routine;
   const Ends ends = ends_of(arrow, shown);
-  const ImU32 colour = theme_.of(arrow);
+  const ImU32 colour = faded(theme_.of(arrow), session_.is_match(arrow) ? 1 : kDimmed);
   // Seen from afar they stand side by side.
   const bool steep = shown.ended - shown.left < 8;
   const float width = selected ? theme_.px(3.5F) : theme_.px(routine || steep ? 1.1F : 1.8F);
@@ -85,7 +85,8 @@ void TimelineDrawing::draw_arrow(const Arrow& arrow, const ArrowPicture& shown, 
   if (arrow.outcome == Outcome::never_left) return;
   if (arrow.outcome == Outcome::lost) {
     pen_.dashed(ends.from, ends.to, colour, width, theme_.px(5), theme_.px(4));
-    pen_.cross(ends.to, theme_.bad, theme_.px(routine || steep ? 3.2F : 4.5F));
+    pen_.cross(ends.to, faded(theme_.bad, session_.is_match(arrow) ? 1 : kDimmed),
+               theme_.px(routine || steep ? 3.2F : 4.5F));
     return;
   }
   pen_.line(ends.from, ends.to, colour, width);
@@ -101,6 +102,7 @@ void TimelineDrawing::label_arrows() {
   for (const ArrowPicture& shown : picture_.arrows) {
     const Arrow& arrow = run_.arrows()[shown.arrow];
     if (rank_of(arrow) == ArrowRank::routine || arrow.outcome == Outcome::never_left) continue;
+    if (!session_.is_match(arrow)) continue;
     const Ends ends = ends_of(arrow, shown);
     const float dx = ends.to.x - ends.from.x;
     const float dy = ends.to.y - ends.from.y;

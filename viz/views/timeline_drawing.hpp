@@ -10,6 +10,9 @@
 
 namespace raftsim::viz {
 
+/// How much is left of the colour of what the filter does not let pass.
+inline constexpr float kDimmed = 0.16F;
+
 /// One frame of the space-time diagram.
 class TimelineDrawing {
  public:
@@ -32,6 +35,7 @@ class TimelineDrawing {
     draw_bars();
     draw_arrows();
     draw_ticks();
+    draw_matches();
     draw_future();
     draw_ruler();
     draw_cursor();
@@ -65,6 +69,8 @@ class TimelineDrawing {
   void draw_arrow(const Arrow& arrow, const ArrowPicture& shown, bool selected);
   void label_arrows();
   void draw_ticks();
+  /// What the filter lets pass, however many there are.
+  void draw_matches() const;
   void draw_clients();
   /// What is still to come is dimmed, so that a picture tells where the story is.
   void draw_future() const;

@@ -103,12 +103,14 @@ void TimelineDrawing::draw_ticks() {
       const float size = theme_.px(tick.many > 1 ? 5.0F : 4.0F);
       pen_.list().AddTriangleFilled({x_of(tick.x), low - size},
                                     {x_of(tick.x) - size * 0.8F, low + size * 0.7F},
-                                    {x_of(tick.x) + size * 0.8F, low + size * 0.7F}, theme_.good);
+                                    {x_of(tick.x) + size * 0.8F, low + size * 0.7F},
+                                    faded(theme_.good, session_.filtered() ? kDimmed : 1));
     }
     for (const TickPicture& tick : lane.timers) {
       const TimerFire& fire = run_.lane(server).timers[tick.place];
       if (fire.timer != raft::Timer::election) continue;
-      pen_.list().AddCircleFilled({x_of(tick.x), y - lanes_.bar / 2}, theme_.px(4.5F), theme_.vote);
+      pen_.list().AddCircleFilled({x_of(tick.x), y - lanes_.bar / 2}, theme_.px(4.5F),
+                                  faded(theme_.vote, session_.is_match(fire.record) ? 1 : kDimmed));
       pen_.list().AddCircle({x_of(tick.x), y - lanes_.bar / 2}, theme_.px(4.5F), theme_.panel, 0, 1.5F);
     }
   }
@@ -116,6 +118,17 @@ void TimelineDrawing::draw_ticks() {
     const Mark& mark = run_.marks()[tick.place];
     if (mark.kind != MarkKind::violation) continue;
     pen_.line({x_of(tick.x), lanes_.area.y0}, {x_of(tick.x), lanes_.area.y1}, theme_.bad, theme_.px(2));
+  }
+  unclip();
+}
+
+void TimelineDrawing::draw_matches() const {
+  if (!session_.filtered()) return;
+  clip();
+  for (const Session::MatchTick& tick : session_.match_ticks()) {
+    const float y = y_of(tick.server);
+    const float half = lanes_.bar / 2 + theme_.px(3);
+    pen_.fill({x_of(tick.x), y - half, x_of(tick.x) + std::max(1.5F, theme_.px(2)), y + half}, theme_.text);
   }
   unclip();
 }
@@ -134,7 +147,8 @@ void TimelineDrawing::draw_clients() {
       if (box.x1 <= drawn_to + 0.5F) continue;
       drawn_to = box.x1;
       const bool done = at->outcome == Operation::End::answered;
-      const ImU32 colour = done ? theme_.entries : theme_.faint;
+      const bool passes = session_.is_match(at->issued_by) || session_.is_match(at->ended_by);
+      const ImU32 colour = faded(done ? theme_.entries : theme_.faint, passes ? 1 : kDimmed);
       pen_.fill(box, faded(colour, done ? 0.55F : 0.35F), theme_.px(3));
       if (!done) pen_.frame(box, theme_.faint, 1, theme_.px(3));
       const std::string words = (done                                      ? "✓ "

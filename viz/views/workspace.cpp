@@ -107,7 +107,9 @@ Box begin_panel(const Stage& stage, const char* id, const Box& box, std::string_
   const Theme& theme = *stage.theme;
   ImGui::SetNextWindowPos({box.x0, box.y0});
   ImGui::SetNextWindowSize({box.width(), box.height()});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   ImGui::Begin(id, nullptr, kFixed);
+  ImGui::PopStyleVar();
   Box inside{box.x0 + theme.px(12), box.y0 + theme.px(8), box.x1 - theme.px(12), box.y1 - theme.px(8)};
   if (!title.empty()) {
     const Pen pen(*ImGui::GetWindowDrawList());
@@ -159,7 +161,9 @@ void draw_workspace(const Stage& stage, ImVec2 size) {
   // Popups have to stand in some window: this one holds nothing else.
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0);
   ImGui::Begin("above", nullptr, kFixed | ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoBackground);
+  ImGui::PopStyleVar();
   draw_change_menu(stage);
   draw_change_dialog(stage);
   draw_small_dialogs(stage);

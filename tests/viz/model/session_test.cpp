@@ -1,6 +1,7 @@
 #include "viz/model/session.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
@@ -132,6 +133,61 @@ TEST_CASE("a filter is shared, its matches are stepped through, and a wrong one 
   session.set_filter("");
   CHECK_FALSE(session.filter_error());
   CHECK_FALSE(session.filtered());
+}
+
+TEST_CASE("what does not pass the filter is known, of records and messages, and where what passes is") {
+  Session session(failover());
+  const Run& run = session.run();
+  CHECK(session.is_match(1));
+  CHECK(session.match_ticks().empty());
+  session.set_width(800);
+  session.set_window(whole(800, run.end()));
+  session.set_filter("type:RequestVote and server:S2");
+  REQUIRE_FALSE(session.matches().empty());
+  std::size_t passing = 0;
+  for (const Arrow& arrow : run.arrows()) {
+    const bool passes =
+        arrow.type == raft::MessageType::request_vote && arrow.to == raft::ServerId{2} && arrow.ended_by != 0;
+    CHECK(session.is_match(arrow) == passes);
+    passing += passes ? 1 : 0;
+  }
+  CHECK(passing == session.matches().size());
+  for (std::uint64_t record = 1; record <= run.records(); ++record) {
+    const auto& matches = session.matches();
+    CHECK(session.is_match(record) == (std::count(matches.begin(), matches.end(), record) == 1));
+  }
+  // To each pixel its tick, and no other.
+  for (const char* filter : {"type:RequestVote", "not routine", "server:S1 or server:S3", "routine"}) {
+    session.set_filter(filter);
+    std::vector<Session::MatchTick> expected;
+    for (const std::uint64_t record : session.matches()) {
+      const EventRow& row = run.row(record);
+      const Session::MatchTick tick{std::floor(session.window().x(row.time)), row.server};
+      if (row.server != raft::kNobody && std::count(expected.begin(), expected.end(), tick) == 0)
+        expected.push_back(tick);
+    }
+    CHECK(session.match_ticks() == expected);
+  }
+}
+
+TEST_CASE("another run is looked at as the one before: the same time, window, speed and filter") {
+  Session session(failover());
+  session.set_width(1000);
+  session.set_speed(2);
+  session.follow = false;
+  session.jump_to_time(Time{} + milliseconds(900));
+  session.select({raft::ServerId{3}, 7});
+  session.set_filter("kind:crash");
+  const Session other(std::make_shared<const Run>(run_of(record_scenario("leader-crash-failover", 9))),
+                      session);
+  CHECK(other.cursor().time == session.cursor().time);
+  CHECK(other.moment() == other.run().moment(other.run().record_at(session.cursor().time)));
+  CHECK(other.window().begin == session.window().begin);
+  CHECK(other.speed() == 2);
+  CHECK_FALSE(other.follow);
+  CHECK(other.filter_text() == "kind:crash");
+  CHECK(other.filtered());
+  CHECK(other.selection() == Selection{raft::ServerId{3}, std::nullopt});
 }
 
 TEST_CASE("the inspector tells what a step changed, and why") {
