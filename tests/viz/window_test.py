@@ -179,6 +179,14 @@ class ViewerTest(unittest.TestCase):
     def test_the_first_screen_offers_the_scenarios(self):
         self.assertGreater(self.screenshot("welcome").like((0x56, 0xb4, 0xe9), far=30), 200)
 
+    def test_the_page_of_all_keys_covers_everything(self):
+        scenario = str(SCENARIOS / "first-election.json")
+        page = self.screenshot("keys", "--keys", scenario)
+        # Keys in the accent's colour in all four columns.
+        for column in range(4):
+            self.assertGreater(page.like((0x56, 0xb4, 0xe9), (column / 4, 0, (column + 1) / 4, 1), far=60), 60)
+        self.assertGreater(self.screenshot("tab", "--tab", "branches", scenario).like((0xe8, 0xeb, 0xf0), far=40), 100)
+
     # ---- A window that somebody sits before ----------------------------------------------------------------
 
     def xdotool(self, *words):
@@ -397,6 +405,28 @@ class ViewerTest(unittest.TestCase):
             cut, _ = self.save_branch("cut.json")
             self.assertEqual(cut["timeline"][-1]["do"], [{"cut": {"from": "S3", "to": "S2"}}])
 
+    def test_a_message_is_selected_by_a_click_and_changed_by_the_right_button(self):
+        scenario = self.scenario()
+        trace = self.folder / "plain.jsonl"
+        subprocess.run([RAFTSIM, "run", "--quiet", "--trace", str(trace), str(scenario)], check=True)
+        lines = trace.read_text().splitlines()
+        bookmarks = pathlib.Path(str(scenario) + ".seed1.bookmarks")
+        with self.viewer("plain", "--size", "1200x760", "--at", "500ms", str(scenario)):
+            # An arrow from S1 to S3, below S2; a click leads to its arrival, and that to what sent it.
+            self.click(313, 350)
+            arrival = json.loads(lines[self.mark_after(bookmarks)])
+            self.assertEqual((arrival["kind"], arrival["server"]), ("receive", "S3"))
+            sender = self.mark_after(bookmarks, "j")
+            self.assertEqual((sender, json.loads(lines[sender])["server"]), (arrival["cause"], "S1"))
+            self.click(313, 350, "3")
+            time.sleep(0.6)
+            # The first line of its menu.
+            self.click(360, 415)
+            self.wait_for_branch(1)
+            saved, _ = self.save_branch("click.json")
+            drop = saved["timeline"][-1]["do"][0]["drop"]
+            self.assertEqual((drop["type"], drop["from"], drop["to"]), ("AppendEntries", "S1", "S3"))
+
     def test_the_window_is_as_it_was_left_and_a_broken_file_of_that_does_no_harm(self):
         scenario = str(SCENARIOS / "first-election.json")
         layout = self.folder / "layout" / "raftsim" / "raftviz.conf"
@@ -416,7 +446,7 @@ class ViewerTest(unittest.TestCase):
     def test_frames_are_measured(self):
         done = run(["--benchmark", "--size", "640x400", str(SCENARIOS / "first-election.json")], self.display)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        for words in ("records", "opened in", "memory", "frame's own work", "whole frame", "p99"):
+        for words in ("records", "opened in", "memory", "frame's own work", "whole frame", "a seek", "p99"):
             self.assertIn(words, done.stdout)
 
 

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
+#include <ctime>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -21,6 +22,13 @@ double milliseconds_since(Clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
 }
 
+/// Of this thread, in milliseconds: what others take of the machine meanwhile does not count.
+double own_milliseconds() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) * 1e-6;
+}
+
 /// What the process takes and has taken at most, in MiB, as "VmRSS" and "VmHWM" of Linux.
 double memory_mib(const std::string& what) {
   std::ifstream status("/proc/self/status");
@@ -37,8 +45,10 @@ double percentile(std::vector<double> times, double part) {
 }
 
 constexpr int kPhase = 150;
-/// From the whole run in, along it, out again, and over the whole of it, with the cursor in the middle.
+/// From the whole run in, along it, out again, and over the whole of it.
 constexpr int kFrames = 4 * kPhase;
+/// Then the cursor jumps all over it.
+constexpr int kSeeks = 150;
 
 void move_view(Session& session, int frame) {
   const Window& window = session.window();
@@ -49,7 +59,12 @@ void move_view(Session& session, int frame) {
     case 2: session.set_window(zoomed(window, window.width * 0.6, 1 / 0.95, end)); break;
     default: session.set_window(panned(window, frame % 2 == 0 ? 25 : -25, end)); break;
   }
-  session.scrub(session.window().time(window.width / 2));
+}
+
+/// To instants all over the run, far from each other.
+void seek(Session& session, int number) {
+  constexpr int kStride = 61;
+  session.scrub(Time{} + session.run().end().time_since_epoch() / kSeeks * (number * kStride % kSeeks));
 }
 
 void tell(const char* name, const std::vector<double>& times) {
@@ -75,15 +90,21 @@ void Application::benchmark() {
     const Clock::time_point frame_begin = Clock::now();
     window_.begin_frame();
     ImGui::GetIO().MousePos = {size.x * 0.3F, size.y * 0.3F};
-    const Clock::time_point own_begin = Clock::now();
+    const double own_begin = own_milliseconds();
     if (frame >= 0) move_view(*session_, frame);
     draw(size);
     ImGui::Render();
-    const double own_time = milliseconds_since(own_begin);
+    const double own_time = own_milliseconds() - own_begin;
     window_.show(theme_);
     if (frame < 0) continue;
     own.push_back(own_time);
     all.push_back(milliseconds_since(frame_begin));
+  }
+  std::vector<double> seeks;
+  for (int number = 0; number < kSeeks; ++number) {
+    const double seek_begin = own_milliseconds();
+    seek(*session_, number);
+    seeks.push_back(own_milliseconds() - seek_begin);
   }
   std::printf("%llu records, %zu messages, %d servers; %d frames of %dx%d\n",
               static_cast<unsigned long long>(session_->run().records()), session_->run().arrows().size(),
@@ -92,6 +113,7 @@ void Application::benchmark() {
   std::printf("%-18s %.0f MiB, at most %.0f MiB\n", "memory", memory_mib("VmRSS"), memory_mib("VmHWM"));
   tell("frame's own work", own);
   tell("whole frame", all);
+  tell("a seek", seeks);
 }
 
 }  // namespace raftsim::viz

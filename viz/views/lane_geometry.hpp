@@ -24,7 +24,7 @@ struct LaneGeometry {
     clients = std::min(run.clients().size(), static_cast<std::size_t>(spare / client_lane));
     const float below = static_cast<float>(clients) * client_lane;
     lane = (area.height() - below) / static_cast<float>(servers);
-    bar = std::clamp(lane * 0.26F, theme.px(9), theme.px(22));
+    bar = std::min(std::clamp(lane * 0.26F, theme.px(9), theme.px(22)), lane * 0.62F);
     first_client = area.y1 - below;
   }
 

@@ -76,8 +76,9 @@ class LogsDrawing {
     const float half = std::min(row_ * 0.34F, theme_.px(17));
     const ImU32 colour = server.up ? theme_.of(server.role) : theme_.faint;
     pen_.text(theme_.fonts.body, names_.x0 + theme_.px(8), y, server.up ? shape_of(server.role) : "✕",
-              server.role == raft::Role::follower ? mixed(colour, theme_.text, 0.45F) : colour);
-    pen_.text(theme_.fonts.bold, names_.x0 + theme_.px(28), y, to_string(id), theme_.text);
+              server.role == raft::Role::follower ? mixed(colour, theme_.text, 0.45F) : colour, Align::left,
+              row_);
+    pen_.text(theme_.fonts.bold, names_.x0 + theme_.px(28), y, to_string(id), theme_.text, Align::left, row_);
     pen_.list().PushClipRect({grid_.x0, grid_.y0}, {grid_.x1, grid_.y1}, true);
     for (std::uint64_t index = first_; index < first_ + columns_; ++index) {
       const Box box{x_of(index) + 1.5F, y - half, x_of(index) + cell_ - 1.5F, y + half};
@@ -117,7 +118,8 @@ class LogsDrawing {
     const ImU32 ink = committed ? ink_on(colour) : theme_.text;
     std::string text = std::to_string(cell.term.value);
     if (cell.kind == raft::EntryKind::configuration) text += "c";
-    pen_.text(theme_.fonts.bold, (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, text, ink, Align::centre);
+    pen_.text(theme_.fonts.bold, (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, text, ink, Align::centre,
+              box.height());
     if (cell.since != record_ || record_ == 0) return;
     // This very record wrote it.
     const ImU32 flash = cell.overwrites ? theme_.bad : theme_.cursor;
@@ -127,7 +129,7 @@ class LogsDrawing {
   void draw_marks(raft::ServerId id, const ServerMoment& server, float y, float half) const {
     const auto mark = [&](std::uint64_t index, const char* shape, ImU32 colour, float height) {
       if (index < first_ || index >= first_ + columns_) return;
-      pen_.text(theme_.fonts.small, x_of(index + 1), height, shape, colour, Align::centre);
+      pen_.text(theme_.fonts.small, x_of(index + 1), height, shape, colour, Align::centre, row_ * 0.7F);
     };
     if (server.commit_index.value >= first_ && server.commit_index.value < first_ + columns_) {
       const float x = x_of(server.commit_index.value + 1);
@@ -143,7 +145,7 @@ class LogsDrawing {
       mark(progress.match_index.value, "◆", theme_.accent, y - half - theme_.px(1));
       if (progress.next_index.value >= first_ && progress.next_index.value < first_ + columns_) {
         pen_.text(theme_.fonts.small, x_of(progress.next_index.value) + cell_ / 2, y - half - theme_.px(1),
-                  "▼", theme_.vote, Align::centre);
+                  "▼", theme_.vote, Align::centre, row_ * 0.7F);
       }
     }
   }
@@ -151,6 +153,8 @@ class LogsDrawing {
   void draw_legend() const {
     float x = names_.x0;
     const auto put = [&](const char* shape, ImU32 colour, const char* text) {
+      // Words that do not fit say nothing.
+      if (x + Pen::width_of(theme_.fonts.small, std::string(shape) + text) + theme_.px(5) > grid_.x1) return;
       pen_.text(theme_.fonts.small, x, legend_y_, shape, colour);
       x += Pen::width_of(theme_.fonts.small, shape) + theme_.px(5);
       pen_.text(theme_.fonts.small, x, legend_y_, text, theme_.faint);

@@ -61,11 +61,18 @@ float Pen::width_of(ImFont* font, std::string_view text) {
   return font->CalcTextSizeA(font->FontSize, 1e9F, 0, text.data(), text.data() + text.size()).x;
 }
 
-void Pen::text(ImFont* font, float x, float y, std::string_view text, ImU32 colour, Align align) const {
+void Pen::text(ImFont* font, float x, float y, std::string_view text, ImU32 colour, Align align,
+               float most_height) const {
   if (text.empty()) return;
-  if (align != Align::left) x -= width_of(font, text) * (align == Align::centre ? 0.5F : 1.0F);
-  list_->AddText(font, font->FontSize, {std::floor(x), std::floor(y - font->FontSize * 0.5F)}, colour,
-                 text.data(), text.data() + text.size());
+  // What is smaller than this nobody reads.
+  constexpr float kLegible = 6;
+  const float size = std::min(font->FontSize, most_height);
+  if (size < kLegible) return;
+  const float width = width_of(font, text) * size / font->FontSize;
+  if (align == Align::centre) x -= width / 2;
+  if (align == Align::right) x -= width;
+  list_->AddText(font, size, {std::floor(x), std::floor(y - size / 2)}, colour, text.data(),
+                 text.data() + text.size());
 }
 
 std::string Pen::fitted(ImFont* font, std::string_view text, float width) {

@@ -40,9 +40,9 @@ class Pen {
   void frame(const Box& box, ImU32 colour, float width = 1, float rounding = 0) const;
   void hatch(const Box& box, ImU32 colour, float gap) const;
 
-  /// Vertically in the middle of `y`.
-  void text(ImFont* font, float x, float y, std::string_view text, ImU32 colour,
-            Align align = Align::left) const;
+  /// Vertically in the middle of `y`; smaller than the font where the height is less.
+  void text(ImFont* font, float x, float y, std::string_view text, ImU32 colour, Align align = Align::left,
+            float most_height = 1e6F) const;
   [[nodiscard]] static float width_of(ImFont* font, std::string_view text);
   /// The text, or as much of it as fits followed by "…"; empty where not even that fits.
   [[nodiscard]] static std::string fitted(ImFont* font, std::string_view text, float width);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -29,12 +30,17 @@ class RingDrawing {
     // As large as the box lets it be, servers and what is written below them included.
     const float room = std::min(box.width() * 0.75F, box.height()) / 2;
     const auto servers = static_cast<float>(run_.servers());
-    node_ = std::min({room * 0.21F, room * 2.0F / std::max(3.0F, servers), theme_.px(52)});
-    node_ = std::max(node_, theme_.px(22));
     const float below = theme_.px(26);
     centre_.y -= below * 0.4F;
-    radius_y_ = (box.height() - below) / 2 - node_ - theme_.px(8);
-    radius_x_ = std::min(box.width() / 2 - node_ - theme_.px(40), radius_y_ * 1.7F);
+    node_ = std::min(room * 0.21F, theme_.px(52));
+    // A smaller server leaves a larger ring: what fits beside each other on it is found in a few steps.
+    for (int i = 0; i < 4; ++i) {
+      radius_y_ = std::max((box.height() - below) / 2 - node_ - theme_.px(8), node_);
+      radius_x_ = std::max(std::min(box.width() / 2 - node_ - theme_.px(40), radius_y_ * 1.7F), node_);
+      const float each = 2 * kPi * std::sqrt((radius_x_ * radius_x_ + radius_y_ * radius_y_) / 2) / servers;
+      node_ = std::min(node_, each * 0.38F);
+    }
+    measure();
   }
 
   void draw() {
@@ -42,12 +48,38 @@ class RingDrawing {
     draw_summary();
     draw_walls();
     draw_messages();
+    // No note covers another server.
+    for (const raft::ServerId server : raft::ServerSet::first(run_.servers())) {
+      const ImVec2 at = place(server);
+      notes_.take({at.x - node_ * 0.8F, at.y - node_, at.x + node_ * 0.8F, at.y + node_});
+    }
     for (const raft::ServerId server : raft::ServerSet::first(run_.servers())) draw_server(server);
     answer_mouse();
   }
 
  private:
+  static constexpr std::size_t kArcs = 256;
+
+  /// How far along the ring each of its angles is: servers stand at equal distances on it, though it is no
+  /// circle.
+  void measure() {
+    ImVec2 last = on_ring(0);
+    for (std::size_t i = 1; i <= kArcs; ++i) {
+      const ImVec2 next = on_ring(static_cast<float>(i) / kArcs);
+      along_[i] = along_[i - 1] + std::hypot(next.x - last.x, next.y - last.y);
+      last = next;
+    }
+  }
+
   [[nodiscard]] ImVec2 place(float turn, float part = 1) const {
+    const float wanted = turn * along_[kArcs];
+    const auto above = std::upper_bound(along_.begin() + 1, along_.end() - 1, wanted);
+    const auto arc = static_cast<std::size_t>(above - along_.begin());
+    const float length = std::max(along_[arc] - along_[arc - 1], 1e-3F);
+    return on_ring((static_cast<float>(arc - 1) + (wanted - along_[arc - 1]) / length) / kArcs, part);
+  }
+
+  [[nodiscard]] ImVec2 on_ring(float turn, float part = 1) const {
     const float angle = turn * 2 * kPi - kPi / 2;
     return {centre_.x + std::cos(angle) * radius_x_ * part, centre_.y + std::sin(angle) * radius_y_ * part};
   }
@@ -177,12 +209,15 @@ class RingDrawing {
     draw_countdown(server, at);
     const ImU32 ink = ink_on(!server.up ? theme_.down : server.paused ? theme_.panel : colour);
     const float line = theme_.fonts.body->FontSize;
-    pen_.text(theme_.fonts.bold, at.x, at.y - line * 0.62F,
-              std::string(server.up ? shape_of(server.role) : "✕") + " " + to_string(id), ink, Align::centre);
+    // Where a server is small its name fills it, and the term is that of the others in sight.
+    const bool is_small = node_ < line * 1.35F;
+    pen_.text(theme_.fonts.bold, at.x, is_small ? at.y : at.y - line * 0.62F,
+              std::string(server.up ? shape_of(server.role) : "✕") + " " + to_string(id), ink, Align::centre,
+              node_ * 0.8F);
     const std::string term = server.paused ? "paused"
                              : server.up   ? "T" + std::to_string(server.current_term.value)
                                            : "down";
-    pen_.text(theme_.fonts.small, at.x, at.y + line * 0.5F, term, ink, Align::centre);
+    if (!is_small) pen_.text(theme_.fonts.small, at.x, at.y + line * 0.5F, term, ink, Align::centre);
     draw_note(server, at, voter);
     const ImVec2 mouse = ImGui::GetMousePos();
     if (std::hypot(mouse.x - at.x, mouse.y - at.y) < node_) under_mouse_ = id;
@@ -233,8 +268,9 @@ class RingDrawing {
     if (note.empty()) return;
     const float y = at.y + node_ + theme_.px(17);
     const float half = Pen::width_of(theme_.fonts.small, note) / 2 + theme_.px(4);
-    pen_.fill({at.x - half, y - theme_.px(9), at.x + half, y + theme_.px(9)}, faded(theme_.panel, 0.8F),
-              theme_.px(4));
+    const Box box{at.x - half, y - theme_.px(9), at.x + half, y + theme_.px(9)};
+    if (!notes_.take(box)) return;
+    pen_.fill(box, faded(theme_.panel, 0.8F), theme_.px(4));
     pen_.text(theme_.fonts.small, at.x, y, note, colour, Align::centre);
   }
 
@@ -259,7 +295,7 @@ class RingDrawing {
     pen_.text(theme_.fonts.bold, box_.x0, box_.y0 + line * 0.6F, head, theme_.text);
     pen_.text(theme_.fonts.small, box_.x0, box_.y0 + line * 1.6F, "term " + std::to_string(term.value),
               theme_.text);
-    pen_.text(theme_.fonts.small, box_.x1, box_.y0 + line * 0.6F, quorum, theme_.faint, Align::right);
+    pen_.text(theme_.fonts.small, box_.x0, box_.y1 - line * 0.3F, quorum, theme_.faint);
   }
 
   /// The cut link whose middle is under the mouse.
@@ -339,6 +375,9 @@ class RingDrawing {
   float node_{};
   float radius_x_{};
   float radius_y_{};
+  std::array<float, kArcs + 1> along_{};
+  /// Where names and notes stand.
+  mutable LabelRoom notes_;
   std::size_t hovered_{kNothing};
   raft::ServerId under_mouse_;
 };

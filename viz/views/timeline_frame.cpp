@@ -59,7 +59,8 @@ void TimelineDrawing::draw_names() {
     const ServerMoment& now = session_.moment().server(server);
     const float y = y_of(server);
     const bool selected = session_.selection().server == server;
-    const Box box{lanes_.names.x0, y - theme_.px(16), lanes_.names.x1 - theme_.px(8), y + theme_.px(16)};
+    const float half = std::min(theme_.px(16), lanes_.lane / 2 - 0.5F);
+    const Box box{lanes_.names.x0, y - half, lanes_.names.x1 - theme_.px(8), y + half};
     pen_.fill(box, selected ? mixed(theme_.raised, theme_.accent, 0.35F) : theme_.raised, theme_.px(6));
     const ImU32 colour = now.up ? theme_.of(now.role) : theme_.faint;
     const ImU32 seen = now.role == raft::Role::follower ? mixed(colour, theme_.text, 0.45F) : colour;
@@ -67,10 +68,11 @@ void TimelineDrawing::draw_names() {
               !now.up      ? "✕"
               : now.paused ? "‖"
                            : shape_of(now.role),
-              seen);
-    pen_.text(theme_.fonts.bold, box.x0 + theme_.px(28), y, to_string(server), theme_.text);
+              seen, Align::left, box.height());
+    pen_.text(theme_.fonts.bold, box.x0 + theme_.px(28), y, to_string(server), theme_.text, Align::left,
+              box.height());
     pen_.text(theme_.fonts.small, box.x1 - theme_.px(7), y, "T" + std::to_string(now.current_term.value),
-              theme_.faint, Align::right);
+              theme_.faint, Align::right, box.height());
   }
   for (std::size_t i = 0; i < lanes_.clients; ++i) {
     const std::string name =
@@ -91,6 +93,8 @@ void TimelineDrawing::draw_legend() {
   float x = lanes_.area.x1;
   const float y = lanes_.legend_y;
   const auto put = [&](std::string_view text, ImU32 colour) {
+    // What has no room says nothing.
+    if (x - Pen::width_of(theme_.fonts.small, text) < lanes_.names.x0) x = -theme_.px(1000);
     pen_.text(theme_.fonts.small, x, y, text, colour, Align::right);
     x -= Pen::width_of(theme_.fonts.small, text) + theme_.px(5);
   };

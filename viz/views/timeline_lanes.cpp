@@ -88,7 +88,8 @@ void TimelineDrawing::label_bar(const Box& box, const std::vector<std::string>& 
   const float room = std::min(box.x1, lanes_.area.x1) - x0 - theme_.px(8);
   for (const std::string& choice : choices) {
     if (Pen::width_of(theme_.fonts.small, choice) > room) continue;
-    pen_.text(theme_.fonts.small, x0 + theme_.px(5), (box.y0 + box.y1) / 2, choice, colour);
+    pen_.text(theme_.fonts.small, x0 + theme_.px(5), (box.y0 + box.y1) / 2, choice, colour, Align::left,
+              box.height() + 2);
     return;
   }
 }

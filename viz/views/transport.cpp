@@ -43,6 +43,16 @@ std::string speed_text(double speed) {
   return text.data();
 }
 
+void draw_speed(const Stage& stage) {
+  Session& session = *stage.session;
+  gap(stage);
+  if (button(stage, "−", "slower (-)")) session.set_speed(session.speed() / 2);
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(speed_text(session.speed()).c_str());
+  ImGui::SameLine(0, stage.theme->px(4));
+  if (button(stage, "+", "faster (+)")) session.set_speed(session.speed() * 2);
+}
+
 void draw_time(const Stage& stage) {
   Session& session = *stage.session;
   Ui& ui = *stage.ui;
@@ -79,32 +89,38 @@ void draw_transport(const Stage& stage, const Box& box) {
   const float y = (inside.y0 + inside.y1) / 2;
   // All has its place; in a narrow window the name gives way.
   const bool is_narrow = inside.width() < theme.px(1240);
-  const std::string name =
-      Pen::fitted(theme.fonts.bold, session.run().header().scenario, theme.px(is_narrow ? 170 : 230));
+  // In one still narrower what keys and the diagram tell as well gives way, too.
+  const bool is_tight = inside.width() < theme.px(1080);
+  const std::string name = Pen::fitted(theme.fonts.bold, session.run().header().scenario,
+                                       theme.px(is_tight    ? 120
+                                                : is_narrow ? 170
+                                                            : 230));
   pen.text(theme.fonts.bold, inside.x0, y, name, theme.text);
   const float after = inside.x0 + Pen::width_of(theme.fonts.bold, name) + theme.px(10);
   const Branch& branch = stage.branches->current();
   const std::string origin = branch.parent ? "branch " + std::to_string(branch.id)
                                            : "seed " + std::to_string(session.run().header().seed);
-  pen.text(theme.fonts.small, after, y + 1, origin, branch.parent ? theme.vote : theme.faint);
-  ImGui::SetCursorScreenPos({inside.x0 + theme.px(is_narrow ? 260 : 330), y - ImGui::GetFrameHeight() / 2});
-  if (button(stage, "◀◀", "back to the election before (Shift+E)")) session.step(StepKind::election, false);
+  if (!is_tight || branch.parent)
+    pen.text(theme.fonts.small, after, y + 1, origin, branch.parent ? theme.vote : theme.faint);
+  ImGui::SetCursorScreenPos({inside.x0 + theme.px(is_tight    ? 190
+                                                  : is_narrow ? 260
+                                                              : 330),
+                             y - ImGui::GetFrameHeight() / 2});
+  if (!is_tight && button(stage, "◀◀", "back to the election before (Shift+E)"))
+    session.step(StepKind::election, false);
   if (button(stage, "◀", "one event back (←)")) session.step(StepKind::event, false);
   if (button(stage, session.playing() ? "■ pause" : "▶ play", "play or pause (space)", session.playing()))
     session.play(!session.playing());
   if (button(stage, "▶", "one event on (→)")) session.step(StepKind::event, true);
-  if (button(stage, "▶▶", "on to the next election (E)")) session.step(StepKind::election, true);
-  gap(stage);
-  if (button(stage, "−", "slower (-)")) session.set_speed(session.speed() / 2);
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(speed_text(session.speed()).c_str());
-  ImGui::SameLine(0, theme.px(4));
-  if (button(stage, "+", "faster (+)")) session.set_speed(session.speed() * 2);
+  if (!is_tight && button(stage, "▶▶", "on to the next election (E)")) session.step(StepKind::election, true);
+  if (!is_tight) draw_speed(stage);
   gap(stage);
   draw_time(stage);
-  ImGui::SameLine(0, theme.px(8));
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextDisabled("of %s", instant_text(session.run().end(), milliseconds(1)).c_str());
+  if (!is_tight) {
+    ImGui::SameLine(0, theme.px(8));
+    ImGui::AlignTextToFramePadding();
+    ImGui::TextDisabled("of %s", instant_text(session.run().end(), milliseconds(1)).c_str());
+  }
   ImGui::SameLine();
   const float right = inside.x1 - width_of_views(stage);
   if (ImGui::GetCursorScreenPos().x < right)

@@ -24,14 +24,25 @@ void draw_tabs(const Stage& stage, const Box& box) {
                                      Page{"★", draw_bookmarks}};
   const Theme& theme = *stage.theme;
   const Box inside = begin_panel(stage, "tabs", box, {});
+  const auto width_of = [](const Page& page) {
+    return ImGui::CalcTextSize(page.name).x + 2 * ImGui::GetStyle().FramePadding.x;
+  };
+  float whole = theme.px(5) * static_cast<float>(kPages.size() - 1);
+  for (const Page& page : kPages) whole += width_of(page);
+  // In a narrow panel they are smaller, and in one that is narrower still they take a second line.
+  const bool is_narrow = whole > inside.width();
+  ImGui::PushFont(is_narrow ? theme.fonts.small : theme.fonts.body);
   for (std::size_t i = 0; i < kPages.size(); ++i) {
     const bool open = stage.ui->tab == static_cast<Tab>(i);
+    if (i > 0) {
+      ImGui::SameLine(0, theme.px(5));
+      if (ImGui::GetCursorScreenPos().x + width_of(kPages[i]) > inside.x1) ImGui::NewLine();
+    }
     ImGui::PushStyleColor(ImGuiCol_Button, open ? mixed(theme.raised, theme.accent, 0.45F) : theme.raised);
     if (ImGui::Button(kPages[i].name)) stage.ui->tab = static_cast<Tab>(i);
     ImGui::PopStyleColor();
-    ImGui::SameLine(0, theme.px(5));
   }
-  ImGui::NewLine();
+  ImGui::PopFont();
   ImGui::BeginChild(kPages[static_cast<std::size_t>(stage.ui->tab)].name);
   kPages[static_cast<std::size_t>(stage.ui->tab)].draw(stage, inside);
   ImGui::EndChild();
