@@ -12,6 +12,8 @@ import time
 import unittest
 import zlib
 
+import drag_and_drop
+
 VIEWER = os.environ["RAFTVIZ"]
 RAFTSIM = os.environ["RAFTSIM"]
 SCENARIOS = pathlib.Path(os.environ["RAFTSIM_SOURCE_DIR"]) / "scenarios"
@@ -426,6 +428,20 @@ class ViewerTest(unittest.TestCase):
             saved, _ = self.save_branch("click.json")
             drop = saved["timeline"][-1]["do"][0]["drop"]
             self.assertEqual((drop["type"], drop["from"], drop["to"]), ("AppendEntries", "S1", "S3"))
+
+    def test_a_file_that_is_dragged_onto_the_window_is_opened_and_a_wrong_one_leaves_the_run_that_is_there(self):
+        with self.viewer("first-election", "--size", "1000x640", str(SCENARIOS / "first-election.json")):
+            source = drag_and_drop.Source(self.display)
+            try:
+                wrong = self.folder / "not a scenario.json"
+                wrong.write_text('{"name": "x"}')
+                self.assertTrue(source.drop(int(self.window), wrong))
+                time.sleep(1.0)
+                self.assertIn("first-election", self.title())
+                self.assertTrue(source.drop(int(self.window), SCENARIOS / "split-vote.json"))
+                self.wait_for("the other run", lambda: "split-vote" in self.title())
+            finally:
+                source.close()
 
     def test_the_window_is_as_it_was_left_and_a_broken_file_of_that_does_no_harm(self):
         scenario = str(SCENARIOS / "first-election.json")
