@@ -146,6 +146,30 @@ Picture picture_of(const Run& run, const Window& window, const PictureOptions& o
   return picture;
 }
 
+std::vector<OperationPicture> operations_in(const ClientLane& lane, const Window& window) {
+  constexpr double kLeast = 2;
+  constexpr double kRoom = 0.5;
+  std::vector<OperationPicture> pictures;
+  const std::vector<Operation>& all = lane.operations;
+  auto at = std::lower_bound(all.begin(), all.end(), window.begin,
+                             [](const Operation& operation, Time time) { return operation.end < time; });
+  double drawn_to = -10;
+  while (at != all.end() && at->begin <= window.end) {
+    const double x0 = window.x(at->begin);
+    const double x1 = std::max(window.x(at->end), x0 + kLeast);
+    if (x1 > drawn_to + kRoom) {
+      pictures.push_back({x0, x1, static_cast<std::size_t>(at - all.begin())});
+      drawn_to = x1;
+    }
+    ++at;
+    // Many short ones on a pixel are passed over at once.
+    if (x1 - x0 > 2 * kLeast || at == all.end() || window.x(at->begin) + kLeast > drawn_to) continue;
+    at = std::lower_bound(at, all.end(), window.time(drawn_to - kLeast + kRoom),
+                          [](const Operation& operation, Time time) { return operation.begin < time; });
+  }
+  return pictures;
+}
+
 std::size_t arrow_at(const Run& run, const Picture& picture, const std::vector<double>& lane_heights,
                      Point point, double reach) {
   std::size_t nearest = kNothing;

@@ -78,6 +78,16 @@ Picture picture_of(const Run& run, const Window& window, const PictureOptions& o
 template <class List>
 std::vector<TickPicture> ticks_in(const List& list, const Window& window, double room);
 
+struct OperationPicture {
+  double x0{};
+  double x1{};
+  /// In the lane's operations.
+  std::size_t place{};
+};
+/// A client's operations in the window, each at least two pixels wide; of those that would fall on what is
+/// drawn already the rest is left out.
+std::vector<OperationPicture> operations_in(const ClientLane& lane, const Window& window);
+
 /// The arrow nearest to a point, within `reach` pixels; kNothing if there is none. `y_of` gives the height of
 /// a server's lane.
 inline constexpr std::size_t kNothing = static_cast<std::size_t>(-1);

@@ -140,25 +140,22 @@ void TimelineDrawing::draw_clients() {
     const float y = lanes_.y_of_client(i);
     const float half = lanes_.client_lane * 0.33F;
     const ClientLane& lane = run_.clients()[i];
-    auto at = std::lower_bound(lane.operations.begin(), lane.operations.end(), session_.window().begin,
-                               [](const Operation& operation, Time time) { return operation.end < time; });
-    float drawn_to = lanes_.area.x0 - 10;
-    for (; at != lane.operations.end() && at->begin <= session_.window().end; ++at) {
-      Box box{x_of(at->begin), y - half, std::max(x_of(at->end), x_of(at->begin) + 2), y + half};
-      if (box.x1 <= drawn_to + 0.5F) continue;
-      drawn_to = box.x1;
-      const bool done = at->outcome == Operation::End::answered;
-      const bool passes = session_.is_match(at->issued_by) || session_.is_match(at->ended_by);
+    for (const OperationPicture& shown : operations_in(lane, session_.window())) {
+      const Operation& operation = lane.operations[shown.place];
+      const Box box{x_of(shown.x0), y - half, x_of(shown.x1), y + half};
+      const bool done = operation.outcome == Operation::End::answered;
+      const bool passes = session_.is_match(operation.issued_by) || session_.is_match(operation.ended_by);
       const ImU32 colour = faded(done ? theme_.entries : theme_.faint, passes ? 1 : kDimmed);
       pen_.fill(box, faded(colour, done ? 0.55F : 0.35F), theme_.px(3));
       if (!done) pen_.frame(box, theme_.faint, 1, theme_.px(3));
-      const std::string words = (done                                      ? "✓ "
-                                 : at->outcome == Operation::End::given_up ? "? "
-                                                                           : "… ") +
-                                at->words;
       const float x = std::max(box.x0, lanes_.area.x0) + theme_.px(4);
-      const std::string label =
-          Pen::fitted(theme_.fonts.small, words, std::min(box.x1, lanes_.area.x1) - x - 3);
+      const float room = std::min(box.x1, lanes_.area.x1) - x - 3;
+      if (room < theme_.px(16)) continue;
+      const std::string words = (done                                            ? "✓ "
+                                 : operation.outcome == Operation::End::given_up ? "? "
+                                                                                 : "… ") +
+                                operation.words;
+      const std::string label = Pen::fitted(theme_.fonts.small, words, room);
       if (label.size() > 6) pen_.text(theme_.fonts.small, x, y, label, theme_.text);
     }
   }

@@ -75,6 +75,31 @@ TEST_CASE("ticks that fall together are one, and none is forgotten") {
   }
 }
 
+TEST_CASE("each operation of a client is drawn or falls on one that is, and no more are drawn than fit") {
+  const Run& run = hostile();
+  REQUIRE_FALSE(run.clients().empty());
+  for (const double part : {1.0, 0.2, 0.01, 0.0005}) {
+    for (const double width : {40.0, 300.0, 1200.0}) {
+      const auto span =
+          static_cast<std::int64_t>(static_cast<double>(run.end().time_since_epoch().count()) * part);
+      const Time begin = Time{} + run.end().time_since_epoch() / 3;
+      const Window window{begin, begin + Duration{span}, width};
+      for (const ClientLane& client : run.clients()) {
+        const std::vector<OperationPicture> pictures = operations_in(client, window);
+        CHECK(static_cast<double>(pictures.size()) <= 2 * width + 3);
+        for (const OperationPicture& shown : pictures) CHECK(shown.x1 - shown.x0 > 1.999);
+        for (const Operation& operation : client.operations) {
+          if (operation.end < window.begin || operation.begin > window.end) continue;
+          const double x = std::max(window.x(operation.begin), 0.0);
+          CHECK(std::any_of(pictures.begin(), pictures.end(), [&](const OperationPicture& shown) {
+            return shown.x0 <= x && shown.x1 + 1 >= x;
+          }));
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("the arrow under the mouse is found, and none where there is none") {
   const Run run = run_of(record_scenario("first-election"));
   const Picture picture = picture_of(run, whole(1000, run.end()), {.most_arrows = 10'000});
