@@ -39,10 +39,6 @@ const Branch* Branches::find(int id) const {
   return found == all_.end() ? nullptr : &*found;
 }
 
-Branch* Branches::find(int id) {
-  return const_cast<Branch*>(std::as_const(*this).find(id));
-}
-
 int Branches::depth(int id) const {
   const Branch* branch = find(id);
   return branch == nullptr || !branch->parent ? 0 : depth(*branch->parent) + 1;
@@ -97,8 +93,9 @@ void Branches::step(bool forward) {
 }
 
 bool Branches::rename(int id, const std::string& name) {
-  Branch* branch = find(id);
-  if (branch == nullptr || name.find_first_not_of(" \t\r\n") == std::string::npos) return false;
+  const auto branch =
+      std::find_if(all_.begin(), all_.end(), [&](const Branch& each) { return each.id == id; });
+  if (branch == all_.end() || name.find_first_not_of(" \t\r\n") == std::string::npos) return false;
   branch->name = as_name(name);
   return true;
 }

@@ -59,8 +59,6 @@ class Branches {
   std::string remove(int id);
 
  private:
-  [[nodiscard]] Branch* find(int id);
-
   std::vector<Branch> all_;
   int current_{};
   int last_{};

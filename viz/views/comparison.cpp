@@ -117,7 +117,6 @@ void draw_comparison(const Stage& stage, const Box& box) {
            theme.faint);
   ImGui::Dummy({0, theme.px(16)});
   ImGui::BeginChild("rows");
-  // The names of both stand beside "other" while a wish may be under way: no row outlives this frame.
   for (std::size_t i = 0; i < result.rows.size(); ++i)
     draw_compared_row(stage, *other->run, result.rows[i], i);
   ImGui::EndChild();
