@@ -51,7 +51,8 @@ std::string help() {
          "\n'raftsim SUBCOMMAND --help' tells more; 'raftsim --version' prints the version.\n"
          "Exit codes: 0 all is well; 1 a property of Raft is violated, an expectation failed, a trace does\n"
          "not replay, two runs differ, or a history is not linearizable; 2 bad usage, bad input, or an\n"
-         "output that cannot be written; 3 of 'fuzz merge' alone: nothing was found, but a shard is missing.\n";
+         "output that cannot be written; 3 of 'fuzz merge' alone: nothing was found, but a shard is "
+         "missing.\n";
 }
 
 ExitCode dispatch(const std::string& word, const Arguments& arguments, Output& out, Output& errors) {

@@ -1,51 +1,50 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <memory>
-#include <mutex>
-#include <thread>
-#include <vector>
 
+#include "sim/trace/json_line.hpp"
 #include "sim/trace/record_batch.hpp"
 
 namespace raftsim::trace {
 
-/// Batches on their way through threads that read them, out in the order in which they came in.
+/// Batches between the one who takes their lines from a file and the one who wants their records: out in the
+/// order in which they came in. Who reads them, and when, is what the kinds differ in; threads are not for
+/// this library.
 class BatchQueue {
  public:
-  /// With no threads the batches are read when they are taken out. 0 or more.
-  BatchQueue(int servers, int threads);
+  BatchQueue() = default;
   BatchQueue(const BatchQueue&) = delete;
   BatchQueue(BatchQueue&&) = delete;
   BatchQueue& operator=(const BatchQueue&) = delete;
   BatchQueue& operator=(BatchQueue&&) = delete;
-  ~BatchQueue();
+  virtual ~BatchQueue() = default;
 
-  /// How many batches it takes to keep the threads at work while one is looked at.
-  [[nodiscard]] std::size_t room() const { return threads_.size() * 2 + 1; }
-  [[nodiscard]] std::size_t size() const { return batches_.size(); }
-  void put(std::unique_ptr<RecordBatch> batch);
+  /// How many batches it wants to have; at least 1.
+  [[nodiscard]] virtual std::size_t room() const = 0;
+  [[nodiscard]] virtual std::size_t size() const = 0;
+  virtual void put(std::unique_ptr<RecordBatch> batch) = 0;
   /// The first one, read; there is one.
-  std::unique_ptr<RecordBatch> take();
+  virtual std::unique_ptr<RecordBatch> take() = 0;
+};
+
+/// Reads a batch when it is taken out.
+class PlainQueue : public BatchQueue {
+ public:
+  [[nodiscard]] std::size_t room() const override { return 1; }
+  [[nodiscard]] std::size_t size() const override { return batches_.size(); }
+  void put(std::unique_ptr<RecordBatch> batch) override { batches_.push_back(std::move(batch)); }
+  std::unique_ptr<RecordBatch> take() override {
+    std::unique_ptr<RecordBatch> batch = std::move(batches_.front());
+    batches_.pop_front();
+    batch->parse(json_);
+    return batch;
+  }
 
  private:
-  struct Slot {
-    std::unique_ptr<RecordBatch> batch;
-    bool begun{};
-    bool done{};
-  };
-  void work();
-  [[nodiscard]] Slot* next_to_read();
-
-  int servers_;
   JsonLine json_;
-  std::deque<std::unique_ptr<Slot>> batches_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool closing_{};
-  std::vector<std::thread> threads_;
+  std::deque<std::unique_ptr<RecordBatch>> batches_;
 };
 
 }  // namespace raftsim::trace

@@ -41,8 +41,8 @@ Footer parse_footer(std::string_view line) {
   return parse_alone(line, footer_of);
 }
 
-Reader::Reader(std::istream& in, std::string file, int threads)
-    : lines_(in, kMaxLineBytes), file_(std::move(file)) {
+Reader::Reader(std::istream& in, std::string file, std::unique_ptr<BatchQueue> queue)
+    : lines_(in, kMaxLineBytes), file_(std::move(file)), queue_(std::move(queue)) {
   switch (lines_.next(header_line_)) {
     case LineReader::Outcome::line: break;
     case LineReader::Outcome::end: fail({}, "nothing", "the header of a raftsim trace");
@@ -55,8 +55,10 @@ Reader::Reader(std::istream& in, std::string file, int threads)
   } catch (const Mismatch& mismatch) {
     fail(mismatch.pointer, mismatch.found, mismatch.what());
   }
-  queue_ = std::make_unique<BatchQueue>(header_.servers, threads);
 }
+
+Reader::Reader(std::istream& in, std::string file)
+    : Reader(in, std::move(file), std::make_unique<PlainQueue>()) {}
 
 Reader::~Reader() = default;
 
@@ -90,7 +92,7 @@ void Reader::next_batch() {
   constexpr std::size_t kBytes = std::size_t{256} << 10U;
   while (queue_->size() < queue_->room()) {
     std::unique_ptr<RecordBatch> batch =
-        batch_ != nullptr ? std::move(batch_) : std::make_unique<RecordBatch>();
+        batch_ != nullptr ? std::move(batch_) : std::make_unique<RecordBatch>(header_.servers);
     if (!batch->fill(lines_, kBytes)) break;
     queue_->put(std::move(batch));
   }

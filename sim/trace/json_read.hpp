@@ -26,9 +26,10 @@ inline constexpr std::size_t kMaxLineBytes = std::size_t{32} << 20U;
 /// footer.
 class Reader {
  public:
-  /// Reads the header. Refers to the stream; `file` is for messages. Lines are read ahead by as many
-  /// `threads`, or by who asks for them.
-  Reader(std::istream& in, std::string file, int threads = 0);
+  /// Reads the header. Refers to the stream; `file` is for messages. Lines are read by `queue`, or when their
+  /// records are asked for.
+  Reader(std::istream& in, std::string file, std::unique_ptr<BatchQueue> queue);
+  Reader(std::istream& in, std::string file);
   Reader(const Reader&) = delete;
   Reader(Reader&&) = delete;
   Reader& operator=(const Reader&) = delete;

@@ -43,7 +43,7 @@ bool RecordBatch::fill(LineReader& lines, std::size_t bytes) {
   return too_long_ || !ends_.empty();
 }
 
-void RecordBatch::parse(JsonLine& json, int servers) {
+void RecordBatch::parse(JsonLine& json) {
   records.reserve(lines());
   try {
     for (std::size_t i = 0; i < lines(); ++i) {
@@ -52,7 +52,7 @@ void RecordBatch::parse(JsonLine& json, int servers) {
         footer = footer_of(value);
         return;
       }
-      records.push_back(record_of(value, servers));
+      records.push_back(record_of(value, servers_));
     }
   } catch (const Mismatch& mismatch) {
     wrong = mismatch;

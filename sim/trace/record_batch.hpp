@@ -16,12 +16,15 @@ namespace raftsim::trace {
 /// it takes no new memory.
 class RecordBatch {
  public:
+  /// Of a trace of `servers` servers.
+  explicit RecordBatch(int servers) : servers_(servers) {}
+
   /// Takes lines from `lines`, in place of what it has, until they are `bytes` long in all, or a single one
   /// is longer, or there are no more. No when there is none at all. Of one too long nothing is kept; the
   /// batch ends before it, and says so.
   bool fill(LineReader& lines, std::size_t bytes);
   /// Reads the lines, until one is the footer or is wrong.
-  void parse(JsonLine& json, int servers);
+  void parse(JsonLine& json);
 
   [[nodiscard]] std::string_view line(std::size_t i) const;
   [[nodiscard]] std::size_t lines() const { return ends_.size(); }
@@ -40,6 +43,7 @@ class RecordBatch {
   std::optional<Mismatch> wrong;
 
  private:
+  int servers_;
   std::string text_;
   std::vector<std::size_t> ends_;
   std::size_t first_line_{};

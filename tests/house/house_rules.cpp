@@ -29,10 +29,10 @@ const std::vector<Part>& parts() {
   static const std::vector<Part> all{
       {"core/", {"core/"}, {}},
       // sim/time.hpp is the one word that trace and simulation share: simulated time as a type.
-      {"sim/trace/", {"core/", "sim/trace/", "sim/time.hpp"}, {"nlohmann/", "unistd.h"}},
+      {"sim/trace/", {"core/", "sim/trace/", "sim/time.hpp"}, {"nlohmann/", "simdjson.h", "unistd.h"}},
       {"sim/", {"core/", "sim/"}, {"nlohmann/"}},
       {"tools/", {"core/", "sim/", "tools/"}, {"nlohmann/", "boost/", "benchmark/", "sys/", "unistd.h"}},
-      {"viz/model/", {"core/", "sim/trace/", "sim/time.hpp", "viz/model/"}, {}},
+      {"viz/model/", {"core/", "sim/trace/", "sim/time.hpp", "viz/model/"}, {"sys/"}},
       {"viz/replay/", {"core/", "sim/", "viz/model/", "viz/replay/"}, {}},
       {"viz/views/", {"core/", "sim/trace/", "sim/time.hpp", "viz/model/", "viz/views/"}, {"imgui"}},
       {"viz/", {"core/", "sim/", "viz/"}, {"imgui", "backends/imgui", "GLFW/", "png.h", "sys/", "unistd.h"}},

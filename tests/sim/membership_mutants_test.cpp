@@ -60,7 +60,7 @@ TEST_CASE("Raft §6: Cold,new committed by the new majority alone, in the step t
       "stop": {"at": "420ms"}})");
   Rules rules;
   rules.decides = [](const raft::DecidersQuestion& q) -> Configuration {
-    return {q.latest.voters, {}, q.latest.learners};
+    return {q.known.latest().voters, {}, q.known.latest().learners};
   };
   CHECK(first_violation(scenario, rules, 1) == to_string(Property::commit_index_is_committed));
   CHECK(first_violation(scenario, raft::kRaft, 1).empty());

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <fstream>
+#include <memory>
 #include <thread>
 
 #include "sim/trace/fold.hpp"
 #include "sim/trace/json_read.hpp"
 #include "viz/model/run_builder.hpp"
+#include "viz/model/threaded_queue.hpp"
 
 namespace raftsim::viz {
 
@@ -16,7 +18,7 @@ Run load_run(const std::string& path) {
   // One thread follows the run from record to record; what can be done beside it is to read the lines.
   constexpr unsigned kMostThreads = 4;
   const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 2U, kMostThreads + 1) - 1;
-  trace::Reader reader(in, path, static_cast<int>(threads));
+  trace::Reader reader(in, path, std::make_unique<ThreadedQueue>(static_cast<int>(threads)));
   RunBuilder builder(reader.header());
   trace::Record record;
   while (reader.next(record)) {

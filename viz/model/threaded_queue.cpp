@@ -1,12 +1,12 @@
-#include "sim/trace/batch_queue.hpp"
+#include "viz/model/threaded_queue.hpp"
 
-namespace raftsim::trace {
+namespace raftsim::viz {
 
-BatchQueue::BatchQueue(int servers, int threads) : servers_(servers) {
+ThreadedQueue::ThreadedQueue(int threads) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
-BatchQueue::~BatchQueue() {
+ThreadedQueue::~ThreadedQueue() {
   {
     const std::lock_guard lock(mutex_);
     closing_ = true;
@@ -15,30 +15,26 @@ BatchQueue::~BatchQueue() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void BatchQueue::put(std::unique_ptr<RecordBatch> batch) {
+void ThreadedQueue::put(std::unique_ptr<trace::RecordBatch> batch) {
   auto slot = std::make_unique<Slot>();
   slot->batch = std::move(batch);
   {
     const std::lock_guard lock(mutex_);
-    batches_.push_back(std::move(slot));
+    slots_.push_back(std::move(slot));
   }
   changed_.notify_all();
 }
 
-std::unique_ptr<RecordBatch> BatchQueue::take() {
+std::unique_ptr<trace::RecordBatch> ThreadedQueue::take() {
   std::unique_lock lock(mutex_);
-  if (threads_.empty()) {
-    batches_.front()->batch->parse(json_, servers_);
-  } else {
-    changed_.wait(lock, [this] { return batches_.front()->done; });
-  }
-  std::unique_ptr<RecordBatch> batch = std::move(batches_.front()->batch);
-  batches_.pop_front();
+  changed_.wait(lock, [this] { return slots_.front()->done; });
+  std::unique_ptr<trace::RecordBatch> batch = std::move(slots_.front()->batch);
+  slots_.pop_front();
   return batch;
 }
 
-void BatchQueue::work() {
-  JsonLine json;
+void ThreadedQueue::work() {
+  trace::JsonLine json;
   std::unique_lock lock(mutex_);
   while (true) {
     Slot* slot = nullptr;
@@ -47,18 +43,18 @@ void BatchQueue::work() {
     slot->begun = true;
     lock.unlock();
     // Nobody takes a slot out that is not done.
-    slot->batch->parse(json, servers_);
+    slot->batch->parse(json);
     lock.lock();
     slot->done = true;
     changed_.notify_all();
   }
 }
 
-BatchQueue::Slot* BatchQueue::next_to_read() {
-  for (const std::unique_ptr<Slot>& slot : batches_) {
+ThreadedQueue::Slot* ThreadedQueue::next_to_read() {
+  for (const std::unique_ptr<Slot>& slot : slots_) {
     if (!slot->begun) return slot.get();
   }
   return nullptr;
 }
 
-}  // namespace raftsim::trace
+}  // namespace raftsim::viz

@@ -1,8 +1,12 @@
+#include "viz/model/threaded_queue.hpp"
+
 #include <doctest/doctest.h>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "sim/trace/batch_queue.hpp"
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/json_write.hpp"
 #include "tests/sim/trace_samples.hpp"
@@ -10,6 +14,12 @@
 /// A trace is read by as many threads as one likes, and nothing else is different.
 namespace raftsim::trace {
 namespace {
+
+/// 0: whoever asks reads.
+std::unique_ptr<BatchQueue> queue_of(int threads) {
+  if (threads == 0) return std::make_unique<PlainQueue>();
+  return std::make_unique<viz::ThreadedQueue>(threads);
+}
 
 constexpr int kThreads[] = {0, 1, 3};
 constexpr std::uint64_t kManyRecords = 1'600;
@@ -45,7 +55,7 @@ Outcome outcome_of(const std::string& text, int threads) {
   std::istringstream in(text);
   Outcome outcome;
   try {
-    Reader reader(in, "run.jsonl", threads);
+    Reader reader(in, "run.jsonl", queue_of(threads));
     for (Record record; reader.next(record);) ++outcome.records;
   } catch (const TraceError& error) {
     outcome.complaint = error.what();
@@ -60,7 +70,7 @@ TEST_CASE("however many threads read a trace, the records and their lines are th
   for (const int threads : kThreads) {
     CAPTURE(threads);
     std::istringstream in(text);
-    Reader reader(in, "run.jsonl", threads);
+    Reader reader(in, "run.jsonl", queue_of(threads));
     Record record;
     for (std::uint64_t number = 1; number <= kManyRecords; ++number) {
       REQUIRE(reader.next(record));
@@ -77,7 +87,7 @@ TEST_CASE("a reader that nobody reads to the end leaves nothing behind") {
   const std::string text = joined(many_lines());
   for (const int threads : kThreads) {
     std::istringstream in(text);
-    Reader reader(in, "run.jsonl", threads);
+    Reader reader(in, "run.jsonl", queue_of(threads));
     Record record;
     CHECK(reader.next(record));
   }
