@@ -26,12 +26,17 @@ void Server::check_quorum() {
 
 void Server::on(const TransferRequested& requested) {
   const ServerId target = requested.to;
-  const TransferQuestion question{role_, id_, target, configuration().voters.contains(target), successor_};
+  const TransferQuestion question{role_, id_, target, quorums_.all_voters().contains(target), successor_};
   if (!ask(Rule::may_transfer, rules_->may_transfer(question), target)) return;
+  // One that turns to another successor has no more time for it: commands wait no longer than for one
+  // transfer.
+  if (successor_ == kNobody) arm(Timer::transfer);
   // From now on no command is taken, so that the successor can catch up (thesis §3.10).
   successor_ = target;
   effects_->mark(Change::contact);
-  arm(Timer::transfer);
+  // Its election will wait for nobody's promise, whenever it is asked to begin one (thesis §6.4.1).
+  gave_lease_up_ = true;
+  effects_->mark(Change::reads);
   send_new_entries(target);
   ask_to_take_over_if_caught_up();
 }
@@ -40,9 +45,6 @@ void Server::ask_to_take_over_if_caught_up() {
   const SuccessorQuestion question{match_index(successor_), log().last_index()};
   if (!ask(Rule::may_ask_to_take_over, rules_->may_ask_to_take_over(question), successor_)) return;
   send(successor_).become<TimeoutNow>() = TimeoutNow{};
-  // Its election will wait for nobody's promise, whenever the message arrives (thesis §6.4.1).
-  gave_lease_up_ = true;
-  effects_->mark(Change::reads);
 }
 
 /// Once it has come about, or has taken too long, commands are taken again.

@@ -42,7 +42,7 @@ struct CatchUpQuestion {
   bool round_over{};
   /// Whether the round has lasted longer than an election timeout.
   bool overdue{};
-  /// Election timeouts that have gone by since any of them got further.
+  /// Election timeouts that have gone by since the slowest of them got further.
   int timeouts{};
   /// The round's number, from 1; 0 before the first.
   int round{};

@@ -162,7 +162,8 @@ struct LeaderQuestion {
 struct ConsistencyQuestion {
   LogPosition prev_log;
   LogIndex own_last_index;
-  /// The term of the own entry at prev_log.index; {0} when there is none, or a snapshot includes it.
+  /// The term of the own entry at prev_log.index; {0} when there is none. Of the last entry that a
+  /// snapshot includes the snapshot knows it, of those before nobody.
   Term own_term_at_prev;
   /// The last index that the own snapshot includes; {0} without one.
   LogIndex last_included{};
@@ -340,7 +341,7 @@ struct ReadsQuestion {
 struct LeaseQuestion {
   /// Whether a majority has confirmed a round that began less than a lease ago.
   bool running{};
-  /// Whether the leadership is being handed over, or a successor was asked to take over in this term.
+  /// Whether a transfer of the leadership began in this term, whatever came of it.
   bool gave_up{};
 };
 

@@ -36,10 +36,8 @@ void Server::begin_read(PendingRead read) {
   // Asked again, it takes the place of what may have got lost.
   const auto is_same = [&](const PendingRead& one) { return one.server == read.server && one.id == read.id; };
   if (std::erase_if(reads_, is_same) > 0) effects_->mark(Change::reads);
-  const bool lease =
-      options_.reads == ReadMode::lease && role_ == Role::leader &&
-      ask(Rule::lease_holds, rules_->lease_holds({lease_running_, gave_lease_up_ || successor_ != kNobody}))
-          .yes;
+  const bool lease = options_.reads == ReadMode::lease && role_ == Role::leader &&
+                     ask(Rule::lease_holds, rules_->lease_holds({lease_running_, gave_lease_up_})).yes;
   const bool can_ask = read.server == id_ && options_.follower_reads && leader_ != kNobody &&
                        leader_ != id_ && configuration().members().contains(id_);
   const ReadQuestion question{options_.reads, role_, can_ask, committed_in_term(), lease};

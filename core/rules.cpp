@@ -204,9 +204,7 @@ IndexDecision own_match_index(const OwnMatchQuestion& q) {
 }
 
 Decision may_commit(const CommitQuestion& q) {
-  if (q.quorum_index <= q.commit_index) {
-    return {false, q.quorum_index == q.commit_index ? Reason::already_committed : Reason::not_on_quorum};
-  }
+  if (q.quorum_index <= q.commit_index) return {false, Reason::not_on_quorum};
   if (q.entry_term != q.current_term) return {false, Reason::older_term};
   return {true, q.first_term == q.current_term ? Reason::current_term_on_quorum : Reason::older_ones_with_it};
 }
@@ -226,7 +224,7 @@ Decision may_transfer(const TransferQuestion& q) {
   if (q.target == q.self) return {false, Reason::leads_already};
   if (!q.target_is_voter) return {false, Reason::not_a_voter};
   if (q.target == q.under_way_to) return {false, Reason::transfer_in_progress};
-  return {true, Reason::transfer_begins};
+  return {true, q.under_way_to == kNobody ? Reason::transfer_begins : Reason::turns_to_another};
 }
 
 Decision may_ask_to_take_over(const SuccessorQuestion& q) {

@@ -158,7 +158,8 @@ Decision may_apply(const ApplyQuestion& question);
 /// of its cluster" (thesis §6.2): CheckQuorum.
 Decision keeps_leadership(const LeadershipQuestion& question);
 
-/// Only a leader hands over, and only to another voter (thesis §3.10).
+/// Only a leader hands over, and only to another voter, of either configuration while there are two (thesis
+/// §3.10, Raft §6). Asked for yet another it turns to that one, in what is left of the time.
 Decision may_transfer(const TransferQuestion& question);
 
 /// TimeoutNow is sent once the successor's log is as the leader's: else it could not win (thesis §3.10).
@@ -190,8 +191,8 @@ Decision begins_round(const RoundStartQuestion& question);
 /// §6.4).
 Decision confirms_round(const RoundQuestion& question);
 
-/// As long as a majority has promised not to elect anybody (thesis §6.4.1); never once a successor was asked
-/// to take over, for such an election waits for nobody (thesis §3.10).
+/// As long as a majority has promised not to elect anybody (thesis §6.4.1); never once a transfer began, for
+/// the election of a successor waits for nobody (thesis §3.10).
 Decision lease_holds(const LeaseQuestion& question);
 
 /// The leader's answer to a follower is for the read that asked; one that waits no more has no use for it
@@ -261,8 +262,8 @@ Decision heeds_outsider(const OutsiderQuestion& question);
 
 /// Servers get their vote once they have caught up, in rounds: each ends when they have what the log held at
 /// its beginning, and one shorter than an election timeout is short enough. After ten rounds, or ten timeouts
-/// without progress, the change is given up (thesis §4.2.1). What is being handed over takes no entries, so
-/// that the change then waits (thesis §3.10).
+/// without progress of the slowest, the change is given up (thesis §4.2.1). What is being handed over takes
+/// no entries, so that the change then waits (thesis §3.10).
 Decision newcomers_caught_up(const CatchUpQuestion& question);
 
 /// "Once Cold,new has been committed … it is now safe for the leader to create a log entry describing Cnew"

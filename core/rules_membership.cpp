@@ -29,8 +29,11 @@ Decision may_change_membership(const ChangeQuestion& q) {
 }
 
 Decision heeds_outsider(const OutsiderQuestion& q) {
-  if (q.settled && q.message_term > q.current_term) return {false, Reason::has_left};
-  return {true, Reason::heeded};
+  // Of a term that is no newer it deposes nobody: the rules for its kind decide.
+  if (q.message_term < q.current_term) return {true, Reason::stale_term};
+  if (q.message_term == q.current_term) return {true, Reason::same_term};
+  if (!q.settled) return {true, Reason::may_come_back};
+  return {false, Reason::has_left};
 }
 
 Decision newcomers_caught_up(const CatchUpQuestion& q) {

@@ -56,9 +56,11 @@ TEST_CASE("thesis §6.4.1, §3.10: from the beginning of a transfer on no read i
   REQUIRE(bench.server.successor() == s(3));
   CHECK(reads(2) == "waitsForRound");
   CHECK(bench.reason(Rule::lease_holds) == "gaveLeaseUp");
-  // It was not asked at all: what the majority has promised is as good as before.
+  // Nor is any when the transfer was given up: as long as it leads, rounds of heartbeats do.
   bench.fire(Timer::transfer);
-  CHECK(reads(3) == "withinLease");
+  REQUIRE(bench.server.successor() == kNobody);
+  CHECK(reads(3) == "waitsForRound");
+  CHECK(bench.reason(Rule::lease_holds) == "gaveLeaseUp");
 }
 
 }  // namespace raft::tests

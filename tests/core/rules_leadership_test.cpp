@@ -104,7 +104,7 @@ TEST_CASE("thesis §3.10: a leader hands over to another voter") {
   check_rule<TransferQuestion>(
       rules::may_transfer,
       {{"to another", {leads, s(1), s(2), true, kNobody}, true, Reason::transfer_begins},
-       {"to yet another instead", {leads, s(1), s(3), true, s(2)}, true, Reason::transfer_begins},
+       {"to yet another instead", {leads, s(1), s(3), true, s(2)}, true, Reason::turns_to_another},
        {"to the same again", {leads, s(1), s(2), true, s(2)}, false, Reason::transfer_in_progress},
        {"to itself", {leads, s(1), s(1), true, kNobody}, false, Reason::leads_already},
        {"to itself, instead of another", {leads, s(1), s(1), true, s(2)}, false, Reason::leads_already},

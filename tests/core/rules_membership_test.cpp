@@ -97,9 +97,9 @@ TEST_CASE(
 TEST_CASE("thesis §4.2.3: who has left for certain is not heard in a newer term") {
   check_rule<OutsiderQuestion>(rules::heeds_outsider,
                                {{"newer", {term(2), term(3), true}, false, Reason::has_left},
-                                {"the same", {term(2), term(2), true}, true, Reason::heeded},
-                                {"older", {term(2), term(1), true}, true, Reason::heeded},
-                                {"not for certain", {term(2), term(3), false}, true, Reason::heeded}});
+                                {"the same", {term(2), term(2), true}, true, Reason::same_term},
+                                {"older", {term(2), term(1), true}, true, Reason::stale_term},
+                                {"not for certain", {term(2), term(3), false}, true, Reason::may_come_back}});
 }
 
 TEST_CASE("Raft §6, thesis §4.2.2: what follows once a configuration is committed") {
