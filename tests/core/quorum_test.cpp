@@ -82,21 +82,22 @@ TEST_CASE("Raft §6: a vote is won, lost or open, for all small configurations a
   for (std::uint64_t servers = 1; servers <= 4; ++servers) {
     for_each_configuration(servers, [&](const Configuration& configuration) {
       const Quorums quorums = Quorums::of(configuration);
-      enum Answer : std::uint8_t { none, yes, no };
-      std::vector<Answer> answers(servers, none);
+      enum class Answer : std::uint8_t { none, yes, no };
+      std::vector<Answer> answers(servers, Answer::none);
       do {
         ServerSet granted;
         ServerSet refused;
         for (std::size_t i = 0; i < servers; ++i) {
-          if (answers[i] == yes) granted.insert(s(static_cast<int>(i) + 1));
-          if (answers[i] == no) refused.insert(s(static_cast<int>(i) + 1));
+          if (answers[i] == Answer::yes) granted.insert(s(static_cast<int>(i) + 1));
+          if (answers[i] == Answer::no) refused.insert(s(static_cast<int>(i) + 1));
         }
         const bool won = agreed(configuration, granted);
         const bool lost = !agreed(configuration, ServerSet::first(static_cast<int>(servers)) - refused);
         const VoteResult expected = won ? VoteResult::won : lost ? VoteResult::lost : VoteResult::pending;
         REQUIRE(vote_result(quorums, granted, refused) == expected);
         REQUIRE(is_quorum(quorums, granted) == won);
-      } while (advance(answers, none, no, [](Answer answer) { return static_cast<Answer>(answer + 1); }));
+      } while (advance(answers, Answer::none, Answer::no,
+                       [](Answer answer) { return answer == Answer::none ? Answer::yes : Answer::no; }));
     });
   }
 }
