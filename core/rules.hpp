@@ -6,8 +6,9 @@
 #include "core/snapshot.hpp"
 
 /// The rules of Raft's Figure 2, one function each. A rule is asked a question (all that it may look at) and
-/// answers with a reason. A server holds a table of them (struct Rules, below), so that a single rule can be
-/// replaced from outside. None of them throws.
+/// answers, with a reason where it decides something; those that compute what stands in a record anyway, as
+/// the quorum or prevLogIndex, need none. A server holds a table of them (struct Rules, below), so that a
+/// single rule can be replaced from outside. None of them throws.
 namespace raft {
 
 namespace rules {
@@ -24,8 +25,9 @@ Decision heeds_vote_request(const VoteRequestQuestion& question);
 Decision adopts_term(const TermQuestion& question);
 
 /// A server stays follower "as long as it receives valid RPCs from a leader or candidate": the current
-/// leader's AppendEntries and a vote granted put the election off, nothing else does (Raft §5.2, Figure 2). A
-/// vote is granted once: a candidate that hears no answer and asks again and again keeps nobody waiting.
+/// leader's AppendEntries and a vote granted put the election off, no other message does (Raft §5.2, Figure
+/// 2); who begins an election, or steps down, begins to wait anew. A vote is granted once: a candidate that
+/// hears no answer and asks again and again keeps nobody waiting.
 Decision resets_election_timer(const ContactQuestion& question);
 
 /// A server that restarts may have heard a leader just before, who counts on its promise to elect nobody for

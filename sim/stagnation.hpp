@@ -47,8 +47,8 @@ struct Stagnation {
 /// for `still` by then.
 Stagnation stagnation_of(const RoleHistory& history, Time from, Time until, Duration still);
 
-/// One line: "livelock: the last 12 changes of roles and terms are 4 times the same 3 elections, 450ms, 3
-/// terms: S1 candidate in t, S2 candidate in t+1, S3 candidate in t+2".
+/// One line: "livelock: since 1.5s the same 3 changes of roles and terms 4 times, each time 3 elections,
+/// 450ms, 3 terms: S1 candidate in t, S2 candidate in t+1, S3 candidate in t+2".
 std::string in_words(const Stagnation& stagnation);
 
 }  // namespace raftsim

@@ -14,6 +14,7 @@
 #include "sim/scenario.hpp"
 #include "sim/scenario_error.hpp"
 #include "sim/scenario_limits.hpp"
+#include "sim/trace/hex.hpp"
 #include "tools/allocation_count.hpp"
 #include "tools/ending_at.hpp"
 #include "tools/scenario_files.hpp"
@@ -154,7 +155,7 @@ std::string text_of(const Workload& workload, const std::vector<Measurement>& me
           (last.runs == 1 ? " seed, " : " seeds, ") + to_text(last.simulated) + " simulated, " +
           grouped(last.events) + " events, " + grouped(last.delivered) + " messages delivered,\n    " +
           grouped(last.commits) + " commands committed, " + grouped(last.checks) + " checks, " +
-          grouped(last.violations) + " violations, hash " + hex(last.hash) + "\n";
+          grouped(last.violations) + " violations, hash " + trace::hex_of(last.hash) + "\n";
   text +=
       "  " + left("a CPU second", 22) + right("median", 14) + right("least", 14) + right("most", 14) + "\n";
   for (const Figure& figure : kFigures) {
@@ -178,7 +179,7 @@ nlohmann::ordered_json json_of(const Workload& workload, const std::vector<Measu
   json["commits"] = last.commits;
   json["checks"] = last.checks;
   json["violations"] = last.violations;
-  json["hash"] = hex(last.hash);
+  json["hash"] = trace::hex_of(last.hash);
   for (const Figure& figure : kFigures) {
     const Spread spread = spread_of(figure, measurements);
     json["perCpuSecond"][figure.key] = {

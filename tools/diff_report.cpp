@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/scenario_error.hpp"
+#include "sim/trace/hex.hpp"
 #include "sim/trace/story_vocabulary.hpp"
 #include "tools/text_format.hpp"
 
@@ -15,7 +16,7 @@ using Json = nlohmann::ordered_json;
 std::string run_line(const char* name, const ComparedRun& run) {
   return std::string(name) + "  " + printable(run.file) + ": " + printable(run.header.scenario) + ", seed " +
          std::to_string(run.header.seed) + ", " + grouped(run.footer.records) + " events, hash " +
-         hex(run.footer.hash) + "\n";
+         trace::hex_of(run.footer.hash) + "\n";
 }
 
 std::string event_line(const char* name, const ToldEvent& event) {
@@ -115,7 +116,7 @@ Json run_json(const ComparedRun& run) {
   json["seed"] = run.header.seed;
   json["events"] = run.footer.records;
   json["time"] = run.footer.time.time_since_epoch().count();
-  json["hash"] = hex(run.footer.hash);
+  json["hash"] = trace::hex_of(run.footer.hash);
   json["highestTerm"] = run.history.highest_term().value;
   json["elections"] = run.history.elections();
   json["leaders"] = Json::array();

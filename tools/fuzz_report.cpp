@@ -5,6 +5,7 @@
 
 #include "sim/random.hpp"
 #include "sim/scenario_words.hpp"
+#include "sim/trace/hex.hpp"
 #include "tools/goals_json.hpp"
 #include "tools/text_format.hpp"
 
@@ -81,7 +82,7 @@ FuzzIdentity identity_of(const FuzzPlan& plan) {
   identity.version = RAFTSIM_VERSION;
   if (plan.scenario != nullptr) {
     identity.scenario = plan.scenario->name;
-    identity.scenario_hash = hex(stream_key(to_json(*plan.scenario)).value);
+    identity.scenario_hash = trace::hex_of(stream_key(to_json(*plan.scenario)).value);
   }
   identity.faults = profile_name(plan);
   if (plan.bug != nullptr) identity.bug = plan.bug->id;

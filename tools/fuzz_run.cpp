@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "core/check.hpp"
-#include "sim/cut.hpp"
 #include "sim/faults/random_scenario.hpp"
 #include "sim/foreseen.hpp"
+#include "sim/line_of.hpp"
 #include "sim/liveness.hpp"
 #include "sim/simulation.hpp"
 

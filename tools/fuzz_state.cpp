@@ -10,10 +10,10 @@
 #include "sim/random.hpp"
 #include "sim/scenario_error.hpp"
 #include "sim/trace/atomic_file.hpp"
+#include "sim/trace/hex.hpp"
 #include "tools/fuzz_report.hpp"
 #include "tools/goals_json.hpp"
 #include "tools/json_fields.hpp"
-#include "tools/text_format.hpp"
 
 namespace raftsim {
 namespace {
@@ -50,7 +50,7 @@ Json json_of(const FuzzFailure& failure) {
 
 /// So that a file in which anything was changed is not gone on with.
 std::string checksum_of(const Json& document) {
-  return hex(stream_key(document.dump()).value);
+  return trace::hex_of(stream_key(document.dump()).value);
 }
 
 FuzzIdentity read_identity(const JsonFields& plan) {

@@ -18,6 +18,9 @@ class RunHistory {
   /// The next record. Throws trace::FoldError where it does not fit those before it.
   void note(const trace::Record& record);
 
+  /// As the records so far leave it.
+  [[nodiscard]] const trace::ClusterState& cluster() const { return cluster_; }
+
   struct Leadership {
     Time since{};
     raft::ServerId server;

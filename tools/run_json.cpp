@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "tools/text_format.hpp"
+#include "sim/trace/hex.hpp"
 
 namespace raftsim {
 namespace {
@@ -134,7 +134,7 @@ Json json_of(const RunReport& report) {
   run["expectations"] = expectations_of(report);
   run["stagnation"] = report.stagnation ? json_of(*report.stagnation) : Json();
   run["events"] = report.events;
-  run["hash"] = hex(report.hash);
+  run["hash"] = trace::hex_of(report.hash);
   run["performance"] = performance(report.time - Time{}, report.real_seconds);
   return run;
 }

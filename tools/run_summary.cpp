@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/scenario_error.hpp"
+#include "sim/trace/hex.hpp"
 #include "tools/text_format.hpp"
 
 namespace raftsim {
@@ -158,7 +159,7 @@ std::string summary_text(const RunReport& report, bool colors) {
       labelled("checks", grouped(report.checks) + " made, " + (report.violation ? "one failed" : "all held"));
   text += labelled("expectations", expectations_text(report));
   text += labelled("took", speed(report.time - Time{}, report.real_seconds));
-  text += labelled("hash", hex(report.hash));
+  text += labelled("hash", trace::hex_of(report.hash));
   return text + failure_text(report, colors);
 }
 
@@ -170,7 +171,7 @@ std::string summary_line(const RunReport& report, std::size_t width, bool colors
   line += left(shortened(report.file), width);
   line += "  " + right(brief(report.time - Time{}), 7);
   line += "  " + left(met, 9);
-  line += hex(report.hash) + "\n";
+  line += trace::hex_of(report.hash) + "\n";
   return line;
 }
 

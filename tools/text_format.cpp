@@ -31,12 +31,6 @@ std::string brief(Duration duration) {
   return to_text(duration - duration % step);
 }
 
-std::string hex(std::uint64_t number) {
-  std::ostringstream text;
-  text << std::hex << std::setfill('0') << std::setw(16) << number;
-  return text.str();
-}
-
 std::string left(std::string_view text, std::size_t width) {
   std::string padded(text);
   padded.resize(std::max(width, text.size()), ' ');

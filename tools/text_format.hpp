@@ -15,8 +15,6 @@ std::string grouped(std::uint64_t number);
 std::string measured(double number);
 /// A duration with at most six digits: what is below a thousandth of its unit is cut.
 std::string brief(Duration duration);
-/// Sixteen hexadecimal digits.
-std::string hex(std::uint64_t number);
 
 /// A line of a summary: "  events       1,234".
 std::string labelled(std::string_view label, std::string_view text);

@@ -6,6 +6,7 @@
 #include "sim/trace/fold.hpp"
 #include "sim/trace/json_write.hpp"
 #include "sim/trace/story_words.hpp"
+#include "sim/trace/story_world.hpp"
 #include "sim/trace/trace_error.hpp"
 
 namespace raftsim {
@@ -37,9 +38,10 @@ class Follower {
 
   [[nodiscard]] const trace::Record& record() const { return record_; }
   [[nodiscard]] ToldEvent told() const {
-    const std::string& words = telling_.text;
-    return {record_.number, record_.time, record_.server, words.empty() ? to_string(record_.kind()) : words,
-            trace::to_json_line(record_)};
+    return {
+        record_.number, record_.time, record_.server,
+        telling_.text.empty() ? trace::world_in_words(record_, run_.history.cluster().cut) : telling_.text,
+        trace::to_json_line(record_)};
   }
 
   /// Goes on to the end from where the runs part; keeps the first `context` events.

@@ -4,8 +4,9 @@
 #include <utility>
 
 #include "sim/bugs/bug.hpp"
-#include "sim/cut.hpp"
+#include "sim/line_of.hpp"
 #include "sim/scenario_limits.hpp"
+#include "sim/trace/cut.hpp"
 
 namespace raftsim::shrink {
 namespace {
@@ -32,14 +33,14 @@ bool is_mistake(const Document& entry, const std::string& caption) {
 
 Document presented(Document document, const Failure& failure, const std::string& name,
                    const std::string& origin) {
-  document["name"] = cut(name, limits::kMaxNameBytes);
+  document["name"] = trace::cut(name, limits::kMaxNameBytes);
   document["purpose"] = line_of(purpose_of(failure));
   document["description"] =
-      cut("Made smaller from " + origin + ". There: " + failure.message, limits::kMaxDescriptionBytes);
+      trace::cut("Made smaller from " + origin + ". There: " + failure.message, limits::kMaxDescriptionBytes);
   if (failure.kind == FailureKind::violation) document["section"] = checks::section(failure.property);
   if (const Bug* const bug = find_bug(document.value("bug", ""))) {
     const std::string caption =
-        cut("The servers have a bug: " + std::string(bug->changes), limits::kMaxLineBytes);
+        trace::cut("The servers have a bug: " + std::string(bug->changes), limits::kMaxLineBytes);
     Document timeline = Document::array({{{"at", "0s"}, {"say", caption}}});
     for (Document& entry : document["timeline"]) {
       if (!is_mistake(entry, caption)) timeline.push_back(std::move(entry));

@@ -5,8 +5,8 @@
 #include <utility>
 #include <variant>
 
-#include "sim/cut.hpp"
 #include "sim/foreseen.hpp"
+#include "sim/line_of.hpp"
 #include "sim/shrink/ending.hpp"
 #include "sim/shrink/round_values.hpp"
 

@@ -15,6 +15,12 @@ std::string hex_of(std::string_view bytes) {
   return text;
 }
 
+std::string hex_of(std::uint64_t number) {
+  std::string text(16, '0');
+  for (std::size_t i = 0; i < text.size(); ++i) text[15 - i] = kHexDigits[(number >> (4U * i)) & 0xFU];
+  return text;
+}
+
 std::optional<std::string> bytes_of_hex(std::string_view text) {
   if (text.size() % 2 != 0 || text.find_first_not_of(kHexDigits) != std::string_view::npos)
     return std::nullopt;

@@ -181,12 +181,6 @@ void write_counts(JsonText& json, const Footer& footer) {
   json.close_object();
 }
 
-std::string hex(std::uint64_t number) {
-  std::string text(16, '0');
-  for (std::size_t i = 0; i < text.size(); ++i) text[15 - i] = kHexDigits[(number >> (4U * i)) & 0xFU];
-  return text;
-}
-
 template <class T>
 std::string line_of(const T& what) {
   std::string line;
@@ -263,7 +257,7 @@ void append_line(std::string& out, const Footer& footer) {
   json.member("violations", footer.violations);
   json.member("expectationsMet", footer.expectations_met);
   json.member("expectationsFailed", footer.expectations_failed);
-  json.member("hash", std::string_view(hex(footer.hash)));
+  json.member("hash", std::string_view(hex_of(footer.hash)));
   json.close_object();
   json.end_line();
 }

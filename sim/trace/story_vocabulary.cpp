@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sim/trace/cut.hpp"
+
 namespace raftsim::trace {
 
 std::string to_words(raft::Term term) {
@@ -49,9 +51,7 @@ namespace {
 std::string quoted_start(const std::string& value) {
   constexpr std::size_t kMost = 24;
   if (value.size() <= kMost) return '"' + value + '"';
-  std::size_t end = kMost;
-  while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) --end;
-  return '"' + value.substr(0, end) + "…\"";
+  return '"' + cut(value, kMost) + "…\"";
 }
 
 }  // namespace

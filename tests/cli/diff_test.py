@@ -57,7 +57,6 @@ class PartingTest(DiffTest):
         trace = self.trace("good", GOOD)
         lines = trace.read_text().splitlines()
         place = next(i for i, line in enumerate(lines) if '"commitIndex":2,' in line)
-        self.assertIn('"leaderCommit":', "".join(lines))
         lines[place] = lines[place].replace('"judgements":[["adoptsTerm"', '"judgements":[["acceptsLeader"', 1)
         other = self.write("other.jsonl", "\n".join(lines) + "\n")
         found = self.difference(trace, other)
@@ -86,10 +85,23 @@ class PartingTest(DiffTest):
         out = self.run_program("diff", a, b)[1]
         self.assertRegex(out, r"committed is 2:\n    A  writes [^\n]*\n    B  appends ")
 
-    def test_a_run_that_ends_before_the_other_is_over(self):
-        long, short = self.write("long.json", GOOD), self.write("short.json", {**GOOD, "stop": {"at": "1s"}})
+    def test_a_run_that_ends_before_the_other(self):
+        long = self.write("long.json", {**GOOD, "expect": []})
+        short = self.write("short.json", {**GOOD, "expect": [], "stop": {"at": "1s"}})
+        found = self.difference(long, short, "--context", "1")
+        self.assertEqual([member["pointer"] for member in found["headers"]], ["/scenarioText"])
+        self.assertEqual([event["words"] for event in found["b"]["goesOn"]], ["end: time is up"])
+        self.assertEqual(found["sameEvents"], found["b"]["events"] - 1)
         out = self.run_program("diff", long, short, "--context", "1")[1]
         self.assertIn("What was asked for differs in\n  /scenarioText\n", out)
+        self.assertRegex(out, r"\n  B +[0-9]+  1.000000s +end: time is up\n")
+
+    def test_what_the_world_does_is_told_in_words(self):
+        timeline = [{"at": "500ms", "say": "Look here", "do": [{"isolate": ["S1"]}]}]
+        plain, cut = self.write("plain.json", CRASH), self.write("cut.json", {**CRASH, "timeline": timeline})
+        words = [event["words"] for event in self.difference(plain, cut)["b"]["goesOn"]]
+        self.assertEqual(words[0], "Look here")
+        self.assertEqual(words[1], "partition: S1 | S2, S3")
 
 
 class RefusalTest(DiffTest):

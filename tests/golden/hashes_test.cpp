@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sim/simulation.hpp"
+#include "sim/trace/hex.hpp"
 #include "tests/golden/golden_file.hpp"
 #include "tests/sim/shipped.hpp"
 
@@ -19,14 +20,6 @@ namespace {
 constexpr const char* kFile = "hashes.txt";
 constexpr const char* kHead =
     "# scenario, seed, hash of the run; RAFTSIM_UPDATE_GOLDEN=1 raftsim_tests writes this file anew\n";
-
-std::string hex(std::uint64_t number) {
-  std::string text(16, '0');
-  for (auto digit = text.rbegin(); digit != text.rend(); ++digit, number >>= 4U) {
-    *digit = "0123456789abcdef"[number & 15U];
-  }
-  return text;
-}
 
 /// By scenario and seed, as the file has them: "figure-7 1".
 using Table = std::map<std::string, std::string>;
@@ -44,7 +37,7 @@ Table hashes_now() {
     for (const std::uint64_t seed : std::set<std::uint64_t>{scenario->seed, 1, 2, 3}) {
       simulation.reset(seed);
       simulation.run();
-      table[run_name(name, std::to_string(seed))] = hex(simulation.hash());
+      table[run_name(name, std::to_string(seed))] = trace::hex_of(simulation.hash());
     }
   }
   return table;

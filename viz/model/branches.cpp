@@ -1,10 +1,11 @@
 #include "viz/model/branches.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <iterator>
 #include <utility>
+
+#include "sim/trace/cut.hpp"
+#include "sim/trace/hex.hpp"
 
 namespace raftsim::viz {
 namespace {
@@ -12,21 +13,13 @@ namespace {
 std::string as_name(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-  if (text.size() > Branches::kMostName) {
-    std::size_t end = Branches::kMostName;
-    // No character is cut in two.
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-    text.resize(end);
-  }
-  return text;
+  return trace::cut(std::move(text), Branches::kMostName);
 }
 
 }  // namespace
 
 std::string hash_text(const Run& run) {
-  std::array<char, 20> text{};
-  std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(run.footer().hash));
-  return text.data();
+  return trace::hex_of(run.footer().hash);
 }
 
 Branches::Branches(std::shared_ptr<const Run> original) {

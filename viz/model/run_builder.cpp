@@ -4,26 +4,10 @@
 #include <utility>
 
 #include "sim/trace/fold.hpp"
-#include "sim/trace/story_links.hpp"
+#include "sim/trace/story_world.hpp"
 
 namespace raftsim::viz {
 namespace {
-
-/// What the teller leaves to others to say.
-std::string words_of_the_world(const trace::Record& record, const std::vector<raft::ServerSet>& cut) {
-  if (const auto* caption = std::get_if<trace::Caption>(&record.event)) return caption->text;
-  if (const auto* settings = std::get_if<trace::SettingsChanged>(&record.event)) return settings->text;
-  if (const auto* judged = std::get_if<trace::ExpectationJudged>(&record.event)) {
-    const std::string& what = judged->because.empty() ? judged->words : judged->because;
-    return (judged->met ? "as expected: " : "NOT as expected: ") + (what.empty() ? judged->expected : what);
-  }
-  if (const auto* broken = std::get_if<trace::Violation>(&record.event)) {
-    return broken->property + " (" + broken->section + ") is violated: " + broken->message;
-  }
-  if (const auto* ended = std::get_if<trace::Ended>(&record.event)) return "end: " + ended->reason;
-  if (record.kind() == trace::Kind::link) return trace::links_in_words(cut);
-  return to_string(record.kind());
-}
 
 /// Whether something befalls a server or the world, other than a crash or a restart.
 bool is_other_fault(trace::Kind kind) {
@@ -106,7 +90,7 @@ void RunBuilder::look(const trace::Record& record) {
 
 void RunBuilder::add_words(const trace::Record& record, EventRow& row) {
   trace::Telling telling = teller_.tell(record);
-  if (telling.text.empty()) telling.text = words_of_the_world(record, state_.cut);
+  if (telling.text.empty()) telling.text = trace::world_in_words(record, state_.cut);
   row.routine = telling.routine;
   run_.texts_ += telling.text;
   if (const std::string lost = trace::losses(record.step, false); !lost.empty()) {

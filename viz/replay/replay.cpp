@@ -9,6 +9,7 @@
 #include "sim/shrink/document.hpp"
 #include "sim/shrink/pretty.hpp"
 #include "sim/simulation.hpp"
+#include "sim/trace/cut.hpp"
 #include "sim/tracer.hpp"
 #include "viz/model/run_builder.hpp"
 
@@ -28,14 +29,6 @@ void require_same_past(const Run& parent, const Run& branch, const Change& chang
     throw ReplayError("this run is not repeated by its scenario from record " + std::to_string(i) +
                       " on: raftsim " + parent.header().version + " has made it, this is " RAFTSIM_VERSION);
   }
-}
-
-/// At most so many bytes, no character cut in two.
-std::string shortened(std::string text, std::size_t most) {
-  if (text.size() <= most) return text;
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
-  text.resize(most);
-  return text;
 }
 
 }  // namespace
@@ -85,7 +78,7 @@ std::string scenario_file(const Run& run, const std::vector<Change>& changes) {
     for (const Change& change : changes) told += (&change == &changes.front() ? "" : "; ") + sentence(change);
     told += ".";
     if (!scenario.description.empty()) told += " The original: " + scenario.description;
-    scenario.description = shortened(std::move(told), limits::kMaxDescriptionBytes);
+    scenario.description = trace::cut(std::move(told), limits::kMaxDescriptionBytes);
   }
   return shrink::pretty(shrink::document_of(scenario));
 }

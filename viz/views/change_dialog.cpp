@@ -29,12 +29,11 @@ void part(const Stage& stage, const char* title) {
   ImGui::PopFont();
 }
 
-bool takes(const Stage& stage, const char* id) {
+bool takes(const char* id) {
   ImGui::SameLine();
   ImGui::PushID(id);
   const bool pressed = ImGui::Button("do it");
   ImGui::PopID();
-  static_cast<void>(stage);
   return pressed;
 }
 
@@ -80,7 +79,7 @@ bool type_command(const Stage& stage, TypedCommand& command) {
   }
   ImGui::SameLine();
   choose_server(stage, "##to", "anywhere", command.to);
-  return takes(stage, "command") || entered;
+  return takes("command") || entered;
 }
 
 bool type_setting(const Stage& stage, ChangeForm& form) {
@@ -99,7 +98,7 @@ bool type_setting(const Stage& stage, ChangeForm& form) {
     ImGui::SameLine();
     choose_server(stage, "##setting server", "all servers", form.setting_server);
   }
-  return takes(stage, "setting") || entered;
+  return takes("setting") || entered;
 }
 
 void wish(const Stage& stage, Change change) {
@@ -132,7 +131,7 @@ void draw_change_dialog(const Stage& stage) {
   if (opens) ImGui::SetKeyboardFocusHere();
   const bool entered =
       text_input("##action", R"({"partition": [["S1", "S2"], "others"]})", ui.form.action, theme.px(620));
-  if (takes(stage, "action") || entered) wish(stage, typed_change(ui.form.action, time));
+  if (takes("action") || entered) wish(stage, typed_change(ui.form.action, time));
   part(stage, "A CLIENT'S COMMAND");
   if (stage.session->run().clients().empty()) {
     ImGui::TextDisabled("this scenario has no clients");

@@ -111,6 +111,7 @@ TEST_CASE("whatever befalls a server at any instant, the past stays as it was, r
 }
 
 TEST_CASE("every shipped scenario takes a crash in its middle, and its past stays") {
+  int tried = 0;
   for (const auto& entry : std::filesystem::directory_iterator(RAFTSIM_SOURCE_DIR "/scenarios")) {
     if (entry.path().extension() != ".json" || entry.path().filename() == "schema.json") continue;
     const std::string name = entry.path().stem().string();
@@ -127,7 +128,9 @@ TEST_CASE("every shipped scenario takes a crash in its middle, and its past stay
     if (time > run->end()) continue;
     const Moment moment = run->moment(run->record_at(run->row(record).time));
     changed(*run, offers_for(*run, moment, kFirst, time).front().change);
+    ++tried;
   }
+  CHECK(tried >= 50);
 }
 
 TEST_CASE("one message in flight meets its fate, and no other") {
@@ -180,7 +183,7 @@ TEST_CASE("of two messages alike that leave one link at one instant the one that
   std::size_t tried = 0;
   for (std::size_t i = 0; i < run->arrows().size(); ++i) {
     const Arrow& arrow = run->arrows()[i];
-    if (arrow.left != Time{} + milliseconds(501) || arrow.to != run->arrows()[i].to) continue;
+    if (arrow.left != Time{} + milliseconds(501)) continue;
     const auto branch = changed(*run, offered(offers_for(*run, i), ChangeOffer::What::drop));
     for (const Arrow& each : branch->arrows()) {
       if (each.left == arrow.left) CHECK((each.outcome == Outcome::lost) == (each.id == arrow.id));

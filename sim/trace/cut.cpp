@@ -1,10 +1,6 @@
-#include "sim/cut.hpp"
+#include "sim/trace/cut.hpp"
 
-#include <utility>
-
-#include "sim/scenario_limits.hpp"
-
-namespace raftsim {
+namespace raftsim::trace {
 
 std::string cut(std::string text, std::size_t most) {
   if (text.size() <= most) return text;
@@ -14,8 +10,4 @@ std::string cut(std::string text, std::size_t most) {
   return text;
 }
 
-std::string line_of(const std::string& message) {
-  return cut(message, limits::kMaxLineBytes);
-}
-
-}  // namespace raftsim
+}  // namespace raftsim::trace
