@@ -143,8 +143,10 @@ std::string diff_text(const TraceDifference& difference) {
   if (!go_on) {
     return text + "\nAll " + grouped(difference.same) + " events are the same.\n";
   }
-  text += "\nThe first " + grouped(difference.same) + " events are the same; number " +
-          grouped(difference.same + 1) + " is the first that differs.\n";
+  const std::string number = grouped(difference.same + 1);
+  text += difference.same == 0 ? "\nThe very first event differs.\n"
+                               : "\nThe first " + grouped(difference.same) + " events are the same; number " +
+                                     number + " is the first that differs.\n";
   for (const ToldEvent& event : difference.shared) text += event_line("both", event);
   for (const ToldEvent& event : difference.a.goes_on) text += event_line("A", event);
   if (difference.a.goes_on.empty()) text += "  A     is over\n";

@@ -5,6 +5,7 @@
 #include "sim/trace/state.hpp"
 #include "sim/trace/story_layout.hpp"
 #include "sim/trace/story_links.hpp"
+#include "sim/trace/story_world.hpp"
 
 namespace raftsim::trace {
 namespace {
@@ -53,14 +54,6 @@ std::string_view lane_colour_of(const Teller::View& view) {
   return view.up && view.role == raft::Role::follower ? kDim : colour_of(view);
 }
 
-/// A reason that this does not know is told as it is.
-std::string why_ended(const std::string& reason) {
-  if (reason == "time") return "time is up";
-  if (reason == "condition") return "the scenario's stop condition holds";
-  if (reason == "violation") return "a property of Raft is violated";
-  return reason;
-}
-
 }  // namespace
 
 Story::Story(const Header& header, const StoryOptions& options)
@@ -99,12 +92,10 @@ void Story::tell(const Record& record, std::string& out) {
     tell_settings(record, *settings, out);
   } else if (const auto* judged = std::get_if<ExpectationJudged>(&record.event)) {
     tell_judged(record, *judged, out);
-  } else if (const auto* violation = std::get_if<Violation>(&record.event)) {
-    tell_wide(record, "✗ ",
-              violation->property + " (" + violation->section + ") is violated: " + violation->message,
-              kBoldRed, out);
-  } else if (const auto* ended = std::get_if<Ended>(&record.event)) {
-    tell_wide(record, "■ ", "end: " + why_ended(ended->reason), kBold, out);
+  } else if (record.kind() == Kind::violation) {
+    tell_wide(record, "✗ ", world_in_words(record, cut_), kBoldRed, out);
+  } else if (record.kind() == Kind::end) {
+    tell_wide(record, "■ ", world_in_words(record, cut_), kBold, out);
   } else if (record.server == raft::kNobody) {
     if (!telling.routine || options_.detail) tell_wide(record, "", telling.text, kPlain, out);
   } else {

@@ -73,7 +73,9 @@ class PartingTest(DiffTest):
             self.assertEqual((run["hash"], run["committed"]), (summary["hash"], summary["committed"]["entries"]))
             self.assertGreaterEqual(len(run["leaders"]), 1)
             self.assertGreaterEqual(run["highestTerm"], run["leaders"][-1]["term"])
-        self.assertIn("Leaders of A: S", self.run_program("diff", "--seed-b", 2, scenario, scenario)[1])
+        out = self.run_program("diff", "--seed-b", 2, scenario, scenario)[1]
+        self.assertIn("\nThe very first event differs.\n", out)
+        self.assertIn("Leaders of A: S", out)
 
     def test_other_commits_are_told_with_their_index(self):
         def asking(operation):
