@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/roles.hpp"
 #include "core/types.hpp"
 
 namespace raft {
@@ -14,6 +15,7 @@ enum class Rule : std::uint8_t {
   may_have_heard_leader,
   must_store,
   tells_refusal,
+  last_log,
   is_up_to_date,
   may_grant_vote,
   may_count_vote,
@@ -22,19 +24,23 @@ enum class Rule : std::uint8_t {
   may_grant_pre_vote,
   may_count_pre_vote,
   wins_pre_election,
+  prev_log,
   accepts_leader,
   log_matches,
   must_truncate,
   follower_commit_index,
   accepts_command,
   may_send_entries,
+  puts_off_heartbeat,
   heeds_append_reply,
   match_index_after,
   heeds_refusal,
+  progress_mode,
   next_index_after_refusal,
   own_match_index,
   may_commit,
   may_apply,
+  answers_client,
   keeps_leadership,
   may_transfer,
   may_ask_to_take_over,
@@ -43,6 +49,7 @@ enum class Rule : std::uint8_t {
   takes_effect,
   serves_read,
   begins_round,
+  counts_for_round,
   confirms_round,
   lease_holds,
   heeds_read_index_reply,
@@ -107,6 +114,7 @@ enum class Reason : std::uint8_t {
   refused_by_voter,
   not_candidate,
   already_counted,
+  answered_before,
   has_quorum,
   no_quorum_yet,
   cannot_win,
@@ -133,6 +141,8 @@ enum class Reason : std::uint8_t {
   not_leader,
   transferring,
   too_much_uncommitted,
+  took_the_command,
+  taken_in_another_term,
   new_command,
   done_before,
   command_given_up,
@@ -149,6 +159,9 @@ enum class Reason : std::uint8_t {
   gave_lease_up,
   round_begins,
   earlier_round,
+  answers_this_round,
+  answers_earlier_round,
+  no_round_open,
   round_confirmed,
   round_unconfirmed,
   no_read_waits,
@@ -162,6 +175,12 @@ enum class Reason : std::uint8_t {
   one_at_a_time,
   awaiting_probe,
   nothing_to_send,
+  entries_to_everybody,
+  not_everybody,
+  rounds_keep_lease,
+  logs_agree,
+  logs_disagree,
+  snapshot_not_there,
   heeded,
   match_raised,
   old_news,
@@ -198,7 +217,10 @@ enum class Reason : std::uint8_t {
   log_too_short_to_compact,
   entries_compacted,
   entries_kept,
+  entry_itself,
+  stands_for_entry,
   next_chunk,
+  replaces_incoming,
   another_offset,
   includes_nothing_new,
   older_snapshot,
@@ -264,6 +286,20 @@ struct IndexDecision {
   LogIndex index;
   Reason reason{};
   friend bool operator==(const IndexDecision&, const IndexDecision&) = default;
+};
+
+/// A rule's answer to "which position of the log?".
+struct PositionDecision {
+  LogPosition position;
+  Reason reason{};
+  friend bool operator==(const PositionDecision&, const PositionDecision&) = default;
+};
+
+/// A rule's answer to "in which mode is the follower sent the log?".
+struct ModeDecision {
+  ProgressMode mode{};
+  Reason reason{};
+  friend bool operator==(const ModeDecision&, const ModeDecision&) = default;
 };
 
 /// A rule's answer to "which term?".

@@ -26,48 +26,53 @@ void Server::start_election(bool asked_by_leader) {
   begin_candidacy(Role::candidate);
   own_vote_write_ = WriteId{last_write_.value + 1};
   asked_to_take_over_ = asked_by_leader;
-  for (const ServerId voter : voting_peers()) request_vote(voter);
+  const LogPosition last = last_log();
+  for (const ServerId voter : voting_peers()) request_vote(voter, last);
 }
 
 /// Where the own log ends, as candidates and voters compare it.
-LogPosition Server::last_log() const {
+LogPosition Server::last_log() {
   const bool has_entries = log().last_index() > log().base().index;
-  return rules_->last_log({has_entries ? log().last() : LogPosition{}, log().base()});
+  return ask(Rule::last_log, rules_->last_log({has_entries ? log().last() : LogPosition{}, log().base()}));
 }
 
 /// "Servers retry RPCs if they do not receive a response in a timely manner" (Raft §5.1).
 void Server::ask_again_for_votes() {
   if (role_ == Role::follower) return;
+  const LogPosition last = last_log();
   for (const ServerId voter : voting_peers()) {
     if (vote_replies_.contains(voter)) continue;
     if (role_ == Role::candidate) {
-      request_vote(voter);
+      request_vote(voter, last);
     } else {
-      request_pre_vote(voter);
+      request_pre_vote(voter, last);
     }
   }
   arm(Timer::heartbeat);
 }
 
-void Server::request_vote(ServerId from) {
+void Server::request_vote(ServerId from, LogPosition last) {
   Message& message = send(from);
-  message.become<RequestVote>() = RequestVote{last_log(), asked_to_take_over_};
+  message.become<RequestVote>() = RequestVote{last, asked_to_take_over_};
   // Term and own vote are durable before anybody hears of them (Raft Figure 2).
   effects_->sends.back().after = waits_for(MessageType::request_vote, own_vote_write_);
 }
 
-/// Whether an answer that is no vote, or no pre-vote, tells a candidate something all the same.
-bool Server::is_first_refusal(Decision counts, ServerId voter) const {
-  const bool refusal = counts.reason == Reason::refused_by_voter || counts.reason == Reason::not_a_voter;
-  return refusal && !vote_replies_.contains(voter);
+/// Whether an answer tells a candidate something, or a pre-candidate: a refusal does, for the first time.
+bool Server::is_noted(Decision counts) {
+  return counts || counts.reason == Reason::refused_by_voter || counts.reason == Reason::not_a_voter;
 }
 
 void Server::count_vote(ServerId voter, Term term, bool granted) {
-  const VoteReplyQuestion question{
-      current_term(), term, role_, granted, votes_.contains(voter), quorums_.all_voters().contains(voter)};
+  const VoteReplyQuestion question{current_term(),
+                                   term,
+                                   role_,
+                                   granted,
+                                   votes_.contains(voter),
+                                   quorums_.all_voters().contains(voter),
+                                   vote_replies_.contains(voter)};
   const Decision counts = ask(Rule::may_count_vote, rules_->may_count_vote(question), voter);
-  // A refusal is news, too: too many of them, and the election is lost.
-  if (!counts && !is_first_refusal(counts, voter)) return;
+  if (!is_noted(counts)) return;
   vote_replies_.insert(voter);
   if (counts) votes_ = rules_->votes_with({votes_, voter});
   effects_->mark(Change::votes);

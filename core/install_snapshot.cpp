@@ -13,11 +13,8 @@ void Server::on_install_snapshot(const Message& message, const InstallSnapshot& 
     return reset_election_timer_after(Contact::stale_leader, sender);
   }
   follow(sender);
-  // What an earlier leader has sent stands in nobody's way, but may be the same: equal snapshots have equal
-  // bytes.
-  const bool counts = incoming_.term == current_term() || incoming_.last_included == chunk.last_included;
-  const ChunkQuestion question{commit_index_, chunk.last_included.index, chunk.offset,
-                               counts ? incoming_.last_included.index : LogIndex{0}, incoming_.bytes.size()};
+  const ChunkQuestion question{commit_index_,           current_term(), chunk.last_included,   chunk.offset,
+                               incoming_.last_included, incoming_.term, incoming_.bytes.size()};
   const Decision takes = ask(Rule::takes_chunk, rules_->takes_chunk(question), sender);
   bool installed = takes.reason == Reason::includes_nothing_new;
   if (takes) {

@@ -6,21 +6,26 @@ namespace raft {
 
 void Server::start_pre_election() {
   begin_candidacy(Role::pre_candidate);
-  for (const ServerId voter : voting_peers()) request_pre_vote(voter);
+  const LogPosition last = last_log();
+  for (const ServerId voter : voting_peers()) request_pre_vote(voter, last);
   count_pre_vote(id_, {true, current_term()});
 }
 
-void Server::request_pre_vote(ServerId from) {
-  send(from).become<PreVote>() = PreVote{last_log()};
+void Server::request_pre_vote(ServerId from, LogPosition last) {
+  send(from).become<PreVote>() = PreVote{last};
   effects_->sends.back().after = reply_waits_for(MessageType::pre_vote);
 }
 
 void Server::count_pre_vote(ServerId voter, const PreVoteReply& reply) {
-  const PreVoteReplyQuestion question{
-      current_term(),     reply.asked_in,         role_,
-      reply.vote_granted, votes_.contains(voter), quorums_.all_voters().contains(voter)};
+  const PreVoteReplyQuestion question{current_term(),
+                                      reply.asked_in,
+                                      role_,
+                                      reply.vote_granted,
+                                      votes_.contains(voter),
+                                      quorums_.all_voters().contains(voter),
+                                      vote_replies_.contains(voter)};
   const Decision counts = ask(Rule::may_count_pre_vote, rules_->may_count_pre_vote(question), voter);
-  if (!counts && !is_first_refusal(counts, voter)) return;
+  if (!is_noted(counts)) return;
   vote_replies_.insert(voter);
   if (counts) votes_.insert(voter);
   effects_->mark(Change::votes);

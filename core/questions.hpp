@@ -101,9 +101,10 @@ struct BallotQuestion {
 struct VoteRequestQuestion {
   Term current_term;
   Term candidate_term;
-  /// Whether this server leads, or has heard a leader within the minimum election timeout.
+  /// Whether this server has heard a leader within the minimum election timeout.
   bool hears_leader{};
   bool leadership_transfer{};
+  Role role{};
 };
 
 struct PreVoteQuestion {
@@ -124,6 +125,8 @@ struct PreVoteReplyQuestion {
   bool already_counted{};
   /// Whether who answers has a vote.
   bool is_voter{true};
+  /// Whether an answer of its has been taken note of, a refusal maybe.
+  bool answered_before{};
 };
 
 struct VoteReplyQuestion {
@@ -134,6 +137,8 @@ struct VoteReplyQuestion {
   bool already_counted{};
   /// Whether who answers has a vote.
   bool is_voter{true};
+  /// Whether an answer of its has been taken note of, a refusal maybe.
+  bool answered_before{};
 };
 
 struct ElectionQuestion {
@@ -204,6 +209,13 @@ struct SendQuestion {
   bool one_was_sent{};
 };
 
+/// Asked when new entries have been sent.
+struct HeartbeatQuestion {
+  /// Whether some were sent to every follower.
+  bool all_sent{};
+  ReadMode reads{};
+};
+
 struct AppendReplyQuestion {
   Term current_term;
   Term reply_term;
@@ -222,6 +234,16 @@ struct RefusalQuestion {
   LogIndex match_index;
   LogIndex next_index;
   LogIndex refused_prev;
+};
+
+/// Asked when a follower has answered what it was sent.
+struct ModeQuestion {
+  ProgressMode mode{};
+  /// Whether it refused it, for its log does not match.
+  bool refused{};
+  LogIndex match_index;
+  /// What the snapshot includes that it is being sent; {0} when none is.
+  LogIndex sending;
 };
 
 struct BackUpQuestion {
@@ -246,6 +268,13 @@ struct CommitQuestion {
   Term current_term;
   /// The term of the first entry that is not committed yet, where a quorum has that; else {0}.
   Term first_term{};
+};
+
+/// Asked when a client's command is applied.
+struct AnswerQuestion {
+  Role role{};
+  Term current_term;
+  Term entry_term;
 };
 
 struct LeadershipQuestion {
@@ -314,6 +343,15 @@ struct RoundStartQuestion {
   std::uint64_t confirmed_round{};
 };
 
+/// Asked of a reply to a heartbeat, or to anything else that is sent to followers.
+struct RoundReplyQuestion {
+  /// The latest round that had begun when what it answers was sent; 0 for none.
+  std::uint64_t answered{};
+  /// The latest round, and the latest that a quorum has answered.
+  std::uint64_t round{};
+  std::uint64_t confirmed_round{};
+};
+
 struct RoundQuestion {
   /// Whether a quorum has answered the round, the leader included.
   bool quorum_answered{};
@@ -322,6 +360,8 @@ struct RoundQuestion {
 struct ReadIndexReplyQuestion {
   /// Whether a read waits for this answer of the leader's.
   bool read_waits{};
+  Term current_term{};
+  Term reply_term{};
 };
 
 /// Asked of a read for which it is known up to where the log must be applied.

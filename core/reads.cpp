@@ -82,7 +82,7 @@ void Server::on_read_index_reply(const Message& message, const ReadIndexReply& r
   const auto read = std::find_if(reads_.begin(), reads_.end(), [&](const PendingRead& one) {
     return one.stage == PendingRead::Stage::leader && one.id == reply.id;
   });
-  const Decision heeds = rules_->heeds_read_index_reply({read != reads_.end()});
+  const Decision heeds = rules_->heeds_read_index_reply({read != reads_.end(), current_term(), message.term});
   if (!ask(Rule::heeds_read_index_reply, heeds, message.from)) return;
   read->read_index = reply.read_index;
   read->stage = PendingRead::Stage::applied;
@@ -108,7 +108,10 @@ void Server::begin_round() {
 }
 
 void Server::note_round(ServerId follower, std::uint64_t round) {
-  if (round != round_ || round_ == confirmed_round_) return;
+  const Decision counts = rules_->counts_for_round({round, round_, confirmed_round_});
+  // Most replies come while no round is open.
+  if (counts.reason == Reason::no_round_open) return;
+  if (!ask(Rule::counts_for_round, counts, follower)) return;
   round_answers_.insert(follower);
   effects_->mark(Change::reads);
   confirm_round();

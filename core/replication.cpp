@@ -8,9 +8,8 @@ namespace raft {
 void Server::replicate_to_all() {
   bool all_sent = true;
   for (const ServerId follower : followers()) all_sent = send_new_entries(follower) && all_sent;
-  // Heartbeats are for "idle periods" (Raft Figure 2): an AppendEntries to everybody begins a new one. But a
-  // lease lasts from round to round, and rounds begin with heartbeats, however many commands come.
-  if (all_sent && options_.reads != ReadMode::lease) arm(Timer::heartbeat);
+  const HeartbeatQuestion question{all_sent, options_.reads};
+  if (ask(Rule::puts_off_heartbeat, rules_->puts_off_heartbeat(question))) arm(Timer::heartbeat);
 }
 
 bool Server::send_new_entries(ServerId follower, bool sent_in_this_step) {
@@ -36,7 +35,7 @@ void Server::send_append(ServerId follower) {
 
   AppendEntries& request = send(follower).become<AppendEntries>();
   const Term entry_term = prev == log().base().index ? Term{0} : log().at(prev).term;
-  request.prev_log = rules_->prev_log({prev, entry_term, log().base()});
+  request.prev_log = ask(Rule::prev_log, rules_->prev_log({prev, entry_term, log().base()}), follower);
   request.leader_commit = commit_index_;
   request.round = round_;
   request.entries.assign(log().from(progress.next_index, limit));
@@ -83,12 +82,7 @@ void Server::follower_has(ServerId follower, LogIndex index) {
   if (match >= commit_index_) progress.catching_up = false;
   if (match >= log().last_index()) progress.cautious = false;
   progress.next_index = std::max(progress.next_index, next(match));
-  if (progress.mode == ProgressMode::snapshot) {
-    end_snapshot_if_there(follower);
-  } else {
-    progress.mode = ProgressMode::replicate;
-    progress.probe_sent = false;
-  }
+  go_on_in_mode(follower, false);
   effects_->mark(Change::progress);
   if (match > commit_index_) advance_commit_index();
   if (departing_.contains(follower) && !configurations_.changing()) return say_farewell(follower);
@@ -99,6 +93,18 @@ void Server::follower_has(ServerId follower, LogIndex index) {
     sent = true;
   }
   if (successor_ == follower && match > before) ask_to_take_over_if_caught_up();
+}
+
+/// The follower has answered: the log goes on to it in the mode that this asks for.
+void Server::go_on_in_mode(ServerId follower, bool refused) {
+  Progress& progress = progress_[slot(follower)];
+  const LogIndex sending = progress.snapshot.last_included().index;
+  const ModeDecision decision =
+      rules_->progress_mode({progress.mode, refused, match_index(follower), sending});
+  if (decision.mode != progress.mode) note({Rule::progress_mode, decision.reason, true, follower});
+  // Until it has the snapshot, one chunk at a time is on its way.
+  if (decision.mode == ProgressMode::snapshot) return;
+  progress = {progress.next_index, decision.mode, false, {}, 0, progress.catching_up, progress.cautious};
 }
 
 void Server::back_up(ServerId follower, const AppendEntriesReply& reply) {
@@ -122,7 +128,7 @@ void Server::back_up(ServerId follower, const AppendEntriesReply& reply) {
   progress.next_index = std::min(next_index, next(log().last_index()));
   require(progress.next_index > match_index(follower), "a nextIndex after matchIndex");
   if (progress.mode == ProgressMode::replicate) progress.cautious = true;
-  progress.mode = ProgressMode::probe;
+  go_on_in_mode(follower, true);
   send_append(follower);
 }
 

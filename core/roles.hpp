@@ -24,7 +24,7 @@ enum class ReadMode : std::uint8_t {
 const char* to_string(ReadMode mode);
 
 /// How a leader treats one follower: probing for the place where the logs agree, one message at a time;
-/// replicating in a pipeline (thesis §10.2.1); or sending a snapshot, one chunk at a time, in place of
+/// replicating in a pipeline (thesis §10.2.2); or sending a snapshot, one chunk at a time, in place of
 /// entries that it has no more (Raft §7).
 enum class ProgressMode : std::uint8_t { probe, replicate, snapshot };
 /// "probe", …

@@ -3,10 +3,24 @@
 #include <algorithm>
 
 namespace raft::rules {
+namespace {
+
+/// Of an answer that has come in time, to a vote or a pre-vote.
+template <class Question>
+Decision counts_answer(const Question& q) {
+  const bool counts = q.is_voter && q.vote_granted;
+  if (counts && q.already_counted) return {false, Reason::already_counted};
+  if (counts) return {true, Reason::counted};
+  if (q.answered_before) return {false, Reason::answered_before};
+  return {false, q.is_voter ? Reason::refused_by_voter : Reason::not_a_voter};
+}
+
+}  // namespace
 
 Decision heeds_vote_request(const VoteRequestQuestion& q) {
   if (q.candidate_term < q.current_term) return {true, Reason::stale_term};
   if (q.leadership_transfer) return {true, Reason::leader_asked_for_it};
+  if (q.role == Role::leader) return {false, Reason::leader_itself};
   if (q.hears_leader) return {false, Reason::hears_leader};
   return {true, Reason::no_leader_heard};
 }
@@ -73,10 +87,7 @@ Decision may_grant_vote(const VoteQuestion& q) {
 Decision may_count_vote(const VoteReplyQuestion& q) {
   if (q.reply_term < q.current_term) return {false, Reason::stale_term};
   if (q.role != Role::candidate) return {false, Reason::not_candidate};
-  if (!q.is_voter) return {false, Reason::not_a_voter};
-  if (!q.vote_granted) return {false, Reason::refused_by_voter};
-  if (q.already_counted) return {false, Reason::already_counted};
-  return {true, Reason::counted};
+  return counts_answer(q);
 }
 
 ServerSet votes_with(const BallotQuestion& q) {
@@ -109,10 +120,7 @@ Decision may_grant_pre_vote(const PreVoteQuestion& q) {
 Decision may_count_pre_vote(const PreVoteReplyQuestion& q) {
   if (q.role != Role::pre_candidate) return {false, Reason::not_pre_candidate};
   if (q.asked_in != q.current_term) return {false, Reason::asked_in_another_term};
-  if (!q.is_voter) return {false, Reason::not_a_voter};
-  if (!q.vote_granted) return {false, Reason::refused_by_voter};
-  if (q.already_counted) return {false, Reason::already_counted};
-  return {true, Reason::counted};
+  return counts_answer(q);
 }
 
 Decision wins_pre_election(const ElectionQuestion& q) {
@@ -170,6 +178,12 @@ Decision may_send_entries(const SendQuestion& q) {
   return {true, Reason::window_open};
 }
 
+Decision puts_off_heartbeat(const HeartbeatQuestion& q) {
+  if (q.reads == ReadMode::lease) return {false, Reason::rounds_keep_lease};
+  if (!q.all_sent) return {false, Reason::not_everybody};
+  return {true, Reason::entries_to_everybody};
+}
+
 Decision heeds_append_reply(const AppendReplyQuestion& q) {
   if (q.reply_term < q.current_term) return {false, Reason::stale_term};
   if (q.role != Role::leader) return {false, Reason::not_leader};
@@ -186,6 +200,14 @@ Decision heeds_refusal(const RefusalQuestion& q) {
   if (q.refused_prev <= q.match_index || q.mode == ProgressMode::snapshot) return {false, Reason::old_news};
   if (q.mode == ProgressMode::probe && next(q.refused_prev) != q.next_index) return {false, Reason::old_news};
   return {true, Reason::heeded};
+}
+
+ModeDecision progress_mode(const ModeQuestion& q) {
+  if (q.refused) return {ProgressMode::probe, Reason::logs_disagree};
+  if (q.mode == ProgressMode::snapshot && q.match_index < q.sending) {
+    return {ProgressMode::snapshot, Reason::snapshot_not_there};
+  }
+  return {ProgressMode::replicate, Reason::logs_agree};
 }
 
 IndexDecision next_index_after_refusal(const BackUpQuestion& q) {
@@ -212,6 +234,12 @@ Decision may_commit(const CommitQuestion& q) {
 Decision may_apply(const ApplyQuestion& q) {
   if (q.commit_index > q.last_applied) return {true, Reason::committed};
   return {false, Reason::nothing_new};
+}
+
+Decision answers_client(const AnswerQuestion& q) {
+  if (q.role != Role::leader) return {false, Reason::not_leader};
+  if (q.entry_term != q.current_term) return {false, Reason::taken_in_another_term};
+  return {true, Reason::took_the_command};
 }
 
 Decision keeps_leadership(const LeadershipQuestion& q) {
@@ -270,6 +298,12 @@ Decision begins_round(const RoundStartQuestion& q) {
   return {true, Reason::round_begins};
 }
 
+Decision counts_for_round(const RoundReplyQuestion& q) {
+  if (q.round == q.confirmed_round) return {false, Reason::no_round_open};
+  if (q.answered != q.round) return {false, Reason::answers_earlier_round};
+  return {true, Reason::answers_this_round};
+}
+
 Decision confirms_round(const RoundQuestion& q) {
   if (q.quorum_answered) return {true, Reason::round_confirmed};
   return {false, Reason::round_unconfirmed};
@@ -282,6 +316,7 @@ Decision lease_holds(const LeaseQuestion& q) {
 }
 
 Decision heeds_read_index_reply(const ReadIndexReplyQuestion& q) {
+  if (q.reply_term < q.current_term) return {false, Reason::stale_term};
   if (!q.read_waits) return {false, Reason::no_read_waits};
   return {true, Reason::heeded};
 }

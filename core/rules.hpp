@@ -6,8 +6,8 @@
 #include "core/snapshot.hpp"
 
 /// The rules of Raft's Figure 2, one function each. A rule is asked a question (all that it may look at) and
-/// answers, with a reason where it decides something; those that compute what stands in a record anyway, as
-/// the quorum or prevLogIndex, need none. A server holds a table of them (struct Rules, below), so that a
+/// answers, with a reason where it decides something; those that only count or gather, as the quorum, need
+/// none. A server holds a table of them (struct Rules, below), so that a
 /// single rule can be replaced from outside. None of them throws.
 namespace raft {
 
@@ -48,7 +48,7 @@ Decision tells_refusal(const RefusedQuestion& question);
 /// Where the log ends, its own or a candidate's, when logs are compared (Raft §5.4.1): with the last entry,
 /// or where there is none after the snapshot, with what that includes: "last included index and term" (Raft
 /// §7).
-LogPosition last_log(const LastLogQuestion& question);
+PositionDecision last_log(const LastLogQuestion& question);
 
 /// Which of two logs is more up-to-date: the later last term, then the longer log (Raft §5.4.1).
 /// Yes: the candidate's is at least as up-to-date as the own one.
@@ -61,7 +61,8 @@ Decision is_up_to_date(const UpToDateQuestion& question);
 Decision may_grant_vote(const VoteQuestion& question);
 
 /// Only a granted vote of the current term counts for a candidate, and each voter's once (Raft §5.2); who has
-/// no vote, the candidate itself maybe, counts for nothing (Raft §6, thesis §4.2.1).
+/// no vote, the candidate itself maybe, counts for nothing (Raft §6, thesis §4.2.1). That a voter refuses is
+/// news the first time: too many refusals, and the election is lost.
 Decision may_count_vote(const VoteReplyQuestion& question);
 
 /// Whose votes are counted, with this one: "each server will vote for at most one candidate in a given term"
@@ -101,7 +102,7 @@ Decision wins_pre_election(const ElectionQuestion& question);
 /// (Raft Figure 2). What a snapshot ends with stands for the entry: "last included index and term … are
 /// preserved to support the AppendEntries consistency check for the first log entry following the snapshot"
 /// (Raft §7).
-LogPosition prev_log(const PrevLogQuestion& question);
+PositionDecision prev_log(const PrevLogQuestion& question);
 
 /// AppendEntries of the current term come from its legitimate leader: a candidate returns to follower
 /// (Raft §5.2); a leader never yields to another leader of its own term, there is none (Raft §5.2).
@@ -125,10 +126,15 @@ IndexDecision follower_commit_index(const FollowerCommitQuestion& question);
 Decision accepts_command(const CommandQuestion& question);
 
 /// "If last log index ≥ nextIndex for a follower: send AppendEntries" (Raft Figure 2), one probe at a time
-/// until the logs agree, then in a pipeline of at most `window` unacknowledged entries (thesis §10.2.1).
+/// until the logs agree, then in a pipeline of at most `window` unacknowledged entries (thesis §10.2.2).
 /// Where messages of the pipeline overtake each other, one in a step, for of those sent together some would
 /// again.
 Decision may_send_entries(const SendQuestion& question);
+
+/// Heartbeats are for "idle periods" (Raft Figure 2): an AppendEntries to everybody begins a new one, and the
+/// next heartbeat is due a whole interval later. But a lease lasts from round to round, and rounds begin with
+/// heartbeats, however many commands come (thesis §6.4.1).
+Decision puts_off_heartbeat(const HeartbeatQuestion& question);
 
 /// A reply speaks to the leader of the term it was asked in, to nobody else (Raft §5.1); and that of a server
 /// which is sent nothing any more, to nobody: nothing is kept of it (thesis §4.2.3).
@@ -140,6 +146,11 @@ IndexDecision match_index_after(const MatchQuestion& question);
 /// A refusal of what is known to match, or of anything but the last probe, is old news
 /// (Raft §5.3: RPCs may be repeated and reordered).
 Decision heeds_refusal(const RefusalQuestion& question);
+
+/// How a follower is sent the log, now that it has answered: once its log agrees, in a pipeline; after a
+/// refusal one probe at a time, until the logs agree again (thesis §10.2.2); and a snapshot, until it has all
+/// that this includes (Raft §7).
+ModeDecision progress_mode(const ModeQuestion& question);
 
 /// Fast back-up of nextIndex: past the leader's own run of the conflicting term, or before the whole of the
 /// follower's run (Raft §5.3); always forward of matchIndex and behind what was refused.
@@ -155,6 +166,10 @@ Decision may_commit(const CommitQuestion& question);
 
 /// "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied]" (Raft Figure 2, §5.3).
 Decision may_apply(const ApplyQuestion& question);
+
+/// "Respond after entry applied to state machine" (Raft Figure 2, §5.3): the leader does that has taken the
+/// command, in the term it has taken it in.
+Decision answers_client(const AnswerQuestion& question);
 
 /// "A leader steps down if an election timeout elapses without a successful round of heartbeats to a majority
 /// of its cluster" (thesis §6.2): CheckQuorum.
@@ -189,6 +204,10 @@ Decision serves_read(const ReadQuestion& question);
 /// round of heartbeats for any number of read-only queries that it has accumulated" (thesis §6.4).
 Decision begins_round(const RoundStartQuestion& question);
 
+/// Only who answers what was sent after the round began says anything for the reads that wait for it: an
+/// earlier answer may be older than the election of another leader (thesis §6.4).
+Decision counts_for_round(const RoundReplyQuestion& question);
+
 /// A majority that answers heartbeats sent after a read began has elected nobody else before it (thesis
 /// §6.4).
 Decision confirms_round(const RoundQuestion& question);
@@ -198,7 +217,7 @@ Decision confirms_round(const RoundQuestion& question);
 Decision lease_holds(const LeaseQuestion& question);
 
 /// The leader's answer to a follower is for the read that asked; one that waits no more has no use for it
-/// (thesis §6.4).
+/// (thesis §6.4), and that of an older term is not heeded (Raft §5.1).
 Decision heeds_read_index_reply(const ReadIndexReplyQuestion& question);
 
 /// "The leader waits for its state machine to advance at least as far as the readIndex", and so does a
@@ -295,7 +314,7 @@ struct Rules {
   Decision (*may_have_heard_leader)(const StartQuestion&) = rules::may_have_heard_leader;
   Decision (*must_store)(const StoreQuestion&) = rules::must_store;
   Decision (*tells_refusal)(const RefusedQuestion&) = rules::tells_refusal;
-  LogPosition (*last_log)(const LastLogQuestion&) = rules::last_log;
+  PositionDecision (*last_log)(const LastLogQuestion&) = rules::last_log;
   Decision (*is_up_to_date)(const UpToDateQuestion&) = rules::is_up_to_date;
   Decision (*may_grant_vote)(const VoteQuestion&) = rules::may_grant_vote;
   Decision (*may_count_vote)(const VoteReplyQuestion&) = rules::may_count_vote;
@@ -307,20 +326,23 @@ struct Rules {
   Decision (*may_grant_pre_vote)(const PreVoteQuestion&) = rules::may_grant_pre_vote;
   Decision (*may_count_pre_vote)(const PreVoteReplyQuestion&) = rules::may_count_pre_vote;
   Decision (*wins_pre_election)(const ElectionQuestion&) = rules::wins_pre_election;
-  LogPosition (*prev_log)(const PrevLogQuestion&) = rules::prev_log;
+  PositionDecision (*prev_log)(const PrevLogQuestion&) = rules::prev_log;
   Decision (*accepts_leader)(const LeaderQuestion&) = rules::accepts_leader;
   Decision (*log_matches)(const ConsistencyQuestion&) = rules::log_matches;
   Decision (*must_truncate)(const ConflictQuestion&) = rules::must_truncate;
   IndexDecision (*follower_commit_index)(const FollowerCommitQuestion&) = rules::follower_commit_index;
   Decision (*accepts_command)(const CommandQuestion&) = rules::accepts_command;
   Decision (*may_send_entries)(const SendQuestion&) = rules::may_send_entries;
+  Decision (*puts_off_heartbeat)(const HeartbeatQuestion&) = rules::puts_off_heartbeat;
   Decision (*heeds_append_reply)(const AppendReplyQuestion&) = rules::heeds_append_reply;
   IndexDecision (*match_index_after)(const MatchQuestion&) = rules::match_index_after;
   Decision (*heeds_refusal)(const RefusalQuestion&) = rules::heeds_refusal;
+  ModeDecision (*progress_mode)(const ModeQuestion&) = rules::progress_mode;
   IndexDecision (*next_index_after_refusal)(const BackUpQuestion&) = rules::next_index_after_refusal;
   IndexDecision (*own_match_index)(const OwnMatchQuestion&) = rules::own_match_index;
   Decision (*may_commit)(const CommitQuestion&) = rules::may_commit;
   Decision (*may_apply)(const ApplyQuestion&) = rules::may_apply;
+  Decision (*answers_client)(const AnswerQuestion&) = rules::answers_client;
   Decision (*keeps_leadership)(const LeadershipQuestion&) = rules::keeps_leadership;
   Decision (*may_transfer)(const TransferQuestion&) = rules::may_transfer;
   Decision (*may_ask_to_take_over)(const SuccessorQuestion&) = rules::may_ask_to_take_over;
@@ -329,6 +351,7 @@ struct Rules {
   Decision (*takes_effect)(const EffectQuestion&) = rules::takes_effect;
   Decision (*serves_read)(const ReadQuestion&) = rules::serves_read;
   Decision (*begins_round)(const RoundStartQuestion&) = rules::begins_round;
+  Decision (*counts_for_round)(const RoundReplyQuestion&) = rules::counts_for_round;
   Decision (*confirms_round)(const RoundQuestion&) = rules::confirms_round;
   Decision (*lease_holds)(const LeaseQuestion&) = rules::lease_holds;
   Decision (*heeds_read_index_reply)(const ReadIndexReplyQuestion&) = rules::heeds_read_index_reply;

@@ -4,12 +4,17 @@
 /// The rules about snapshots (Raft §7).
 namespace raft::rules {
 
-LogPosition last_log(const LastLogQuestion& q) {
-  return q.last_entry.index > q.last_included.index ? q.last_entry : q.last_included;
+PositionDecision last_log(const LastLogQuestion& q) {
+  // A log that never had an entry ends at {0, 0}, which no snapshot stands for.
+  if (q.last_entry.index >= q.last_included.index) return {q.last_entry, Reason::entry_itself};
+  return {q.last_included, Reason::stands_for_entry};
 }
 
-LogPosition prev_log(const PrevLogQuestion& q) {
-  return q.index == q.last_included.index ? q.last_included : LogPosition{q.entry_term, q.index};
+PositionDecision prev_log(const PrevLogQuestion& q) {
+  if (q.index == LogIndex{0} || q.index != q.last_included.index) {
+    return {{q.entry_term, q.index}, Reason::entry_itself};
+  }
+  return {q.last_included, Reason::stands_for_entry};
 }
 
 IndexDecision snapshot_index(const SnapshotQuestion& q) {
@@ -32,11 +37,16 @@ Decision needs_snapshot(const SnapshotNeedQuestion& q) {
 }
 
 Decision takes_chunk(const ChunkQuestion& q) {
-  if (q.last_included <= q.commit_index) return {false, Reason::includes_nothing_new};
-  if (q.last_included < q.receiving) return {false, Reason::older_snapshot};
-  const std::uint64_t received = q.last_included == q.receiving ? q.received : 0;
-  if (q.offset != received) return {false, Reason::another_offset};
-  return {true, Reason::next_chunk};
+  if (q.last_included.index <= q.commit_index) return {false, Reason::includes_nothing_new};
+  // What an earlier leader has sent stands in nobody's way, but may be the same: equal snapshots have equal
+  // bytes.
+  const bool is_same = q.last_included == q.receiving;
+  const bool of_this_leader = q.received_in == q.current_term;
+  if (!is_same && of_this_leader && q.last_included.index < q.receiving.index) {
+    return {false, Reason::older_snapshot};
+  }
+  if (q.offset != (is_same ? q.received : 0)) return {false, Reason::another_offset};
+  return {true, is_same || q.received == 0 ? Reason::next_chunk : Reason::replaces_incoming};
 }
 
 Decision keeps_incoming(const IncomingQuestion& q) {

@@ -36,14 +36,6 @@ void Server::send_chunk(ServerId follower) {
   effects_->mark(Change::progress);
 }
 
-/// A snapshot goes on until the follower has what it includes.
-void Server::end_snapshot_if_there(ServerId follower) {
-  Progress& progress = progress_[slot(follower)];
-  if (match_index(follower) < progress.snapshot.last_included().index) return;
-  progress = {progress.next_index,  ProgressMode::replicate, false, {}, 0,
-              progress.catching_up, progress.cautious};
-}
-
 /// Who leads no longer sends none, and need not hold them.
 void Server::stop_sending_snapshots() {
   for (Progress& progress : progress_) {

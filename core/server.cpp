@@ -92,8 +92,8 @@ void Server::on(const Received& received) {
 bool Server::ignores(const Message& message) {
   if (!options_.check_quorum) return false;
   const auto& request = *std::get_if<RequestVote>(&message.body);
-  const VoteRequestQuestion question{current_term(), message.term, hears_leader_ || role_ == Role::leader,
-                                     request.leadership_transfer};
+  const VoteRequestQuestion question{current_term(), message.term, hears_leader_, request.leadership_transfer,
+                                     role_};
   return !ask(Rule::heeds_vote_request, rules_->heeds_vote_request(question), message.from);
 }
 
@@ -299,9 +299,11 @@ void Server::apply_committed() {
     last_applied_ = next(last_applied_);
     const Entry& entry = durable_.log.at(last_applied_);
     if (entry.kind != EntryKind::command) continue;
-    // "Respond after entry applied to state machine" (Raft Figure 2): the leader that took the command does.
+    const Decision answers = rules_->answers_client({role_, current_term(), entry.term});
+    // Of every follower it goes without saying.
+    if (role_ == Role::leader) ask(Rule::answers_client, answers);
     Decision takes_effect;
-    if (role_ == Role::leader && entry.term == current_term()) {
+    if (answers) {
       Answer& answer = effects_->answers.add();
       answer.client = entry.client;
       answer.sequence = entry.sequence;

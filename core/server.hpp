@@ -11,6 +11,7 @@
 #include "core/log.hpp"
 #include "core/message.hpp"
 #include "core/options.hpp"
+#include "core/pending_read.hpp"
 #include "core/quorum.hpp"
 #include "core/rules.hpp"
 #include "core/server_set.hpp"
@@ -64,35 +65,6 @@ struct MembershipChange {
   int round{};
   friend bool operator==(const MembershipChange&, const MembershipChange&) = default;
 };
-
-/// A read that does not go through the log, and what it still waits for (thesis §6.4).
-struct PendingRead {
-  enum class Stage : std::uint8_t {
-    /// A follower's: for the leader's answer.
-    leader,
-    /// A leader's: for an entry of its own term to be committed.
-    term_commit,
-    /// A leader's: for a majority to answer the heartbeats of `round`.
-    round,
-    /// For the log to be applied up to read_index.
-    applied,
-  };
-  Stage stage{};
-  /// Who is to answer the client: this server, or the follower that asked.
-  ServerId server;
-  /// That server's name for it, from client and sequence: no number that begins again with a restart, or an
-  /// answer to an earlier question could be taken for one to a later.
-  std::uint64_t id{};
-  ClientId client;
-  std::uint32_t sequence{};
-  Text key;
-  /// commitIndex when the read began, as the leader had it; valid from Stage::round on.
-  LogIndex read_index;
-  std::uint64_t round{};
-  friend bool operator==(const PendingRead&, const PendingRead&) = default;
-};
-/// "leader", …
-const char* to_string(PendingRead::Stage stage);
 
 /// One Raft server: a pure state machine. It takes one input a step and says what the world must do for it;
 /// it knows no clock, no randomness, no disk and no network. A regular value: copies are independent and
@@ -212,6 +184,11 @@ class Server {
     note({rule, decision.reason, decision.index != unchanged, about});
     return decision.index;
   }
+  /// Of one asked for a position: that it is the log's own entry is not said each time.
+  LogPosition ask(Rule rule, PositionDecision decision, ServerId about = kNobody) {
+    if (decision.reason != Reason::entry_itself) note({rule, decision.reason, true, about});
+    return decision.position;
+  }
   Term ask(Rule rule, TermDecision decision, ServerId about = kNobody) {
     note({rule, decision.reason, decision.term != current_term(), about});
     return decision.term;
@@ -232,11 +209,11 @@ class Server {
 
   // election.cpp: candidates and voters (Raft §5.2, §5.4.1)
   void begin_candidacy(Role role);
-  [[nodiscard]] LogPosition last_log() const;
+  [[nodiscard]] LogPosition last_log();
   void ask_again_for_votes();
   void start_election(bool asked_by_leader);
-  void request_vote(ServerId from);
-  [[nodiscard]] bool is_first_refusal(Decision counts, ServerId voter) const;
+  void request_vote(ServerId from, LogPosition last);
+  [[nodiscard]] static bool is_noted(Decision counts);
   void count_vote(ServerId voter, Term term, bool granted);
   void become_leader();
   void on_request_vote(const Message& message, const RequestVote& request, bool stale);
@@ -244,7 +221,7 @@ class Server {
 
   // pre_vote.cpp: would I win? (thesis §9.6)
   void start_pre_election();
-  void request_pre_vote(ServerId from);
+  void request_pre_vote(ServerId from, LogPosition last);
   void count_pre_vote(ServerId voter, const PreVoteReply& reply);
   void on_pre_vote(const Message& message, const PreVote& request, bool stale);
   void on_pre_vote_reply(const Message& message, const PreVoteReply& reply);
@@ -309,6 +286,7 @@ class Server {
   void send_append(ServerId follower);
   void follower_has(ServerId follower, LogIndex index);
   void send_heartbeats();
+  void go_on_in_mode(ServerId follower, bool refused);
   void back_up(ServerId follower, const AppendEntriesReply& reply);
   void advance_commit_index();
 
@@ -329,7 +307,6 @@ class Server {
   [[nodiscard]] bool needs_snapshot(ServerId follower);
   void send_chunk(ServerId follower);
   void stop_sending_snapshots();
-  void end_snapshot_if_there(ServerId follower);
   void on_install_snapshot_reply(const Message& message, const InstallSnapshotReply& reply);
 
   ServerId id_;

@@ -54,11 +54,14 @@ struct SnapshotNeedQuestion {
 
 struct ChunkQuestion {
   LogIndex commit_index;
-  LogIndex last_included;
+  Term current_term;
+  /// Of the chunk.
+  LogPosition last_included;
   std::uint64_t offset{};
-  /// Of the snapshot that is coming in: the last index that it includes, {0} when none is or an earlier
-  /// leader has sent another, and how many of its bytes have come.
-  LogIndex receiving;
+  /// Of the snapshot that is coming in: what it includes, {0, 0} when none is; in which term the last of it
+  /// came, and how many of its bytes have come.
+  LogPosition receiving;
+  Term received_in;
   std::uint64_t received{};
 };
 

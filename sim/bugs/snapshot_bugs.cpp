@@ -64,8 +64,8 @@ constexpr std::array kSnapshotBugs{
         "always "
         "matches",
         "logMatching", "Raft §7", changed([](Rules& rules) {
-          rules.prev_log = [](const raft::PrevLogQuestion& q) {
-            if (q.index == q.last_included.index) return raft::LogPosition{};
+          rules.prev_log = [](const raft::PrevLogQuestion& q) -> raft::PositionDecision {
+            if (q.index == q.last_included.index) return {{}, Reason::stands_for_entry};
             return raft::rules::prev_log(q);
           };
         })},

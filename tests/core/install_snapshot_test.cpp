@@ -240,7 +240,7 @@ TEST_CASE(
   ServerBench bench = installing_follower({}, 4);
   bench.receive(2, 4, chunk_of(newer, 0, 20));
   bench.receive(3, 5, chunk_of(older, 0, 30));
-  CHECK(bench.reason(Rule::takes_chunk) == "nextChunk");
+  CHECK(bench.reason(Rule::takes_chunk) == "replacesIncoming");
   CHECK(bench.server.incoming() == IncomingSnapshot{end(1, 2), term(5), older->bytes().substr(0, 30)});
   // The same snapshot goes on where the former leader has stopped: its bytes are the same.
   bench.receive(2, 6, chunk_of(older, 0, 30));

@@ -1,6 +1,6 @@
 #include "tests/core/server_bench.hpp"
 
-/// Leaders: sending the log, pipelining, and backing up (Raft §5.3, thesis §10.2.1).
+/// Leaders: sending the log, pipelining, and backing up (Raft §5.3, thesis §10.2).
 namespace raft::tests {
 namespace {
 
@@ -44,7 +44,7 @@ TEST_CASE("thesis §10.2.1: a leader sends entries while its own write of them i
   CHECK(bench.effects.sends.front().after == WriteId{0});
 }
 
-TEST_CASE("thesis §10.2.1: a leader sends nothing new to a follower whose probe is unanswered") {
+TEST_CASE("thesis §10.2.2: a leader sends nothing new to a follower whose probe is unanswered") {
   ServerBench bench = new_leader();
   bench.propose(1);
   CHECK(bench.effects.sends.empty());
@@ -82,7 +82,7 @@ TEST_CASE("Raft §5.2: heartbeats go to everybody, with what is committed, and p
   CHECK(bench.timer(Timer::heartbeat) == TimerChange::arm);
 }
 
-TEST_CASE("thesis §10.2.1: a pipeline is filled up to its window and goes on as it drains") {
+TEST_CASE("thesis §10.2.2: a pipeline is filled up to its window and goes on as it drains") {
   ServerBench bench = new_leader(limits(64, 3));
   bench.accepted(2, 4);
   for (std::uint32_t i = 1; i <= 5; ++i) {
@@ -99,7 +99,7 @@ TEST_CASE("thesis §10.2.1: a pipeline is filled up to its window and goes on as
   CHECK(bench.effects.sends.empty());
 }
 
-TEST_CASE("thesis §10.2.1: a heartbeat into a full window carries no entries") {
+TEST_CASE("thesis §10.2.2: a heartbeat into a full window carries no entries") {
   ServerBench bench = new_leader(limits(64, 2));
   bench.accepted(2, 4);
   for (std::uint32_t i = 1; i <= 3; ++i) bench.propose(i);
@@ -108,7 +108,7 @@ TEST_CASE("thesis §10.2.1: a heartbeat into a full window carries no entries") 
   CHECK(bench.sent<AppendEntries>(2).entries.empty());
 }
 
-TEST_CASE("thesis §10.2.1: one AppendEntries carries at most so many entries") {
+TEST_CASE("thesis §10.2.2: one AppendEntries carries at most so many entries") {
   ServerBench bench = new_leader(limits(2, 64));
   bench.refused(2, 3, 0, 1);
   CHECK(bench.sent<AppendEntries>(2).prev_log == end(0, 0));
@@ -119,7 +119,7 @@ TEST_CASE("thesis §10.2.1: one AppendEntries carries at most so many entries") 
   CHECK(bench.server.progress(s(2)).next_index == at(5));
 }
 
-TEST_CASE("thesis §10.2.1: a follower far behind is sent as many batches as its window has room for") {
+TEST_CASE("thesis §10.2.2: a follower far behind is sent as many batches as its window has room for") {
   ServerBench bench(3, durable({1, 1, 1, 1, 1, 1, 1, 1, 1}, 1), 1, limits(2, 5));
   bench.become_leader();
   bench.refused(2, 9, 0, 1);
@@ -189,7 +189,7 @@ TEST_CASE("Raft §5.3: a refusal that comes twice, or late, moves nothing") {
 }
 
 TEST_CASE(
-    "thesis §10.2.1: a message lost in the pipeline sends the leader back to probing, never before the "
+    "thesis §10.2.2: a message lost in the pipeline sends the leader back to probing, never before the "
     "match") {
   ServerBench bench = new_leader();
   bench.accepted(2, 4);
@@ -324,7 +324,7 @@ TEST_CASE("Raft §8: a leader answers only for commands of its own term") {
 }
 
 TEST_CASE(
-    "thesis §10.2.1: after a refusal in the pipeline a leader sends one message a step until all is there") {
+    "thesis §10.2.2: after a refusal in the pipeline a leader sends one message a step until all is there") {
   Options options;
   options.max_entries_per_append = 1;
   ServerBench bench(3, durable({1, 1, 1}, 3), 1, options);

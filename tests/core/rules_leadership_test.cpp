@@ -15,7 +15,12 @@ TEST_CASE(
        {"asked for, and no leader heard", {term(2), term(3), false, true}, true, Reason::leader_asked_for_it},
        {"of this term", {term(2), term(2), true, false}, false, Reason::hears_leader},
        {"stale", {term(2), term(1), true, false}, true, Reason::stale_term},
-       {"stale, once asked for", {term(2), term(1), true, true}, true, Reason::stale_term}});
+       {"stale, once asked for", {term(2), term(1), true, true}, true, Reason::stale_term},
+       {"it leads", {term(2), term(3), false, false, Role::leader}, false, Reason::leader_itself},
+       {"it leads and has asked for it",
+        {term(2), term(3), false, true, Role::leader},
+        true,
+        Reason::leader_asked_for_it}});
 }
 
 TEST_CASE("thesis §9.6: a pre-vote raises no term, its refusal does") {
@@ -65,6 +70,10 @@ TEST_CASE("thesis §9.6: a pre-candidate counts each answer to the question of i
         {term(2), term(2), asking, false, true},
         false,
         Reason::refused_by_voter},
+       {"refused again",
+        {term(2), term(2), asking, false, false, true, true},
+        false,
+        Reason::answered_before},
        {"asked in an older term",
         {term(2), term(1), asking, true, false},
         false,

@@ -52,7 +52,7 @@ TEST_CASE("Raft §8: leaders alone take commands") {
                                {"follower", {Role::follower}, false, Reason::not_leader}});
 }
 
-TEST_CASE("thesis §10.2.1: a leader probes with one message at a time, then fills a window") {
+TEST_CASE("thesis §10.2.2: a leader probes with one message at a time, then fills a window") {
   const ProgressMode probe = ProgressMode::probe;
   const ProgressMode replicate = ProgressMode::replicate;
   check_rule<SendQuestion>(
@@ -73,6 +73,50 @@ TEST_CASE("thesis §10.2.1: a leader probes with one message at a time, then fil
         {replicate, false, at(10), at(4), at(9), 9, true},
         false,
         Reason::nothing_to_send}});
+}
+
+TEST_CASE("Raft §5.2: entries to everybody stand for a heartbeat, unless a lease waits for its rounds") {
+  const ReadMode log = ReadMode::log;
+  const ReadMode lease = ReadMode::lease;
+  check_rule<HeartbeatQuestion>(
+      rules::puts_off_heartbeat,
+      {{"to everybody", {true, log}, true, Reason::entries_to_everybody},
+       {"not to everybody", {false, log}, false, Reason::not_everybody},
+       {"to everybody, with reads by lease", {true, lease}, false, Reason::rounds_keep_lease},
+       {"not to everybody, with reads by lease", {false, lease}, false, Reason::rounds_keep_lease}});
+}
+
+TEST_CASE("thesis §10.2.2, Raft §7: an answer tells in which mode a follower is sent the log") {
+  struct ModeRow {
+    std::string name;
+    ModeQuestion question;
+    ProgressMode mode;
+    Reason reason;
+  };
+  const ProgressMode probe = ProgressMode::probe;
+  const ProgressMode replicate = ProgressMode::replicate;
+  const ProgressMode snapshot = ProgressMode::snapshot;
+  const std::vector<ModeRow> rows{
+      {"a probe that matches", {probe, false, at(3), at(0)}, replicate, Reason::logs_agree},
+      {"a probe that is refused", {probe, true, at(0), at(0)}, probe, Reason::logs_disagree},
+      {"the pipeline goes on", {replicate, false, at(3), at(0)}, replicate, Reason::logs_agree},
+      {"the pipeline breaks", {replicate, true, at(3), at(0)}, probe, Reason::logs_disagree},
+      {"less than the snapshot", {snapshot, false, at(6), at(7)}, snapshot, Reason::snapshot_not_there},
+      {"all of the snapshot", {snapshot, false, at(7), at(7)}, replicate, Reason::logs_agree},
+      {"more than the snapshot", {snapshot, false, at(8), at(7)}, replicate, Reason::logs_agree}};
+  for (const ModeRow& row : rows) {
+    CAPTURE(row.name);
+    CHECK(rules::progress_mode(row.question) == ModeDecision{row.mode, row.reason});
+  }
+}
+
+TEST_CASE("Raft §5.3: the leader that has taken a command in its term answers the client") {
+  check_rule<AnswerQuestion>(
+      rules::answers_client,
+      {{"it took it", {Role::leader, term(3), term(3)}, true, Reason::took_the_command},
+       {"another took it, before", {Role::leader, term(3), term(2)}, false, Reason::taken_in_another_term},
+       {"a follower", {Role::follower, term(3), term(3)}, false, Reason::not_leader},
+       {"a candidate", {Role::candidate, term(3), term(2)}, false, Reason::not_leader}});
 }
 
 TEST_CASE("Raft §5.1: a reply speaks to the leader of the term it was asked in") {

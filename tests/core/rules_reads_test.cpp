@@ -67,9 +67,23 @@ TEST_CASE("thesis §6.4: a read is answered once the log is applied as far as it
                                  {{"not yet", {at(5), at(4)}, false, Reason::not_applied_yet},
                                   {"so far", {at(5), at(5)}, true, Reason::applied_far_enough},
                                   {"further", {at(5), at(9)}, true, Reason::applied_far_enough}});
-  check_rule<ReadIndexReplyQuestion>(
-      rules::heeds_read_index_reply,
-      {{"a read waits", {true}, true, Reason::heeded}, {"none does", {false}, false, Reason::no_read_waits}});
+  check_rule<ReadIndexReplyQuestion>(rules::heeds_read_index_reply,
+                                     {{"a read waits", {true, term(2), term(2)}, true, Reason::heeded},
+                                      {"none does", {false, term(2), term(2)}, false, Reason::no_read_waits},
+                                      {"a read waits, and the answer is of an older term",
+                                       {true, term(3), term(2)},
+                                       false,
+                                       Reason::stale_term}});
+}
+
+TEST_CASE("thesis §6.4: only what was sent after a round began says anything for its reads") {
+  check_rule<RoundReplyQuestion>(
+      rules::counts_for_round,
+      {{"there never was a round", {0, 0, 0}, false, Reason::no_round_open},
+       {"all rounds are confirmed", {3, 3, 3}, false, Reason::no_round_open},
+       {"the round that is open", {3, 3, 2}, true, Reason::answers_this_round},
+       {"a round before it", {2, 3, 2}, false, Reason::answers_earlier_round},
+       {"sent before the first round", {0, 1, 0}, false, Reason::answers_earlier_round}});
 }
 
 TEST_CASE(

@@ -40,17 +40,52 @@ TEST_CASE("Raft §7: a snapshot is sent when the next entry to send is compacted
 TEST_CASE("Raft Figure 13: chunks are taken in order, and none of a snapshot that brings nothing new") {
   check_rule<ChunkQuestion>(
       rules::takes_chunk,
-      {{"the first", {at(3), at(7), 0, at(0), 0}, true, Reason::next_chunk},
-       {"the next", {at(3), at(7), 10, at(7), 10}, true, Reason::next_chunk},
-       {"the first again", {at(3), at(7), 0, at(7), 10}, false, Reason::another_offset},
-       {"one that has a gap before it", {at(3), at(7), 20, at(7), 10}, false, Reason::another_offset},
-       {"in the middle of what is unknown", {at(3), at(7), 10, at(0), 0}, false, Reason::another_offset},
-       {"the first of a newer one", {at(3), at(9), 0, at(7), 10}, true, Reason::next_chunk},
-       {"not the first of a newer one", {at(3), at(9), 10, at(7), 10}, false, Reason::another_offset},
-       {"the first of an older one", {at(3), at(5), 0, at(7), 10}, false, Reason::older_snapshot},
-       {"exactly what is committed", {at(7), at(7), 0, at(0), 0}, false, Reason::includes_nothing_new},
-       {"less than is committed", {at(8), at(7), 0, at(0), 0}, false, Reason::includes_nothing_new},
-       {"one past what is committed", {at(6), at(7), 0, at(0), 0}, true, Reason::next_chunk}});
+      {{"the first", {at(3), term(4), end(2, 7), 0, end(0, 0), term(0), 0}, true, Reason::next_chunk},
+       {"the next", {at(3), term(4), end(2, 7), 10, end(2, 7), term(4), 10}, true, Reason::next_chunk},
+       {"the first again",
+        {at(3), term(4), end(2, 7), 0, end(2, 7), term(4), 10},
+        false,
+        Reason::another_offset},
+       {"one that has a gap before it",
+        {at(3), term(4), end(2, 7), 20, end(2, 7), term(4), 10},
+        false,
+        Reason::another_offset},
+       {"in the middle of what is unknown",
+        {at(3), term(4), end(2, 7), 10, end(0, 0), term(0), 0},
+        false,
+        Reason::another_offset},
+       {"the first of a newer one",
+        {at(3), term(4), end(2, 9), 0, end(2, 7), term(4), 10},
+        true,
+        Reason::replaces_incoming},
+       {"not the first of a newer one",
+        {at(3), term(4), end(2, 9), 10, end(2, 7), term(4), 10},
+        false,
+        Reason::another_offset},
+       {"the first of an older one",
+        {at(3), term(4), end(2, 5), 0, end(2, 7), term(4), 10},
+        false,
+        Reason::older_snapshot},
+       {"the first of an older one, of a new leader",
+        {at(3), term(5), end(2, 5), 0, end(2, 7), term(4), 10},
+        true,
+        Reason::replaces_incoming},
+       {"the same of a new leader goes on where it was",
+        {at(3), term(5), end(2, 7), 10, end(2, 7), term(4), 10},
+        true,
+        Reason::next_chunk},
+       {"exactly what is committed",
+        {at(7), term(4), end(2, 7), 0, end(0, 0), term(0), 0},
+        false,
+        Reason::includes_nothing_new},
+       {"less than is committed",
+        {at(8), term(4), end(2, 7), 0, end(0, 0), term(0), 0},
+        false,
+        Reason::includes_nothing_new},
+       {"one past what is committed",
+        {at(6), term(4), end(2, 7), 0, end(0, 0), term(0), 0},
+        true,
+        Reason::next_chunk}});
 }
 
 TEST_CASE("Raft Figure 13: the log's end is kept where the log holds the snapshot's last entry") {
@@ -120,29 +155,33 @@ TEST_CASE("Raft §7: to a follower that is sent a snapshot no entries are sent, 
 }
 
 TEST_CASE("Raft §7: a snapshot's end stands for the entry that it has taken the place of") {
+  const Reason itself = Reason::entry_itself;
+  const Reason stands_for_it = Reason::stands_for_entry;
   struct PrevRow {
     const char* name;
     PrevLogQuestion question;
-    LogPosition position;
+    PositionDecision decision;
   };
-  for (const PrevRow& row : {PrevRow{"before the first entry", {at(0), term(0), end(0, 0)}, end(0, 0)},
-                             PrevRow{"an entry", {at(3), term(2), end(0, 0)}, end(2, 3)},
-                             PrevRow{"the snapshot's end", {at(7), term(0), end(2, 7)}, end(2, 7)},
-                             PrevRow{"the entry after it", {at(8), term(4), end(2, 7)}, end(4, 8)}}) {
+  for (const PrevRow& row :
+       {PrevRow{"before the first entry", {at(0), term(0), end(0, 0)}, {end(0, 0), itself}},
+        PrevRow{"an entry", {at(3), term(2), end(0, 0)}, {end(2, 3), itself}},
+        PrevRow{"the snapshot's end", {at(7), term(0), end(2, 7)}, {end(2, 7), stands_for_it}},
+        PrevRow{"the entry after it", {at(8), term(4), end(2, 7)}, {end(4, 8), itself}}}) {
     CAPTURE(row.name);
-    CHECK(rules::prev_log(row.question) == row.position);
+    CHECK(rules::prev_log(row.question) == row.decision);
   }
   struct LastRow {
     const char* name;
     LastLogQuestion question;
-    LogPosition position;
+    PositionDecision decision;
   };
-  for (const LastRow& row : {LastRow{"an empty log", {end(0, 0), end(0, 0)}, end(0, 0)},
-                             LastRow{"entries alone", {end(2, 3), end(0, 0)}, end(2, 3)},
-                             LastRow{"a snapshot alone", {end(0, 0), end(2, 7)}, end(2, 7)},
-                             LastRow{"entries after a snapshot", {end(2, 9), end(2, 7)}, end(2, 9)}}) {
+  for (const LastRow& row :
+       {LastRow{"an empty log", {end(0, 0), end(0, 0)}, {end(0, 0), itself}},
+        LastRow{"entries alone", {end(2, 3), end(0, 0)}, {end(2, 3), itself}},
+        LastRow{"a snapshot alone", {end(0, 0), end(2, 7)}, {end(2, 7), stands_for_it}},
+        LastRow{"entries after a snapshot", {end(2, 9), end(2, 7)}, {end(2, 9), itself}}}) {
     CAPTURE(row.name);
-    CHECK(rules::last_log(row.question) == row.position);
+    CHECK(rules::last_log(row.question) == row.decision);
   }
 }
 

@@ -167,7 +167,7 @@ TEST_CASE("Raft §5.3: it is told why a follower is sent nothing, unless there i
   CHECK(bench.judgements(Rule::may_send_entries) == "no windowFull about S2, no awaitingProbe about S3");
 }
 
-TEST_CASE("thesis §10.2.1: and why only one message, where those of the pipeline overtake each other") {
+TEST_CASE("thesis §10.2.2: and why only one message, where those of the pipeline overtake each other") {
   Options options;
   options.max_entries_per_append = 1;
   ServerBench bench(3, {}, 1, options);
@@ -178,6 +178,39 @@ TEST_CASE("thesis §10.2.1: and why only one message, where those of the pipelin
   bench.accepted(2, 2);
   REQUIRE(bench.server.progress(s(2)).cautious);
   CHECK(bench.judgements(Rule::may_send_entries) == "no oneAtATime about S2");
+}
+
+TEST_CASE("thesis §10.2.2: it is told when the log goes on to a follower in another way") {
+  ServerBench bench(3);
+  bench.become_leader();
+  bench.accepted(2, 1);
+  CHECK(bench.judgements(Rule::progress_mode) == "yes logsAgree about S2");
+  bench.propose(1);
+  CHECK(bench.judgements(Rule::puts_off_heartbeat) == "no notEverybody");
+  bench.accepted(2, 2);
+  CHECK(bench.judgements(Rule::progress_mode) == "");
+  bench.propose(2);
+  bench.propose(3);
+  bench.refused(2, 3, 0, 3);
+  CHECK(bench.judgements(Rule::progress_mode) == "yes logsDisagree about S2");
+  bench.accepted(2, 4);
+  bench.accepted(3, 1);
+  bench.accepted(3, 4);
+  bench.propose(4);
+  CHECK(bench.judgements(Rule::puts_off_heartbeat) == "yes entriesToEverybody");
+}
+
+TEST_CASE("Raft §5.3: it is told which commands a leader answers, and why not the others") {
+  ServerBench bench(3, durable({1}, 1));
+  AppendEntries request{end(1, 1), at(0), {}, 0};
+  request.entries.assign(std::vector<Entry>{Entry::of(term(2), write_request(6))});
+  bench.receive(2, 2, request);
+  bench.become_leader();
+  bench.propose(7);
+  bench.written();
+  bench.accepted(2, 4);
+  CHECK(bench.judgements(Rule::answers_client) == "no takenInAnotherTerm, yes tookTheCommand");
+  CHECK(bench.effects.answers.size() == 1);
 }
 
 TEST_CASE("thesis §4.2.3: what a stranger answers is not heeded, for it has left") {

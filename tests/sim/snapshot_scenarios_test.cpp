@@ -48,7 +48,7 @@ TEST_CASE("Raft §7: the scenarios about snapshots fail where a rule that they a
        })},
       {"chunks are taken in any order", "snapshot-in-chunks", raft_with([](Rules& rules) {
          rules.takes_chunk = [](const raft::ChunkQuestion& q) -> Decision {
-           return {q.last_included > q.commit_index, Reason::next_chunk};
+           return {q.last_included.index > q.commit_index, Reason::next_chunk};
          };
        })},
       {"an old snapshot is taken", "snapshot-meets-newer-log", raft_with([](Rules& rules) {
