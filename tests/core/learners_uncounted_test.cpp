@@ -101,7 +101,12 @@ TEST_CASE("thesis §4.2.1, §9.6: learners are asked for no pre-vote, and those 
     ServerBench bench = with_learners(options, durable({1}, 1));
     bench.fire(Timer::election);
     CHECK(receivers(bench) == set({2, 3}));
-    for (const int id : learners_first(answers)) bench.receive(id, 1, PreVoteReply{true, term(1)});
+    for (const int id : learners_first(answers)) {
+      bench.receive(id, 1, PreVoteReply{true, term(1)});
+      if (id < 4) continue;
+      CHECK(bench.judgements(Rule::may_count_pre_vote) == "no notAVoter about " + to_string(s(id)));
+      CHECK(bench.server.votes() == set({1}));
+    }
     CHECK((bench.server.role() == Role::candidate) == are_enough(answers));
     CHECK(bench.server.current_term() == term(are_enough(answers) ? 2 : 1));
   }
@@ -152,7 +157,8 @@ TEST_CASE("thesis §4.2.1, §6.2: a leader that hears learners alone steps down"
 }
 
 TEST_CASE(
-    "Raft §5.1, thesis §4.2.1: a learner in a newer term is told of as any member: it ends a leadership") {
+    "Raft §5.1, thesis §4.2.1, §4.2.3: a learner in a newer term is told of as any member: it ends a "
+    "leadership") {
   // Were it not heard, it could never follow this leader, and so never learn (thesis §4.2.3).
   const std::vector<MessageBody> answers{AppendEntriesReply{false, at(0), {}, at(0)},
                                          InstallSnapshotReply{at(1), false, 0, 0}};

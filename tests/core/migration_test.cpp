@@ -358,7 +358,8 @@ TEST_CASE("thesis §9.6, §6.2: which timers run by which switch, at followers a
 }
 
 TEST_CASE(
-    "Raft §5.2, thesis §6.4.1: a server that restarts with other switches keeps its term and its vote") {
+    "Raft §5.2, thesis §4.2.3, §6.4.1: a server that restarts with other switches keeps its term and its "
+    "vote") {
   for (const SwitchColumn& before : switch_columns()) {
     for (const SwitchColumn& after : switch_columns()) {
       CAPTURE(before.name);

@@ -94,6 +94,25 @@ TEST_CASE("Raft Figure 13: which chunk is taken, after how much of the snapshot"
   }
 }
 
+TEST_CASE(
+    "Raft Figure 13: a chunk of an older term is refused, however much has come, and its sender learns the "
+    "term") {
+  const SharedSnapshot snapshot = up_to_three();
+  const std::size_t all = snapshot->bytes().size();
+  for (const std::size_t received : {std::size_t{0}, all / 2, all}) {
+    CAPTURE(received);
+    ServerBench bench = follower_of_s2();
+    if (received > 0) bench.receive(2, 4, piece(snapshot, 0, received, false));
+    const Server before = bench.server;
+    bench.receive(3, 3, piece(snapshot, received, all, true));
+    CHECK(bench.reason(Rule::accepts_leader) == "staleTerm");
+    CHECK(bench.server == before);
+    CHECK_FALSE(bench.sent<InstallSnapshotReply>(3).installed);
+    CHECK(bench.effects.sends.front().message.term == term(4));
+    CHECK(bench.timer(Timer::election) == TimerChange::none);
+  }
+}
+
 TEST_CASE("Raft §5.3, §7: entries that overtake the rest of a snapshot") {
   const SharedSnapshot snapshot = up_to_three();
   const std::size_t all = snapshot->bytes().size();
