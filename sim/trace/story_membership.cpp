@@ -68,4 +68,20 @@ std::string Teller::tally(const raft::Configuration& configuration, raft::Server
   return now + (won ? " is a majority" : ", needs " + std::to_string(needed));
 }
 
+std::string Teller::defeat(const Record& record) const {
+  const Step& step = record.step;
+  if (!says(step, raft::Rule::wins_election, raft::Reason::cannot_win)) return {};
+  const View& view = before(record);
+  const raft::ServerSet refused_before = view.vote_replies - view.votes;
+  const raft::Quorums quorums = raft::Quorums::of(view.configuration);
+  // Whoever refuses after that decides nothing more.
+  if (raft::vote_result(quorums, view.votes, refused_before) == raft::VoteResult::lost) return {};
+  const raft::ServerSet refused = step.change.vote_replies.value_or(view.vote_replies) - view.votes;
+  std::string text = share(view.configuration.voters, refused);
+  if (view.configuration.joint()) {
+    text += " new and " + share(view.configuration.old_voters, refused) + " old voters";
+  }
+  return text + " refuse → " + to_words(view.term) + " cannot be won";
+}
+
 }  // namespace raftsim::trace

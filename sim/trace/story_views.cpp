@@ -49,7 +49,7 @@ void Teller::note(const Record& record) {
     view.up = view.paused = false;
     view.role = raft::Role::follower;
     view.commit_index = view.base;
-    view.votes = {};
+    view.votes = view.vote_replies = {};
     view.successor = raft::kNobody;
     view.last_answer = {};
   }
@@ -68,6 +68,7 @@ void Teller::note(const Record& record) {
   view.commit_index = change.commit_index.value_or(view.commit_index);
   view.successor = change.successor.value_or(view.successor);
   view.votes = change.votes.value_or(view.votes);
+  view.vote_replies = change.vote_replies.value_or(view.vote_replies);
   view.configuration = change.configuration.value_or(view.configuration);
   note_log(change, view);
 }

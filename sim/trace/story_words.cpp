@@ -232,7 +232,8 @@ Telling Teller::vote_answered(const Record& record, const raft::Message& message
   const raft::Judgement* counts = judgement(step, raft::Rule::may_count_vote);
   if (counts == nullptr || !counts->yes) {
     const bool refused = counts != nullptr && counts->reason == raft::Reason::refused_by_voter;
-    if (refused) return {"no vote from " + voter, false};
+    const std::string lost = defeat(record);
+    if (refused) return {"no vote from " + voter + (lost.empty() ? "" : ": " + lost), false};
     return {"late answer from " + voter + ": " + why(step, raft::Rule::may_count_vote), true};
   }
   const raft::ServerSet votes = step.change.votes.value_or(before(record).votes);

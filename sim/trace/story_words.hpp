@@ -43,6 +43,7 @@ class Teller {
     std::vector<raft::Term> log;
     raft::LogIndex commit_index;
     raft::ServerSet votes;
+    raft::ServerSet vote_replies;
     raft::ServerId successor;
     raft::Configuration configuration;
     /// The answer that it gave last, to whoever asked.
@@ -96,6 +97,8 @@ class Teller {
   [[nodiscard]] std::string name(raft::ClientId client) const;
   /// "2 of 5, needs 3", "3 of 5 is a majority"
   [[nodiscard]] static std::string tally(const raft::Configuration& configuration, raft::ServerSet votes);
+  /// "2 of 3 refuse → T2 cannot be won": of the refusal that decides; empty for any other.
+  [[nodiscard]] std::string defeat(const Record& record) const;
 
   std::vector<View> views_;
   std::vector<std::string> client_names_;

@@ -24,6 +24,7 @@ const std::set<std::string>& told_scenarios() {
                                            "pre-vote",
                                            "split-vote",
                                            "transfer-before-maintenance",
+                                           "transfer-given-up",
                                            "snapshot-in-chunks",
                                            "restart-from-snapshot",
                                            "retry-after-snapshot",

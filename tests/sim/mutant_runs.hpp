@@ -28,4 +28,19 @@ inline std::string first_violation(const std::string& scenario, const raft::Rule
   return first_violation(load_shared(RAFTSIM_SOURCE_DIR "/scenarios/" + scenario + ".json"), rules, seeds);
 }
 
+/// Whether a scenario's run under these rules breaks a property, or an expectation, or finds a server broken.
+inline bool run_fails(const std::shared_ptr<const Scenario>& scenario, const raft::Rules& rules) {
+  Simulation simulation(scenario, scenario->seed, rules);
+  try {
+    simulation.run();
+  } catch (const raft::InternalError&) {
+    return true;
+  }
+  if (simulation.checks().violation() != nullptr) return true;
+  for (const ExpectationResult& result : simulation.expectations().results()) {
+    if (result.state != ExpectationState::met) return true;
+  }
+  return false;
+}
+
 }  // namespace raftsim::tests

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/simulation.hpp"
 #include "tests/sim/checks_expect.hpp"
+#include "tests/sim/mutant_runs.hpp"
 #include "tests/sim/shipped.hpp"
 
 /// The scenarios about snapshots fail where Raft is wrong: each with a rule replaced that its lesson is
@@ -16,21 +16,7 @@ using raft::IndexDecision;
 using raft::Reason;
 using raft::Rules;
 using tests::raft_with;
-
-/// Whether the run breaks a property, or an expectation, or finds a server broken.
-bool fails(const std::shared_ptr<const Scenario>& scenario, const Rules& rules) {
-  Simulation simulation(scenario, scenario->seed, rules);
-  try {
-    simulation.run();
-  } catch (const raft::InternalError&) {
-    return true;
-  }
-  if (simulation.checks().violation() != nullptr) return true;
-  for (const ExpectationResult& result : simulation.expectations().results()) {
-    if (result.state != ExpectationState::met) return true;
-  }
-  return false;
-}
+using tests::run_fails;
 
 }  // namespace
 
@@ -90,8 +76,8 @@ TEST_CASE("Raft §7: the scenarios about snapshots fail where a rule that they a
     CAPTURE(row.name);
     const auto scenario =
         tests::load_shared(std::string(RAFTSIM_SOURCE_DIR "/scenarios/") + row.scenario + ".json");
-    CHECK(fails(scenario, row.rules));
-    CHECK_FALSE(fails(scenario, raft::kRaft));
+    CHECK(run_fails(scenario, row.rules));
+    CHECK_FALSE(run_fails(scenario, raft::kRaft));
   }
 }
 
@@ -100,9 +86,9 @@ TEST_CASE(
   std::string text = tests::scenario_text("retry-after-snapshot");
   const std::string sessions = "\"sessions\": 8,";
   REQUIRE(text.find(sessions) != std::string::npos);
-  CHECK_FALSE(fails(tests::parse_shared(text), raft::kRaft));
+  CHECK_FALSE(run_fails(tests::parse_shared(text), raft::kRaft));
   text.erase(text.find(sessions), sessions.size());
-  CHECK(fails(tests::parse_shared(text), raft::kRaft));
+  CHECK(run_fails(tests::parse_shared(text), raft::kRaft));
 }
 
 }  // namespace raftsim

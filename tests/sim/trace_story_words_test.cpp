@@ -225,5 +225,58 @@ TEST_CASE("decisions are told with their reasons") {
   }
 }
 
+/// S2, a candidate of term 2 in this configuration, hears refusals of these, one after the other: the lines.
+std::string told_refusals(const raft::Configuration& configuration,
+                          const std::vector<raft::ServerId>& voters) {
+  Header header;
+  header.servers = 5;
+  Story story(header, {400, false, false});
+  std::string text;
+  Record begins = record_of(TimerFired{raft::Timer::election}, kS2);
+  begins.step.change.role = raft::Role::candidate;
+  begins.step.change.current_term = raft::Term{2};
+  begins.step.change.configuration = configuration;
+  begins.step.change.votes = begins.step.change.vote_replies = raft::ServerSet::from_mask(0b10);
+  story.tell(begins, text);
+  std::string lines;
+  raft::ServerSet replies = *begins.step.change.vote_replies;
+  for (const raft::ServerId voter : voters) {
+    replies.insert(voter);
+    const raft::Quorums quorums = raft::Quorums::of(configuration);
+    const bool lost = raft::vote_result(quorums, raft::ServerSet::from_mask(0b10),
+                                        replies - raft::ServerSet::from_mask(0b10)) == raft::VoteResult::lost;
+    Record refusal =
+        record_of(Received{MessageId{1}, {voter, kS2, raft::Term{2}, raft::RequestVoteReply{false}}}, kS2);
+    refusal.step.judgements = {{raft::Rule::may_count_vote, raft::Reason::refused_by_voter, false, voter},
+                               {raft::Rule::wins_election,
+                                lost ? raft::Reason::cannot_win : raft::Reason::no_quorum_yet,
+                                false,
+                                {}}};
+    refusal.step.change.vote_replies = replies;
+    text.clear();
+    story.tell(refusal, text);
+    lines +=
+        text.substr(text.find("no vote"), text.find_last_not_of("│ \n") + 1 - text.find("no vote")) + "\n";
+  }
+  return lines;
+}
+
+TEST_CASE("the refusal that loses an election says so, and by how many, and those after it do not") {
+  const raft::ServerId s4{4};
+  const raft::ServerId s5{5};
+  CHECK(told_refusals({raft::ServerSet::first(3), {}, {}}, {kS1, kS3}) ==
+        "no vote from S1\nno vote from S3: 2 of 3 refuse → T2 cannot be won\n");
+  CHECK(told_refusals({raft::ServerSet::first(5), {}, {}}, {kS1, kS3, s4, s5}) ==
+        "no vote from S1\nno vote from S3\nno vote from S4: 3 of 5 refuse → T2 cannot be won\nno vote from "
+        "S5\n");
+  // In joint consensus one majority is enough to lose.
+  CHECK(told_refusals({raft::ServerSet::first(5), raft::ServerSet::first(3), {}}, {s5, kS1, kS3}) ==
+        "no vote from S5\nno vote from S1\n"
+        "no vote from S3: 3 of 5 new and 2 of 3 old voters refuse → T2 cannot be won\n");
+  // Half of an even number is enough, too.
+  CHECK(told_refusals({raft::ServerSet::first(4), {}, {}}, {s4, kS1}) ==
+        "no vote from S4\nno vote from S1: 2 of 4 refuse → T2 cannot be won\n");
+}
+
 }  // namespace
 }  // namespace raftsim::trace
