@@ -30,6 +30,8 @@ struct ExpectationResult {
   std::string because;
   /// Failed without having been tried: its moment never came, or the search for an order was given up.
   bool shows_nothing{};
+  /// Of a question's answer: the right choice's number, from 1. Else 0.
+  std::uint32_t answer{};
   friend bool operator==(const ExpectationResult&, const ExpectationResult&) = default;
 };
 

@@ -19,6 +19,7 @@
 #include "sim/delay.hpp"
 #include "sim/faults/fault_plan.hpp"
 #include "sim/network.hpp"
+#include "sim/question.hpp"
 #include "sim/time.hpp"
 
 /// The scenario language's model: what sim/scenario_parse.cpp reads and the simulation runs. Plain regular
@@ -211,6 +212,8 @@ struct TimelineEntry {
   std::string say;
   std::vector<Action> actions;
   std::string pointer;
+  /// What its audience is asked, after the caption and before the actions; not of an Every.
+  std::optional<Question> ask{};
   friend bool operator==(const TimelineEntry&, const TimelineEntry&) = default;
 };
 

@@ -22,7 +22,7 @@ inline constexpr std::size_t kMaxKeyBytes = 256;
 // ---- Texts -----------------------------------------------------------------------------------------------
 
 inline constexpr std::size_t kMaxNameBytes = 100;
-/// `purpose`, `section`, `say`, `because`.
+/// `purpose`, `section`, `say`, `because`, a question and each of its choices.
 inline constexpr std::size_t kMaxLineBytes = 500;
 inline constexpr std::size_t kMaxDescriptionBytes = 20'000;
 /// A value that a condition compares with.
@@ -41,6 +41,8 @@ inline constexpr std::size_t kMaxExpectations = 2'000;
 /// Members of an `all`, `any` or `messages` list.
 inline constexpr std::size_t kMaxConditions = 200;
 inline constexpr std::size_t kMaxChoices = 64;
+/// Choices of a question: one digit names each.
+inline constexpr std::size_t kMaxAnswers = 9;
 inline constexpr std::uint32_t kMaxKeys = 1'000'000;
 inline constexpr std::uint32_t kMaxBatch = 10'000;
 inline constexpr std::uint32_t kMaxInFlight = 100'000;

@@ -86,6 +86,7 @@ ClusterConfig read_cluster(const std::optional<JsonNode>& node);
 /// Reads the groups and names the clients.
 std::vector<ClientGroup> read_clients(const JsonNode& node, int servers, std::vector<std::string>& names);
 FaultPlan read_faults(const JsonNode& node, Time stop);
+Question read_question(const JsonNode& node, const Names& names);
 std::vector<TimelineEntry> read_timeline(const JsonNode& node, const Names& names, Time stop);
 std::vector<Expectation> read_expectations(const JsonNode& node, const Names& names, Time stop);
 

@@ -152,13 +152,18 @@ decltype(Expectation::what) read_what(const ObjectReader& object, const Names& n
 std::vector<TimelineEntry> read_timeline(const JsonNode& node, const Names& names, Time stop) {
   std::vector<TimelineEntry> timeline;
   for (const JsonNode& item : node.items("timeline entries", 0, limits::kMaxTimeline)) {
-    const ObjectReader object(item, "a timeline entry",
-                              {"at", "every", "when", "after", "from", "until", "follows", "say", "do"});
+    const ObjectReader object(
+        item, "a timeline entry",
+        {"at", "every", "when", "after", "from", "until", "follows", "say", "ask", "do"});
     TimelineEntry entry;
     entry.trigger = read_trigger(object, names, stop, timeline.empty());
     if (const auto say = object.get("say")) entry.say = read_line(*say, "a caption", limits::kMaxLineBytes);
+    if (object.has("every")) refuse_beside(object, "every", {"ask"});
+    if (const auto ask = object.get("ask")) entry.ask = read_question(*ask, names);
     if (const auto actions = object.get("do")) entry.actions = read_actions(*actions, names);
-    if (!object.has("say") && !object.has("do")) item.refuse(R"(neither "say" nor "do")", "one of them", "");
+    if (!object.has("say") && !object.has("ask") && !object.has("do")) {
+      item.refuse(R"(none of "say", "ask" and "do")", "one of them", "");
+    }
     entry.pointer = item.pointer();
     timeline.push_back(std::move(entry));
   }

@@ -247,7 +247,8 @@ Json write_entry(const TimelineEntry& entry, const Scenario& scenario) {
   Json object = Json::object();
   std::visit(MomentWriter(object, scenario), entry.trigger);
   if (!entry.say.empty()) object["say"] = entry.say;
-  if (!entry.actions.empty() || entry.say.empty()) {
+  if (entry.ask) object["ask"] = write_question(*entry.ask, scenario.client_names);
+  if (!entry.actions.empty() || (entry.say.empty() && !entry.ask)) {
     object["do"] = write_actions(entry.actions, scenario.client_names);
   }
   return object;

@@ -36,6 +36,7 @@ void write_link_change(Json& object, const LinkChange& change);
 /// `clients`: their names; where null, they are "C1", "C2", ….
 Json write_condition(const Condition& condition, const std::vector<std::string>* clients);
 Json write_actions(const std::vector<Action>& actions, const std::vector<std::string>& clients);
+Json write_question(const Question& question, const std::vector<std::string>& clients);
 /// A word, or an array of words; of nobody an empty one.
 Json write_selector(const Selector& selector);
 

@@ -81,6 +81,7 @@ void Simulation::reset(std::uint64_t seed) {
   roles_.reset(servers());
   timeline_.reset(scenario);
   expectations_.reset(scenario);
+  questions_.reset(scenario);
   history_.reset(scenario, keeps_history_ || expects_history(scenario));
 }
 
@@ -174,8 +175,9 @@ void Simulation::handle(Event& event, Tracer* tracer) {
 }
 
 void Simulation::pass_time(Time next, Tracer* tracer) {
-  if (scenario_->expectations.empty()) return;
+  if (scenario_->expectations.empty() && !questions_.any()) return;
   expectations_.before_time(*this, next);
+  questions_.before_time(*this, next);
   tell_expectations(tracer);
 }
 
@@ -185,8 +187,9 @@ void Simulation::after_event(Tracer* tracer) {
     timeline_.watch(*this, due_);
     queue_timeline();
   }
-  if (expectations_.watches()) {
+  if (expectations_.watches() || questions_.any()) {
     expectations_.after_event(*this);
+    questions_.after_event(*this);
     tell_expectations(tracer);
   }
   if (scenario_->stop.when && holds(*scenario_->stop.when, *this)) finish(EndReason::stop_condition, tracer);
@@ -195,6 +198,7 @@ void Simulation::after_event(Tracer* tracer) {
 void Simulation::finish(EndReason reason, Tracer* tracer) {
   end_ = reason;
   expectations_.finish(*this);
+  questions_.finish(*this);
   tell_expectations(tracer);
   if (tracer != nullptr) tracer->end_run(*this);
 }
@@ -216,6 +220,8 @@ void Simulation::run_timeline_entry(std::uint32_t index, Tracer* tracer) {
   if (tracer != nullptr && !entry.say.empty()) {
     cause = tracer->happened(now_, raft::kNobody, trace::Caption{entry.say}, 0);
   }
+  if (entry.ask) questions_.ask(index, now_);
+  if (tracer != nullptr && entry.ask) tracer->asked(now_, *entry.ask);
   ActionRunner runner(*this, tracer);
   for (const Action& action : entry.actions) runner.run(action, cause);
   timeline_.happened(index, now_, due_);
@@ -251,11 +257,15 @@ LinkConfig Simulation::initial_link(raft::ServerId from, raft::ServerId to) cons
 }
 
 void Simulation::tell_expectations(Tracer* tracer) {
-  if (!expectations_.has_settled()) return;
-  for (const std::size_t index : expectations_.take_settled()) {
-    // Of an instant between two events it is told at that instant.
-    const ExpectationResult& result = expectations_.results()[index];
+  // Of an instant between two events it is told at that instant.
+  const auto tell = [&](const ExpectationResult& result) {
     if (tracer != nullptr) tracer->expectation(std::max(now_, result.moment), result);
+  };
+  if (expectations_.has_settled()) {
+    for (const std::size_t index : expectations_.take_settled()) tell(expectations_.results()[index]);
+  }
+  if (questions_.has_settled()) {
+    for (const std::size_t index : questions_.take_settled()) tell(questions_.results()[index]);
   }
 }
 

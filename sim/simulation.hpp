@@ -19,6 +19,7 @@
 #include "sim/goals.hpp"
 #include "sim/network.hpp"
 #include "sim/node.hpp"
+#include "sim/questions.hpp"
 #include "sim/random.hpp"
 #include "sim/role_history.hpp"
 #include "sim/scenario.hpp"
@@ -90,6 +91,7 @@ class Simulation {
   [[nodiscard]] const Client& client(raft::ClientId id) const { return clients_[id.value - 1U]; }
   [[nodiscard]] const std::vector<Client>& clients() const { return clients_; }
   [[nodiscard]] const Expectations& expectations() const { return expectations_; }
+  [[nodiscard]] const Questions& questions() const { return questions_; }
   /// Empty unless it is kept.
   [[nodiscard]] const lin::History& history() const { return history_.operations(); }
   [[nodiscard]] const CalendarQueue<Event>& queue() const { return queue_; }
@@ -244,6 +246,7 @@ class Simulation {
   RoleHistory roles_;
   Timeline timeline_;
   Expectations expectations_;
+  Questions questions_;
   bool keeps_history_{};
   ClientHistory history_;
 

@@ -82,8 +82,11 @@ void Tracer::end_run(const Simulation& simulation) {
   }
   footer_.checks = simulation.checks().made();
   footer_.violations = simulation.checks().violation() != nullptr ? 1 : 0;
-  for (const ExpectationResult& result : simulation.expectations().results()) {
-    ++(result.state == ExpectationState::met ? footer_.expectations_met : footer_.expectations_failed);
+  for (const auto* const results :
+       {&simulation.expectations().results(), &simulation.questions().results()}) {
+    for (const ExpectationResult& result : *results) {
+      ++(result.state == ExpectationState::met ? footer_.expectations_met : footer_.expectations_failed);
+    }
   }
   footer_.hash = simulation.hash();
 }
@@ -231,10 +234,16 @@ void Tracer::settings_changed(const Simulation& simulation, trace::Setting setti
   happened(simulation.now(), raft::kNobody, trace::SettingsChanged{setting, servers, std::move(text)}, cause);
 }
 
+void Tracer::asked(Time now, const Question& question) {
+  trace::QuestionAsked asked{question.text, {}, question.section, question.pointer};
+  for (const PossibleAnswer& choice : question.choices) asked.choices.push_back(choice.text);
+  happened(now, raft::kNobody, std::move(asked), 0);
+}
+
 void Tracer::expectation(Time now, const ExpectationResult& result) {
   happened(now, raft::kNobody,
            trace::ExpectationJudged{result.state == ExpectationState::met, result.expected, result.words,
-                                    result.because, result.actual, result.pointer},
+                                    result.because, result.actual, result.pointer, result.answer},
            0);
 }
 

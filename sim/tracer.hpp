@@ -66,6 +66,7 @@ class Tracer {
   void link_changed(const Simulation& simulation, std::uint64_t cause);
   void settings_changed(const Simulation& simulation, trace::Setting setting, raft::ServerSet servers,
                         std::string text, std::uint64_t cause);
+  void asked(Time now, const Question& question);
   void expectation(Time now, const ExpectationResult& result);
   /// Anything else.
   std::uint64_t happened(Time now, raft::ServerId server, trace::Event event, std::uint64_t cause);

@@ -4,6 +4,8 @@
 #include <variant>
 #include <vector>
 
+#include "sim/questions.hpp"
+
 namespace raftsim {
 namespace {
 
@@ -25,6 +27,7 @@ bool can_happen(const Trigger& trigger, Time end, bool after_lost) {
 Scenario ending_at(Scenario scenario, Time end) {
   if (end < scenario.stop.at) {
     scenario.expectations.clear();
+    drop_questions(scenario);
     std::vector<TimelineEntry> kept;
     bool after_lost = false;
     for (TimelineEntry& entry : scenario.timeline) {

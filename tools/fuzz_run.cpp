@@ -9,6 +9,7 @@
 #include "sim/foreseen.hpp"
 #include "sim/line_of.hpp"
 #include "sim/liveness.hpp"
+#include "sim/questions.hpp"
 #include "sim/simulation.hpp"
 
 namespace raftsim {
@@ -45,6 +46,7 @@ std::string property_of(const Expectation& expectation) {
 /// The run as it was, to be run alone: its faults are written out, and what went wrong is what it expects.
 std::string self_contained(const Simulation& simulation, const FuzzFailure& failure) {
   Scenario scenario = simulation.scenario();
+  drop_questions(scenario);
   scenario.seed = simulation.seed();
   scenario.purpose = "A run in which " + failure.property + " does not hold, as seed " +
                      std::to_string(failure.seed) + " has found it";

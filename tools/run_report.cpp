@@ -126,6 +126,8 @@ RunReport report_of(const Simulation& simulation, const std::optional<std::strin
   report.expectations = simulation.expectations().results();
   if (!broken) report.stagnation = stagnation_of(simulation);
   if (broken) settle_expected(report.expectations, simulation);
+  const auto& answers = simulation.questions().results();
+  report.expectations.insert(report.expectations.end(), answers.begin(), answers.end());
   report.events = simulation.events();
   report.hash = simulation.hash();
   add_verdict(report, simulation, broken);

@@ -20,6 +20,12 @@ class Naming {
     }
   }
 
+  void in(Question& question) const {
+    for (PossibleAnswer& choice : question.choices) in(choice.condition);
+    auto* const known = std::get_if<KnownWhen>(&question.known);
+    if (known != nullptr && known->condition) in(*known->condition);
+  }
+
   void in(Expectation& expectation) const {
     std::visit(
         [this](auto& what) {
@@ -48,6 +54,7 @@ void name_mended(Scenario& scenario, raft::ServerSet mended) {
   const Naming naming(all ? kAnybody : mended);
   for (TimelineEntry& entry : scenario.timeline) {
     if (auto* const when = std::get_if<When>(&entry.trigger)) naming.in(when->condition);
+    if (entry.ask) naming.in(*entry.ask);
   }
   for (Expectation& expectation : scenario.expectations) naming.in(expectation);
   if (scenario.stop.when) naming.in(*scenario.stop.when);

@@ -7,6 +7,7 @@
 
 #include "sim/foreseen.hpp"
 #include "sim/line_of.hpp"
+#include "sim/questions.hpp"
 #include "sim/shrink/ending.hpp"
 #include "sim/shrink/round_values.hpp"
 
@@ -65,6 +66,7 @@ Trial::Trial(const Scenario& given) : end_(given.stop.at - Time{}) {
   Scenario scenario = simulation.scenario();
   scenario.expectations = {expectation_of(scenario, *failure_)};
   failure_->expectation = 0;
+  drop_questions(scenario);
   choose_twins(scenario);
   time_given_ = time_given(scenario);
   start_ = document_of(scenario);

@@ -79,6 +79,7 @@ class Folding {
   void on(const SettingsChanged&) {}
   void on(const ClientActed&) {}
   void on(const Caption&) {}
+  void on(const QuestionAsked&) {}
   void on(const ExpectationJudged&) {}
   void on(const Violation&) {}
   void on(const Ended&) {}

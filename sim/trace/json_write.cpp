@@ -120,6 +120,16 @@ void write_members(JsonText& json, const Caption& caption) {
   json.member("text", std::string_view(caption.text));
 }
 
+void write_members(JsonText& json, const QuestionAsked& question) {
+  json.member("text", std::string_view(question.text));
+  json.key("choices");
+  json.open_array();
+  for (const std::string& choice : question.choices) json.value(std::string_view(choice));
+  json.close_array();
+  json.member_unless_default("section", std::string_view(question.section));
+  json.member_unless_default("pointer", std::string_view(question.pointer));
+}
+
 void write_members(JsonText& json, const ExpectationJudged& judged) {
   json.member("met", judged.met);
   json.member("expected", std::string_view(judged.expected));
@@ -127,6 +137,7 @@ void write_members(JsonText& json, const ExpectationJudged& judged) {
   json.member_unless_default("because", std::string_view(judged.because));
   json.member_unless_default("found", std::string_view(judged.found));
   json.member_unless_default("pointer", std::string_view(judged.pointer));
+  json.member_unless_default("answer", judged.answer);
 }
 
 void write_members(JsonText& json, const Violation& violation) {

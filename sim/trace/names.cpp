@@ -69,6 +69,7 @@ const char* to_string(Kind kind) {
     case Kind::settings: return "settings";
     case Kind::client: return "client";
     case Kind::caption: return "caption";
+    case Kind::question: return "question";
     case Kind::expectation: return "expectation";
     case Kind::violation: return "violation";
     case Kind::end: return "end";

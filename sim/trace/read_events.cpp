@@ -121,6 +121,13 @@ void read_members(Object& object, Caption& out) {
   object.need("text", out.text);
 }
 
+void read_members(Object& object, QuestionAsked& out) {
+  object.need("text", out.text);
+  object.need("choices", out.choices);
+  object.may("section", out.section);
+  object.may("pointer", out.pointer);
+}
+
 void read_members(Object& object, ExpectationJudged& out) {
   object.need("met", out.met);
   object.need("expected", out.expected);
@@ -128,6 +135,7 @@ void read_members(Object& object, ExpectationJudged& out) {
   object.may("because", out.because);
   object.may("found", out.found);
   object.may("pointer", out.pointer);
+  object.may("answer", out.answer);
 }
 
 void read_members(Object& object, Violation& out) {
@@ -173,6 +181,7 @@ Event read_event(Kind kind, Object& object) {
     case Kind::settings: return event_of<SettingsChanged>(object);
     case Kind::client: return event_of<ClientActed>(object);
     case Kind::caption: return event_of<Caption>(object);
+    case Kind::question: return event_of<QuestionAsked>(object);
     case Kind::expectation: return event_of<ExpectationJudged>(object);
     case Kind::violation: return event_of<Violation>(object);
     case Kind::end: return event_of<Ended>(object);

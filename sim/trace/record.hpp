@@ -176,6 +176,17 @@ struct Caption {
   std::string text;
   friend bool operator==(const Caption&, const Caption&) = default;
 };
+/// The scenario asks its audience what comes next. When the answer is known an ExpectationJudged with the
+/// same pointer tells it.
+struct QuestionAsked {
+  std::string text;
+  std::vector<std::string> choices;
+  /// Where the answer is explained, "Raft §5.2"; may be empty.
+  std::string section;
+  /// The question's place in the scenario.
+  std::string pointer;
+  friend bool operator==(const QuestionAsked&, const QuestionAsked&) = default;
+};
 /// It is known now whether an expectation of the scenario is met.
 struct ExpectationJudged {
   bool met{};
@@ -187,6 +198,8 @@ struct ExpectationJudged {
   std::string found;
   /// The expectation's place in the scenario.
   std::string pointer;
+  /// Of the answer to a question: the right choice's number, from 1. Else 0.
+  std::uint32_t answer{};
   friend bool operator==(const ExpectationJudged&, const ExpectationJudged&) = default;
 };
 /// A property of Raft does not hold.
@@ -210,7 +223,7 @@ struct Ended {
 using Event = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested,
                            ChangeRequested, SnapshotRequested, Crashed, Restarted, Paused, Resumed, Refused,
                            DiskLost, ClockJumped, MessageLost, LinksChanged, SettingsChanged, ClientActed,
-                           Caption, ExpectationJudged, Violation, Ended>;
+                           Caption, QuestionAsked, ExpectationJudged, Violation, Ended>;
 
 /// The kinds of record, in the order of Event.
 enum class Kind : std::uint8_t {
@@ -234,6 +247,7 @@ enum class Kind : std::uint8_t {
   settings,
   client,
   caption,
+  question,
   expectation,
   violation,
   end,

@@ -86,6 +86,8 @@ void Story::tell(const Record& record, std::string& out) {
   const Telling telling = teller_.tell(record);
   if (const auto* caption = std::get_if<Caption>(&record.event)) {
     tell_wide(record, "── ", caption->text, kBold, out);
+  } else if (const auto* question = std::get_if<QuestionAsked>(&record.event)) {
+    tell_question(record, *question, out);
   } else if (const auto* links = std::get_if<LinksChanged>(&record.event)) {
     tell_links(record, *links, out);
   } else if (const auto* settings = std::get_if<SettingsChanged>(&record.event)) {
@@ -167,9 +169,18 @@ void Story::tell_more(const std::string& text, std::string_view colour, std::str
   for (const std::string& line : wrapped(text, room, room)) append_indented(kIndent, line, colour, out);
 }
 
+void Story::tell_question(const Record& record, const QuestionAsked& question, std::string& out) const {
+  tell_wide(record, "? ", question.text, kBold, out);
+  for (std::size_t i = 0; i < question.choices.size(); ++i) {
+    tell_more(std::to_string(i + 1) + ") " + question.choices[i], kPlain, out);
+  }
+}
+
 void Story::tell_judged(const Record& record, const ExpectationJudged& judged, std::string& out) const {
   const std::string& in_words = judged.words.empty() ? judged.expected : judged.words;
-  if (judged.met) {
+  if (judged.met && judged.answer != 0) {
+    tell_wide(record, "✓ ", in_words + ": " + judged.because, kGreen, out);
+  } else if (judged.met) {
     tell_wide(record, "✓ ",
               "as expected" + (judged.because.empty() ? ", " + in_words : ": " + judged.because), kGreen,
               out);

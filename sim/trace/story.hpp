@@ -40,6 +40,7 @@ class Story {
   /// Goes on below what was told last.
   void tell_more(const std::string& text, std::string_view colour, std::string& out) const;
   void tell_judged(const Record& record, const ExpectationJudged& judged, std::string& out) const;
+  void tell_question(const Record& record, const QuestionAsked& question, std::string& out) const;
   void tell_settings(const Record& record, const SettingsChanged& settings, std::string& out);
   void tell_links(const Record& record, const LinksChanged& links, std::string& out);
   void append_time(const Record& record, std::string& out) const;

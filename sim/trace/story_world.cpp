@@ -19,6 +19,7 @@ std::string why_ended(const std::string& reason) {
 
 std::string world_in_words(const Record& record, const std::vector<raft::ServerSet>& cut) {
   if (const auto* caption = std::get_if<Caption>(&record.event)) return caption->text;
+  if (const auto* question = std::get_if<QuestionAsked>(&record.event)) return "question: " + question->text;
   if (const auto* settings = std::get_if<SettingsChanged>(&record.event)) return settings->text;
   if (const auto* judged = std::get_if<ExpectationJudged>(&record.event)) {
     const std::string& what = judged->because.empty() ? judged->words : judged->because;

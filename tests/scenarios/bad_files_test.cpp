@@ -26,6 +26,16 @@ constexpr BadFileRow kBad[] = {
     {"answer_of_nothing", "/expect/0/finally/answer", R"(found an answer without "status" and "value")"},
     {"any_of_nothing", "/expect/0/finally/any", "found an array of 0"},
     {"array_of_scenarios", "", "found an array"},
+    {"ask_again_and_again", "/timeline/0/ask", R"(found "ask" beside "every")"},
+    {"ask_answer_by_text", "/timeline/0/ask/answer", R"(found "somebody")"},
+    {"ask_choice_without_if", "/timeline/0/ask/choices/1", R"(found no "if")"},
+    {"ask_empty", "/timeline/0/ask/question", R"(found "")"},
+    {"ask_known_of_nothing", "/timeline/0/ask/known", R"(found neither "when" nor "after")"},
+    {"ask_known_unknown", "/timeline/0/ask/known", R"(found "never")"},
+    {"ask_of_one_choice", "/timeline/0/ask/choices", "found an array of 1"},
+    {"ask_typo", "/timeline/0/ask/becuase", R"((did you mean "because"?))"},
+    {"ask_without_answer", "/timeline/0/ask", R"(found no "answer")"},
+    {"ask_without_because", "/timeline/0/ask", R"(found no "because")"},
     {"bandwidth_without_unit", "/network/bandwidth", R"(found "100")"},
     {"change_by_vote", "/timeline/0/do/0/changeMembership/by", R"(found "vote")"},
     {"change_of_nothing", "/timeline/0/do/0/changeMembership", "found a change of nothing"},
@@ -105,7 +115,7 @@ constexpr BadFileRow kBad[] = {
     {"no_servers", "/cluster/servers", "found 0"},
     {"no_stop", "", R"(found no "stop")"},
     {"no_trigger", "/timeline/0", "found no trigger"},
-    {"nothing_to_do", "/timeline/0", R"(found neither "say" nor "do")"},
+    {"nothing_to_do", "/timeline/0", R"(found none of "say", "ask" and "do")"},
     {"partition_without_groups", "/timeline/0/do/0/partition", "found an array of 0"},
     {"percentiles_without_end", "/network/delay",
      "found an impossible distribution: the last percentile must be 100%, the longest delay"},
@@ -145,6 +155,7 @@ constexpr BadFileRow kBad[] = {
 
 /// Defects that no schema can express.
 constexpr BadFileRow kBadSemantic[] = {
+    {"ask_answer_beyond_choices", "/timeline/0/ask/answer", "found 3"},
     {"backoff_swapped", "/clients/0/backoff", "found a first wait longer than the longest"},
     {"bandwidth_too_small", "/network/bandwidth", R"(found "1B/s")"},
     {"blank", "3:1", "found unexpected end of input"},

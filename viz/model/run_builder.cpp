@@ -119,6 +119,10 @@ void RunBuilder::note_what_is_told(const trace::Record& record) {
     run_.captions_.push_back({{record.time, record.number}, caption->text});
     mark(record, MarkKind::caption);
     stop(StepKind::caption, record.number);
+  } else if (const auto* question = std::get_if<trace::QuestionAsked>(&record.event)) {
+    run_.captions_.push_back({{record.time, record.number}, question->text});
+    mark(record, MarkKind::caption);
+    stop(StepKind::caption, record.number);
   } else if (const auto* judged = std::get_if<trace::ExpectationJudged>(&record.event)) {
     run_.expectations_.push_back({{record.time, record.number}, *judged});
     run_.rows_.back().unmet = !judged->met;
