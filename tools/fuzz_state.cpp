@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kWhat = "a state of raftsim fuzz --state";
+constexpr const char* kStateFormat = "a state of raftsim fuzz --state";
 constexpr std::uint64_t kFormat = 2;
 constexpr std::array kVerdicts{Verdict::unmet, Verdict::violated, Verdict::broken};
 
@@ -53,12 +53,12 @@ std::string checksum_of(const Json& document) {
   return trace::hex_of(stream_key(document.dump()).value);
 }
 
-FuzzIdentity read_identity(const JsonFields& plan) {
+FuzzIdentity read_state_identity(const JsonFields& plan) {
   return {plan.text("version"), plan.text_or_null("scenario"), plan.text("scenarioHash"), plan.text("faults"),
           plan.text("bug"),     plan.number("first"),          plan.number("last")};
 }
 
-FuzzFailure read_failure(const JsonFields& fields) {
+FuzzFailure read_state_failure(const JsonFields& fields) {
   FuzzFailure failure;
   failure.seed = fields.number("seed");
   const std::string word = fields.text("verdict");
@@ -84,7 +84,7 @@ FuzzTotals read_totals(const JsonFields& fields, const FuzzPlan& plan) {
       fields.number("simulatedNs", static_cast<std::uint64_t>(Duration::max().count())))};
   totals.goals = read_goals(fields, totals.runs);
   for (const JsonFields& failure : fields.objects("failures"))
-    totals.failures.push_back(read_failure(failure));
+    totals.failures.push_back(read_state_failure(failure));
   return totals;
 }
 
@@ -108,7 +108,7 @@ FuzzStateFile::FuzzStateFile(std::string path, const FuzzPlan& plan) : path_(std
 std::optional<FuzzState> FuzzStateFile::load() const {
   std::error_code ignored;
   if (!fs::exists(path_, ignored)) return {};
-  Json document = JsonFields::load(path_, kWhat);
+  Json document = JsonFields::load(path_, kStateFormat);
   const JsonFields fields(document, path_);
   if (fields.number("raftsimFuzzState") != kFormat) {
     fields.refuse("raftsimFuzzState", std::to_string(kFormat) + ", the version of the format");
@@ -122,7 +122,7 @@ std::optional<FuzzState> FuzzStateFile::load() const {
   }
   const JsonFields plan = fields.object("plan");
   const FuzzShard shard{plan.number("shard"), plan.number("shards")};
-  std::string different = difference(read_identity(plan), identity_of(*plan_));
+  std::string different = difference(read_state_identity(plan), identity_of(*plan_));
   if (different.empty() && shard != plan_->shard) {
     const auto text = [](FuzzShard each) {
       return std::to_string(each.index) + "/" + std::to_string(each.count);

@@ -33,6 +33,7 @@ constexpr std::array kSubcommands{
     Subcommand{"fuzz", "run many seeds until something breaks", fuzz_command},
     Subcommand{"shrink", "make a scenario that fails as small as it can be", shrink_command},
     Subcommand{"bugs", "list the bugs that can be planted", bugs_command},
+    Subcommand{"lesson", "play a lesson of the course in Raft, with questions", lesson_command},
     Subcommand{"list", "list the scenarios that come with raftsim", list_command},
     Subcommand{"bench", "measure the speed with the standard workloads", bench_command},
 };

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
-#include <sys/ioctl.h>
-#include <unistd.h>
 #include <utility>
 
 #include "core/check.hpp"
@@ -15,21 +13,11 @@
 #include "sim/trace/story.hpp"
 #include "sim/tracer.hpp"
 #include "tools/ending_at.hpp"
+#include "tools/story_width.hpp"
 #include "tools/trace_target.hpp"
 
 namespace raftsim {
 namespace {
-
-/// In a pipe: one width for all, so that the same run makes the same text everywhere.
-constexpr int kStoryWidth = 120;
-
-int width_of(const Output& out) {
-  if (!out.is_terminal()) return kStoryWidth;
-  winsize size{};
-  // POSIX has no other way to ask.
-  const int answer = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);  // NOLINT(cppcoreguidelines-pro-type-vararg)
-  return answer != 0 || size.ws_col == 0 ? kStoryWidth : size.ws_col;
-}
 
 /// Turns records into the story and the lines of the trace, whichever are wanted.
 class Narration {
@@ -43,7 +31,7 @@ class Narration {
       target_->write(text_);
     }
     if (request.story != StoryKind::none) {
-      story_.emplace(header, trace::StoryOptions{.width = width_of(out),
+      story_.emplace(header, trace::StoryOptions{.width = story_width(out),
                                                  .colour = out.has_colors(),
                                                  .detail = request.story == StoryKind::detailed});
       text_.clear();

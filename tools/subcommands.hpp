@@ -21,6 +21,7 @@ ExitCode lin_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode bugs_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode fuzz_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode shrink_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode lesson_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode list_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode bench_command(const Arguments& arguments, Output& out, Output& errors);
 

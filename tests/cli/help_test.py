@@ -4,7 +4,7 @@ import unittest
 
 from program import ProgramTest
 
-SUBCOMMANDS = ["run", "validate", "verify", "diff", "lin", "fuzz", "shrink", "bugs", "list", "bench"]
+SUBCOMMANDS = ["run", "validate", "verify", "diff", "lin", "fuzz", "shrink", "bugs", "lesson", "list", "bench"]
 
 
 class HelpTest(ProgramTest):
