@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <doctest/doctest.h>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/simulation.hpp"
+#include "sim/trace/hex.hpp"
+#include "sim/trace/story.hpp"
+#include "sim/tracer.hpp"
+#include "tests/golden/golden_file.hpp"
+#include "tests/sim/shipped.hpp"
+#include "tools/course.hpp"
+
+/// scenarios/lessons: the course. What its questions say is what the runs do, and nothing else would pass.
+namespace raftsim {
+namespace {
+
+/// More lines than this nobody follows.
+constexpr std::ptrdiff_t kMostStoryLines = 95;
+constexpr std::size_t kFewestQuestions = 2;
+constexpr std::size_t kMostQuestions = 4;
+constexpr const char* kLessonHashes = "lessons.txt";
+
+const std::vector<Lesson>& the_course() {
+  static const std::vector<Lesson> course = course_in(RAFTSIM_SOURCE_DIR "/scenarios/lessons");
+  return course;
+}
+
+Simulation run_of_lesson(std::shared_ptr<const Scenario> scenario) {
+  const std::uint64_t seed = scenario->seed;
+  Simulation simulation(std::move(scenario), seed);
+  simulation.run();
+  return simulation;
+}
+
+std::string story_of_lesson(const Lesson& lesson) {
+  Simulation simulation(lesson.scenario, lesson.scenario->seed);
+  trace::Story story(header_of(simulation), trace::StoryOptions{.width = 120});
+  std::string text;
+  Tracer tracer([&](const trace::Record& record) { story.tell(record, text); });
+  simulation.run(&tracer);
+  return text;
+}
+
+bool is_stated_in(const std::string& section) {
+  return section.starts_with("Raft §") || section.starts_with("Raft Figure") ||
+         section.starts_with("thesis §");
+}
+
+TEST_CASE("every lesson says what it is about and where that stands, and asks two to four questions") {
+  REQUIRE(the_course().size() >= 20);
+  for (const Lesson& lesson : the_course()) {
+    CAPTURE(lesson.file);
+    const Scenario& scenario = *lesson.scenario;
+    CHECK_FALSE(scenario.purpose.empty());
+    CHECK(scenario.purpose.size() <= 100);
+    CHECK_FALSE(scenario.description.empty());
+    CHECK(is_stated_in(scenario.section));
+    std::size_t captions = 0;
+    std::size_t questions = 0;
+    std::size_t tied_to_events = 0;
+    for (const TimelineEntry& entry : scenario.timeline) {
+      if (!entry.say.empty()) ++captions;
+      if (std::holds_alternative<When>(entry.trigger)) ++tied_to_events;
+      if (!entry.ask) continue;
+      ++questions;
+      CAPTURE(entry.ask->text);
+      CHECK((entry.ask->section.empty() || is_stated_in(entry.ask->section)));
+    }
+    CHECK(captions >= 3);
+    CHECK(tied_to_events >= 1);
+    CHECK(questions >= kFewestQuestions);
+    CHECK(questions <= kMostQuestions);
+    CHECK_FALSE(scenario.expectations.empty());
+    for (const Expectation& expectation : scenario.expectations) CHECK_FALSE(expectation.because.empty());
+  }
+}
+
+TEST_CASE(
+    "the right answer to every question of a lesson is what its run does, and so is all that it expects") {
+  for (const Lesson& lesson : the_course()) {
+    CAPTURE(lesson.file);
+    const Simulation run = run_of_lesson(lesson.scenario);
+    CHECK((run.checks().violation() == nullptr || tests::expects_violation(*lesson.scenario)));
+    for (const auto* const results : {&run.expectations().results(), &run.questions().results()}) {
+      for (const ExpectationResult& result : *results) {
+        CAPTURE(result.pointer);
+        CAPTURE(result.actual);
+        CHECK(result.state == ExpectationState::met);
+      }
+    }
+  }
+}
+
+TEST_CASE("no other answer to any question of a lesson would pass") {
+  for (const Lesson& lesson : the_course()) {
+    for (std::size_t entry = 0; entry < lesson.scenario->timeline.size(); ++entry) {
+      const auto& ask = lesson.scenario->timeline[entry].ask;
+      if (!ask) continue;
+      for (std::size_t wrong = 0; wrong < ask->choices.size(); ++wrong) {
+        if (wrong == ask->answer) continue;
+        auto changed = std::make_shared<Scenario>(*lesson.scenario);
+        changed->timeline[entry].ask->answer = wrong;
+        const Simulation run = run_of_lesson(changed);
+        const auto& results = run.questions().results();
+        CAPTURE(ask->pointer);
+        CAPTURE(wrong + 1);
+        CAPTURE(lesson.file);
+        CHECK(std::any_of(results.begin(), results.end(), [&](const ExpectationResult& result) {
+          return result.pointer == ask->pointer && result.state == ExpectationState::failed &&
+                 !result.shows_nothing;
+        }));
+      }
+    }
+  }
+}
+
+TEST_CASE("a lesson can be followed: its story is short") {
+  for (const Lesson& lesson : the_course()) {
+    CAPTURE(lesson.file);
+    const std::string story = story_of_lesson(lesson);
+    CHECK(std::count(story.begin(), story.end(), '\n') <= kMostStoryLines);
+  }
+}
+
+TEST_CASE("lessons about a bug expect what it breaks, which Raft without it does not") {
+  std::size_t bugs_shown = 0;
+  for (const Lesson& lesson : the_course()) {
+    if (lesson.scenario->bug == nullptr) continue;
+    CAPTURE(lesson.file);
+    ++bugs_shown;
+    CHECK(tests::expects_violation(*lesson.scenario));
+    auto cured = std::make_shared<Scenario>(*lesson.scenario);
+    cured->bug = nullptr;
+    CHECK(run_of_lesson(cured).checks().violation() == nullptr);
+  }
+  CHECK(bugs_shown >= 4);
+}
+
+TEST_CASE("lessons are the same runs in every build, on every machine: their golden hashes") {
+  std::string now =
+      "# lesson, hash of its run; RAFTSIM_UPDATE_GOLDEN=1 raftsim_tests writes this file anew\n";
+  for (const Lesson& lesson : the_course()) {
+    now.append(lesson.name)
+        .append(" ")
+        .append(trace::hex_of(run_of_lesson(lesson.scenario).hash()))
+        .append("\n");
+  }
+  if (tests::updates_golden()) tests::write_golden(kLessonHashes, now);
+  CHECK(tests::golden_text(kLessonHashes) == now);
+}
+
+}  // namespace
+}  // namespace raftsim
