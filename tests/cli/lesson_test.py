@@ -125,6 +125,12 @@ class LessonTest(ProgramTest):
         self.assertEqual(self.run_program("run", self.little())[0], 0)
         self.assertEqual(self.play("1\n2\n", self.little(expect=[{"finally": {"leader": "S2"}}]))[0], 1)
 
+    def test_what_is_made_of_a_lesson_by_shrinking_it_asks_nothing(self):
+        self.assert_fine("shrink", "--out", "small.json", SOURCE / "scenarios/lessons/30-bug-vote-not-durable.json")
+        small = (self.folder / "small.json").read_text()
+        self.assertNotIn('"ask"', small)
+        self.assertIn('"oneVoteATerm"', small)
+
     def test_unknown_lessons_are_refused_with_the_nearest_name(self):
         self.assertIn("no lesson \"figure-9-lost\"; did you mean 'figure-8-lost'?", self.assert_refused("lesson", "figure-9-lost"))
         for number in ["0", "99", "-1", "1.5"]:
