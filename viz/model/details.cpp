@@ -30,13 +30,6 @@ std::string progress_words(const trace::PeerProgress& progress) {
   return text;
 }
 
-std::string configuration_words(const raft::Configuration& configuration) {
-  std::string text = to_words(configuration.voters);
-  if (configuration.joint()) text = to_words(configuration.old_voters) + " and " + text + " (joint)";
-  if (!configuration.learners.empty()) text += "; learners " + to_words(configuration.learners);
-  return text;
-}
-
 /// Names and values of a server.
 std::vector<std::pair<std::string, std::string>> values_of(const Run& run, raft::ServerId id,
                                                            const Moment& moment) {
@@ -56,7 +49,7 @@ std::vector<std::pair<std::string, std::string>> values_of(const Run& run, raft:
   add("durable to", std::to_string(server.durable_index.value));
   add("commitIndex", std::to_string(server.commit_index.value));
   add("lastApplied", std::to_string(server.last_applied.value));
-  add("voters", configuration_words(server.configuration));
+  add("voters", to_words(server.configuration));
   const bool runs = server.role == raft::Role::candidate || server.role == raft::Role::pre_candidate;
   add("votes", runs ? to_words(server.votes) : "–");
   add("writes on their way", std::to_string(server.last_write.value - server.durable_write.value));
@@ -80,19 +73,6 @@ std::vector<std::pair<std::string, std::string>> values_of(const Run& run, raft:
 }
 
 }  // namespace
-
-std::string spaced(std::string_view camel_case) {
-  std::string text;
-  for (const char c : camel_case) {
-    if (c >= 'A' && c <= 'Z') {
-      text += ' ';
-      text += static_cast<char>(c - 'A' + 'a');
-    } else {
-      text += c;
-    }
-  }
-  return text;
-}
 
 std::vector<Field> fields_of(const Run& run, raft::ServerId server, const Moment& before, const Moment& now) {
   const auto old_values = values_of(run, server, before);

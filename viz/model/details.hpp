@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/trace/message_words.hpp"
 #include "viz/model/run.hpp"
 
 /// What the inspector tells, as words.
@@ -47,17 +48,13 @@ std::vector<Why> reasons_of(const trace::Record& record);
 /// The message of an arrow, read from the record that asked for it.
 raft::Message message_of(const Run& run, const Arrow& arrow);
 
-/// "RequestVote T3", "AppendEntries T2, 3 entries", …: short enough for a label.
-std::string label_of(const raft::Message& message);
+using trace::in_words;
+using trace::label_of;
+using trace::spaced;
+using trace::words_of;
 std::string label_of(const Arrow& arrow);
-/// "the network lost it", …
-const char* in_words(trace::LossReason reason);
-/// What an entry does: "x=1", "blank", "voters S1, S2".
-std::string words_of(const raft::Entry& entry);
 /// The entry of a log at a record; nothing where there is none.
 std::optional<raft::Entry> entry_at(const Run& run, raft::ServerId server, raft::LogIndex index,
                                     std::uint64_t record);
-/// "mayGrantVote" → "may grant vote"
-std::string spaced(std::string_view camel_case);
 
 }  // namespace raftsim::viz

@@ -93,38 +93,6 @@ std::string fate_words(const trace::Fate& fate) {
 
 }  // namespace
 
-const char* in_words(trace::LossReason reason) {
-  switch (reason) {
-    case trace::LossReason::loss: return "by the network";
-    case trace::LossReason::cut: return "the link is cut";
-    case trace::LossReason::dropped: return "dropped by the scenario";
-    case trace::LossReason::receiver_down: return "the receiver is down";
-    case trace::LossReason::backlog_full: return "too much waits at the paused receiver";
-  }
-  return "";
-}
-
-std::string words_of(const raft::Entry& entry) {
-  if (entry.kind == raft::EntryKind::no_op) return "blank";
-  if (entry.kind == raft::EntryKind::configuration) {
-    const raft::Configuration configuration = entry.configuration();
-    return (configuration.joint() ? "joint: " + to_words(configuration.old_voters) + " and " : "voters ") +
-           to_words(configuration.voters);
-  }
-  return to_words(entry.command());
-}
-
-std::string label_of(const raft::Message& message) {
-  std::string label = std::string(to_string(message.type())) + " " + to_words(message.term);
-  if (const auto* append = std::get_if<raft::AppendEntries>(&message.body)) {
-    const std::uint64_t first = append->prev_log.index.value + 1;
-    label += append->entries.empty()
-                 ? ", heartbeat"
-                 : ", " + to_words(raft::LogIndex{first}, raft::LogIndex{first + append->entries.size() - 1});
-  }
-  return label;
-}
-
 std::string label_of(const Arrow& arrow) {
   static constexpr std::array kNames{"vote?",     "vote",  "append", "reply",    "pre-vote?",     "pre-vote",
                                      "take over", "read?", "read",   "snapshot", "snapshot reply"};

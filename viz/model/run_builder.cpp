@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "sim/trace/fold.hpp"
-#include "sim/trace/story_world.hpp"
+#include "sim/trace/outline.hpp"
 
 namespace raftsim::viz {
 namespace {
@@ -53,50 +53,30 @@ void RunBuilder::add(const trace::Record& record, std::string_view line) {
 void RunBuilder::look(const trace::Record& record) {
   trace::apply(state_, record);
   EventRow& row = run_.rows_.emplace_back();
-  row.time = record.time;
-  row.cause = record.cause;
-  row.server = record.server;
-  row.kind = record.kind();
-  if (const auto* fired = std::get_if<trace::TimerFired>(&record.event)) {
-    row.detail = static_cast<std::uint8_t>(fired->timer);
-  }
+  const trace::Telling told = teller_.tell(record);
+  const bool somebody = record.server != raft::kNobody;
+  static_cast<trace::Outline&>(row) =
+      trace::outline_of(record, somebody ? teller_.view(record.server).term : raft::Term{});
+  row.routine = told.routine;
+  run_.texts_ += trace::in_one_line(record, told, state_.cut);
+  row.words_end = run_.texts_.size();
   follow_messages(record, row);
-  add_words(record, row);
   if (record.kind() == trace::Kind::link) follow_links(record);
-  if (record.server == raft::kNobody) {
+  if (!somebody) {
     apply(moment_, record);
   } else {
     const ServerMoment& server = moment_.server(record.server);
     const Before before{server.role, server.current_term, server.commit_index};
     apply(moment_, record);
     follow_lane(record, before, server);
-    row.term = moment_.server(record.server).current_term;
     if (row.term > highest_term_) {
       highest_term_ = row.term;
       stop(StepKind::term, record.number);
     }
   }
   note_what_is_told(record);
-  if (const auto* acted = std::get_if<trace::ClientActed>(&record.event)) {
-    row.detail = static_cast<std::uint8_t>(acted->act);
-    row.server = acted->server;
-    row.client = acted->client;
-    follow_client(record, *acted);
-  } else if (const auto* proposed = std::get_if<trace::Proposed>(&record.event)) {
-    row.client = proposed->request.client;
-  }
+  if (const auto* acted = std::get_if<trace::ClientActed>(&record.event)) follow_client(record, *acted);
   if (run_.rows_.size() % Run::kCheckpointEvery == 0) run_.checkpoints_.push_back(moment_);
-}
-
-void RunBuilder::add_words(const trace::Record& record, EventRow& row) {
-  trace::Telling telling = teller_.tell(record);
-  if (telling.text.empty()) telling.text = trace::world_in_words(record, state_.cut);
-  row.routine = telling.routine;
-  run_.texts_ += telling.text;
-  if (const std::string lost = trace::losses(record.step, false); !lost.empty()) {
-    run_.texts_ += "; " + lost;
-  }
-  row.words_end = run_.texts_.size();
 }
 
 void RunBuilder::mark(const trace::Record& record, MarkKind kind, bool bad) {

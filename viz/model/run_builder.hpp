@@ -29,7 +29,6 @@ class RunBuilder {
 
  private:
   void look(const trace::Record& record);
-  void add_words(const trace::Record& record, EventRow& row);
   void follow_messages(const trace::Record& record, EventRow& row);
   void leave(std::size_t arrow, const trace::Record& record, const trace::Fate& fate);
   std::size_t end(trace::MessageId id, const trace::Record& record, Outcome outcome,

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "viz/model/matching.hpp"
+
 namespace raftsim::viz {
 namespace {
 
@@ -157,15 +159,15 @@ bool Session::jump_to_effect() {
 
 void Session::set_filter(std::string text) {
   filter_text_ = std::move(text);
-  std::variant<Filter, FilterError> parsed = Filter::parse(filter_text_);
-  if (const auto* error = std::get_if<FilterError>(&parsed)) {
+  std::variant<trace::Filter, trace::FilterError> parsed = trace::Filter::parse(filter_text_);
+  if (const auto* error = std::get_if<trace::FilterError>(&parsed)) {
     filter_error_ = *error;
     return;
   }
   filter_error_.reset();
-  filter_ = std::get<Filter>(std::move(parsed));
+  filter_ = std::get<trace::Filter>(std::move(parsed));
   matches_.clear();
-  if (filtered()) matches_ = filter_.matching(*run_);
+  if (filtered()) matches_ = matching(filter_, *run_);
 }
 
 bool Session::step_match(bool forward) {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "viz/model/filter.hpp"
+#include "sim/trace/filter.hpp"
 #include "viz/model/run.hpp"
 #include "viz/model/time_axis.hpp"
 
@@ -73,7 +73,7 @@ class Session {
   // The filter, shared by list, diagram and search.
   [[nodiscard]] const std::string& filter_text() const { return filter_text_; }
   void set_filter(std::string text);
-  [[nodiscard]] const std::optional<FilterError>& filter_error() const { return filter_error_; }
+  [[nodiscard]] const std::optional<trace::FilterError>& filter_error() const { return filter_error_; }
   /// The records that match, in order; all of them where there is no filter.
   [[nodiscard]] bool filtered() const { return !filter_.lets_all_pass(); }
   [[nodiscard]] const std::vector<std::uint64_t>& matches() const { return matches_; }
@@ -115,8 +115,8 @@ class Session {
   /// Of a nanosecond that playing has not carried out yet.
   double rest_{};
   std::string filter_text_;
-  Filter filter_;
-  std::optional<FilterError> filter_error_;
+  trace::Filter filter_;
+  std::optional<trace::FilterError> filter_error_;
   std::vector<std::uint64_t> matches_;
   Window window_;
 };

@@ -2,7 +2,7 @@
 #include <array>
 #include <string>
 
-#include "viz/model/filter.hpp"
+#include "sim/trace/filter.hpp"
 #include "viz/views/stage.hpp"
 
 /// All keys, from the table of commands, and the language of filters, over everything else.
@@ -77,7 +77,7 @@ class HelpPage {
   void draw_filters() {
     heading("Filter");
     const float x = x_ + margin_ / 2;
-    for (const FilterWord& word : filter_words()) {
+    for (const trace::FilterWord& word : trace::filter_words()) {
       text(theme_.fonts.bold, x, y_, word.name, theme_.accent, keys_);
       text(theme_.fonts.small, x + keys_, y_, word.takes, theme_.text, column_ - keys_ - margin_);
       y_ += row_ * 0.85F;

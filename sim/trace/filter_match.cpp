@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "viz/model/filter_node.hpp"
+#include "sim/trace/filter_node.hpp"
 
 /// What a filter lets pass.
-namespace raftsim::viz {
+namespace raftsim::trace {
 namespace {
 
 char small(char c) {
@@ -26,51 +26,44 @@ bool compare(std::uint64_t value, Comparison comparison, std::uint64_t with) {
   return false;
 }
 
-bool is_fault(trace::Kind kind) {
-  using trace::Kind;
+bool is_fault(Kind kind) {
   return kind == Kind::crash || kind == Kind::restart || kind == Kind::pause || kind == Kind::resume ||
          kind == Kind::refuse || kind == Kind::disk_lost || kind == Kind::clock_jump || kind == Kind::link ||
          kind == Kind::settings;
 }
 
-bool matches(const Filter::Node& node, const Run& run, std::uint64_t record) {
+bool matches(const Filter::Node& node, std::uint64_t record, const Outline& outline, std::string_view words) {
   using Is = Filter::Node::Is;
-  const EventRow& row = run.row(record);
+  const auto by = [&](const std::shared_ptr<const Filter::Node>& part) {
+    return matches(*part, record, outline, words);
+  };
   switch (node.is) {
-    case Is::both: return matches(*node.first, run, record) && matches(*node.second, run, record);
-    case Is::either: return matches(*node.first, run, record) || matches(*node.second, run, record);
-    case Is::negation: return !matches(*node.first, run, record);
-    case Is::server: return row.server.value == node.number;
-    case Is::peer: return row.server.value == node.number || row.peer.value == node.number;
-    case Is::client: return row.client.value == node.number;
-    case Is::kind: return static_cast<std::uint64_t>(row.kind) == node.number;
-    case Is::type: return row.type == node.number;
-    case Is::timer: return row.kind == trace::Kind::timer && row.detail == node.number;
+    case Is::both: return by(node.first) && by(node.second);
+    case Is::either: return by(node.first) || by(node.second);
+    case Is::negation: return !by(node.first);
+    case Is::server: return outline.server.value == node.number;
+    case Is::peer: return outline.server.value == node.number || outline.peer.value == node.number;
+    case Is::client: return outline.client.value == node.number;
+    case Is::kind: return static_cast<std::uint64_t>(outline.kind) == node.number;
+    case Is::type: return outline.type == node.number;
+    case Is::timer: return outline.kind == Kind::timer && outline.detail == node.number;
     case Is::term:
-      return row.server != raft::kNobody && compare(row.term.value, node.comparison, node.number);
+      return outline.server != raft::kNobody && compare(outline.term.value, node.comparison, node.number);
     case Is::time:
-      return compare(static_cast<std::uint64_t>(row.time.time_since_epoch().count()), node.comparison,
+      return compare(static_cast<std::uint64_t>(outline.time.time_since_epoch().count()), node.comparison,
                      node.number);
     case Is::record: return compare(record, node.comparison, node.number);
-    case Is::text: return contains(run.words(record), node.text);
-    case Is::routine: return row.routine;
-    case Is::fault: return is_fault(row.kind);
+    case Is::text: return contains(words, node.text);
+    case Is::routine: return outline.routine;
+    case Is::fault: return is_fault(outline.kind);
   }
   return false;
 }
 
 }  // namespace
 
-bool Filter::matches(const Run& run, std::uint64_t record) const {
-  return root_ == nullptr || viz::matches(*root_, run, record);
-}
-
-std::vector<std::uint64_t> Filter::matching(const Run& run) const {
-  std::vector<std::uint64_t> found;
-  for (std::uint64_t record = 1; record <= run.records(); ++record) {
-    if (matches(run, record)) found.push_back(record);
-  }
-  return found;
+bool Filter::matches(std::uint64_t record, const Outline& outline, std::string_view words) const {
+  return root_ == nullptr || trace::matches(*root_, record, outline, words);
 }
 
 const std::vector<FilterWord>& filter_words() {
@@ -92,4 +85,4 @@ const std::vector<FilterWord>& filter_words() {
   return words;
 }
 
-}  // namespace raftsim::viz
+}  // namespace raftsim::trace

@@ -4,10 +4,10 @@
 #include <memory>
 #include <string>
 
+#include "sim/trace/filter.hpp"
 #include "sim/trace/record.hpp"
-#include "viz/model/filter.hpp"
 
-namespace raftsim::viz {
+namespace raftsim::trace {
 
 enum class Comparison : std::uint8_t { equal, less, at_most, more, at_least };
 
@@ -42,4 +42,4 @@ struct Filter::Node {
   std::shared_ptr<const Node> second;
 };
 
-}  // namespace raftsim::viz
+}  // namespace raftsim::trace

@@ -1,4 +1,4 @@
-#include "viz/model/filter.hpp"
+#include "sim/trace/filter.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,11 +7,11 @@
 #include <utility>
 
 #include "sim/time.hpp"
+#include "sim/trace/filter_node.hpp"
 #include "sim/trace/names.hpp"
-#include "viz/model/filter_node.hpp"
 
 /// Reading filters.
-namespace raftsim::viz {
+namespace raftsim::trace {
 namespace {
 
 using Node = Filter::Node;
@@ -234,7 +234,7 @@ class FilterParser {
       node.number = number(value, prefixed ? std::string_view(value.text).substr(1) : value.text);
     } else if (field == "kind") {
       node.is = Node::Is::kind;
-      node.number = member<trace::Kind>(value, "kind of record");
+      node.number = member<Kind>(value, "kind of record");
     } else if (field == "type") {
       node.is = Node::Is::type;
       node.number = member<raft::MessageType>(value, "type of message");
@@ -272,7 +272,7 @@ class FilterParser {
 
   template <class E>
   static std::uint64_t member(const Token& token, const char* what) {
-    const auto& all = trace::names<E>();
+    const auto& all = names<E>();
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (in_small_letters(all[i]) == in_small_letters(token.text)) return i;
     }
@@ -297,4 +297,4 @@ std::variant<Filter, FilterError> Filter::parse(std::string_view text) {
   }
 }
 
-}  // namespace raftsim::viz
+}  // namespace raftsim::trace

@@ -7,15 +7,16 @@
 #include <variant>
 #include <vector>
 
-#include "viz/model/run.hpp"
+#include "sim/trace/outline.hpp"
 
-/// One language for the list of events, the diagram and the search:
+/// One language for choosing among the records of a run: of `raftsim log --filter`, and of the viewer's list,
+/// diagram and search; tools/README.md documents it.
 ///
 ///     server:S2 and (type:RequestVote or kind:crash)     term>=4 not routine     "entry 3"
 ///
 /// Words beside each other must all hold. A bare word, or a text in quotes, is looked for in what the record
 /// says, in any case.
-namespace raftsim::viz {
+namespace raftsim::trace {
 
 /// What is wrong with a filter.
 struct FilterError {
@@ -34,9 +35,9 @@ class Filter {
   static std::variant<Filter, FilterError> parse(std::string_view text);
 
   [[nodiscard]] bool lets_all_pass() const { return root_ == nullptr; }
-  [[nodiscard]] bool matches(const Run& run, std::uint64_t record) const;
-  /// All records that match, in order.
-  [[nodiscard]] std::vector<std::uint64_t> matching(const Run& run) const;
+  /// Whether it lets the record with this number pass, of which `outline` is the outline and `words` what it
+  /// says.
+  [[nodiscard]] bool matches(std::uint64_t record, const Outline& outline, std::string_view words) const;
 
   struct Node;
 
@@ -52,4 +53,4 @@ struct FilterWord {
 };
 const std::vector<FilterWord>& filter_words();
 
-}  // namespace raftsim::viz
+}  // namespace raftsim::trace
