@@ -4,18 +4,15 @@
 #include <unistd.h>
 
 namespace raftsim {
-namespace {
-
-constexpr int kInPipe = 120;
-
-}  // namespace
 
 int story_width(const Output& out) {
-  if (!out.is_terminal()) return kInPipe;
+  // In a pipe: one width for all, so that the same run makes the same text everywhere.
+  constexpr int kWidth = 120;
+  if (!out.is_terminal()) return kWidth;
   winsize size{};
   // POSIX has no other way to ask.
   const int answer = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);  // NOLINT(cppcoreguidelines-pro-type-vararg)
-  return answer != 0 || size.ws_col == 0 ? kInPipe : size.ws_col;
+  return answer != 0 || size.ws_col == 0 ? kWidth : size.ws_col;
 }
 
 }  // namespace raftsim

@@ -4,8 +4,7 @@
 
 namespace raftsim {
 
-/// Columns for a story: those of the terminal; in a pipe one number for all, so that the same run makes the
-/// same text everywhere.
+/// How many columns a story may take: those of the terminal, or 120.
 int story_width(const Output& out);
 
 }  // namespace raftsim

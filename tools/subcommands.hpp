@@ -17,6 +17,8 @@ ExitCode run_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode validate_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode verify_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode diff_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode log_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode explain_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode lin_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode bugs_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode fuzz_command(const Arguments& arguments, Output& out, Output& errors);

@@ -4,7 +4,6 @@
 
 #include "sim/trace/state.hpp"
 #include "sim/trace/story_layout.hpp"
-#include "sim/trace/story_links.hpp"
 #include "sim/trace/story_world.hpp"
 
 namespace raftsim::trace {
@@ -59,13 +58,15 @@ std::string_view lane_colour_of(const Teller::View& view) {
 Story::Story(const Header& header, const StoryOptions& options)
     : options_(options),
       title_(header.scenario + ", seed " + std::to_string(header.seed)),
-      servers_(static_cast<std::size_t>(header.servers)),
       teller_(header),
-      cut_(servers_),
-      last_losses_(servers_) {
+      cut_(static_cast<std::size_t>(header.servers)),
+      last_losses_(static_cast<std::size_t>(header.servers)) {
+  for (const raft::ServerId server : raft::ServerSet::first(header.servers)) {
+    if (options.servers.empty() || options.servers.contains(server)) shown_.push_back(server);
+  }
   options_.width = std::max(options_.width, kLeastWidth);
   // One column's room is left to the right, for the words of the last server.
-  const std::size_t room = (static_cast<std::size_t>(options_.width) - kLeft) / (servers_ + 1);
+  const std::size_t room = (static_cast<std::size_t>(options_.width) - kLeft) / (shown_.size() + 1);
   column_width_ = room < kLeastColumn ? 0 : std::min(room, kMostColumn);
 }
 
@@ -74,22 +75,34 @@ void Story::begin(std::string& out) const {
   out += "\n";
   std::string line(kTimeWidth - 7, ' ');
   line += "time/ms";
-  for (std::size_t place = 0; place < servers_ && column_width_ != 0; ++place) {
+  for (std::size_t place = 0; place < shown_.size() && column_width_ != 0; ++place) {
     line.resize(column_of(place), ' ');
-    line += to_string(id_of_place(place));
+    line += to_string(shown_[place]);
   }
   append_painted(line, kBold, out);
   out += "\n";
 }
 
+void Story::skip(const Record& record) {
+  teller_.tell(record);
+  note_links(record);
+}
+
+void Story::note_links(const Record& record) {
+  const auto* links = std::get_if<LinksChanged>(&record.event);
+  if (links == nullptr) return;
+  for (const LinkCuts& cuts : links->cuts) cut_.at(cuts.from.value - 1U) = cuts.to;
+}
+
 void Story::tell(const Record& record, std::string& out) {
   const Telling telling = teller_.tell(record);
+  note_links(record);
   if (const auto* caption = std::get_if<Caption>(&record.event)) {
     tell_wide(record, "── ", caption->text, kBold, out);
   } else if (const auto* question = std::get_if<QuestionAsked>(&record.event)) {
     tell_question(record, *question, out);
-  } else if (const auto* links = std::get_if<LinksChanged>(&record.event)) {
-    tell_links(record, *links, out);
+  } else if (record.kind() == Kind::link) {
+    tell_wide(record, "≈ ", world_in_words(record, cut_), kPlain, out);
   } else if (const auto* settings = std::get_if<SettingsChanged>(&record.event)) {
     tell_settings(record, *settings, out);
   } else if (const auto* judged = std::get_if<ExpectationJudged>(&record.event)) {
@@ -100,7 +113,7 @@ void Story::tell(const Record& record, std::string& out) {
     tell_wide(record, "■ ", world_in_words(record, cut_), kBold, out);
   } else if (record.server == raft::kNobody) {
     if (!telling.routine || options_.detail) tell_wide(record, "", telling.text, kPlain, out);
-  } else {
+  } else if (std::find(shown_.begin(), shown_.end(), record.server) != shown_.end()) {
     tell_cell(record, telling, out);
   }
 }
@@ -122,10 +135,11 @@ void Story::tell_cell(const Record& record, const Telling& telling, std::string&
   if (!lost.empty()) text += (text.empty() ? "" : "; ") + lost;
   if (column_width_ == 0) text = to_string(record.server) + ": " + text;
 
-  const std::size_t place = record.server.value - 1U;
+  const auto place =
+      static_cast<std::size_t>(std::find(shown_.begin(), shown_.end(), record.server) - shown_.begin());
   const std::size_t start = column_of(place);
   const std::size_t room = static_cast<std::size_t>(options_.width) - start;
-  const std::size_t lanes = column_width_ == 0 ? 0 : servers_;
+  const std::size_t lanes = column_width_ == 0 ? 0 : shown_.size();
   const bool won = record.step.change.role == raft::Role::leader;
   const std::string_view colour = won ? kBoldGreen : colour_of(teller_.view(record.server));
   bool first = true;
@@ -193,11 +207,6 @@ void Story::tell_judged(const Record& record, const ExpectationJudged& judged, s
   if (options_.detail && in_words != judged.expected) tell_more(judged.expected, kDim, out);
 }
 
-void Story::tell_links(const Record& record, const LinksChanged& links, std::string& out) {
-  for (const LinkCuts& cuts : links.cuts) cut_.at(cuts.from.value - 1U) = cuts.to;
-  tell_wide(record, "≈ ", links_in_words(cut_), kPlain, out);
-}
-
 void Story::append_time(const Record& record, std::string& out) const {
   const std::string time = milliseconds_text(record.time.time_since_epoch());
   out.append(kTimeWidth - std::min(kTimeWidth, time.size()), ' ');
@@ -214,7 +223,7 @@ void Story::append_indented(std::size_t indent, const std::string& line, std::st
 
 void Story::append_lanes(std::size_t first, std::size_t last, std::string& out) const {
   for (std::size_t place = first; place < last; ++place) {
-    const Teller::View& view = teller_.view(id_of_place(place));
+    const Teller::View& view = teller_.view(shown_[place]);
     append_painted(lane_of(view), lane_colour_of(view), out);
     out.append(column_width_ - 1, ' ');
   }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/server_set.hpp"
 #include "sim/trace/record.hpp"
 #include "sim/trace/story_words.hpp"
 
@@ -18,6 +19,8 @@ struct StoryOptions {
   /// Tell everything: heartbeats, their replies, clients, each message lost, and expectations in the
   /// scenario's own language as well.
   bool detail{};
+  /// The servers that have columns, and of which is told; all of them where it is empty.
+  raft::ServerSet servers{};
 };
 
 /// The readable log of a run: time downwards, a column for each server, one line an event in the column of
@@ -32,6 +35,8 @@ class Story {
   void begin(std::string& out) const;
   /// Appends the lines that tell of the next record: perhaps none.
   void tell(const Record& record, std::string& out);
+  /// Goes by the next record without a word.
+  void skip(const Record& record);
 
  private:
   void tell_cell(const Record& record, const Telling& telling, std::string& out);
@@ -42,7 +47,7 @@ class Story {
   void tell_judged(const Record& record, const ExpectationJudged& judged, std::string& out) const;
   void tell_question(const Record& record, const QuestionAsked& question, std::string& out) const;
   void tell_settings(const Record& record, const SettingsChanged& settings, std::string& out);
-  void tell_links(const Record& record, const LinksChanged& links, std::string& out);
+  void note_links(const Record& record);
   void append_time(const Record& record, std::string& out) const;
   void append_indented(std::size_t indent, const std::string& line, std::string_view colour,
                        std::string& out) const;
@@ -52,7 +57,8 @@ class Story {
 
   StoryOptions options_;
   std::string title_;
-  std::size_t servers_;
+  /// Those with columns, from left to right.
+  std::vector<raft::ServerId> shown_;
   /// Of one column; 0 when there are too many for columns.
   std::size_t column_width_;
   Teller teller_;

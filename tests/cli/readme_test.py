@@ -31,6 +31,12 @@ class ReadmeTest(ProgramTest):
             code, out, _ = self.run_program(*command.split()[1:])
         self.assertEqual((code, out), (1, next(block for block in blocks("") if block.startswith("stale.jsonl"))))
 
+    def test_the_explanation_is_what_explain_prints(self):
+        (self.folder / "scenarios").symlink_to(SOURCE / "scenarios")
+        command = next(block for block in blocks("sh") if block.startswith("raftsim explain")).split()
+        shown = next(block for block in blocks("") if block.startswith("election-restriction"))
+        self.assertEqual(self.assert_fine(*command[1:]), shown)
+
     def test_every_command_of_the_quick_start_works(self):
         (self.folder / "scenarios").symlink_to(SOURCE / "scenarios")
         block = next(block for block in blocks("sh") if block.startswith("raftsim list"))

@@ -1,0 +1,156 @@
+#include "tools/explain_report.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "sim/scenario_error.hpp"
+#include "sim/trace/story_layout.hpp"
+
+namespace raftsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kChainPlaces = 6;
+
+std::string reasons_text(const trace::ToldLink& link) {
+  std::string text;
+  for (const raft::Judgement& judgement : link.because) {
+    text += (text.empty() ? "because " : "; ") + trace::because_in_words(judgement);
+  }
+  if (link.evidence.empty()) return text;
+  return text + (text.empty() ? "" : "; ") + link.evidence;
+}
+
+/// A link: its time, and beside it what happened and why.
+void add_link(std::string& text, const trace::ToldLink& link, bool first, std::size_t width) {
+  const std::string time = to_text(link.time, kChainPlaces);
+  const std::string head = (first ? "    " : "  ← ") + time + "  ";
+  const std::size_t indent = trace::columns(head);
+  const std::size_t room = std::max<std::size_t>(width, indent + 20) - indent;
+  const std::string reasons = reasons_text(link);
+  std::vector<std::string> lines =
+      trace::wrapped(printable(link.text) + (reasons.empty() ? "." : ","), room, room);
+  if (!reasons.empty()) {
+    for (std::string& line : trace::wrapped(reasons + ".", room, room)) lines.push_back(std::move(line));
+  }
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    text += (i == 0 ? head : std::string(indent, ' ')) + lines[i] + "\n";
+  }
+}
+
+std::string origin_text(const Explanation& explanation) {
+  switch (explanation.origin) {
+    case trace::Origin::timer: return "a timer, which needs no other cause.";
+    case trace::Origin::client: return "a client's request.";
+    case trace::Origin::scenario: return "what the scenario asks for.";
+    case trace::Origin::fault: return "a fault.";
+    case trace::Origin::start: return "the start of a server.";
+    case trace::Origin::initial: break;
+  }
+  return "what was so from the start" +
+         (explanation.from_the_start ? ": " + to_string(*explanation.from_the_start) + "." : ".");
+}
+
+std::string kept_text(const Explanation& explanation) {
+  const trace::WhyIndex::Kept& kept = *explanation.kept;
+  return (explanation.links.empty() ? "It was left as it is" : "Since then it was left as it is") +
+         (kept.times == 1 ? ", at " : ", " + std::to_string(kept.times) + " times, the last at ") +
+         to_text(explanation.kept_at, kChainPlaces) + ": " + trace::because_in_words(kept.judgement) + ".";
+}
+
+void add_paragraph(std::string& text, const std::string& paragraph, std::size_t width) {
+  for (const std::string& line : trace::wrapped(paragraph, width, width)) text += line + "\n";
+}
+
+}  // namespace
+
+std::string explanation_text(const Explanation& explanation, int width) {
+  const auto columns = static_cast<std::size_t>(std::max(width, 40));
+  const std::string name = to_string(explanation.value);
+  std::string text = printable(explanation.header.scenario) + ", seed " +
+                     std::to_string(explanation.header.seed) + ", at " +
+                     to_text(explanation.at, kChainPlaces) + "\n";
+  if (explanation.links.empty() && explanation.more == 0) {
+    add_paragraph(
+        text, name + " is " + printable(explanation.content) + ", as from the start: nothing has changed it.",
+        columns);
+    if (explanation.kept) add_paragraph(text, kept_text(explanation), columns);
+    return text;
+  }
+  add_paragraph(text, name + " is " + printable(explanation.content) + ".", columns);
+  text += "\n";
+  for (std::size_t i = 0; i < explanation.links.size(); ++i) {
+    add_link(text, explanation.links[i], i == 0, columns);
+  }
+  if (explanation.more != 0) {
+    text += "  ← and " + std::to_string(explanation.more) +
+            (explanation.more == 1 ? " step more" : " steps more") + "; --depth " +
+            std::to_string(explanation.links.size() + explanation.more) + " tells all\n";
+  }
+  text += "\n";
+  add_paragraph(text, "It began with " + origin_text(explanation), columns);
+  if (explanation.kept) add_paragraph(text, kept_text(explanation), columns);
+  return text;
+}
+
+namespace {
+
+Json time_json(Time time) {
+  return time.time_since_epoch().count();
+}
+
+Json because_json(const raft::Judgement& judgement) {
+  Json json;
+  json["rule"] = to_string(judgement.rule);
+  json["yes"] = judgement.yes;
+  json["reason"] = to_string(judgement.reason);
+  json["words"] = raft::in_words(judgement.reason);
+  json["section"] = raft::section(judgement.rule);
+  json["about"] = judgement.about == raft::kNobody ? Json() : Json(to_string(judgement.about));
+  return json;
+}
+
+Json link_json(const trace::ToldLink& link) {
+  Json json;
+  json["record"] = link.link.record;
+  json["timeNs"] = time_json(link.time);
+  json["server"] = link.server == raft::kNobody ? Json() : Json(to_string(link.server));
+  json["value"] = link.link.value ? Json(to_string(*link.link.value)) : Json();
+  json["words"] = link.text;
+  json["because"] = Json::array();
+  for (const raft::Judgement& judgement : link.because) json["because"].push_back(because_json(judgement));
+  json["evidence"] = link.evidence.empty() ? Json() : Json(link.evidence);
+  return json;
+}
+
+}  // namespace
+
+std::string explanation_json(const Explanation& explanation, const std::string& file) {
+  Json json;
+  json["raftsimExplain"] = 1;
+  json["version"] = RAFTSIM_VERSION;
+  json["file"] = file;
+  json["scenario"] = explanation.header.scenario;
+  json["seed"] = explanation.header.seed;
+  json["timeNs"] = time_json(explanation.at);
+  json["value"] = to_string(explanation.value);
+  json["is"] = explanation.content;
+  json["chain"] = Json::array();
+  for (const trace::ToldLink& link : explanation.links) json["chain"].push_back(link_json(link));
+  json["more"] = explanation.more;
+  json["origin"] = to_string(explanation.origin);
+  if (explanation.kept) {
+    Json kept;
+    kept["record"] = explanation.kept->record;
+    kept["timeNs"] = time_json(explanation.kept_at);
+    kept["times"] = explanation.kept->times;
+    kept["because"] = because_json(explanation.kept->judgement);
+    json["kept"] = kept;
+  } else {
+    json["kept"] = Json();
+  }
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace raftsim

@@ -1,0 +1,46 @@
+#include "tools/run_options.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <system_error>
+
+#include "sim/scenario_error.hpp"
+
+namespace raftsim {
+
+std::optional<Time> instant_option(const Given& given, const char* option) {
+  const auto text = given.text(option);
+  if (!text) return std::nullopt;
+  const auto since_start = parse_duration(*text);
+  if (!since_start) {
+    throw UsageError(std::string("--") + option + ": found " + in_quotes(*text) +
+                     ", expected a time since the start with its unit, as 150ms or 2.5s");
+  }
+  return Time{} + *since_start;
+}
+
+raft::ServerId server_named(const std::string& option, const std::string& text, int servers) {
+  int number = 0;
+  const char* const end = text.data() + text.size();
+  const bool prefixed = text.starts_with('S') || text.starts_with('s');
+  const auto [rest, error] = std::from_chars(text.data() + (prefixed ? 1 : 0), end, number);
+  if (!prefixed || error != std::errc() || rest != end || number < 1 || number > servers) {
+    throw UsageError(option + ": there is no server " + in_quotes(text) + "; the run has S1" +
+                     (servers > 1 ? " to S" + std::to_string(servers) : ""));
+  }
+  return raft::ServerId{static_cast<std::uint8_t>(number)};
+}
+
+raft::ServerSet servers_option(const Given& given, const char* option, int servers) {
+  raft::ServerSet set;
+  const auto text = given.text(option);
+  if (!text) return set;
+  for (std::size_t begin = 0; begin <= text->size();) {
+    const std::size_t end = std::min(text->find(',', begin), text->size());
+    set.insert(server_named(std::string("--") + option, text->substr(begin, end - begin), servers));
+    begin = end + 1;
+  }
+  return set;
+}
+
+}  // namespace raftsim

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/server_set.hpp"
+#include "core/types.hpp"
+#include "sim/time.hpp"
+#include "tools/usage.hpp"
+
+/// Options that name instants and servers of a run.
+namespace raftsim {
+
+/// An instant since the start, 0s included. Throws UsageError.
+std::optional<Time> instant_option(const Given& given, const char* option);
+
+/// "S2", of a cluster of `servers` servers. Throws UsageError that begins with `option`.
+raft::ServerId server_named(const std::string& option, const std::string& text, int servers);
+
+/// "S1,S3": none where the option was not given. Throws UsageError.
+raft::ServerSet servers_option(const Given& given, const char* option, int servers);
+
+}  // namespace raftsim

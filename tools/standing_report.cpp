@@ -1,0 +1,230 @@
+#include "tools/standing_report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "sim/scenario_error.hpp"
+#include "sim/trace/message_words.hpp"
+#include "sim/trace/story_links.hpp"
+#include "sim/trace/story_vocabulary.hpp"
+#include "sim/trace/why_value.hpp"
+#include "tools/text_format.hpp"
+
+namespace raftsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kStandingPlaces = 6;
+
+/// A message that has not arrived yet.
+struct Underway {
+  const raft::Message* message{};
+  /// When it will arrive first; nothing while it waits for the disk.
+  std::optional<Time> arrives;
+};
+
+std::vector<Underway> underway(const trace::ClusterState& cluster, raft::ServerId server) {
+  std::vector<Underway> found;
+  const auto concerns = [&](const raft::Message& message) {
+    return server == raft::kNobody || message.from == server || message.to == server;
+  };
+  for (const auto& [id, flight] : cluster.in_flight) {
+    if (concerns(flight.message)) found.push_back({&flight.message, flight.arrivals.front()});
+  }
+  for (const auto& [id, held] : cluster.held) {
+    if (concerns(held.message)) found.push_back({&held.message, std::nullopt});
+  }
+  return found;
+}
+
+std::string state_of_running(const trace::ServerState& server) {
+  return !server.up ? "down" : server.paused ? "paused" : "running";
+}
+
+std::string log_words(const trace::ServerState& server) {
+  std::vector<raft::Term> terms;
+  for (const raft::Entry& entry :
+       server.log.from(next(server.log.base().index), server.log.last_index().value)) {
+    terms.push_back(entry.term);
+  }
+  return trace::to_words(terms, server.log.base().index);
+}
+
+std::string leading_text(const trace::Situation& situation) {
+  std::string text;
+  for (const auto& leader : situation.leaders()) {
+    text += to_string(leader.server) + (text.empty() ? " leads " : " still takes itself for the leader of ") +
+            trace::to_words(leader.term) + ", since " + to_text(leader.since.time, kStandingPlaces) + ": " +
+            printable(leader.since.words) + ".\n";
+  }
+  return text.empty() ? "Nobody leads.\n" : text;
+}
+
+std::string table_text(const trace::ClusterState& cluster) {
+  const auto table_row = [](const std::vector<std::string>& cells) {
+    constexpr std::array<std::size_t, 7> kWidths{8, 15, 6, 10, 8, 13, 13};
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      line += i < kWidths.size() ? left(cells[i], kWidths[i]) : cells[i];
+    }
+    return line + "\n";
+  };
+  std::string text = table_row(
+      {"server", "role", "term", "votedFor", "leader", "commitIndex", "lastApplied", "log by terms"});
+  for (std::size_t i = 0; i < cluster.servers.size(); ++i) {
+    const trace::ServerState& server = cluster.servers[i];
+    const std::string role = !server.up      ? "down"
+                             : server.paused ? "paused"
+                                             : std::string(to_string(server.role));
+    text += table_row({to_string(trace::id_of_place(i)), role, std::to_string(server.current_term.value),
+                       to_string(server.voted_for), to_string(server.leader),
+                       std::to_string(server.commit_index.value), std::to_string(server.last_applied.value),
+                       log_words(server)});
+  }
+  return text;
+}
+
+std::string underway_text(const trace::ClusterState& cluster, raft::ServerId server) {
+  constexpr std::size_t kShown = 8;
+  const std::vector<Underway> messages = underway(cluster, server);
+  if (messages.empty()) return "No message is on its way.\n";
+  std::string text = grouped(messages.size()) +
+                     (messages.size() == 1 ? " message is on its way:\n" : " messages are on their way:\n");
+  for (std::size_t i = 0; i < std::min(kShown, messages.size()); ++i) {
+    const raft::Message& message = *messages[i].message;
+    text += "  " + to_string(message.from) + " → " + to_string(message.to) + "  " +
+            trace::described(message) +
+            (messages[i].arrives ? ", arrives at " + to_text(*messages[i].arrives, kStandingPlaces)
+                                 : ", waits for the disk of " + to_string(message.from)) +
+            "\n";
+  }
+  if (messages.size() > kShown) text += "  and " + grouped(messages.size() - kShown) + " more\n";
+  return text;
+}
+
+/// What is told of one server, by name.
+std::vector<std::pair<std::string, std::string>> values_of(const trace::ServerState& state,
+                                                           raft::ServerId server) {
+  std::vector<std::pair<std::string, std::string>> values{{"state", state_of_running(state)}};
+  for (int i = 0; i < trace::kAsked; ++i) {
+    const auto what = static_cast<trace::Asked>(i);
+    if (what == trace::Asked::match_index || what == trace::Asked::next_index) continue;
+    const trace::Value value{server, what};
+    values.emplace_back(trace::kAskedNames.at(static_cast<std::size_t>(i)), content_of(value, state));
+  }
+  if (!state.up || state.role != raft::Role::leader) return values;
+  for (const trace::Asked what : {trace::Asked::match_index, trace::Asked::next_index}) {
+    for (const raft::ServerId peer : state.configuration.members()) {
+      if (peer == server && what == trace::Asked::next_index) continue;
+      const trace::Value value{server, what, peer};
+      const std::string name = to_string(value);
+      values.emplace_back(name.substr(name.find('.') + 1), content_of(value, state));
+    }
+  }
+  return values;
+}
+
+std::string timers_text(const trace::ServerState& state) {
+  std::string text;
+  for (std::size_t i = 0; i < state.timers.size(); ++i) {
+    if (!state.timers[i]) continue;
+    text += "  " + trace::spaced(to_string(static_cast<raft::Timer>(i))) + " timer: runs out at " +
+            to_text(*state.timers[i], kStandingPlaces) + "\n";
+  }
+  return text;
+}
+
+std::string server_text(const trace::Situation& situation, raft::ServerId server) {
+  const trace::ServerState& state = situation.cluster().server(server);
+  std::string text = to_string(server) + "\n";
+  for (const auto& [name, content] : values_of(state, server)) {
+    text += "  " + left(name, 16) + printable(content) + "\n";
+  }
+  text += timers_text(state);
+  text += "What it did last, heartbeats left out:\n";
+  for (const auto& told : situation.recent(server)) {
+    text += "  " + to_text(told.time, kStandingPlaces) + "  " + printable(told.words) + "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string standing_text(const Standing& standing, raft::ServerId server) {
+  const trace::Situation& situation = standing.situation;
+  const trace::ClusterState& cluster = situation.cluster();
+  std::string text = printable(standing.header.scenario) + ", seed " + std::to_string(standing.header.seed) +
+                     ", at " + to_text(standing.at, kStandingPlaces) + "\n";
+  if (!situation.ending().words.empty()) text += printable(situation.ending().words) + "\n";
+  text += leading_text(situation) + "\n";
+  text += server == raft::kNobody ? table_text(cluster) : server_text(situation, server);
+  text += "\n" + underway_text(cluster, server);
+  const bool cut =
+      std::any_of(cluster.cut.begin(), cluster.cut.end(), [](raft::ServerSet to) { return !to.empty(); });
+  if (cut) text += "Of the links: " + trace::links_in_words(cluster.cut) + ".\n";
+  const auto leaders = situation.leaders();
+  const raft::ServerId asked = server != raft::kNobody ? server
+                               : leaders.empty()       ? raft::ServerId{1}
+                                                       : leaders.front().server;
+  return text + "\nWhy a value is as it is: --why " + to_string(asked) + ".role, .commitIndex, .log, …\n";
+}
+
+namespace {
+
+Json told_json(const trace::Situation::Told& told) {
+  return {{"record", told.record}, {"timeNs", told.time.time_since_epoch().count()}, {"words", told.words}};
+}
+
+Json server_json(const trace::Situation& situation, raft::ServerId server) {
+  const trace::ServerState& state = situation.cluster().server(server);
+  Json json;
+  json["server"] = to_string(server);
+  for (const auto& [name, content] : values_of(state, server)) json[name] = content;
+  json["recent"] = Json::array();
+  for (const auto& told : situation.recent(server)) json["recent"].push_back(told_json(told));
+  return json;
+}
+
+}  // namespace
+
+std::string standing_json(const Standing& standing, raft::ServerId server, const std::string& file) {
+  const trace::Situation& situation = standing.situation;
+  const trace::ClusterState& cluster = situation.cluster();
+  Json json;
+  json["raftsimExplain"] = 1;
+  json["version"] = RAFTSIM_VERSION;
+  json["file"] = file;
+  json["scenario"] = standing.header.scenario;
+  json["seed"] = standing.header.seed;
+  json["timeNs"] = standing.at.time_since_epoch().count();
+  json["ending"] = situation.ending().words.empty() ? Json() : told_json(situation.ending());
+  json["leaders"] = Json::array();
+  for (const auto& leader : situation.leaders()) {
+    json["leaders"].push_back({{"server", to_string(leader.server)},
+                               {"term", leader.term.value},
+                               {"since", told_json(leader.since)}});
+  }
+  json["servers"] = Json::array();
+  for (std::size_t i = 0; i < cluster.servers.size(); ++i) {
+    const raft::ServerId one = trace::id_of_place(i);
+    if (server == raft::kNobody || server == one) json["servers"].push_back(server_json(situation, one));
+  }
+  json["messages"] = Json::array();
+  for (const Underway& each : underway(cluster, server)) {
+    json["messages"].push_back(
+        {{"from", to_string(each.message->from)},
+         {"to", to_string(each.message->to)},
+         {"type", to_string(each.message->type())},
+         {"words", trace::described(*each.message)},
+         {"arrivesNs", each.arrives ? Json(each.arrives->time_since_epoch().count()) : Json()}});
+  }
+  json["links"] = trace::links_in_words(cluster.cut);
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace raftsim
