@@ -53,7 +53,7 @@ TEST_CASE("the answer to a question is judged when it is known, and must be the 
       {"none comes true", kNothing, 1, "", false, 500, "the run ended at 500ms, before the answer was known"},
       {"after some time", kHowMany, 1, R"(, "known": {"after": "10ms"})", true, 110, ""},
       {"after some time none", kWhoLeads, 1, R"(, "known": {"after": "10ms"})", false, 110,
-       "none of the choices: nobody leads"},
+       "none of the choices: there is no leader"},
       {"at the last moment before", kHowMany, 1, R"(, "known": {"after": "19999us"})", true, 119, ""},
       {"after all that happens at the instant", kWhoLeads, 1, R"(, "known": {"after": "20ms"})", true, 120,
        ""},
