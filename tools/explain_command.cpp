@@ -58,7 +58,7 @@ ExitCode explain_command(const Arguments& arguments, Output& out, Output&) {
                                  : explanation_text(found, story_width(out)));
     return ExitCode::fine;
   }
-  const Standing standing = standing_at(moment);
+  const SituationAt standing = standing_at(moment);
   const auto name = given->text("server");
   const raft::ServerId server =
       name ? server_named("--server", *name, standing.header.servers) : raft::kNobody;

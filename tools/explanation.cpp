@@ -56,9 +56,9 @@ Explanation explain_value(const Moment& moment, const std::string& value_text, s
   return found;
 }
 
-Standing standing_at(const Moment& moment) {
+SituationAt standing_at(const Moment& moment) {
   const auto source = open_records(moment.file, moment.seed);
-  Standing standing{source->header(), {}, trace::Situation(source->header())};
+  SituationAt standing{source->header(), {}, trace::Situation(source->header())};
   standing.at =
       read_up_to(moment, *source, [&](const trace::Record& record) { standing.situation.add(record); });
   return standing;

@@ -47,13 +47,13 @@ struct Explanation {
 Explanation explain_value(const Moment& moment, const std::string& value_text, std::size_t depth);
 
 /// How things stand.
-struct Standing {
+struct SituationAt {
   trace::Header header;
   Time at{};
   trace::Situation situation;
 };
 
 /// Throws as explain_value.
-Standing standing_at(const Moment& moment);
+SituationAt standing_at(const Moment& moment);
 
 }  // namespace raftsim

@@ -60,14 +60,14 @@ trace::Filter filter_option(const Given& given) {
 }
 
 /// What is told of a run.
-struct Choice {
+struct LogChoice {
   trace::Filter filter;
   Time from{};
   Time to{Time::max()};
 };
 
 /// Tells what is chosen; how many routine events the filter has let pass in vain.
-std::uint64_t tell(RecordSource& source, trace::Story& story, const Choice& choice, Output& out) {
+std::uint64_t tell(RecordSource& source, trace::Story& story, const LogChoice& choice, Output& out) {
   std::optional<trace::Outliner> outliner;
   if (!choice.filter.lets_all_pass()) outliner.emplace(source.header());
   std::uint64_t untold = 0;
@@ -100,7 +100,7 @@ ExitCode log_command(const Arguments& arguments, Output& out, Output&) {
   if (files.size() != 1) {
     throw UsageError("expected one trace or scenario, found " + std::to_string(files.size()));
   }
-  Choice choice{filter_option(*given), {}, Time::max()};
+  LogChoice choice{filter_option(*given), {}, Time::max()};
   choice.from = instant_option(*given, "from").value_or(choice.from);
   choice.to = instant_option(*given, "to").value_or(choice.to);
   if (choice.from > choice.to) throw UsageError("--from is after --to");

@@ -155,7 +155,7 @@ std::string server_text(const trace::Situation& situation, raft::ServerId server
 
 }  // namespace
 
-std::string standing_text(const Standing& standing, raft::ServerId server) {
+std::string standing_text(const SituationAt& standing, raft::ServerId server) {
   const trace::Situation& situation = standing.situation;
   const trace::ClusterState& cluster = situation.cluster();
   std::string text = printable(standing.header.scenario) + ", seed " + std::to_string(standing.header.seed) +
@@ -192,7 +192,7 @@ Json server_json(const trace::Situation& situation, raft::ServerId server) {
 
 }  // namespace
 
-std::string standing_json(const Standing& standing, raft::ServerId server, const std::string& file) {
+std::string standing_json(const SituationAt& standing, raft::ServerId server, const std::string& file) {
   const trace::Situation& situation = standing.situation;
   const trace::ClusterState& cluster = situation.cluster();
   Json json;

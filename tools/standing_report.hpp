@@ -8,8 +8,8 @@
 namespace raftsim {
 
 /// How things stand, in plain sentences and a table; of one server alone if it is named.
-std::string standing_text(const Standing& standing, raft::ServerId server);
+std::string standing_text(const SituationAt& standing, raft::ServerId server);
 /// The same as JSON; tools/README.md documents it.
-std::string standing_json(const Standing& standing, raft::ServerId server, const std::string& file);
+std::string standing_json(const SituationAt& standing, raft::ServerId server, const std::string& file);
 
 }  // namespace raftsim

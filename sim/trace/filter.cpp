@@ -25,7 +25,7 @@ std::string in_small_letters(std::string_view text) {
   return result;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return "\"" + std::string(text) + "\"";
 }
 
@@ -60,7 +60,7 @@ std::string hint(const std::string& wrong, const Names& names) {
     if (!all.empty()) all += ", ";
     all += name;
   }
-  return nearest.empty() ? "; it is one of " + all : "; did you mean " + quoted(nearest) + "?";
+  return nearest.empty() ? "; it is one of " + all : "; did you mean " + in_quotes(nearest) + "?";
 }
 
 struct Token {
@@ -180,8 +180,9 @@ class FilterParser {
     }
     if (now().is == Token::Is::quote) return text_node(take().text);
     if (now().is != Token::Is::word || is_word("and") || is_word("or")) {
-      fail(now().at, now().is == Token::Is::end ? "something must follow here"
-                                                : "found " + quoted(now().text) + ", expected a condition");
+      fail(now().at, now().is == Token::Is::end
+                         ? "something must follow here"
+                         : "found " + in_quotes(now().text) + ", expected a condition");
     }
     const Token word = take();
     if (now().is == Token::Is::sign) return field(word);
@@ -205,7 +206,7 @@ class FilterParser {
     const Token sign = take();
     const Token value = take();
     if (value.is != Token::Is::word && value.is != Token::Is::quote) {
-      fail(value.at, "a value must follow " + quoted(name.text + sign.text));
+      fail(value.at, "a value must follow " + in_quotes(name.text + sign.text));
     }
     const std::string field = in_small_letters(name.text);
     if (field == "text") return text_node(value.text);
@@ -216,7 +217,7 @@ class FilterParser {
       node.number = field == "time" ? instant(value) : number(value, value.text);
     } else {
       if (sign.text != ":" && sign.text != "=") {
-        fail(sign.at, quoted(name.text) + " has no order: write " + quoted(name.text + ":…"));
+        fail(sign.at, in_quotes(name.text) + " has no order: write " + in_quotes(name.text + ":…"));
       }
       set_member(node, field, name, value);
     }
@@ -242,7 +243,7 @@ class FilterParser {
       node.is = Node::Is::timer;
       node.number = member<raft::Timer>(value, "timer");
     } else {
-      fail(name.at, "there is no field " + quoted(name.text) + hint(name.text, kFields));
+      fail(name.at, "there is no field " + in_quotes(name.text) + hint(name.text, kFields));
     }
   }
 
@@ -258,7 +259,7 @@ class FilterParser {
     std::uint64_t result = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), result);
     if (error != std::errc() || end != digits.data() + digits.size()) {
-      fail(token.at, "found " + quoted(token.text) + ", expected a whole number");
+      fail(token.at, "found " + in_quotes(token.text) + ", expected a whole number");
     }
     return result;
   }
@@ -266,7 +267,7 @@ class FilterParser {
   static std::uint64_t instant(const Token& token) {
     const std::optional<Duration> duration = parse_duration(token.text);
     if (!duration)
-      fail(token.at, "found " + quoted(token.text) + ", expected a time as \"1.5s\" or \"300ms\"");
+      fail(token.at, "found " + in_quotes(token.text) + ", expected a time as \"1.5s\" or \"300ms\"");
     return static_cast<std::uint64_t>(duration->count());
   }
 
@@ -276,7 +277,7 @@ class FilterParser {
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (in_small_letters(all[i]) == in_small_letters(token.text)) return i;
     }
-    fail(token.at, "there is no " + std::string(what) + " " + quoted(token.text) + hint(token.text, all));
+    fail(token.at, "there is no " + std::string(what) + " " + in_quotes(token.text) + hint(token.text, all));
   }
 
   static constexpr int kDeepest = 64;

@@ -54,7 +54,8 @@ class Walk {
       case Kind::snapshot: return to_cause(LinkRole::scenario, Origin::scenario);
       case Kind::start: return to_cause(LinkRole::step, Origin::start);
       case Kind::client: return end(Origin::client);
-      case Kind::caption: return end(Origin::scenario);
+      case Kind::caption:
+      case Kind::question: return end(Origin::scenario);
       case Kind::restart: return end(Origin::start);
       case Kind::crash:
         // By itself, for want of room on its disk: then a step asked for the write.
