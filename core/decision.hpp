@@ -7,7 +7,7 @@
 
 namespace raft {
 
-/// The rules a server asks, in the order in which Raft's Figure 2 tells them; see core/rules.hpp.
+/// The rules a server asks, about in the order of the paper's Figure 2; see core/rules.hpp.
 enum class Rule : std::uint8_t {
   heeds_vote_request,
   adopts_term,
@@ -83,6 +83,7 @@ enum class Reason : std::uint8_t {
   // leaders that are heard (thesis §4.2.3)
   no_leader_heard,
   hears_leader,
+  leads_itself,
   leader_asked_for_it,
   heard_before_it_stopped,
   never_in_a_term,

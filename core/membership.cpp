@@ -73,8 +73,10 @@ void Server::configuration_replaced(const Configuration& before) {
 
 /// Whether a server that has left speaks, in a newer term: it is then not heard.
 bool Server::is_outsider(const Message& message) {
-  const bool is_reply = message.type() == MessageType::append_entries_reply ||
-                        message.type() == MessageType::install_snapshot_reply;
+  const MessageType type = message.type();
+  const bool is_reply = type == MessageType::append_entries_reply ||
+                        type == MessageType::install_snapshot_reply ||
+                        type == MessageType::request_vote_reply || type == MessageType::pre_vote_reply;
   if (!is_reply || configuration().members().contains(message.from)) return false;
   const OutsiderQuestion question{current_term(), message.term, !configurations_.changing()};
   return !ask(Rule::heeds_outsider, rules_->heeds_outsider(question), message.from);
@@ -93,8 +95,10 @@ void Server::settle_configuration() {
     if (configurations_.commit(commit_index_)) take_quorums();
     if (!configurations_.changing()) {
       effects_->mark(Change::configuration);
-      farewells_ = 0;
-      for (const ServerId server : departing_) say_farewell(server);
+      for (const ServerId server : departing_) {
+        progress_[slot(server)].unanswered = 0;
+        say_farewell(server);
+      }
       // Those whose answers a round of heartbeats waits for may have left: who is left may be enough.
       if (role_ == Role::leader && round_ != confirmed_round_) confirm_round();
     }
@@ -135,12 +139,15 @@ void Server::say_farewell(ServerId server) {
 /// One more heartbeat has been sent to all who have left for certain.
 void Server::count_farewells() {
   if (departing_.empty() || configurations_.changing()) return;
-  ++farewells_;
-  for (const ServerId server : departing_) let_go_if_due(server);
+  for (const ServerId server : departing_) {
+    ++progress_[slot(server)].unanswered;
+    let_go_if_due(server);
+  }
 }
 
 void Server::let_go_if_due(ServerId departed) {
-  const FarewellQuestion question{match_index(departed), configurations_.latest_index(), farewells_};
+  const FarewellQuestion question{match_index(departed), configurations_.latest_index(),
+                                  progress_[slot(departed)].unanswered};
   if (ask(Rule::sends_to_departed, rules_->sends_to_departed(question), departed)) return;
   departing_.erase(departed);
   effects_->mark(Change::configuration);

@@ -68,8 +68,8 @@ struct FarewellQuestion {
   /// What the server is known to have, and where in the log that configuration stands.
   LogIndex match_index;
   LogIndex configuration_index;
-  /// Heartbeats since it is committed.
-  int heartbeats{};
+  /// Heartbeats sent to it since it last answered, or since that configuration is committed.
+  int unanswered{};
 };
 
 }  // namespace raft

@@ -50,7 +50,6 @@ void Server::send_append(ServerId follower) {
 void Server::send_heartbeats() {
   for (const ServerId follower : followers()) send_append(follower);
   arm(Timer::heartbeat);
-  count_farewells();
   end_transfer_if_due(true, false);
   // A TimeoutNow may be lost; asked again in the same term it is old news to who has taken over.
   if (successor_ != kNobody) ask_to_take_over_if_caught_up();
@@ -61,6 +60,7 @@ bool Server::heeds_reply(const Message& message, std::uint64_t round) {
   const ServerId follower = message.from;
   const AppendReplyQuestion question{current_term(), message.term, role_, followers().contains(follower)};
   if (!ask(Rule::heeds_append_reply, rules_->heeds_append_reply(question), follower)) return false;
+  progress_[slot(follower)].unanswered = 0;
   note_answer(follower);
   note_round(follower, round);
   return true;

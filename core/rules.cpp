@@ -8,11 +8,12 @@ namespace {
 /// Of an answer that has come in time, to a vote or a pre-vote.
 template <class Question>
 Decision counts_answer(const Question& q) {
-  const bool counts = q.is_voter && q.vote_granted;
-  if (counts && q.already_counted) return {false, Reason::already_counted};
-  if (counts) return {true, Reason::counted};
+  // Who has answered is asked no more: a second answer is a copy, or one to an earlier question.
+  if (q.already_counted) return {false, Reason::already_counted};
   if (q.answered_before) return {false, Reason::answered_before};
-  return {false, q.is_voter ? Reason::refused_by_voter : Reason::not_a_voter};
+  if (!q.is_voter) return {false, Reason::not_a_voter};
+  if (!q.vote_granted) return {false, Reason::refused_by_voter};
+  return {true, Reason::counted};
 }
 
 }  // namespace
@@ -20,7 +21,7 @@ Decision counts_answer(const Question& q) {
 Decision heeds_vote_request(const VoteRequestQuestion& q) {
   if (q.candidate_term < q.current_term) return {true, Reason::stale_term};
   if (q.leadership_transfer) return {true, Reason::leader_asked_for_it};
-  if (q.role == Role::leader) return {false, Reason::leader_itself};
+  if (q.role == Role::leader) return {false, Reason::leads_itself};
   if (q.hears_leader) return {false, Reason::hears_leader};
   return {true, Reason::no_leader_heard};
 }

@@ -5,10 +5,10 @@
 #include "core/quorum.hpp"
 #include "core/snapshot.hpp"
 
-/// The rules of Raft's Figure 2, one function each. A rule is asked a question (all that it may look at) and
-/// answers, with a reason where it decides something; those that only count or gather, as the quorum, need
-/// none. A server holds a table of them (struct Rules, below), so that a
-/// single rule can be replaced from outside. None of them throws.
+/// The rules of Raft, those of the paper's Figure 2 and those of the thesis, one function each. A rule is
+/// asked a question (all that it may look at) and answers, with a reason where it decides something; those
+/// that only count or gather, as the quorum, need none. A server holds a table of them (struct Rules, below),
+/// so that a single rule can be replaced from outside. None of them throws.
 namespace raft {
 
 namespace rules {
@@ -45,7 +45,7 @@ Decision must_store(const StoreQuestion& question);
 /// answer. Only another leader of a leader's own term is told nothing: there is none (Raft §5.2).
 Decision tells_refusal(const RefusedQuestion& question);
 
-/// Where the log ends, its own or a candidate's, when logs are compared (Raft §5.4.1): with the last entry,
+/// Where a server's own log ends, when logs are compared (Raft §5.4.1): with the last entry,
 /// or where there is none after the snapshot, with what that includes: "last included index and term" (Raft
 /// §7).
 PositionDecision last_log(const LastLogQuestion& question);
@@ -171,8 +171,8 @@ Decision may_apply(const ApplyQuestion& question);
 /// command, in the term it has taken it in.
 Decision answers_client(const AnswerQuestion& question);
 
-/// "A leader steps down if an election timeout elapses without a successful round of heartbeats to a majority
-/// of its cluster" (thesis §6.2): CheckQuorum.
+/// A leader steps down if an election timeout elapses in which no majority has answered it (thesis §6.2):
+/// CheckQuorum.
 Decision keeps_leadership(const LeadershipQuestion& question);
 
 /// Only a leader hands over, and only to another voter, of either configuration while there are two (thesis

@@ -64,7 +64,7 @@ Decision leads_on(const SettledQuestion& q) {
 Decision sends_to_departed(const FarewellQuestion& q) {
   constexpr int kMost = 10;
   if (q.match_index >= q.configuration_index) return {false, Reason::knows_that_it_left};
-  if (q.heartbeats >= kMost) return {false, Reason::does_not_answer};
+  if (q.unanswered >= kMost) return {false, Reason::does_not_answer};
   return {true, Reason::may_not_know_yet};
 }
 

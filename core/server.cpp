@@ -107,8 +107,12 @@ void Server::on(const TimerFired& fired) {
     case Timer::heartbeat:
       if (role_ == Role::leader) {
         // A lease lasts from round to round.
-        if (options_.reads == ReadMode::lease && begins_round()) return begin_round();
-        return send_heartbeats();
+        if (options_.reads == ReadMode::lease && begins_round()) {
+          begin_round();
+        } else {
+          send_heartbeats();
+        }
+        return count_farewells();
       }
       return ask_again_for_votes();
     case Timer::leader_heard: return forget_hearing_leader();

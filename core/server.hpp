@@ -36,6 +36,8 @@ struct Progress {
   /// It refused a message of the pipeline: one was lost, or overtaken. Until it has the whole log, no more
   /// than one message is sent to it in a step, for of those sent together some would be overtaken again.
   bool cautious{};
+  /// Of one that has left: heartbeats sent to it since it last answered, or since that is committed.
+  int unanswered{};
   friend bool operator==(const Progress&, const Progress&) = default;
 };
 
@@ -351,8 +353,6 @@ class Server {
   std::uint64_t uncommitted_bytes_{};
   std::optional<MembershipChange> change_;
   ServerSet departing_;
-  /// Heartbeats sent to them since the configuration was committed by which they have left.
-  int farewells_{};
 
   // Reads
   std::vector<PendingRead> reads_;

@@ -27,7 +27,6 @@ std::uint64_t Server::hash() const {
                                    static_cast<std::uint64_t>(options_.places),
                                    configurations_.hash(),
                                    departing_.mask(),
-                                   static_cast<std::uint64_t>(farewells_),
                                    std::uint64_t{options_.max_entries_per_append},
                                    std::uint64_t{options_.max_in_flight},
                                    answered_.mask(),
@@ -50,7 +49,8 @@ std::uint64_t Server::hash() const {
     hash = mix(mix(hash, pending.id.value), pending.last_index.value);
   }
   for (std::size_t i = 0; i < progress_.size(); ++i) {
-    const std::uint64_t mode = (static_cast<std::uint64_t>(progress_[i].cautious) << 9U) |
+    const std::uint64_t mode = (static_cast<std::uint64_t>(progress_[i].unanswered) << 10U) |
+                               (static_cast<std::uint64_t>(progress_[i].cautious) << 9U) |
                                (static_cast<std::uint64_t>(progress_[i].catching_up) << 8U) |
                                (static_cast<std::uint64_t>(progress_[i].mode) << 1U) |
                                static_cast<std::uint64_t>(progress_[i].probe_sent);

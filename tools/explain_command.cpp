@@ -27,7 +27,10 @@ Usage explain_usage() {
       "scenario asks for, a fault or the start.\n\n"
       "Values: role, term, votedFor, leader, commitIndex, lastApplied, log, log[5], matchIndex[S2],\n"
       "nextIndex[S2], snapshot and configuration, each after its server, as S1.commitIndex.");
-  usage.option("at", "TIME", "the instant, as 1.5s; without it the end of the run, or the violation")
+  usage
+      .option("at", "TIME",
+              "the instant, as 1.5s, with all that a story tells at it; without it the end of the run, or "
+              "the violation")
       .option("server", "S", "tell of this server alone, and what it did last")
       .option("why", "S.VALUE", "tell how this value came to be what it is")
       .option("depth", "N", "with --why: so many steps back at most (12)")

@@ -6,6 +6,7 @@
 #include "sim/trace/trace_error.hpp"
 #include "tools/asked_value.hpp"
 #include "tools/record_source.hpp"
+#include "tools/run_options.hpp"
 #include "tools/usage.hpp"
 
 namespace raftsim {
@@ -15,7 +16,7 @@ namespace {
 template <class Add>
 Time read_up_to(const Moment& moment, RecordSource& source, const Add& add) {
   for (trace::Record record; source.next(record);) {
-    if (moment.at && record.time > *moment.at) return *moment.at;
+    if (moment.at && record.time > last_of(*moment.at)) return *moment.at;
     try {
       add(record);
     } catch (const trace::FoldError& error) {

@@ -18,7 +18,7 @@ struct Moment {
   /// A trace or a scenario; and the seed in place of the scenario's own.
   std::string file;
   std::optional<std::uint64_t> seed{};
-  /// Nothing is the end of the run.
+  /// Nothing is the end of the run. All that stories tell with this time has happened then.
   std::optional<Time> at{};
 };
 

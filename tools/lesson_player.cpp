@@ -134,23 +134,27 @@ void LessonPlayer::judge(const trace::ExpectationJudged& judged) {
   if (!asked->given) return;
   const bool right = *asked->given == judged.answer;
   std::string verdict =
-      right ? "Right." : "Not so: you said " + numbered(*asked->question, *asked->given) + ".";
-  if (const std::string& section = section_of(*asked->question); !section.empty()) verdict += " " + section;
+      right ? "✓ Right." : "✗ Not so: you said " + numbered(*asked->question, *asked->given) + ".";
+  if (const std::string& section = section_of(*asked->question); !section.empty()) {
+    verdict += " See " + section + ".";
+  }
   say(verdict, kBeside);
 }
 
 void LessonPlayer::conclude() {
   std::size_t right = 0;
   std::size_t known = 0;
+  std::size_t unanswered = 0;
   for (const Asked& asked : asked_) {
     if (!asked.known) continue;
     ++known;
+    if (!asked.given) ++unanswered;
     if (asked.question != nullptr && asked.given == asked.question->answer + 1) ++right;
   }
   out_->line("");
   if (known != 0) {
     say(std::to_string(right) + " of " + std::to_string(known) + (known == 1 ? " answer" : " answers") +
-        " right.");
+        " right" + (unanswered == 0 ? "" : ", " + std::to_string(unanswered) + " not given") + ".");
   }
   if (left_) return say("The lesson has not come to its end.");
   std::vector<std::string> sections{lesson_->scenario->section};

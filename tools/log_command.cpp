@@ -66,11 +66,17 @@ struct LogChoice {
   Time to{Time::max()};
 };
 
-/// Tells what is chosen; how many routine events the filter has let pass in vain.
-std::uint64_t tell(RecordSource& source, trace::Story& story, const LogChoice& choice, Output& out) {
+/// How many events the filter has let pass, and how many of them in vain: they are routine.
+struct Passed {
+  std::uint64_t all{};
+  std::uint64_t untold{};
+};
+
+/// Tells what is chosen.
+Passed tell(RecordSource& source, trace::Story& story, const LogChoice& choice, Output& out) {
   std::optional<trace::Outliner> outliner;
   if (!choice.filter.lets_all_pass()) outliner.emplace(source.header());
-  std::uint64_t untold = 0;
+  Passed passed;
   std::string text;
   story.begin(text);
   out.write(text);
@@ -82,13 +88,14 @@ std::uint64_t tell(RecordSource& source, trace::Story& story, const LogChoice& c
         (!outliner || choice.filter.matches(record.number, outliner->outline(), outliner->words()));
     if (passes) {
       story.tell(record, text);
-      if (outliner && outliner->outline().routine && text.empty()) ++untold;
+      ++passed.all;
+      if (outliner && outliner->outline().routine && text.empty()) ++passed.untold;
     } else {
       story.skip(record);
     }
     out.write(text);
   }
-  return untold;
+  return passed;
 }
 
 }  // namespace
@@ -102,7 +109,7 @@ ExitCode log_command(const Arguments& arguments, Output& out, Output&) {
   }
   LogChoice choice{filter_option(*given), {}, Time::max()};
   choice.from = instant_option(*given, "from").value_or(choice.from);
-  choice.to = instant_option(*given, "to").value_or(choice.to);
+  if (const auto to = instant_option(*given, "to")) choice.to = last_of(*to);
   if (choice.from > choice.to) throw UsageError("--from is after --to");
   const auto source =
       open_records(files[0], given->number("seed", 0, std::numeric_limits<std::uint64_t>::max()));
@@ -110,7 +117,8 @@ ExitCode log_command(const Arguments& arguments, Output& out, Output&) {
       .width = story_width(out), .colour = out.has_colors(), .detail = given->has("detail")};
   options.servers = servers_option(*given, "servers", source->header().servers);
   trace::Story story(source->header(), options);
-  const std::uint64_t untold = tell(*source, story, choice, out);
+  const auto [all, untold] = tell(*source, story, choice, out);
+  if (all == 0) out.line("(nothing in this run is that)");
   if (untold != 0) {
     out.line("(of those that pass " + grouped(untold) + (untold == 1 ? " is" : " are") +
              " routine: --detail tells them)");

@@ -19,6 +19,12 @@ std::optional<Time> instant_option(const Given& given, const char* option) {
   return Time{} + *since_start;
 }
 
+Time last_of(Time instant) {
+  constexpr std::int64_t kTold = 1000;
+  const bool whole = instant.time_since_epoch().count() % kTold == 0;
+  return whole ? instant + Duration{kTold - 1} : instant;
+}
+
 raft::ServerId server_named(const std::string& option, const std::string& text, int servers) {
   int number = 0;
   const char* const end = text.data() + text.size();

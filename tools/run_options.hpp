@@ -14,6 +14,10 @@ namespace raftsim {
 /// An instant since the start, 0s included. Throws UsageError.
 std::optional<Time> instant_option(const Given& given, const char* option);
 
+/// The last instant that an instant means: of one in whole microseconds, as stories tell them, all that is
+/// told with that time belongs to it.
+Time last_of(Time instant);
+
 /// "S2", of a cluster of `servers` servers. Throws UsageError that begins with `option`.
 raft::ServerId server_named(const std::string& option, const std::string& text, int servers);
 

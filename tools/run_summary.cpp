@@ -49,7 +49,7 @@ std::string committed_text(const RunReport& report) {
   if (report.committed_commands == 0) return labelled("committed", entries);
   return labelled("committed", entries + "; " + grouped(report.committed_commands) +
                                    (report.committed_commands == 1 ? " command" : " commands")) +
-         labelled("", "latency p50 " + brief(report.commit_latency_p50) + ", p99 " +
+         labelled("", "from append to commit p50 " + brief(report.commit_latency_p50) + ", p99 " +
                           brief(report.commit_latency_p99));
 }
 
@@ -58,8 +58,8 @@ std::string clients_text(const ClientTotals& clients) {
                   grouped(clients.answered) +
                       (clients.answered == 1 ? " operation answered, " : " operations answered, ") +
                       grouped(clients.given_up) + " given up, " + grouped(clients.pending) + " pending") +
-         labelled("",
-                  grouped(clients.redirected) + " redirected, " + grouped(clients.retried) + " sent again");
+         labelled("", grouped(clients.redirected) + " redirected or put off, " + grouped(clients.retried) +
+                          " sent again");
 }
 
 std::string messages_text(const RunReport& report) {
@@ -149,7 +149,7 @@ std::string summary_text(const RunReport& report, bool colors) {
   if (!report.faults.empty()) text += labelled("faults", report.faults);
   text += labelled("leader", leader_text(report));
   text += labelled("elections", grouped(report.elections) + " begun, " + grouped(report.leaders) + " won, " +
-                                    grouped(report.split_votes) + " begun again after a split vote");
+                                    grouped(report.split_votes) + " begun again without a winner");
   text += labelled("unavailable", brief(report.unavailable) + " in all, " +
                                       brief(report.longest_unavailable) + " at a stretch");
   text += committed_text(report);

@@ -53,6 +53,7 @@ constexpr std::array kElectionBugs{
           rules.may_count_vote = [](const raft::VoteReplyQuestion& q) {
             raft::VoteReplyQuestion first = q;
             first.already_counted = false;
+            first.answered_before = false;
             return raft::rules::may_count_vote(first);
           };
           // One more vote, whoever stands for it.

@@ -124,8 +124,8 @@ Duration longest_without_leader(const Scenario& scenario) {
   return kElections * longest;
 }
 
-/// How long after the last command all may take to agree. A follower that is sent a single entry a message
-/// needs a round trip for each where messages overtake each other, and may be a thousand behind.
+/// How long after the last command all may take to agree. Where a message carries a single entry, and
+/// messages overtake each other, a follower that is a thousand entries behind catches up slowly.
 Duration longest_to_agree(const Scenario& scenario) {
   return scenario.cluster.max_entries_per_append == 1 ? seconds(60) : seconds(7);
 }

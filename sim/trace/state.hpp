@@ -45,7 +45,7 @@ struct PeerProgress {
 
 /// The small parts of a server's state: all of it but the log, the store, and a few numbers of which nobody
 /// but the server itself hears (how long its lease is being measured, bytes not committed yet, who asked for
-/// its election).
+/// its election, heartbeats that one who has left did not answer).
 struct ServerSummary {
   raft::Role role{raft::Role::follower};
   raft::Term current_term;

@@ -193,7 +193,7 @@ void Story::tell_question(const Record& record, const QuestionAsked& question, s
 void Story::tell_judged(const Record& record, const ExpectationJudged& judged, std::string& out) const {
   const std::string& in_words = judged.words.empty() ? judged.expected : judged.words;
   if (judged.met && judged.answer != 0) {
-    tell_wide(record, "✓ ", in_words + ": " + judged.because, kGreen, out);
+    tell_wide(record, "→ ", in_words + ": " + judged.because, kBold, out);
   } else if (judged.met) {
     tell_wide(record, "✓ ",
               "as expected" + (judged.because.empty() ? ", " + in_words : ": " + judged.because), kGreen,

@@ -9,8 +9,8 @@ namespace {
 std::string in_words(const raft::Configuration& configuration) {
   std::string text = to_words(configuration.voters) + (configuration.voters.size() <= 1 ? " votes" : " vote");
   if (configuration.joint()) {
-    text = "joint: a majority of " + to_words(configuration.voters) + " and one of " +
-           to_words(configuration.old_voters) + " decide";
+    text = "joint (Cold,new): a majority of the old " + to_words(configuration.old_voters) +
+           " and a majority of the new " + to_words(configuration.voters) + " decide";
   }
   if (configuration.learners.empty()) return text;
   return text + ", " + to_words(configuration.learners) +

@@ -40,6 +40,10 @@ inline std::string with(const std::string& text, const std::string& more) {
 /// What the step makes of the membership, and why; empty if nothing.
 std::string membership_news(const Step& step);
 
+/// "entry 6 changes nothing: the command was applied before…", of what the step applies; empty if all took
+/// effect.
+std::string in_vain(const Step& step);
+
 /// How a server that led, or wanted to, took to a newer term or another leader.
 inline std::string step_down(const Step& step, const Teller::View& before, const std::string& cause) {
   if (step.change.role != raft::Role::follower) return {};

@@ -157,12 +157,19 @@ Telling Teller::timer(const Record& record, raft::Timer timer) const {
   if (timer == raft::Timer::transfer) {
     return {to_string(view.successor) + " has not taken over: takes commands again", false};
   }
+  if (timer == raft::Timer::lease || timer == raft::Timer::other_lease) {
+    return {"the time of a lease is over", true};
+  }
   if (record.step.change.role == raft::Role::pre_candidate) {
     return {"election timeout → asks who would vote for it in " + to_words(next(view.term)), false};
   }
   if (timer == raft::Timer::catch_up) return {"an election timeout goes by", true};
   if (!record.step.change.current_term) {
     const std::string reason = why(record.step, raft::Rule::may_campaign);
+    const raft::Judgement* campaigns = judgement(record.step, raft::Rule::may_campaign);
+    if (campaigns != nullptr && campaigns->yes) {
+      return {"election timeout → asks again who would vote for it in " + to_words(next(view.term)), true};
+    }
     return {"election timeout, nothing to do" + (reason.empty() ? "" : ": " + reason), true};
   }
   const std::string candidate = "candidate " + to_words(*record.step.change.current_term);
@@ -362,7 +369,8 @@ Telling Teller::client(const ClientActed& acted) const {
 std::string Teller::commits(const Record& record) const {
   const auto& commit = record.step.change.commit_index;
   if (!commit || *commit <= before(record).commit_index) return {};
-  return with("commits " + to_words(next(before(record).commit_index), *commit), takes_snapshot(record));
+  const std::string text = "commits " + to_words(next(before(record).commit_index), *commit);
+  return with(with(text, in_vain(record.step)), takes_snapshot(record));
 }
 
 std::string Teller::answers(const Record& record) const {

@@ -50,6 +50,15 @@ class WhyTest(ProgramTest):
         self.assertEqual(self.why("S3.role", "--at", "160ms")["chain"][0]["timeNs"], 150_000_000)
         self.assertEqual(self.why("S3.role", "--at", "0s")["chain"], [])
 
+    def test_an_instant_as_the_story_tells_it_has_all_that_is_told_with_it(self):
+        story = self.assert_fine("log", FIRST)
+        told = next(line.split()[0] for line in story.splitlines() if "LEADER T1" in line)
+        self.assertEqual(self.why("S3.role", "--at", f"{told}ms")["is"], "leader")
+        self.assertIn("S3 leads T1", self.assert_fine("explain", "--at", f"{told}ms", FIRST))
+        up_to = self.assert_fine("log", "--to", f"{told}ms", FIRST)
+        self.assertIn("LEADER T1", up_to)
+        self.assertTrue(story.startswith(up_to))
+
     def test_what_never_changed_says_so(self):
         out = self.assert_fine("explain", "--why", "S1.snapshot", FIRST)
         self.assertIn("S1.snapshot is none, as from the start: nothing has changed it.", out)

@@ -73,14 +73,14 @@ class LessonTest(ProgramTest):
         code, out = self.play("1\n2\n", self.little())
         self.assertEqual(code, 0)
         self.assertIn("Your answer, 1 to 2: 1\n", out)
-        self.assertRegex(out, r'100\.000  ✓ answer 1, "S1": it waits the shortest\n +Right\. Raft §5\.2\n')
-        self.assertRegex(out, r'120\.000  ✓ answer 2, "S1": it has a majority\n +Right\. Raft §5\.4\.1\n')
+        self.assertRegex(out, r'100\.000  → answer 1, "S1": it waits the shortest\n +✓ Right\. See Raft §5\.2\.\n')
+        self.assertRegex(out, r'120\.000  → answer 2, "S1": it has a majority\n +✓ Right\. See Raft §5\.4\.1\.\n')
         self.assertIn("\n2 of 2 answers right.\nRead: Raft §5.2; Raft §5.4.1\n", out)
 
     def test_a_wrong_answer_is_told_which_and_changes_nothing_else(self):
         code, out = self.play("2\n2\n", self.little())
         self.assertEqual(code, 0)
-        self.assertRegex(out, r'answer 1, "S1": it waits the shortest\n +Not so: you said 2, "S2"\. Raft §5\.2\n')
+        self.assertRegex(out, r'answer 1, "S1": it waits the shortest\n +✗ Not so: you said 2, "S2"\. See Raft §5\.2\.\n')
         self.assertIn("\n1 of 2 answers right.\n", out)
         without_answers = [line for line in out.splitlines() if not line.startswith(" " * 13)]
         self.assertEqual([line for line in self.play("1\n1\n", self.little())[1].splitlines()
@@ -96,12 +96,14 @@ class LessonTest(ProgramTest):
             self.assertNotIn("\x1b", out)
 
     def test_at_the_end_of_input_the_lesson_goes_on_without_answers_and_says_so(self):
-        for answers, right in [("", 0), ("1\n", 1), ("1", 1), ("9\n", 0)]:
+        for answers, score in [("", "0 of 2 answers right, 2 not given"), ("1\n", "1 of 2 answers right, 1 not given"),
+                               ("1", "1 of 2 answers right, 1 not given"),
+                               ("9\n", "0 of 2 answers right, 2 not given")]:
             code, out = self.play(answers, self.little())
             self.assertEqual(code, 0)
             self.assertEqual(out.count("End of input: the lesson goes on without answers."), 1)
             self.assertIn("That was all.", out)
-            self.assertIn(f"\n{right} of 2 answers right.\n", out)
+            self.assertIn(f"\n{score}.\n", out)
 
     def test_captions_take_no_line_of_a_pipe(self):
         self.assertNotIn("[Enter]", self.play("1\n2\n", self.little())[1])
@@ -224,7 +226,7 @@ class TerminalTest(ProgramTest):
         self.wait_for("[Enter] ")
         self.press("\x04")
         self.wait_for("End of input: the lesson goes on without answers.")
-        self.wait_for("0 of 2 answers right.")
+        self.wait_for("0 of 2 answers right, 2 not given.")
         self.assertEqual(self.exit_code(pid), 0)
 
     def test_ctrl_c_ends_it_at_once(self):

@@ -80,6 +80,13 @@ class FilterTest(ProgramTest):
         self.assertEqual(told, len(self.matches("server:S2")))
         self.assertNotIn("(of those", self.assert_fine("log", "--filter", "not routine", FAILOVER))
 
+    def test_that_nothing_passes_is_told(self):
+        for arguments in [["--filter", "text:nowhere"], ["--from", "100s"]]:
+            story = self.assert_fine("log", *arguments, FAILOVER)
+            self.assertEqual(story.splitlines()[-1], "(nothing in this run is that)")
+            self.assertEqual(events(story), [])
+        self.assertNotIn("(nothing", self.assert_fine("log", "--to", "1s", FAILOVER))
+
     def test_a_wrong_filter_is_told_where_and_what(self):
         for text, place, words in [("kind:crsh", 6, 'did you mean "crash"?'),
                                    ("sevrer:S1", 1, 'did you mean "server"?'),

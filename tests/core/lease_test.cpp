@@ -42,6 +42,68 @@ TEST_CASE("thesis §6.4.1: commands do not put off the heartbeats that renew the
   CHECK(other.timer(Timer::heartbeat) == TimerChange::arm);
 }
 
+TEST_CASE("thesis §6.4.1: as long as a majority has promised, reads need no round; then they do again") {
+  ServerBench bench = lease_leader();
+  const auto reads = [&bench](std::uint32_t sequence) {
+    bench.step(Proposed{{ClientId{1}, sequence, {Operation::read, Text("key"), Text(), Text()}}});
+    return bench.reason(Rule::lease_holds) + ", " + bench.reason(Rule::serves_read);
+  };
+  const auto confirm = [&bench](std::uint64_t round) {
+    bench.receive(2, 1, AppendEntriesReply{true, at(1), {}, {}, round});
+  };
+  // The first round begins with a heartbeat, and with it the time that a lease would last.
+  bench.fire(Timer::heartbeat);
+  CHECK(bench.timer(Timer::other_lease) == TimerChange::arm);
+  CHECK_FALSE(bench.server.lease_running());
+  // When it is confirmed that time runs on: the promise is as old as the round.
+  confirm(1);
+  CHECK(bench.server.lease_running());
+  CHECK(bench.timer(Timer::other_lease) == TimerChange::none);
+  CHECK(reads(1) == "withinLease, withinLease");
+  // The next round has a time of its own; the lease goes on meanwhile.
+  bench.fire(Timer::heartbeat);
+  CHECK(bench.timer(Timer::lease) == TimerChange::arm);
+  CHECK(bench.timer(Timer::other_lease) == TimerChange::none);
+  CHECK(reads(2) == "withinLease, withinLease");
+  confirm(2);
+  CHECK(bench.timer(Timer::other_lease) == TimerChange::cancel);
+  CHECK(bench.timer(Timer::lease) == TimerChange::none);
+  CHECK(reads(3) == "withinLease, withinLease");
+  // Nobody renews it: over, and a read asks a majority.
+  bench.fire(Timer::lease);
+  CHECK_FALSE(bench.server.lease_running());
+  CHECK(reads(4) == "leaseOver, waitsForRound");
+  CHECK(bench.effects.answers.empty());
+}
+
+TEST_CASE("thesis §6.4.1: a round that is confirmed only when its time is over brings no lease") {
+  ServerBench bench = lease_leader();
+  bench.fire(Timer::heartbeat);
+  bench.fire(Timer::other_lease);
+  bench.receive(2, 1, AppendEntriesReply{true, at(1), {}, {}, 1});
+  REQUIRE(bench.server.confirmed_round() == 1);
+  CHECK_FALSE(bench.server.lease_running());
+  // An answer to what was sent before the round begins no lease, either.
+  bench.fire(Timer::heartbeat);
+  bench.receive(2, 1, AppendEntriesReply{true, at(1), {}, {}, 1});
+  CHECK_FALSE(bench.server.lease_running());
+}
+
+TEST_CASE("thesis §6.4.1: who leads no longer has no lease, and none is left for its next leadership") {
+  ServerBench bench = lease_leader();
+  bench.fire(Timer::heartbeat);
+  bench.receive(2, 1, AppendEntriesReply{true, at(1), {}, {}, 1});
+  bench.fire(Timer::heartbeat);
+  REQUIRE(bench.server.lease_running());
+  bench.append(3, 2, end(1, 1), {});
+  CHECK(bench.timer(Timer::lease) == TimerChange::cancel);
+  CHECK(bench.timer(Timer::other_lease) == TimerChange::cancel);
+  CHECK_FALSE(bench.server.lease_running());
+  bench.written();
+  bench.become_leader();
+  CHECK_FALSE(bench.server.lease_running());
+}
+
 TEST_CASE("thesis §6.4.1, §3.10: from the beginning of a transfer on no read is answered by lease") {
   ServerBench bench = lease_leader();
   bench.fire(Timer::heartbeat);

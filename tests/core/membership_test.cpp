@@ -162,6 +162,60 @@ TEST_CASE("thesis §4.1: of a server that left and comes back nothing is taken f
   CHECK(bench.sent<AppendEntries>(3).prev_log == end(1, 2));
 }
 
+TEST_CASE("thesis §4.2.3: who has left and answers is told until it knows, however long that takes") {
+  ServerBench bench = settled_leader();
+  change_to(bench, set({1, 2}), false);
+  bench.written();
+  bench.accepted(2, 2);
+  REQUIRE(bench.server.departing() == set({3}));
+  for (int again = 0; again < 3; ++again) {
+    for (int i = 0; i < 9; ++i) bench.fire(Timer::heartbeat);
+    bench.accepted(3, 1);
+    CHECK(bench.server.departing() == set({3}));
+  }
+  for (int i = 0; i < 9; ++i) bench.fire(Timer::heartbeat);
+  CHECK(bench.server.departing() == set({3}));
+  bench.fire(Timer::heartbeat);
+  CHECK(bench.server.departing() == set({}));
+}
+
+TEST_CASE("thesis §4.2.3, §6.4: it is not forgotten for the rounds of heartbeats that reads ask for") {
+  Options options;
+  options.reads = ReadMode::read_index;
+  ServerBench bench(3, {}, 1, options);
+  bench.become_leader();
+  bench.written();
+  bench.accepted(2, 1);
+  change_to(bench, set({1, 2}), false);
+  bench.written();
+  bench.accepted(2, 2);
+  REQUIRE(bench.server.departing() == set({3}));
+  for (std::uint32_t i = 1; i <= 20; ++i) {
+    bench.step(Proposed{{ClientId{1}, i, {Operation::read, Text("key"), {}, {}}}});
+    bench.receive(2, 1, AppendEntriesReply{true, at(2), {}, {}, bench.server.round()});
+    REQUIRE(bench.server.confirmed_round() == i);
+  }
+  CHECK(bench.server.departing() == set({3}));
+}
+
+TEST_CASE("thesis §4.2.3: nothing that a server which has left answers deposes a leader") {
+  ServerBench bench = settled_leader();
+  change_to(bench, set({1, 2}), false);
+  bench.written();
+  bench.accepted(2, 2);
+  const Server before = bench.server;
+  for (const MessageBody& late :
+       {MessageBody{RequestVoteReply{false}}, MessageBody{PreVoteReply{false, term(0)}},
+        MessageBody{AppendEntriesReply{}}, MessageBody{InstallSnapshotReply{}}}) {
+    bench.receive(3, 9, late);
+    CHECK(bench.judgements(Rule::heeds_outsider) == "no hasLeft about S3");
+    CHECK(bench.server == before);
+  }
+  // Who takes part is heard.
+  bench.receive(2, 9, RequestVoteReply{false});
+  CHECK(bench.server.role() == Role::follower);
+}
+
 TEST_CASE("thesis §4.2.3: a leader that steps down and leads again owes nobody a farewell") {
   ServerBench bench = settled_leader();
   change_to(bench, set({1, 2}), false);

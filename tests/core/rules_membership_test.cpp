@@ -147,7 +147,7 @@ TEST_CASE("thesis §4.2.3: who has left is sent the log until it knows, and for 
   check_rule<FarewellQuestion>(rules::sends_to_departed,
                                {{"at first", {at(4), at(5), 0}, true, Reason::may_not_know_yet},
                                 {"for the last time", {at(4), at(5), 9}, true, Reason::may_not_know_yet},
-                                {"in vain", {at(4), at(5), 10}, false, Reason::does_not_answer},
+                                {"ten without an answer", {at(4), at(5), 10}, false, Reason::does_not_answer},
                                 {"it knows", {at(5), at(5), 0}, false, Reason::knows_that_it_left},
                                 {"it knows, late", {at(9), at(5), 10}, false, Reason::knows_that_it_left}});
 }

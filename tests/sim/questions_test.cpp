@@ -140,7 +140,7 @@ TEST_CASE("a story asks the question with its choices, and tells the answer with
         "    100.000  ? What comes next?\n"
         "                 1) S1 leads\n"
         "                 2) S2 leads\n"
-        "    120.000  ✓ answer 1, \"S1 leads\": it is so\n");
+        "    120.000  → answer 1, \"S1 leads\": it is so\n");
 }
 
 TEST_CASE("a simulation that is copied between question and answer goes on as the original") {

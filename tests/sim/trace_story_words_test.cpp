@@ -261,6 +261,37 @@ std::string told_refusals(const raft::Configuration& configuration,
   return lines;
 }
 
+TEST_CASE("a timer that runs out is told as what it was") {
+  const auto told_timer = [](raft::Timer timer, std::vector<raft::Judgement> judgements) {
+    Record record = record_of(TimerFired{timer}, kS2);
+    record.step.judgements = std::move(judgements);
+    return line_of(record, true);
+  };
+  for (const raft::Timer timer : {raft::Timer::lease, raft::Timer::other_lease}) {
+    CHECK(told_timer(timer, {}).find("the time of a lease is over") != std::string::npos);
+  }
+  CHECK(told_timer(raft::Timer::election,
+                   {{raft::Rule::may_campaign, raft::Reason::no_leader_in_time, true, {}}})
+            .find("election timeout → asks again who would vote for it in T3") != std::string::npos);
+  CHECK(told_timer(raft::Timer::election, {{raft::Rule::may_campaign, raft::Reason::not_a_voter, false, {}}})
+            .find("election timeout, nothing to do: the server in question has no vote") !=
+        std::string::npos);
+}
+
+TEST_CASE("a command that is applied again and changes nothing is told as such, with the reason") {
+  Record record = receive(raft::AppendEntriesReply{true, raft::LogIndex{4}, {}, {}, 0}, 2,
+                          {{raft::Rule::takes_effect, raft::Reason::done_before, false, {}}});
+  record.step.change.commit_index = raft::LogIndex{4};
+  record.step.without_effect = {raft::LogIndex{4}};
+  CHECK(line_of(record).find("commits entries 1..4; entry 4 changes nothing: the command was applied before: "
+                             "it is the client's retry") != std::string::npos);
+  record.step.without_effect = {raft::LogIndex{2}, raft::LogIndex{4}};
+  CHECK(line_of(record).find("commits entries 1..4; 2 of them change nothing: the command was applied") !=
+        std::string::npos);
+  record.step.without_effect = {};
+  CHECK(line_of(record).find("change") == std::string::npos);
+}
+
 TEST_CASE("the refusal that loses an election says so, and by how many, and those after it do not") {
   const raft::ServerId s4{4};
   const raft::ServerId s5{5};
