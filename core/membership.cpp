@@ -78,7 +78,9 @@ bool Server::is_outsider(const Message& message) {
                         type == MessageType::install_snapshot_reply ||
                         type == MessageType::request_vote_reply || type == MessageType::pre_vote_reply;
   if (!is_reply || configuration().members().contains(message.from)) return false;
-  const OutsiderQuestion question{current_term(), message.term, !configurations_.changing()};
+  // Who left by a configuration that is committed does not come back by the next one's being undone.
+  const bool settled = !configurations_.ever_members().contains(message.from);
+  const OutsiderQuestion question{current_term(), message.term, settled};
   return !ask(Rule::heeds_outsider, rules_->heeds_outsider(question), message.from);
 }
 

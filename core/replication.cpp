@@ -49,7 +49,6 @@ void Server::send_append(ServerId follower) {
 
 void Server::send_heartbeats() {
   for (const ServerId follower : followers()) send_append(follower);
-  arm(Timer::heartbeat);
   end_transfer_if_due(true, false);
   // A TimeoutNow may be lost; asked again in the same term it is old news to who has taken over.
   if (successor_ != kNobody) ask_to_take_over_if_caught_up();
@@ -85,7 +84,11 @@ void Server::follower_has(ServerId follower, LogIndex index) {
   go_on_in_mode(follower, false);
   effects_->mark(Change::progress);
   if (match > commit_index_) advance_commit_index();
-  if (departing_.contains(follower) && !configurations_.changing()) return say_farewell(follower);
+  if (departing_.contains(follower) && !configurations_.changing()) {
+    // Of an answer that tells nothing new, a copy maybe, nothing more comes: the next heartbeat tries again.
+    if (match > before) say_farewell(follower);
+    return;
+  }
   // As many batches as the window has room for; each moves nextIndex on.
   LogIndex before_sending = progress.next_index;
   for (bool sent = false; send_new_entries(follower, sent) && progress.next_index > before_sending;) {

@@ -8,7 +8,8 @@ namespace {
 /// Of an answer that has come in time, to a vote or a pre-vote.
 template <class Question>
 Decision counts_answer(const Question& q) {
-  // Who has answered is asked no more: a second answer is a copy, or one to an earlier question.
+  // The first answer counts: a second is a copy, or one to the same question asked again. A pre-vote's may
+  // have come out otherwise meanwhile: the next candidacy asks anew.
   if (q.already_counted) return {false, Reason::already_counted};
   if (q.answered_before) return {false, Reason::answered_before};
   if (!q.is_voter) return {false, Reason::not_a_voter};

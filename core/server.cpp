@@ -106,6 +106,8 @@ void Server::on(const TimerFired& fired) {
       return options_.pre_vote ? start_pre_election() : start_election(false);
     case Timer::heartbeat:
       if (role_ == Role::leader) {
+        // In its own time, however many rounds reads begin meanwhile.
+        arm(Timer::heartbeat);
         // A lease lasts from round to round.
         if (options_.reads == ReadMode::lease && begins_round()) {
           begin_round();

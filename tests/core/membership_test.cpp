@@ -179,6 +179,25 @@ TEST_CASE("thesis §4.2.3: who has left and answers is told until it knows, howe
   CHECK(bench.server.departing() == set({}));
 }
 
+TEST_CASE("thesis §4.2.3: of who has left, answers that tell nothing new are answered with nothing") {
+  ServerBench bench = settled_leader();
+  bench.propose(1);
+  change_to(bench, set({1, 2}), false);
+  bench.written();
+  bench.accepted(2, 3);
+  REQUIRE(bench.server.departing() == set({3}));
+  bench.accepted(3, 2);
+  CHECK(bench.sends_to(3) == 1);
+  for (int copy = 0; copy < 10; ++copy) {
+    bench.accepted(3, 2);
+    CHECK(bench.sends_to(3) == 0);
+  }
+  // What got lost comes with a heartbeat.
+  bench.fire(Timer::heartbeat);
+  CHECK(bench.sends_to(3) == 1);
+  CHECK(bench.timer(Timer::heartbeat) == TimerChange::arm);
+}
+
 TEST_CASE("thesis §4.2.3, §6.4: it is not forgotten for the rounds of heartbeats that reads ask for") {
   Options options;
   options.reads = ReadMode::read_index;
@@ -194,8 +213,12 @@ TEST_CASE("thesis §4.2.3, §6.4: it is not forgotten for the rounds of heartbea
     bench.step(Proposed{{ClientId{1}, i, {Operation::read, Text("key"), {}, {}}}});
     bench.receive(2, 1, AppendEntriesReply{true, at(2), {}, {}, bench.server.round()});
     REQUIRE(bench.server.confirmed_round() == i);
+    // Nor do they put off the heartbeats by which it is given up if it is dead.
+    CHECK(bench.timer(Timer::heartbeat) == TimerChange::none);
   }
   CHECK(bench.server.departing() == set({3}));
+  for (int i = 0; i < 10; ++i) bench.fire(Timer::heartbeat);
+  CHECK(bench.server.departing() == set({}));
 }
 
 TEST_CASE("thesis §4.2.3: nothing that a server which has left answers deposes a leader") {
@@ -211,6 +234,12 @@ TEST_CASE("thesis §4.2.3: nothing that a server which has left answers deposes 
     CHECK(bench.judgements(Rule::heeds_outsider) == "no hasLeft about S3");
     CHECK(bench.server == before);
   }
+  // Nor while the next change is under way: that this may be undone brings nobody back who left before.
+  change_to(bench, set({1}), false);
+  REQUIRE(bench.server.configurations().changing());
+  bench.receive(3, 9, PreVoteReply{false, term(0)});
+  CHECK(bench.judgements(Rule::heeds_outsider) == "no hasLeft about S3");
+  CHECK(bench.server.role() == Role::leader);
   // Who takes part is heard.
   bench.receive(2, 9, RequestVoteReply{false});
   CHECK(bench.server.role() == Role::follower);

@@ -72,7 +72,7 @@ TEST_CASE("thesis §6.4: a leader answers a read once a majority has answered he
   CHECK(bench.sent_round() == 1);
   CHECK(bench.sent<AppendEntries>(3).round == 1);
   CHECK(bench.sent<AppendEntries>(3).entries.empty());
-  CHECK(bench.timer(Timer::heartbeat) == TimerChange::arm);
+  CHECK(bench.timer(Timer::heartbeat) == TimerChange::none);
   bench.beat(3, 1);
   CHECK(bench.reason(Rule::confirms_round) == "roundConfirmed");
   CHECK(bench.answer().status == AnswerStatus::done);

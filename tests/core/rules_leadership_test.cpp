@@ -70,7 +70,7 @@ TEST_CASE("thesis §9.6: a pre-candidate counts each answer to the question of i
         {term(2), term(2), asking, false, true, true, true},
         false,
         Reason::already_counted},
-       {"granted, after a refusal was noted: it is older",
+       {"granted, after a refusal was noted",
         {term(2), term(2), asking, true, false, true, true},
         false,
         Reason::answered_before},
