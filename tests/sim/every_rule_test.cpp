@@ -29,7 +29,8 @@ TEST_CASE("every rule leaves its answers in the traces of the shipped scenarios"
        {"snapshot-in-chunks", "snapshot-meets-newer-log", "follower-reads", "lease-safe",
         "pre-vote-and-check-quorum", "transfer-before-maintenance", "removed-server", "joint-consensus",
         "replace-all-servers", "leader-removes-itself", "figure-7", "session-expires", "retry-applied-once",
-        "stale-read-prevented", "stale-leader-steps-down", "follower-far-behind", "hostile-snapshots"}) {
+        "stale-read-prevented", "stale-leader-steps-down", "follower-far-behind", "hostile-snapshots",
+        "restart-from-snapshot"}) {
     count_rules(name, counts);
   }
   for (std::size_t rule = 0; rule < counts.size(); ++rule) {
