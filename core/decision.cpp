@@ -88,7 +88,7 @@ constexpr std::array<ReasonText, kReasons> kReasonTexts{{
     {"preVoteOnlyAsks", "a pre-vote only asks: no term rises by it"},
     {"noLeaderHeard", "no leader was heard for the minimum election timeout"},
     {"hearsLeader", "it has heard a leader within the minimum election timeout"},
-    {"leadsItself", "it leads: what a leader's followers promise to each other, it promises, too"},
+    {"leadsItself", "it leads, and heeds candidates no more than its followers do"},
     {"leaderAskedForIt", "the leader itself asked for this election"},
     {"heardBeforeItStopped", "it may have heard a leader just before it stopped, who counts on it"},
     {"neverInATerm", "it was in no term before"},

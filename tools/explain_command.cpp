@@ -44,16 +44,13 @@ Usage explain_usage() {
 ExitCode explain_command(const Arguments& arguments, Output& out, Output&) {
   const auto given = explain_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
-  const std::vector<std::string> files = given->operands();
-  if (files.size() != 1) {
-    throw UsageError("expected one trace or scenario, found " + std::to_string(files.size()));
-  }
+  const std::string file = one_run(*given);
   const auto why = given->text("why");
   if (why && given->has("server"))
     throw UsageError("--why names its server: it and --server exclude each other");
   if (!why && given->has("depth")) throw UsageError("--depth is for --why");
   const std::uint64_t depth = given->number("depth", 1, kMaxDepth).value_or(kDefaultDepth);
-  const Moment moment{files[0], given->number("seed", 0, std::numeric_limits<std::uint64_t>::max()),
+  const Moment moment{file, given->number("seed", 0, std::numeric_limits<std::uint64_t>::max()),
                       instant_option(*given, "at")};
   if (why) {
     const Explanation found = explain_value(moment, *why, depth);

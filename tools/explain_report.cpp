@@ -5,6 +5,7 @@
 
 #include "sim/scenario_error.hpp"
 #include "sim/trace/story_layout.hpp"
+#include "tools/explain_head.hpp"
 
 namespace raftsim {
 namespace {
@@ -127,13 +128,7 @@ Json link_json(const trace::ToldLink& link) {
 }  // namespace
 
 std::string explanation_json(const Explanation& explanation, const std::string& file) {
-  Json json;
-  json["raftsimExplain"] = 1;
-  json["version"] = RAFTSIM_VERSION;
-  json["file"] = file;
-  json["scenario"] = explanation.header.scenario;
-  json["seed"] = explanation.header.seed;
-  json["timeNs"] = time_json(explanation.at);
+  Json json = explain_head(explanation.header, explanation.at, file);
   json["value"] = to_string(explanation.value);
   json["is"] = explanation.content;
   json["chain"] = Json::array();

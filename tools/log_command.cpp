@@ -103,16 +103,12 @@ Passed tell(RecordSource& source, trace::Story& story, const LogChoice& choice, 
 ExitCode log_command(const Arguments& arguments, Output& out, Output&) {
   const auto given = log_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
-  const std::vector<std::string> files = given->operands();
-  if (files.size() != 1) {
-    throw UsageError("expected one trace or scenario, found " + std::to_string(files.size()));
-  }
+  const std::string file = one_run(*given);
   LogChoice choice{filter_option(*given), {}, Time::max()};
   choice.from = instant_option(*given, "from").value_or(choice.from);
   if (const auto to = instant_option(*given, "to")) choice.to = last_of(*to);
   if (choice.from > choice.to) throw UsageError("--from is after --to");
-  const auto source =
-      open_records(files[0], given->number("seed", 0, std::numeric_limits<std::uint64_t>::max()));
+  const auto source = open_records(file, given->number("seed", 0, std::numeric_limits<std::uint64_t>::max()));
   trace::StoryOptions options{
       .width = story_width(out), .colour = out.has_colors(), .detail = given->has("detail")};
   options.servers = servers_option(*given, "servers", source->header().servers);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <system_error>
+#include <vector>
 
 #include "sim/scenario_error.hpp"
 
@@ -17,6 +18,14 @@ std::optional<Time> instant_option(const Given& given, const char* option) {
                      ", expected a time since the start with its unit, as 150ms or 2.5s");
   }
   return Time{} + *since_start;
+}
+
+std::string one_run(const Given& given) {
+  const std::vector<std::string> files = given.operands();
+  if (files.size() != 1) {
+    throw UsageError("expected one trace or scenario, found " + std::to_string(files.size()));
+  }
+  return files.front();
 }
 
 Time last_of(Time instant) {

@@ -8,11 +8,14 @@
 #include "sim/time.hpp"
 #include "tools/usage.hpp"
 
-/// Options that name instants and servers of a run.
+/// What subcommands are told of a run: its file, instants, servers.
 namespace raftsim {
 
 /// An instant since the start, 0s included. Throws UsageError.
 std::optional<Time> instant_option(const Given& given, const char* option);
+
+/// The only operand. Throws UsageError where there is none, or more than one.
+std::string one_run(const Given& given);
 
 /// The last instant that an instant means: of one in whole microseconds, as stories tell them, all that is
 /// told with that time belongs to it.

@@ -12,6 +12,7 @@
 #include "sim/trace/story_links.hpp"
 #include "sim/trace/story_vocabulary.hpp"
 #include "sim/trace/why_value.hpp"
+#include "tools/explain_head.hpp"
 #include "tools/text_format.hpp"
 
 namespace raftsim {
@@ -195,13 +196,7 @@ Json server_json(const trace::Situation& situation, raft::ServerId server) {
 std::string standing_json(const SituationAt& standing, raft::ServerId server, const std::string& file) {
   const trace::Situation& situation = standing.situation;
   const trace::ClusterState& cluster = situation.cluster();
-  Json json;
-  json["raftsimExplain"] = 1;
-  json["version"] = RAFTSIM_VERSION;
-  json["file"] = file;
-  json["scenario"] = standing.header.scenario;
-  json["seed"] = standing.header.seed;
-  json["timeNs"] = standing.at.time_since_epoch().count();
+  Json json = explain_head(standing.header, standing.at, file);
   json["ending"] = situation.ending().words.empty() ? Json() : told_json(situation.ending());
   json["leaders"] = Json::array();
   for (const auto& leader : situation.leaders()) {
