@@ -1,5 +1,6 @@
 #include "sim/liveness.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <variant>
 
@@ -9,6 +10,10 @@ namespace raftsim {
 
 bool is_of_liveness(const Expectation& expectation) {
   return std::holds_alternative<ExpectEventually>(expectation.what);
+}
+
+bool expects_liveness(const Scenario& scenario) {
+  return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), is_of_liveness);
 }
 
 std::optional<Stagnation> stagnation_of(const Simulation& simulation) {

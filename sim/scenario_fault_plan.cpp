@@ -12,7 +12,7 @@ FaultPlan read_faults(const JsonNode& node, Time stop) {
     plan.profile = read_word<FaultProfile>(node, words::kFaultProfiles);
     return plan;
   }
-  const ObjectReader object(node, "faults", {"profile", "from", "until", "every", "mend"});
+  const ObjectReader object(node, "faults", {"profile", "from", "until", "every", "longest", "loss", "mend"});
   plan.profile = read_word<FaultProfile>(object.need("profile"), words::kFaultProfiles);
   if (const auto from = object.get("from")) plan.from = read_time(*from);
   if (const auto until = object.get("until")) {
@@ -23,6 +23,10 @@ FaultPlan read_faults(const JsonNode& node, Time stop) {
     object.need("from").refuse("a time before faults end, at " + to_text(plan.until - Time{}));
   }
   if (const auto every = object.get("every")) plan.every = read_duration(*every, limits::kMinFaultPeriod);
+  if (const auto longest = object.get("longest")) {
+    plan.longest = read_duration(*longest, limits::kMinFaultPeriod);
+  }
+  if (const auto loss = object.get("loss")) plan.loss = read_ratio(*loss);
   if (const auto mend = object.get("mend")) plan.mending = read_word<Mending>(*mend, words::kMendings);
   return plan;
 }

@@ -239,6 +239,8 @@ Json write_faults(const FaultPlan& plan) {
   if (plan.from != Time{}) object["from"] = write_time(plan.from);
   object["until"] = write_time(plan.until);
   if (plan.every != Duration{}) object["every"] = write_duration(plan.every);
+  if (plan.longest != Duration{}) object["longest"] = write_duration(plan.longest);
+  if (plan.loss) object["loss"] = percent_text(*plan.loss);
   if (plan.mending != Mending::all) object["mend"] = word_of(plan.mending, words::kMendings);
   return object;
 }

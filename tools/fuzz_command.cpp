@@ -3,6 +3,7 @@
 #include <limits>
 #include <thread>
 
+#include "sim/liveness.hpp"
 #include "sim/scenario_error.hpp"
 #include "sim/scenario_limits.hpp"
 #include "sim/scenario_words.hpp"
@@ -10,6 +11,7 @@
 #include "tools/bug_option.hpp"
 #include "tools/fuzz_merge.hpp"
 #include "tools/fuzz_report.hpp"
+#include "tools/fuzz_run.hpp"
 #include "tools/fuzz_search.hpp"
 #include "tools/fuzz_shard.hpp"
 #include "tools/fuzz_state.hpp"
@@ -62,7 +64,10 @@ std::optional<FaultProfile> profile_of(const Given& given) {
     if (word == *text) return meaning;
     known.emplace_back(word);
   }
-  throw UsageError("--profile " + printable(*text) + ": unknown" + suggestion(*text, known));
+  std::string all;
+  for (const std::string& word : known) all += (all.empty() ? "" : ", ") + word;
+  throw UsageError("--profile " + printable(*text) + ": unknown" + suggestion(*text, known) +
+                   ", expected one of " + all);
 }
 
 FuzzPlan plan_of(const Given& given) {
@@ -109,6 +114,17 @@ fs::path folder_of(const Given& given) {
   return folder == "." ? fs::path() : folder;
 }
 
+/// Of faults that a user's scenario says nothing about when they have ended, what is judged then.
+void tell_what_is_judged(const FuzzPlan& plan, Output& errors) {
+  if (plan.scenario == nullptr) return;
+  const auto scenario = scenario_for(plan, plan.first);
+  if (!scenario->faults || expects_liveness(*plan.scenario)) return;
+  errors.write(plan.scenario->name + " expects nothing to come about \"eventually\": of liveness, " +
+               (expects_liveness(*scenario)
+                    ? "only a leader soon after the faults is judged\n"
+                    : "nothing is judged, for the run may end too soon after the faults\n"));
+}
+
 /// Searches, and keeps the state where that is asked for.
 FuzzState search(const FuzzPlan& plan, const FuzzStateFile* file, ProgressLine& line) {
   constexpr std::chrono::seconds kInterval(1);
@@ -139,6 +155,7 @@ ExitCode fuzz_command(const Arguments& arguments, Output& out, Output& errors) {
   const FuzzPlan plan = plan_of(*given);
   const fs::path folder = folder_of(*given);
   if (given->has("json") && given->has("quiet")) throw UsageError("--json and --quiet exclude each other");
+  if (!given->has("quiet")) tell_what_is_judged(plan, errors);
   const StopOnSignal stop;
   ProgressLine line(errors, given->has("quiet"));
   std::optional<FuzzStateFile> file;

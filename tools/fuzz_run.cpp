@@ -6,6 +6,7 @@
 
 #include "core/check.hpp"
 #include "sim/faults/random_scenario.hpp"
+#include "sim/faults/recovery.hpp"
 #include "sim/foreseen.hpp"
 #include "sim/line_of.hpp"
 #include "sim/liveness.hpp"
@@ -14,19 +15,6 @@
 
 namespace raftsim {
 namespace {
-
-std::shared_ptr<const Scenario> scenario_for(const FuzzPlan& plan, std::uint64_t seed) {
-  if (plan.scenario != nullptr && !plan.profile && plan.bug == nullptr) return plan.scenario;
-  Scenario scenario = plan.scenario == nullptr
-                          ? random_scenario(plan.profile.value_or(FaultProfile::swarm), seed)
-                          : *plan.scenario;
-  if (plan.bug != nullptr) scenario.bug = plan.bug;
-  if (plan.scenario != nullptr && plan.profile) {
-    if (!scenario.faults) scenario.faults = FaultPlan{{}, {}, Time{(scenario.stop.at - Time{}) * 2 / 3}, {}};
-    scenario.faults->profile = *plan.profile;
-  }
-  return std::make_shared<const Scenario>(std::move(scenario));
-}
 
 /// The first expectation that is not met: its place.
 std::optional<std::size_t> first_unmet(const Simulation& simulation) {
@@ -119,6 +107,23 @@ std::string first_difference(Simulation& one, Simulation& other) {
 }
 
 }  // namespace
+
+std::shared_ptr<const Scenario> scenario_for(const FuzzPlan& plan, std::uint64_t seed) {
+  const bool given = plan.scenario != nullptr;
+  if (given && !plan.scenario->faults && !plan.profile && plan.bug == nullptr) return plan.scenario;
+  Scenario scenario =
+      given ? *plan.scenario : random_scenario(plan.profile.value_or(FaultProfile::swarm), seed);
+  if (plan.bug != nullptr) scenario.bug = plan.bug;
+  if (given && plan.profile) {
+    if (!scenario.faults) scenario.faults = FaultPlan{{}, {}, Time{(scenario.stop.at - Time{}) * 2 / 3}, {}};
+    scenario.faults->profile = *plan.profile;
+  }
+  if (given && scenario.faults) {
+    expect_leader_again(scenario);
+    expect_linearizable(scenario);
+  }
+  return std::make_shared<const Scenario>(std::move(scenario));
+}
 
 FuzzOutcome fuzz_run(const FuzzPlan& plan, std::uint64_t seed) {
   const std::shared_ptr<const Scenario> scenario = scenario_for(plan, seed);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 #include "tools/fuzz_search.hpp"
@@ -15,6 +16,11 @@ struct FuzzOutcome {
   bool compared{};
   std::optional<FuzzFailure> failure;
 };
+
+/// What a seed runs: the plan's scenario with its profile of faults and its bug, or one that the seed draws.
+/// Where faults are drawn and the scenario does not say what is expected when they have ended, a leader soon
+/// is, and with sessions a linearizable history.
+std::shared_ptr<const Scenario> scenario_for(const FuzzPlan& plan, std::uint64_t seed);
 
 /// Runs one seed; every kCompared-th twice, to see that the two are the same.
 FuzzOutcome fuzz_run(const FuzzPlan& plan, std::uint64_t seed);

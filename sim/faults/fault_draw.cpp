@@ -5,19 +5,20 @@
 #include <vector>
 
 #include "sim/random.hpp"
+#include "sim/scenario_ratio.hpp"
 
 namespace raftsim {
 namespace {
 
 constexpr std::array<std::string_view, kFaultKinds> kNames{
-    "loss",   "partitions",    "crashes", "pauses",     "disks",
-    "clocks", "held messages", "timers",  "membership", "snapshots"};
+    "loss",   "links",         "partitions", "crashes",    "pauses",   "disks",
+    "clocks", "held messages", "timers",     "membership", "snapshots"};
 
 FaultKinds kinds_of(FaultProfile profile) {
   using enum FaultKind;
   switch (profile) {
     case FaultProfile::calm: return {};
-    case FaultProfile::lossy: return FaultKinds::of(loss, held_messages);
+    case FaultProfile::lossy: return FaultKinds::of(loss, links, held_messages);
     case FaultProfile::partitions: return FaultKinds::of(partitions);
     case FaultProfile::crashes: return FaultKinds::of(crashes, pauses);
     case FaultProfile::disks: return FaultKinds::of(disks, crashes, snapshots);
@@ -35,6 +36,7 @@ bool is_promised_not_to_be(FaultKind kind, const ClusterConfig& cluster) {
     case FaultKind::timers: return cluster.reads == raft::ReadMode::lease;
     case FaultKind::membership: return !cluster.pre_vote || !cluster.check_quorum;
     case FaultKind::loss:
+    case FaultKind::links:
     case FaultKind::partitions:
     case FaultKind::crashes:
     case FaultKind::pauses:
@@ -93,6 +95,25 @@ std::string remains_in_words(raft::ServerSet rest, Remains remains) {
   return text + (one ? "hears no other" : "hear no others");
 }
 
+std::string names_of(FaultKinds kinds) {
+  std::string text;
+  for (int i = 0; i < kFaultKinds; ++i) {
+    const auto kind = static_cast<FaultKind>(i);
+    if (kinds.has(kind)) text += (text.empty() ? "" : ", ") + std::string(to_string(kind));
+  }
+  return text;
+}
+
+/// "; without clocks, timers, for leases rest on them".
+std::string left_alone_in_words(FaultKinds kinds) {
+  if (kinds.empty()) return {};
+  std::string text = "; without " + names_of(kinds) + ", for ";
+  const bool leases = kinds.has(FaultKind::clocks) || kinds.has(FaultKind::timers);
+  if (leases) text += "leases rest on them";
+  if (!kinds.has(FaultKind::membership)) return text;
+  return text + (leases ? ", and " : "") + "memberships change only with preVote and checkQuorum";
+}
+
 }  // namespace
 
 std::string_view to_string(FaultKind kind) {
@@ -108,21 +129,24 @@ FaultDraw draw_faults(const Scenario& scenario, std::uint64_t seed) {
   for (int i = 0; i < kFaultKinds; ++i) {
     const auto kind = static_cast<FaultKind>(i);
     const bool drawn = random.chance({1, 2}) || plan.profile != FaultProfile::swarm;
-    if (drawn && possible.has(kind) && !is_promised_not_to_be(kind, scenario.cluster))
-      draw.kinds.insert(kind);
+    if (!drawn || !possible.has(kind)) continue;
+    (is_promised_not_to_be(kind, scenario.cluster) ? draw.left_alone : draw.kinds).insert(kind);
   }
   const Duration every = milliseconds(one_of(random, std::array<std::int64_t, 5>{60, 120, 250, 500, 1000}));
   draw.every = plan.every != Duration{} ? plan.every : every;
   draw.longest = draw.every * one_of(random, std::array<std::int64_t, 4>{1, 2, 4, 8});
-  draw.loss_percent =
-      static_cast<std::uint32_t>(one_of(random, std::array<std::int64_t, 5>{2, 5, 10, 25, 50}));
+  if (plan.longest != Duration{}) draw.longest = plan.longest;
+  const auto percent =
+      static_cast<std::uint64_t>(one_of(random, std::array<std::int64_t, 5>{2, 5, 10, 25, 50}));
+  draw.loss = plan.loss.value_or(Ratio{percent, 100});
   draw_mended(scenario, seed, draw);
   return draw;
 }
 
 std::string in_words(const FaultDraw& draw, int servers) {
   const raft::ServerSet rest = raft::ServerSet::first(servers) - draw.mended;
-  const std::string end = rest.empty() ? "" : "; " + remains_in_words(rest, draw.remains);
+  const std::string end = left_alone_in_words(draw.left_alone) +
+                          (rest.empty() ? "" : "; " + remains_in_words(rest, draw.remains));
   if (draw.kinds.empty()) return "none" + end;
   std::string text;
   for (int i = 0; i < kFaultKinds; ++i) {
@@ -130,7 +154,7 @@ std::string in_words(const FaultDraw& draw, int servers) {
     if (!draw.kinds.has(kind)) continue;
     if (!text.empty()) text += ", ";
     text += to_string(kind);
-    if (kind == FaultKind::loss) text += " of " + std::to_string(draw.loss_percent) + "%";
+    if (kind == FaultKind::loss) text += " of " + percent_text(draw.loss);
   }
   return text + "; one every " + to_text(draw.every) + ", up to " + to_text(draw.longest) + " long" + end;
 }

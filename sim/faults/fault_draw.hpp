@@ -5,6 +5,7 @@
 
 #include "core/server_set.hpp"
 #include "sim/faults/fault_plan.hpp"
+#include "sim/random.hpp"
 #include "sim/scenario.hpp"
 
 namespace raftsim {
@@ -31,11 +32,13 @@ struct FaultDraw {
   Duration every{};
   /// The longest that an episode lasts.
   Duration longest{};
-  /// How likely the loss of a message is while messages are lost, in percent; it is copied half as often.
-  std::uint32_t loss_percent{};
+  /// How likely the loss of a message is while messages are lost; it is copied half as often.
+  Ratio loss{};
   /// Who is mended at the end: a majority of the voters at least; and what becomes of the others.
   raft::ServerSet mended{};
   Remains remains{};
+  /// What the profile has and the scenario excludes, for there Raft promises nothing.
+  FaultKinds left_alone{};
   friend bool operator==(const FaultDraw&, const FaultDraw&) = default;
 };
 

@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
+#include "sim/random.hpp"
 #include "sim/time.hpp"
 
 namespace raftsim {
@@ -12,13 +14,16 @@ namespace raftsim {
 enum class FaultKind : std::uint8_t {
   /// Messages are lost, copied and overtaken.
   loss,
-  /// The network is split, servers are cut off, one way or both, or hear only their neighbours.
+  /// Some links are slow, narrow or lossy, often one way only.
+  links,
+  /// The network is split, servers are cut off, one way or both, one after the other, or hear some of the
+  /// others only.
   partitions,
-  /// Servers crash, and return.
+  /// Servers crash, once or again and again, and return.
   crashes,
   /// Servers stand still, as in a long garbage collection.
   pauses,
-  /// Disks get slow, stall, or are full.
+  /// Disks get slow, stall, or are full; those of servers that are lost for good cannot be read any more.
   disks,
   /// Clocks run fast or slow, or jump.
   clocks,
@@ -31,7 +36,7 @@ enum class FaultKind : std::uint8_t {
   /// Snapshots are taken.
   snapshots,
 };
-inline constexpr int kFaultKinds = 10;
+inline constexpr int kFaultKinds = 11;
 
 /// A set of kinds of faults. A regular value.
 class FaultKinds {
@@ -92,6 +97,10 @@ struct FaultPlan {
   /// On average from the beginning of one to that of the next; zero: drawn by each seed.
   Duration every{};
   Mending mending{Mending::all};
+  /// The longest that one lasts; zero: drawn by each seed.
+  Duration longest{};
+  /// How likely a message is lost while messages are lost; drawn by each seed if not given.
+  std::optional<Ratio> loss{};
   friend bool operator==(const FaultPlan&, const FaultPlan&) = default;
 };
 

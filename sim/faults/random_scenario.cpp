@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <utility>
+#include <vector>
 
+#include "sim/faults/recovery.hpp"
 #include "sim/random.hpp"
 
 namespace raftsim {
@@ -37,11 +38,40 @@ ClusterConfig random_cluster(Random& random, FaultProfile profile) {
 }
 
 Delay random_delay(Random& random) {
-  switch (random.below(3)) {
+  switch (random.below(7)) {
     case 0: return Delay::constant(milliseconds(5));
     case 1: return Delay::uniform(milliseconds(1), milliseconds(20));
+    case 2: return Delay::normal(milliseconds(10), milliseconds(4), milliseconds(1));
+    case 3: return Delay::log_normal(milliseconds(6), milliseconds(40));
+    case 4: return Delay::pareto(milliseconds(4), {5, 2});
+    case 5:
+      return Delay::percentiles({{{0, 1}, milliseconds(2)},
+                                 {{1, 2}, milliseconds(5)},
+                                 {{9, 10}, milliseconds(12)},
+                                 {{99, 100}, milliseconds(40)},
+                                 {{1, 1}, milliseconds(120)}});
     default: return Delay::exponential(milliseconds(8), microseconds(500));
   }
+}
+
+/// Sometimes a few links are unlike the others from the beginning: often slower, narrower or lossier one way
+/// than the other.
+std::vector<LinkOverride> random_links(Random& random, int servers) {
+  std::vector<LinkOverride> links;
+  if (!random.chance({1, 4})) return links;
+  const raft::ServerSet all = raft::ServerSet::first(servers);
+  for (std::uint64_t left = 1 + random.below(3); left > 0; --left) {
+    LinkOverride own;
+    own.from = raft::ServerSet::from_mask(random.next()) & all;
+    own.to = raft::ServerSet::from_mask(random.next()) & all;
+    own.both_ways = random.chance({1, 3});
+    const std::uint64_t what = random.below(4);
+    if (what < 2) own.change.delay = random_delay(random);
+    if (what == 2) own.change.loss = Ratio{1 + random.below(10), 100};
+    if (what == 3) own.change.bandwidth = 100'000 + random.below(900'000);
+    if (!own.from.empty() && !own.to.empty()) links.push_back(own);
+  }
+  return links;
 }
 
 ClientGroup random_clients(Random& random, Time stop) {
@@ -112,57 +142,6 @@ Mending random_mending(FaultProfile profile, std::uint64_t seed) {
   return Random(seed, "scenario/mending").chance({1, 3}) ? Mending::majority : Mending::all;
 }
 
-/// Those that are mended elect a leader in time: so many times longer than an election takes at most that
-/// split votes (Raft §5.2: "rare and … resolved quickly") do not make it late by chance. A clock that is slow
-/// makes an election longer.
-Duration longest_without_leader(const Scenario& scenario) {
-  constexpr std::int64_t kElections = 20;
-  Duration longest{};
-  for (const Ratio& rate : scenario.clock.rates) {
-    longest = std::max(longest, true_duration(scenario.cluster.election_timeout_max, rate));
-  }
-  return kElections * longest;
-}
-
-/// How long after the last command all may take to agree. What the faults have held up is worked off first:
-/// some hundred reads of a client that asks one after the other, or, where a message carries a single entry
-/// and messages overtake each other, a thousand entries. A run that agrees earlier ends earlier.
-constexpr Duration kLongestToAgree = seconds(60);
-
-Condition leader_of_mended() {
-  Condition condition;
-  condition.facts.emplace_back(LeaderIn{kAnybody, false, true});
-  return condition;
-}
-
-/// All that was asked is answered, and those that are mended have come to agree.
-Condition served() {
-  Condition condition = leader_of_mended();
-  condition.facts.emplace_back(Converged{true, kAnybody, true});
-  condition.facts.emplace_back(ClientCount{raft::ClientId{0}, ClientCounter::pending, {0, 0, std::nullopt}});
-  return condition;
-}
-
-/// Liveness: once the faults have ended there is a leader soon, and clients, which go on until `asked`, are
-/// served. With that the run ends.
-void expect_recovery(Scenario& scenario, Time mended, Time asked) {
-  const Duration bound = longest_without_leader(scenario);
-  const auto from = [](Time time) { return Window{time, std::nullopt, std::nullopt}; };
-  scenario.expectations.push_back({ExpectEventually{leader_of_mended(), from(mended), bound},
-                                   "when the faults have ended, a few elections are enough",
-                                   {}});
-  scenario.expectations.push_back({ExpectEventually{served(), from(asked), std::nullopt},
-                                   "when the faults have ended, every command is answered and those servers "
-                                   "that are mended become equal",
-                                   {}});
-  scenario.stop.at = std::max(asked + kLongestToAgree, mended + bound + seconds(2));
-  Condition ended;
-  constexpr auto kEver = std::numeric_limits<std::int64_t>::max();
-  ended.facts.emplace_back(Count{Counter::time, {(asked - Time{}).count(), kEver, std::nullopt}});
-  for (Fact& fact : served().facts) ended.facts.push_back(std::move(fact));
-  scenario.stop.when = std::move(ended);
-}
-
 }  // namespace
 
 Scenario random_scenario(FaultProfile profile, std::uint64_t seed) {
@@ -172,6 +151,7 @@ Scenario random_scenario(FaultProfile profile, std::uint64_t seed) {
   scenario.seed = seed;
   scenario.cluster = random_cluster(random, profile);
   scenario.network.link.delay = random_delay(random);
+  scenario.network.overrides = random_links(random, scenario.cluster.servers);
   scenario.disk.write.assign(static_cast<std::size_t>(scenario.cluster.servers),
                              random.chance({1, 2}) ? Delay() : Delay::exponential(milliseconds(2)));
   scenario.clock = random_clocks(random, scenario.cluster);
@@ -194,11 +174,7 @@ Scenario random_scenario(FaultProfile profile, std::uint64_t seed) {
   for (int i = 1; i <= clients; ++i) scenario.client_names.push_back("C" + std::to_string(i));
   scenario.faults = FaultPlan{profile, {}, mended, {}, mending};
   expect_recovery(scenario, mended, asked);
-  // Without sessions an operation that is sent again may be applied twice (Raft §8).
-  if (scenario.cluster.sessions != 0) {
-    scenario.expectations.push_back(
-        {ExpectLinearizable{true}, "each command takes effect once, at an instant", {}});
-  }
+  expect_linearizable(scenario);
   return scenario;
 }
 

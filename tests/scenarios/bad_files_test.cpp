@@ -81,6 +81,8 @@ constexpr BadFileRow kBad[] = {
     {"expect_met_beside_violation", "/expect/0/met", R"(found "met" beside "violation")"},
     {"expect_met_true", "/expect/0/met", "found true"},
     {"expect_two_kinds", "/expect/0", R"(found both "never" and "finally")"},
+    {"faults_longest_number", "/faults/longest", "found 5"},
+    {"faults_loss_above_all", "/faults/loss", R"(found "120%")"},
     {"fire_unknown_timer", "/timeline/0/do/0/fire/timer", R"(found "snooze")"},
     {"first_entry_follows", "/timeline/0/after", R"(found "after" alone in the first entry)"},
     {"first_entry_follows_when", "/timeline/0/follows", "found true in the first entry"},

@@ -1,9 +1,11 @@
 #include <doctest/doctest.h>
+#include <map>
 #include <string>
 
 #include "sim/faults/fault_draw.hpp"
 #include "sim/faults/fault_timeline.hpp"
 #include "sim/faults/random_scenario.hpp"
+#include "sim/faults/recovery.hpp"
 #include "sim/simulation.hpp"
 #include "tests/sim/shipped.hpp"
 
@@ -36,6 +38,17 @@ TEST_CASE("a plan of faults is read: by name, or with times; the rest has its de
   const FaultPlan plan =
       *planned(R"({"profile": "lossy", "from": "1s", "until": "2s", "every": "50ms"})").faults;
   CHECK(plan == FaultPlan{FaultProfile::lossy, Time{seconds(1)}, Time{seconds(2)}, milliseconds(50)});
+  const FaultPlan strong = *planned(R"({"profile": "lossy", "longest": "300ms", "loss": "2%"})").faults;
+  CHECK(strong.longest == milliseconds(300));
+  CHECK(strong.loss == Ratio{1, 50});
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Scenario scenario = planned(R"("lossy")");
+    scenario.faults = strong;
+    const FaultDraw draw = draw_faults(scenario, seed);
+    CHECK(draw.longest == milliseconds(300));
+    CHECK(draw.loss == Ratio{1, 50});
+    CHECK(parse_scenario(to_json(scenario), "again.json").faults == scenario.faults);
+  }
   for (const FaultProfile profile : kProfiles) {
     Scenario scenario = planned(R"("swarm")");
     scenario.faults->profile = profile;
@@ -103,6 +116,82 @@ TEST_CASE("a profile brings its kinds of faults, and swarm some of all") {
   }
 }
 
+TEST_CASE("searches meet every fault that scenarios can write down, but the loss of a disk") {
+  std::map<std::string, int> met;
+  const auto note = [&](const char* what) { ++met[what]; };
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    const Scenario drawn = with_faults(random_scenario(FaultProfile::swarm, seed), seed);
+    for (const LinkOverride& own : drawn.network.overrides) {
+      if (own.change.delay) note("a link with a delay of its own");
+      if (own.change.loss) note("a link with losses of its own");
+      if (own.change.bandwidth) note("a narrow link");
+      if (!own.both_ways) note("an asymmetric link");
+    }
+    for (const TimelineEntry& entry : drawn.timeline) {
+      for (const Action& action : entry.actions) {
+        if (std::holds_alternative<Swizzle>(action.what)) note("swizzle");
+        if (std::holds_alternative<Flap>(action.what)) note("flap");
+        if (std::holds_alternative<Connect>(action.what)) note("connect");
+        if (std::holds_alternative<CrashLoop>(action.what)) note("crash loop");
+        if (std::holds_alternative<CorruptDisk>(action.what)) note("corrupt disk");
+        if (std::holds_alternative<FillDisk>(action.what)) note("full disk");
+        if (std::holds_alternative<StallDisk>(action.what)) note("stalled disk");
+        if (std::holds_alternative<JumpClock>(action.what)) note("clock jump");
+        if (std::holds_alternative<ChangeLinks>(action.what)) note("bad links");
+        if (std::holds_alternative<Intercept>(action.what)) note("held messages");
+        CHECK_FALSE(std::holds_alternative<LoseDisk>(action.what));
+      }
+    }
+  }
+  for (const char* const each :
+       {"a link with a delay of its own", "a link with losses of its own", "a narrow link",
+        "an asymmetric link", "swizzle", "flap", "connect", "crash loop", "corrupt disk", "full disk",
+        "stalled disk", "clock jump", "bad links", "held messages"}) {
+    CAPTURE(each);
+    CHECK(met[each] >= 10);
+  }
+}
+
+TEST_CASE(
+    "only those that stay bad to the end lose what their disks hold: a majority is promised to return") {
+  int corrupt = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    CAPTURE(seed);
+    const Scenario scenario = random_scenario(FaultProfile::everything, seed);
+    const raft::ServerSet mended = draw_faults(scenario, seed).mended;
+    for (const TimelineEntry& entry : with_faults(scenario, seed).timeline) {
+      for (const Action& action : entry.actions) {
+        const auto* const lost = std::get_if<CorruptDisk>(&action.what);
+        if (lost == nullptr) continue;
+        ++corrupt;
+        for (const auto& choice : lost->servers.choices) CHECK_FALSE(mended.contains(choice.server));
+      }
+    }
+  }
+  CHECK(corrupt > 0);
+}
+
+TEST_CASE("what is expected of a scenario that says nothing itself of the time after its faults") {
+  const auto judged = [](const std::string& rest) {
+    Scenario scenario = parse_scenario(R"({"name": "n", )" + rest + "}", "test.json");
+    expect_leader_again(scenario);
+    expect_linearizable(scenario);
+    return scenario.expectations;
+  };
+  const auto expectations =
+      judged(R"("faults": "crashes", "cluster": {"sessions": 8}, "stop": {"at": "18s"})");
+  REQUIRE(expectations.size() == 2);
+  const auto& leader = std::get<ExpectEventually>(expectations[0].what);
+  CHECK(leader.window.from == Time{seconds(12)});
+  CHECK(leader.within == seconds(6));
+  CHECK(std::get<ExpectLinearizable>(expectations[1].what).linearizable);
+  // No time to see it; no faults; said already; and without sessions a command may be applied twice.
+  CHECK(judged(R"("faults": "crashes", "stop": {"at": "17s"})").empty());
+  CHECK(judged(R"("stop": {"at": "18s"})").empty());
+  CHECK(judged(R"("faults": "crashes", "expect": [{"eventually": {"leader": "S1"}}], "stop": {"at": "18s"})")
+            .size() == 1);
+}
+
 TEST_CASE("the draw in words") {
   FaultDraw draw;
   draw.mended = raft::ServerSet::first(3);
@@ -110,9 +199,20 @@ TEST_CASE("the draw in words") {
   CHECK(in_words(draw, 4) == "none; in the end S4 stays down");
   draw.remains = Remains::alone;
   CHECK(in_words(draw, 5) == "none; in the end S4 S5 are cut off one by one");
-  CHECK(in_words(FaultDraw{FaultKinds::of(FaultKind::loss, FaultKind::disks), milliseconds(250), seconds(1),
-                           10, raft::ServerSet::first(3)},
+  CHECK(in_words(FaultDraw{FaultKinds::of(FaultKind::loss, FaultKind::disks),
+                           milliseconds(250),
+                           seconds(1),
+                           {1, 10},
+                           raft::ServerSet::first(3),
+                           {},
+                           {}},
                  3) == "loss of 10%, disks; one every 250ms, up to 1s long");
+  draw.remains = {};
+  draw.left_alone = FaultKinds::of(FaultKind::clocks, FaultKind::timers);
+  CHECK(in_words(draw, 3) == "none; without clocks, timers, for leases rest on them");
+  draw.left_alone = FaultKinds::of(FaultKind::membership);
+  CHECK(in_words(draw, 3) ==
+        "none; without membership, for memberships change only with preVote and checkQuorum");
 }
 
 TEST_CASE("a plan may mend a random majority alone: the rest stay bad, and \"mended\" names the majority") {
