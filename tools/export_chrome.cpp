@@ -1,0 +1,233 @@
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/trace/names.hpp"
+#include "sim/trace/story_vocabulary.hpp"
+#include "tools/export_formats.hpp"
+#include "tools/export_text.hpp"
+
+namespace raftsim {
+namespace {
+
+/// Tracks of a host. Nothing overlaps on any of them, which none of the viewers would draw.
+enum class ChromeTrack : std::uint8_t { events = 1, role = 2, term = 3 };
+
+constexpr const char* kChromeCategory = "raft";
+
+/// One host's events of one instant: a slice, as flows are bound to slices by their host and time, which must
+/// tell them apart.
+struct ChromeSlice {
+  Time time{};
+  Duration width{};
+  std::vector<const ExportEvent*> events{};
+};
+
+/// Puts trace events together, in order of time.
+class ChromeText {
+ public:
+  explicit ChromeText(const ExportedRun& run) : run_(&run), slices_(run.hosts.size()) {}
+
+  std::string text() {
+    gather();
+    std::string out =
+        "{\"displayTimeUnit\":\"ms\",\"otherData\":{\"scenario\":" + json_text(run_->header.scenario) +
+        ",\"seed\":" + std::to_string(run_->header.seed) + ",\"version\":" + json_text(run_->header.version) +
+        "},\n\"traceEvents\":[\n";
+    names();
+    world();
+    for (HostPlace host = 0; host < run_->hosts.size(); ++host) slices(host);
+    for (HostPlace server = 0; server < run_->servers(); ++server) spans(server);
+    flows();
+    operations();
+    std::stable_sort(lines_.begin(), lines_.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [time, line] : lines_) {
+      head_ += (head_.empty() ? "" : ",\n") + line;
+    }
+    return out + head_ + "\n]}\n";
+  }
+
+ private:
+  /// A process is a host; process 1 is S1.
+  [[nodiscard]] static std::uint64_t process(HostPlace host) { return host + 1; }
+  [[nodiscard]] std::uint64_t world_process() const { return run_->hosts.size() + 1; }
+
+  [[nodiscard]] static std::string at(Time time) { return microseconds_number(time.time_since_epoch()); }
+
+  /// All members but the last ones.
+  static std::string start(std::string_view name, const char* phase, Time time, std::uint64_t process_id,
+                           ChromeTrack track) {
+    return "{\"name\":" + json_text(name) + ",\"cat\":\"" + kChromeCategory + "\",\"ph\":\"" + phase +
+           "\",\"ts\":" + at(time) + ",\"pid\":" + std::to_string(process_id) +
+           ",\"tid\":" + std::to_string(static_cast<int>(track));
+  }
+
+  void add(Time time, std::string line) { lines_.emplace_back(time, std::move(line)); }
+
+  /// Names go before all that has a time.
+  void name(const char* what, std::uint64_t process_id, ChromeTrack track, std::string_view name) {
+    head_ += (head_.empty() ? "" : ",\n") + std::string("{\"name\":\"") + what +
+             "\",\"ph\":\"M\",\"ts\":0,\"cat\":\"__metadata\",\"pid\":" + std::to_string(process_id) +
+             ",\"tid\":" + std::to_string(static_cast<int>(track)) +
+             ",\"args\":{\"name\":" + json_text(name) + "}}";
+  }
+
+  void names() {
+    for (HostPlace host = 0; host < run_->hosts.size(); ++host) {
+      if (!run_->hosts[host].kept) continue;
+      name("process_name", process(host), ChromeTrack::events, run_->hosts[host].name);
+      name("thread_name", process(host), ChromeTrack::events, "events");
+      if (run_->hosts[host].client) continue;
+      name("thread_name", process(host), ChromeTrack::role, "role");
+      name("thread_name", process(host), ChromeTrack::term, "term");
+    }
+    name("process_name", world_process(), ChromeTrack::events, "world");
+    name("thread_name", world_process(), ChromeTrack::events, "events");
+  }
+
+  /// The slices: a microsecond wide, to be seen, unless the next one comes sooner.
+  void gather() {
+    constexpr Duration kWidth = microseconds(1);
+    for (const ExportEvent& event : run_->events) {
+      if (event.host == kWorldPlace) continue;
+      std::vector<ChromeSlice>& slices = slices_[event.host];
+      if (slices.empty() || slices.back().time != event.time) {
+        if (!slices.empty()) slices.back().width = std::min(kWidth, event.time - slices.back().time);
+        slices.push_back({event.time, kWidth, {}});
+      }
+      slices.back().events.push_back(&event);
+      slice_of_[event.record] = {event.host, event.time};
+    }
+  }
+
+  void world() {
+    for (const ExportEvent& event : run_->events) {
+      if (event.host != kWorldPlace) continue;
+      add(event.time, start(event.words, "i", event.time, world_process(), ChromeTrack::events) +
+                          ",\"s\":\"g\",\"args\":{\"record\":" + std::to_string(event.record) +
+                          ",\"kind\":\"" + trace::to_string(event.kind) + "\"}}");
+    }
+  }
+
+  void slices(HostPlace host) {
+    for (const ChromeSlice& slice : slices_[host]) {
+      std::string words;
+      std::string records;
+      for (const ExportEvent* event : slice.events) {
+        words += (words.empty() ? "" : "; ") + event->words;
+        records += (records.empty() ? "" : ",") + std::string("{\"record\":") +
+                   std::to_string(event->record) + ",\"kind\":\"" + trace::to_string(event->kind) +
+                   "\",\"words\":" + json_text(event->words) + "}";
+      }
+      add(slice.time, start(words, "X", slice.time, process(host), ChromeTrack::events) + ",\"dur\":" +
+                          microseconds_number(slice.width) + ",\"args\":{\"records\":[" + records + "]}}");
+      counters(host, slice);
+    }
+  }
+
+  /// commitIndex as a curve.
+  void counters(HostPlace host, const ChromeSlice& slice) {
+    const ExportEvent& last = *slice.events.back();
+    const bool commits = std::any_of(slice.events.begin(), slice.events.end(),
+                                     [](const ExportEvent* event) { return event->commits; });
+    if (!commits) return;
+    add(slice.time, start("commitIndex", "C", slice.time, process(host), ChromeTrack::events) +
+                        ",\"args\":{\"commitIndex\":" + std::to_string(last.commit_index.value) + "}}");
+  }
+
+  void spans(HostPlace server) {
+    const std::vector<ExportSpan>& all = run_->spans[server];
+    for (auto span = all.begin(); span != all.end();) {
+      const auto next = std::find_if(span, all.end(),
+                                     [&](const ExportSpan& one) { return one.standing != span->standing; });
+      this->span(server, ChromeTrack::role, std::string(to_string(span->standing)), span->begin,
+                 std::prev(next)->end);
+      span = next;
+    }
+    for (auto span = all.begin(); span != all.end();) {
+      const auto next =
+          std::find_if(span, all.end(), [&](const ExportSpan& one) { return one.term != span->term; });
+      this->span(server, ChromeTrack::term, trace::to_words(span->term), span->begin, std::prev(next)->end);
+      span = next;
+    }
+  }
+
+  void span(HostPlace server, ChromeTrack track, const std::string& what, Time begin, Time end) {
+    add(begin, start(what, "X", begin, process(server), track) +
+                   ",\"dur\":" + microseconds_number(end - begin) + "}");
+  }
+
+  /// An arrow a message that left and arrived in the window. Each end repeats the time and the category of
+  /// its slice, by which viewers find it. Ids are hexadecimal and each is used once: a copy has its own.
+  void flows() {
+    for (const ExportMessage& message : run_->messages) {
+      const auto from = slice_of_.find(message.left_by);
+      if (from == slice_of_.end()) continue;
+      for (const ExportArrival& arrival : message.arrivals) {
+        const auto to = slice_of_.find(arrival.record);
+        if (to == slice_of_.end() || arrival.lost) continue;
+        const std::string id = ",\"id\":\"" + next_id() + "\"";
+        add(message.left,
+            start(message.label, "s", message.left, process(from->second.first), ChromeTrack::events) + id +
+                "}");
+        add(arrival.time,
+            start(message.label, "f", arrival.time, process(to->second.first), ChromeTrack::events) + id +
+                ",\"bp\":\"e\"}");
+      }
+    }
+  }
+
+  /// What clients wait for. A client may have several at once, which is why these are async.
+  void operations() {
+    std::map<std::pair<HostPlace, std::uint32_t>, std::pair<Time, std::string>> open;
+    for (const ExportEvent& event : run_->events) {
+      if (event.kind != trace::Kind::client) continue;
+      const auto act = static_cast<trace::ClientAct>(event.detail);
+      const std::pair key{event.host, event.sequence};
+      if (act == trace::ClientAct::issue) {
+        open.emplace(key, std::pair(event.time, event.words));
+      } else if (act == trace::ClientAct::answered || act == trace::ClientAct::give_up) {
+        const auto found = open.find(key);
+        if (found == open.end()) continue;
+        operation(event.host, found->second, event.time);
+        open.erase(found);
+      }
+    }
+    for (const auto& [key, begun] : open) operation(key.first, begun, run_->end);
+  }
+
+  void operation(HostPlace client, const std::pair<Time, std::string>& begun, Time end) {
+    const std::string id = ",\"id\":\"" + next_id() + "\"}";
+    add(begun.first, start(begun.second, "b", begun.first, process(client), ChromeTrack::events) + id);
+    add(end, start(begun.second, "e", end, process(client), ChromeTrack::events) + id);
+  }
+
+  std::string next_id() {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    constexpr std::uint64_t kBase = 16;
+    std::string text;
+    for (std::uint64_t rest = ++ids_; rest != 0; rest /= kBase)
+      text.insert(text.begin(), kDigits[rest % kBase]);
+    return "0x" + text;
+  }
+
+  const ExportedRun* run_;
+  std::vector<std::vector<ChromeSlice>> slices_;
+  std::map<std::uint64_t, std::pair<HostPlace, Time>> slice_of_;
+  std::string head_;
+  std::vector<std::pair<Time, std::string>> lines_;
+  std::uint64_t ids_{};
+};
+
+}  // namespace
+
+std::string export_chrome(const ExportedRun& run) {
+  return ChromeText(run).text();
+}
+
+}  // namespace raftsim

@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/trace/message_words.hpp"
+#include "sim/trace/story_vocabulary.hpp"
+#include "tools/export_formats.hpp"
+#include "tools/export_text.hpp"
+
+namespace raftsim {
+namespace {
+
+/// Writes the diagram from top to bottom. Arrows stand where messages arrive, for that is when something
+/// happens; those that are lost as they leave stand there, and those that have not arrived at the end.
+class MermaidText {
+ public:
+  MermaidText(const ExportedRun& run, bool detail) : run_(&run), detail_(detail), leading_(run.servers()) {
+    for (const ExportMessage& message : run.messages) {
+      if (message.lost && message.left >= run.begin) lost_[message.left_by].push_back(&message);
+      for (const ExportArrival& arrival : message.arrivals) {
+        if (arrival.record != 0) arrived_[arrival.record] = {&message, &arrival};
+      }
+    }
+  }
+
+  std::string text() {
+    begin();
+    for (const ExportEvent& event : run_->events) tell(event);
+    end();
+    return std::move(out_);
+  }
+
+ private:
+  void line(const std::string& text) { out_ += "  " + text + "\n"; }
+  [[nodiscard]] const std::string& name(HostPlace place) const { return run_->hosts[place].name; }
+
+  void begin() {
+    out_ = "---\ntitle: " + json_text(run_->header.scenario + ", seed " + std::to_string(run_->header.seed)) +
+           "\nconfig:\n  sequence:\n    wrap: true\n---\nsequenceDiagram\n";
+    // Clients only where something is told of them.
+    std::set<HostPlace> told;
+    for (const ExportEvent& event : run_->events) {
+      if (event.host != kWorldPlace && is_told(event)) told.insert(event.host);
+      if (const auto arrived = arrived_.find(event.record); arrived != arrived_.end() && is_told(event)) {
+        told.insert(arrived->second.first->from);
+      }
+    }
+    for (HostPlace place = 0; place < run_->hosts.size(); ++place) {
+      const ExportHost& host = run_->hosts[place];
+      if (!host.kept || (host.client && !told.contains(place))) continue;
+      line((host.client ? "actor " : "participant ") + host.name);
+      (shown_.empty() ? first_ : last_) = place;
+      shown_.insert(place);
+    }
+    for (std::size_t place = 0; place < leading_.size(); ++place) {
+      const std::vector<ExportSpan>& spans = run_->spans[place];
+      lead(place, !spans.empty() && spans.front().begin == run_->begin &&
+                      spans.front().standing == Standing::leader);
+    }
+  }
+
+  [[nodiscard]] bool is_told(const ExportEvent& event) const { return detail_ || !event.routine; }
+  [[nodiscard]] bool is_told(const ExportMessage& message) const {
+    return detail_ || message.sort == MessageSort::vote || message.sort == MessageSort::entries ||
+           message.sort == MessageSort::snapshot;
+  }
+
+  void tell(const ExportEvent& event) {
+    const auto arrived = arrived_.find(event.record);
+    if (arrived != arrived_.end()) {
+      const auto [message, arrival] = arrived->second;
+      if (arrival->lost ? is_told(*message) : is_told(event)) arrow(*message, *arrival);
+    }
+    if (event.host == kWorldPlace) {
+      if (!shown_.empty() && is_told(event)) note_over_all(event);
+    } else if (is_told(event) && event.kind != trace::Kind::lost) {
+      line("Note over " + name(event.host) + ": " + stamp(event.time) + " " + mermaid_text(event.words));
+    }
+    if (event.host < leading_.size()) lead(event.host, is_leading(event));
+    const auto lost = lost_.find(event.record);
+    if (lost == lost_.end()) return;
+    for (const ExportMessage* message : lost->second) {
+      if (is_told(*message)) cross(*message, *message->lost);
+    }
+  }
+
+  void arrow(const ExportMessage& message, const ExportArrival& arrival) {
+    if (arrival.lost) return cross(message, *arrival.lost);
+    const bool reply = message.sort == MessageSort::reply || message.sort == MessageSort::answer ||
+                       message.label.find("Reply") != std::string::npos;
+    line(name(message.from) + (reply ? "-->>" : "->>") + name(message.to) + ": " +
+         mermaid_text(message.label));
+  }
+
+  void cross(const ExportMessage& message, trace::LossReason reason) {
+    line(name(message.from) + "-x" + name(message.to) + ": " +
+         mermaid_text(message.label + " lost: " + trace::in_words(reason)));
+  }
+
+  void note_over_all(const ExportEvent& event) {
+    const std::string over = shown_.size() == 1 ? name(first_) : name(first_) + "," + name(last_);
+    line("Note over " + over + ": " + stamp(event.time) + " " + mermaid_text(event.words));
+  }
+
+  [[nodiscard]] static std::string stamp(Time time) {
+    return trace::milliseconds_text(time.time_since_epoch()) + " ms";
+  }
+
+  [[nodiscard]] static bool is_leading(const ExportEvent& event) {
+    return event.role == raft::Role::leader && event.kind != trace::Kind::crash &&
+           event.kind != trace::Kind::disk_lost && event.kind != trace::Kind::refuse;
+  }
+
+  /// Who leads has a bar.
+  void lead(std::size_t place, bool leads) {
+    if (leading_[place] == leads) return;
+    leading_[place] = leads;
+    line((leads ? "activate " : "deactivate ") + name(place));
+  }
+
+  void end() {
+    for (const ExportMessage& message : run_->messages) {
+      for (const ExportArrival& arrival : message.arrivals) {
+        if (arrival.record != 0 || !is_told(message)) continue;
+        const bool waits = arrival.time <= run_->end;
+        line(name(message.from) + "--)" + name(message.to) + ": " +
+             mermaid_text(message.label + (waits ? ", waits at the paused receiver" : ", still on its way")));
+      }
+    }
+    for (std::size_t place = 0; place < leading_.size(); ++place) lead(place, false);
+  }
+
+  const ExportedRun* run_;
+  bool detail_;
+  std::string out_;
+  /// Those with a lifeline.
+  std::set<HostPlace> shown_;
+  HostPlace first_{};
+  HostPlace last_{};
+  std::vector<bool> leading_;
+  /// By the record: what arrives with it, and what is lost as it leaves with it.
+  std::map<std::uint64_t, std::pair<const ExportMessage*, const ExportArrival*>> arrived_;
+  std::map<std::uint64_t, std::vector<const ExportMessage*>> lost_;
+};
+
+}  // namespace
+
+std::string export_mermaid(const ExportedRun& run, bool detail) {
+  return MermaidText(run, detail).text();
+}
+
+}  // namespace raftsim

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "sim/trace/record.hpp"
+#include "tools/export_run.hpp"
+
+namespace raftsim {
+
+/// Follows messages from their senders to their arrivals, those between clients and servers included, record
+/// by record.
+class ExportMessages {
+ public:
+  /// `servers` as in the header: the places of clients begin there. Messages that are over before `from` are
+  /// forgotten.
+  ExportMessages(std::size_t servers, Time from) : servers_(servers), from_(from) {}
+
+  /// The next record.
+  void add(const trace::Record& record);
+  /// Of the record added last, a `receive` or `lost`: what the message is called and who sent it; nothing
+  /// where no step sent it.
+  [[nodiscard]] std::optional<std::pair<HostPlace, std::string>> arrived() const { return arrived_; }
+  /// All that is on its way now, or has arrived since `from`, in the order in which it left. This is of no
+  /// use after.
+  std::vector<ExportMessage> finish();
+
+ private:
+  struct Way {
+    ExportMessage message;
+    std::size_t arrived{};
+    /// In which order it left.
+    std::uint64_t order{};
+  };
+
+  void note_sent(const trace::Record& record);
+  void leave(ExportMessage message, const trace::Record& by, const trace::Fate& fate);
+  void arrive(trace::MessageId id, const trace::Record& record, std::optional<trace::LossReason> lost);
+  void note_client(const trace::Record& record, const trace::ClientActed& acted);
+  void note_request(const trace::Record& record, const raft::ClientRequest& request);
+  void keep(Way way);
+  [[nodiscard]] HostPlace place_of(raft::ServerId server) const { return server.value - 1U; }
+  [[nodiscard]] HostPlace place_of(raft::ClientId client) const { return servers_ + client.value - 1U; }
+
+  std::size_t servers_;
+  Time from_;
+  std::uint64_t orders_{};
+  std::map<trace::MessageId, ExportMessage> held_;
+  std::map<trace::MessageId, Way> on_their_way_;
+  /// Requests that no server has had yet, by the client's record; and when steps answered clients.
+  std::map<std::uint64_t, Way> requests_;
+  std::map<std::uint64_t, std::pair<Time, std::uint64_t>> answered_;
+  std::vector<Way> kept_;
+  std::optional<std::pair<HostPlace, std::string>> arrived_;
+};
+
+}  // namespace raftsim

@@ -1,0 +1,81 @@
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/trace/names.hpp"
+#include "tools/export_formats.hpp"
+#include "tools/export_text.hpp"
+
+namespace raftsim {
+namespace {
+
+/// Of each host how many of its events are known; S1 first. Events of hosts that are not kept are not
+/// counted, but what they know is handed on.
+using VectorClock = std::vector<std::uint64_t>;
+
+/// Follows happened-before along the hosts' own order and along causes from host to host: a message, a
+/// request, an answer. A cause before the window is none.
+class ShivizClocks {
+ public:
+  explicit ShivizClocks(const ExportedRun& run)
+      : run_(&run), now_(run.hosts.size(), VectorClock(run.hosts.size())) {
+    std::size_t index = 0;
+    for (const ExportCause& each : run.causes) index_.emplace(each.record, index++);
+    for (const ExportCause& each : run.causes) {
+      const auto cause = index_.find(each.cause);
+      if (cause != index_.end() && run.causes[cause->second].host != each.host) heard_later_[each.cause];
+    }
+  }
+
+  /// The host's clock at its next event.
+  const VectorClock& next(const ExportCause& each) {
+    VectorClock& clock = now_[each.host];
+    if (const auto heard = heard_later_.find(each.cause); heard != heard_later_.end()) {
+      for (std::size_t i = 0; i < heard->second.size(); ++i) clock[i] = std::max(clock[i], heard->second[i]);
+    }
+    if (run_->hosts[each.host].kept) ++clock[each.host];
+    if (const auto later = heard_later_.find(each.record); later != heard_later_.end()) later->second = clock;
+    return clock;
+  }
+
+ private:
+  const ExportedRun* run_;
+  std::vector<VectorClock> now_;
+  std::map<std::uint64_t, std::size_t> index_;
+  /// By record: the clock at events of which another host hears.
+  std::map<std::uint64_t, VectorClock> heard_later_;
+};
+
+std::string shiviz_clock(const ExportedRun& run, const VectorClock& clock) {
+  std::string text = "{";
+  for (std::size_t i = 0; i < clock.size(); ++i) {
+    if (clock[i] == 0) continue;
+    text += (text.size() == 1 ? "" : ", ") + json_text(run.hosts[i].name) + ": " + std::to_string(clock[i]);
+  }
+  return text + "}";
+}
+
+}  // namespace
+
+std::string export_shiviz(const ExportedRun& run) {
+  // ShiViz rewrites the groups of the expression: none may have parentheses in it. The second line, the
+  // delimiter of executions, is empty: there is one.
+  std::string out =
+      R"((?<host>\S+) (?<clock>\{[^}]*\}) (?<record>\d+) (?<time>[\d.]+s) (?<kind>\w+) (?<event>.*))";
+  out += "\n\n";
+  ShivizClocks clocks(run);
+  auto event = run.events.begin();
+  for (const ExportCause& each : run.causes) {
+    const VectorClock& clock = clocks.next(each);
+    event = std::find_if(event, run.events.end(),
+                         [&](const ExportEvent& one) { return one.record >= each.record; });
+    if (event == run.events.end() || event->record != each.record) continue;
+    out += run.hosts[each.host].name + " " + shiviz_clock(run, clock) + " " + std::to_string(each.record) +
+           " " + to_text(event->time) + " " + trace::to_string(event->kind) + " " + event->words + "\n";
+  }
+  return out;
+}
+
+}  // namespace raftsim

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "sim/time.hpp"
+
+/// What other formats take for texts and numbers.
+namespace raftsim {
+
+/// A field of a CSV record (RFC 4180): in quotes where it has a quote, a comma or a line's end in it.
+std::string csv_field(std::string_view text);
+
+/// A text in a Mermaid sequence diagram: what ends a statement, begins an entity or is taken for HTML is an
+/// entity.
+std::string mermaid_text(std::string_view text);
+
+/// Between tags of XML, or in an attribute between double quotes. Control characters, of which XML takes
+/// none, become U+FFFD.
+std::string xml_text(std::string_view text);
+
+/// A text as JSON, quotes included.
+std::string json_text(std::string_view text);
+
+/// Nanoseconds in thousandths, as trace events have times: "150000.123"; without what is zero at the end.
+std::string microseconds_number(Duration duration);
+
+/// UTF-16 units of a UTF-8 text: what JavaScript calls its length.
+std::size_t utf16_length(std::string_view text);
+
+}  // namespace raftsim
