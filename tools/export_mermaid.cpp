@@ -7,12 +7,17 @@
 #include <vector>
 
 #include "sim/trace/message_words.hpp"
+#include "sim/trace/story_layout.hpp"
 #include "sim/trace/story_vocabulary.hpp"
 #include "tools/export_formats.hpp"
 #include "tools/export_text.hpp"
 
 namespace raftsim {
 namespace {
+
+/// Columns of a note over one lifeline, and over all.
+constexpr std::size_t kNarrowNote = 28;
+constexpr std::size_t kWideNote = 72;
 
 /// Writes the diagram from top to bottom. Arrows stand where messages arrive, for that is when something
 /// happens; those that are lost as they leave stand there, and those that have not arrived at the end.
@@ -40,7 +45,7 @@ class MermaidText {
 
   void begin() {
     out_ = "---\ntitle: " + json_text(run_->header.scenario + ", seed " + std::to_string(run_->header.seed)) +
-           "\nconfig:\n  sequence:\n    wrap: true\n---\nsequenceDiagram\n";
+           "\n---\nsequenceDiagram\n";
     // Clients only where something is told of them.
     std::set<HostPlace> told;
     for (const ExportEvent& event : run_->events) {
@@ -78,7 +83,7 @@ class MermaidText {
     if (event.host == kWorldPlace) {
       if (!shown_.empty() && is_told(event)) note_over_all(event);
     } else if (is_told(event) && event.kind != trace::Kind::lost) {
-      line("Note over " + name(event.host) + ": " + stamp(event.time) + " " + mermaid_text(event.words));
+      line("Note over " + name(event.host) + ": " + note(event, kNarrowNote));
     }
     if (event.host < leading_.size()) lead(event.host, is_leading(event));
     const auto lost = lost_.find(event.record);
@@ -103,11 +108,17 @@ class MermaidText {
 
   void note_over_all(const ExportEvent& event) {
     const std::string over = shown_.size() == 1 ? name(first_) : name(first_) + "," + name(last_);
-    line("Note over " + over + ": " + stamp(event.time) + " " + mermaid_text(event.words));
+    line("Note over " + over + ": " + note(event, kWideNote));
   }
 
-  [[nodiscard]] static std::string stamp(Time time) {
-    return trace::milliseconds_text(time.time_since_epoch()) + " ms";
+  /// In lines of so many columns: Mermaid itself would break an entity in two.
+  [[nodiscard]] static std::string note(const ExportEvent& event, std::size_t width) {
+    const std::string text = trace::milliseconds_text(event.time.time_since_epoch()) + " ms " + event.words;
+    std::string lines;
+    for (const std::string& each : trace::wrapped(text, width, width)) {
+      lines += (lines.empty() ? "" : "<br/>") + mermaid_text(each);
+    }
+    return lines;
   }
 
   [[nodiscard]] static bool is_leading(const ExportEvent& event) {

@@ -82,10 +82,11 @@ class ExportReading {
 
   void add_event(const trace::Record& record, const trace::Outline& outline) {
     const HostPlace host = place_of(record);
+    const bool kept = is_kept(record, host);
     if (host != kWorldPlace && record.kind() != trace::Kind::lost) {
-      run_.causes.push_back({record.number, host, record.cause});
+      run_.causes.push_back({record.number, host, record.cause, kept});
     }
-    if (!is_kept(record, host)) return;
+    if (!kept) return;
     ExportEvent event{record.number, record.time, record.kind(), host, record.cause};
     event.words = printable(outliner_.words());
     event.routine = outline.routine;

@@ -115,6 +115,8 @@ struct ExportCause {
   std::uint64_t record{};
   HostPlace host{};
   std::uint64_t cause{};
+  /// Whether it is among the events.
+  bool kept{};
 };
 
 struct ExportedRun {

@@ -35,7 +35,7 @@ class ShivizClocks {
     if (const auto heard = heard_later_.find(each.cause); heard != heard_later_.end()) {
       for (std::size_t i = 0; i < heard->second.size(); ++i) clock[i] = std::max(clock[i], heard->second[i]);
     }
-    if (run_->hosts[each.host].kept) ++clock[each.host];
+    if (each.kept) ++clock[each.host];
     if (const auto later = heard_later_.find(each.record); later != heard_later_.end()) later->second = clock;
     return clock;
   }
