@@ -15,7 +15,7 @@ namespace raftsim {
 namespace {
 
 /// Tracks of a host. Nothing overlaps on any of them, which none of the viewers would draw.
-enum class ChromeTrack : std::uint8_t { events = 1, role = 2, term = 3 };
+enum class ChromeTrack : std::uint8_t { role = 1, term = 2, events = 3 };
 
 constexpr const char* kChromeCategory = "raft";
 

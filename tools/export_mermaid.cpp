@@ -11,6 +11,9 @@
 #include "sim/trace/story_vocabulary.hpp"
 #include "tools/export_formats.hpp"
 #include "tools/export_text.hpp"
+#include "tools/run_options.hpp"
+#include "tools/text_format.hpp"
+#include "tools/usage.hpp"
 
 namespace raftsim {
 namespace {
@@ -158,10 +161,38 @@ class MermaidText {
   std::map<std::uint64_t, std::vector<const ExportMessage*>> lost_;
 };
 
+/// The most that Mermaid takes unless it is told otherwise, in UTF-16 units (its maxTextSize).
+constexpr std::size_t kMermaidLimit = 50'000;
+
+/// What could be asked for in place of a diagram that is too long: the last whole millisecond up to which it
+/// is not.
+std::string narrower(const ExportedRun& run, bool detail) {
+  const auto ending = [&](std::int64_t at) { return Time{milliseconds(at)}; };
+  const auto fits = [&](std::int64_t at) {
+    const ExportedRun part = ending_earlier(run, last_of(ending(at)));
+    return utf16_length(MermaidText(part, detail).text()) <= kMermaidLimit;
+  };
+  const std::int64_t kMillisecond = milliseconds(1).count();
+  std::int64_t fit = run.begin.time_since_epoch().count() / kMillisecond;
+  std::int64_t too_long = run.end.time_since_epoch().count() / kMillisecond + 1;
+  const std::int64_t first = fit;
+  while (too_long - fit > 1) {
+    const std::int64_t middle = fit + (too_long - fit) / 2;
+    (fits(middle) ? fit : too_long) = middle;
+  }
+  return fit == first
+             ? std::string("leave servers out")
+             : "end it at " + to_text(ending(fit).time_since_epoch()) + " (--to), or leave servers out";
+}
+
 }  // namespace
 
 std::string export_mermaid(const ExportedRun& run, bool detail) {
-  return MermaidText(run, detail).text();
+  std::string text = MermaidText(run, detail).text();
+  const std::size_t length = utf16_length(text);
+  if (length <= kMermaidLimit) return text;
+  throw UsageError("the diagram has " + grouped(length) + " characters, and Mermaid takes " +
+                   grouped(kMermaidLimit) + " at most: " + narrower(run, detail));
 }
 
 }  // namespace raftsim

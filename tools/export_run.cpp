@@ -160,6 +160,24 @@ std::string time_words(Time time) {
 
 }  // namespace
 
+ExportedRun ending_earlier(ExportedRun run, Time end) {
+  run.end = end;
+  std::erase_if(run.events, [&](const ExportEvent& event) { return event.time > end; });
+  std::erase_if(run.messages, [&](const ExportMessage& message) { return message.left > end; });
+  for (ExportMessage& message : run.messages) {
+    for (ExportArrival& arrival : message.arrivals) {
+      if (arrival.time > end) arrival = {arrival.time};
+    }
+  }
+  for (std::vector<ExportSpan>& spans : run.spans) {
+    std::erase_if(spans, [&](const ExportSpan& span) { return span.begin >= end; });
+    if (!spans.empty()) spans.back().end = end;
+  }
+  const std::uint64_t last = run.events.empty() ? 0 : run.events.back().record;
+  std::erase_if(run.causes, [&](const ExportCause& cause) { return cause.record > last; });
+  return run;
+}
+
 ExportedRun read_exported(RecordSource& source, const ExportWindow& window) {
   ExportReading reading(source.header(), window);
   std::optional<Time> over;

@@ -138,6 +138,9 @@ struct ExportedRun {
   [[nodiscard]] std::size_t servers() const { return static_cast<std::size_t>(header.servers); }
 };
 
+/// The same run up to `end`, which is not after its own end.
+ExportedRun ending_earlier(ExportedRun run, Time end);
+
 /// Reads the records up to the window's end. Throws UsageError where nothing falls into the window, and as
 /// the source does.
 ExportedRun read_exported(RecordSource& source, const ExportWindow& window);
