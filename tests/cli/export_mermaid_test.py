@@ -62,7 +62,7 @@ class MermaidTest(ExportTest):
         trace = self.trace_of(HOSTILE)
         _, records = read_trace(trace)
         left = departures(records)
-        for window in (["--from", "3.2s", "--to", "3.3s"], ["--from", "9s", "--to", "9.2s", "--servers", "S1,S2,S3"]):
+        for window in (["--from", "7s", "--to", "7.2s"], ["--from", "9s", "--to", "9.2s", "--servers", "S1,S2,S3"]):
             statements = self.statements(trace, *window, "--detail")
             notes = [plain(groups["text"]).split(" ms ", 1)[1] for kind, groups in statements if kind == "note"]
             rows = self.rows(trace, *window)
