@@ -24,23 +24,47 @@ namespace {
 struct ExportFormat {
   std::string_view name;
   std::string_view purpose;
+  /// One of these: of a part of a run, of its records one by one, or of an instant.
+  std::string (*write)(const ExportedRun& run, bool detail){};
+  std::string (*tell)(RecordSource& source, const ExportWindow& window, bool detail){};
+  std::string (*draw)(const ExportInstant& instant){};
   /// Whether it leaves routine events out unless it is asked for all.
-  bool takes_detail;
-  std::string (*write)(const ExportedRun& run, bool detail);
+  bool takes_detail{};
 };
 
+/// A format of which there is one kind only.
+template <std::string (*kWrite)(const ExportedRun&)>
+std::string in_full(const ExportedRun& run, bool) {
+  return kWrite(run);
+}
+
 constexpr std::array kExportFormats{
-    ExportFormat{"csv", "a table, one line an event", false,
-                 [](const ExportedRun& run, bool) { return export_csv(run); }},
-    ExportFormat{"shiviz", "a log with vector clocks for ShiViz", false,
-                 [](const ExportedRun& run, bool) { return export_shiviz(run); }},
-    ExportFormat{"mermaid", "a sequence diagram for Markdown", true, export_mermaid},
-    ExportFormat{"chrome", "trace events (JSON) for Perfetto and speedscope", false,
-                 [](const ExportedRun& run, bool) { return export_chrome(run); }},
+    ExportFormat{.name = "csv", .purpose = "a table, one line an event", .write = in_full<export_csv>},
+    ExportFormat{
+        .name = "shiviz", .purpose = "a log with vector clocks, for ShiViz", .write = in_full<export_shiviz>},
+    ExportFormat{.name = "mermaid",
+                 .purpose = "a sequence diagram, for Markdown",
+                 .write = export_mermaid,
+                 .takes_detail = true},
+    ExportFormat{.name = "chrome",
+                 .purpose = "trace events (JSON), for Perfetto and speedscope",
+                 .write = in_full<export_chrome>},
+    ExportFormat{
+        .name = "svg", .purpose = "a space-time diagram, for slides and books", .write = in_full<export_svg>},
+    ExportFormat{.name = "svg-log",
+                 .purpose = "the logs at an instant (--at), as the paper draws them",
+                 .draw = export_svg_log},
+    ExportFormat{.name = "svg-ring",
+                 .purpose = "the cluster at an instant (--at), and what is on its way",
+                 .draw = export_svg_ring},
+    ExportFormat{.name = "asciicast",
+                 .purpose = "the log as a recording of a terminal, for asciinema",
+                 .tell = export_asciicast,
+                 .takes_detail = true},
 };
 
 std::string formats_help() {
-  constexpr std::size_t kName = 10;
+  constexpr std::size_t kName = 12;
   std::string text = "Formats:\n";
   for (const ExportFormat& format : kExportFormats) {
     text += "  " + left(format.name, kName) + std::string(format.purpose) + "\n";
@@ -57,10 +81,11 @@ Usage export_usage() {
   usage.option("format", "FORMAT", "one of those above")
       .option("from", "TIME", "begin at this time, as 300ms")
       .option("to", "TIME", "end at this time, as 1.5s")
+      .option("at", "TIME", "svg-log and svg-ring: the instant, as 1.5s; without it the end of the run")
       .option("servers", "S1,S2", "these servers only, messages between them, and what befalls the world")
       .option("output", "FILE", "write to this file, whole or not at all, in place of standard output")
       .option("seed", "N", "run the scenario with this seed in place of its own")
-      .flag("detail", "mermaid: tell everything, heartbeats and clients, too");
+      .flag("detail", "mermaid and asciicast: tell everything, heartbeats and clients, too");
   return usage;
 }
 
@@ -82,6 +107,31 @@ const ExportFormat& format_option(const Given& given) {
   return *found;
 }
 
+/// What options a format does not take. Throws UsageError.
+void check_options(const Given& given, const ExportFormat& format) {
+  const std::string name(format.name);
+  if (given.has("detail") && !format.takes_detail) {
+    throw UsageError("--detail: " + name + " tells all that it can");
+  }
+  if (format.draw == nullptr) {
+    if (given.has("at"))
+      throw UsageError("--at: " + name + " is not of an instant; expected --from and --to");
+  } else if (given.has("from") || given.has("to")) {
+    throw UsageError(name + " is of an instant; expected --at in place of --from and --to");
+  }
+}
+
+std::string part_of_run(const Given& given, const ExportFormat& format, RecordSource& source) {
+  ExportWindow window;
+  window.from = instant_option(given, "from").value_or(window.from);
+  if (const auto to = instant_option(given, "to")) window.to = last_of(*to);
+  if (window.from > window.to) throw UsageError("--from is after --to");
+  window.servers = servers_option(given, "servers", source.header().servers);
+  const bool detail = given.has("detail");
+  return format.tell != nullptr ? format.tell(source, window, detail)
+                                : format.write(read_exported(source, window), detail);
+}
+
 }  // namespace
 
 ExitCode export_command(const Arguments& arguments, Output& out, Output&) {
@@ -89,17 +139,13 @@ ExitCode export_command(const Arguments& arguments, Output& out, Output&) {
   if (!given) return ExitCode::fine;
   const std::string file = one_run(*given);
   const ExportFormat& format = format_option(*given);
-  const bool detail = given->has("detail");
-  if (detail && !format.takes_detail) {
-    throw UsageError("--detail: " + std::string(format.name) + " tells everything as it is");
-  }
-  ExportWindow window;
-  window.from = instant_option(*given, "from").value_or(window.from);
-  if (const auto to = instant_option(*given, "to")) window.to = last_of(*to);
-  if (window.from > window.to) throw UsageError("--from is after --to");
+  check_options(*given, format);
   const auto source = open_records(file, given->number("seed", 0, std::numeric_limits<std::uint64_t>::max()));
-  window.servers = servers_option(*given, "servers", source->header().servers);
-  const std::string text = format.write(read_exported(*source, window), detail);
+  const std::string text =
+      format.draw != nullptr
+          ? format.draw(read_instant(*source, file, instant_option(*given, "at"),
+                                     servers_option(*given, "servers", source->header().servers)))
+          : part_of_run(*given, format, *source);
   TraceTarget target(given->text("output").value_or("-"), out);
   target.write(text);
   target.commit();

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "tools/export_instant.hpp"
 #include "tools/export_run.hpp"
 
 /// The formats that `raftsim export` writes of a part of a run; tools/README.md describes them. Each is a
@@ -17,5 +18,17 @@ std::string export_shiviz(const ExportedRun& run);
 std::string export_mermaid(const ExportedRun& run, bool detail);
 /// Trace events for Perfetto, speedscope and the like.
 std::string export_chrome(const ExportedRun& run);
+/// A space-time diagram: time to the right, a lane a host, messages as arrows. Throws UsageError where there
+/// are more than can be told apart.
+std::string export_svg(const ExportedRun& run);
+
+/// The column log as a recording of a terminal (asciicast v2), ten times as slow as simulated time; routine
+/// events with `detail` only. Reads the records itself, and throws as read_exported.
+std::string export_asciicast(RecordSource& source, const ExportWindow& window, bool detail);
+
+/// The servers' logs at an instant.
+std::string export_svg_log(const ExportInstant& instant);
+/// The servers in a ring at an instant, what is on its way between them, and the links that are cut.
+std::string export_svg_ring(const ExportInstant& instant);
 
 }  // namespace raftsim

@@ -8,9 +8,7 @@
 #include "sim/trace/story_vocabulary.hpp"
 
 namespace raftsim {
-namespace {
-
-MessageSort sort_of(const raft::Message& message) {
+MessageSort message_sort(const raft::Message& message) {
   switch (message.type()) {
     case raft::MessageType::request_vote:
     case raft::MessageType::request_vote_reply:
@@ -28,8 +26,6 @@ MessageSort sort_of(const raft::Message& message) {
   }
   return MessageSort::reply;
 }
-
-}  // namespace
 
 void ExportMessages::add(const trace::Record& record) {
   arrived_.reset();
@@ -51,7 +47,7 @@ void ExportMessages::add(const trace::Record& record) {
 void ExportMessages::note_sent(const trace::Record& record) {
   for (const trace::Sent& sent : record.step.sends) {
     ExportMessage message{sent.id,
-                          sort_of(sent.message),
+                          message_sort(sent.message),
                           place_of(sent.message.from),
                           place_of(sent.message.to),
                           printable(trace::label_of(sent.message)),

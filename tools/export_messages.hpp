@@ -11,6 +11,9 @@
 
 namespace raftsim {
 
+/// What a message between servers is for.
+MessageSort message_sort(const raft::Message& message);
+
 /// Follows messages from their senders to their arrivals, those between clients and servers included, record
 /// by record.
 class ExportMessages {

@@ -14,6 +14,8 @@ case "${1:-test}" in
     # The viewer, and a display without a screen or a graphics card to test it on.
     packages="$packages libimgui-dev libglfw3-dev libpng-dev fonts-dejavu-core"
     packages="$packages xvfb xdotool libgl1 libglx-mesa0 libgl1-mesa-dri"
+    # Readers of what is exported.
+    packages="$packages librsvg2-bin asciinema"
     ;;
   *)
     echo "setup.sh: unknown argument '$1', expected run, test or dev" >&2

@@ -8,8 +8,10 @@ import unittest
 from exports import AWKWARD, FAILOVER, FIRST, HOSTILE, ExportTest, departures, read_trace
 from program import GOOD
 
+# In the order of the help, with a window that the run of FAILOVER is short enough in.
 FORMATS = {
-    "csv": [], "shiviz": [], "mermaid": ["--to", "1300ms"], "chrome": [],
+    "csv": [], "shiviz": [], "mermaid": ["--to", "1300ms"], "chrome": [], "svg": ["--to", "1300ms"],
+    "svg-log": ["--at", "1300ms"], "svg-ring": ["--at", "1170ms"], "asciicast": [],
 }
 COLUMNS = ["record", "timeNs", "kind", "host", "peer", "cause", "message", "label", "sent", "role", "term", "commitIndex",
            "routine", "words"]
@@ -62,7 +64,13 @@ class EveryFormatTest(ExportTest):
             (["--format", "csv", "--from", "1ns", "--to", "2ns", good], "nothing happens from 1ns to 2ns"),
             (["--format", "csv", "--servers", "S4", good], 'there is no server "S4"; the run has S1 to S3'),
             (["--format", "csv", "--to", "5", good], "expected a time since the start"),
-            (["--format", "csv", "--detail", good], "--detail: csv tells everything as it is"),
+            (["--format", "csv", "--detail", good], "--detail: csv tells all that it can"),
+            (["--format", "csv", "--at", "1s", good], "--at: csv is not of an instant; expected --from and --to"),
+            (["--format", "svg-log", "--from", "1s", good], "svg-log is of an instant; expected --at in place of --from"),
+            (["--format", "svg-ring", "--at", "3s", good], "--at: 3s is after the end of the run, 2s"),
+            (["--format", "asciicast", "--from", "1500ms", "--to", "1501ms", good],
+             "nothing in this window is told without --detail"),
+            (["--format", "svg", HOSTILE], "messages cannot be told apart in one diagram, which takes 2,000 at most"),
             (["--format", "csv", "missing.json"], "missing.json"),
         ]:
             with self.subTest(words):

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/types.hpp"
+#include "sim/role_history.hpp"
+#include "tools/export_run.hpp"
+
+/// What the SVG diagrams are drawn with. Their colours are the light ones of the viewer, of Okabe and Ito's
+/// palette; beside each colour stands a word or a shape. Texts are texts, which can be selected and searched.
+namespace raftsim {
+
+/// All diagrams are so wide, in the pixels of a slide.
+inline constexpr double kSvgWidth = 1280;
+
+enum class SvgAnchor : std::uint8_t { start, middle, end };
+
+/// How a text looks: its size in pixels, its colour, and whether it stands out.
+struct SvgFont {
+  int size{16};
+  std::string_view colour{"#15191f"};
+  bool bold{};
+  /// With a rim that keeps it apart from what is behind it.
+  bool rimmed{};
+};
+
+/// A diagram while it is drawn: what comes later lies above. The same calls give the same bytes everywhere.
+class SvgPaper {
+ public:
+  void text(double x, double y, std::string_view words, const SvgFont& font = {},
+            SvgAnchor anchor = SvgAnchor::start);
+  /// `style` is attributes: "fill=\"#fff\"".
+  void rect(double x, double y, double width, double height, std::string_view style, double round = 0);
+  void circle(double x, double y, double radius, std::string_view style);
+  void line(double x1, double y1, double x2, double y2, std::string_view style);
+  /// A ✕, and a triangle that points up, around a place.
+  void cross(double x, double y, double size, std::string_view colour);
+  void triangle(double x, double y, double size, std::string_view colour);
+  /// Elements between these lie within the rectangle.
+  void begin_clip(double x, double y, double width, double height);
+  void end_clip();
+
+  /// The whole document; `title` is what readers aloud say of it.
+  [[nodiscard]] std::string finish(double height, std::string_view title) const;
+
+ private:
+  std::string body_;
+  int clips_{};
+};
+
+/// With at most one decimal: "12.3".
+std::string svg_number(double number);
+/// About how wide a text will be.
+double svg_width(std::string_view words, const SvgFont& font);
+/// The text cut so that it is at most so wide.
+std::string svg_cut(std::string_view words, double width, const SvgFont& font);
+
+std::string_view svg_colour(Standing standing);
+std::string_view svg_colour(MessageSort sort);
+/// "vote", "entries", "heartbeat", …
+std::string_view svg_word(MessageSort sort);
+/// Of a log's entries: neighbouring terms differ.
+std::string_view svg_colour(raft::Term term);
+/// "leader T3", "down"
+std::string svg_standing(Standing standing, raft::Term term);
+/// The attributes of a message's arrow with its head.
+std::string svg_arrow(MessageSort sort, bool head);
+
+inline constexpr std::string_view kSvgFaint = "#566072";
+inline constexpr std::string_view kSvgLine = "#d3d9e2";
+inline constexpr std::string_view kSvgBad = "#d55e00";
+inline constexpr std::string_view kSvgGood = "#00805c";
+inline constexpr std::string_view kSvgCut = "#a4457e";
+
+/// "first-election, seed 1" as the diagram's heading, and to its right what of the run it shows.
+void svg_heading(SvgPaper& paper, const trace::Header& header, std::string_view what);
+
+/// Swatches with their words from left to right; gives the y below them.
+struct SvgSwatch {
+  /// A line in this colour, dashed or not; or a mark.
+  enum class Shape : std::uint8_t { box, hatched, arrow, dashed, cross, circle, triangle, bar };
+  Shape shape{};
+  std::string_view colour;
+  std::string words;
+};
+double svg_legend(SvgPaper& paper, double y, const std::vector<SvgSwatch>& swatches);
+
+}  // namespace raftsim
