@@ -26,6 +26,8 @@
 /// values, all names resolved. The language is described in scenarios/README.md.
 namespace raftsim {
 
+struct JsonValue;
+
 // ---- Cluster ---------------------------------------------------------------------------------------------
 
 /// What a server's disk holds at the start, and how the server begins. A log of several servers agrees where
@@ -326,6 +328,9 @@ struct Scenario {
 
 /// Reads a scenario; `file_name` is for messages. Throws ScenarioError.
 Scenario parse_scenario(std::string_view text, const std::string& file_name);
+
+/// The same of a text that has been read as JSON already.
+Scenario parse_scenario(const JsonValue& document, const std::string& file_name);
 
 /// Reads a scenario from a file. Throws ScenarioError, also when the file cannot be read.
 Scenario load_scenario(const std::string& path);

@@ -166,7 +166,10 @@ void refuse_schema(const JsonValue& document, const std::string& file_name) {
 }  // namespace
 
 Scenario parse_scenario(std::string_view text, const std::string& file_name) {
-  const JsonValue document = read_json(text, file_name);
+  return parse_scenario(read_json(text, file_name), file_name);
+}
+
+Scenario parse_scenario(const JsonValue& document, const std::string& file_name) {
   refuse_schema(document, file_name);
   return read_scenario(JsonNode(document, file_name));
 }

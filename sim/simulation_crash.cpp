@@ -14,6 +14,7 @@ void Simulation::crash_server(Node& node, std::uint64_t cause, Tracer* tracer, c
   ++events_;
   note(ticks(now_), node.id.value);
   if (tracer != nullptr) tracer->crashing(*node.server);
+  if (node.id == leader_) statistics_.leader_crashed(now_, node.server->current_term());
   goals_.on_crash(*node.server, checks_.truth().committed(), !node.disk.idle());
   trace::Crashed crashed;
   crashed.disk_full = fall.disk_full;

@@ -50,7 +50,7 @@ void Simulation::drive(Node& node, const raft::Input& input, std::uint64_t cause
     } else if (again && server.role() == raft::Role::pre_candidate) {
       statistics_.election_undecided();
     } else if (server.role() == raft::Role::leader && effects_.has_changed(raft::Change::role)) {
-      statistics_.leader_elected();
+      statistics_.leader_elected(now_, server.current_term());
     }
     note_standing(node);
     update_leader();

@@ -18,6 +18,9 @@ void Statistics::reset(int servers, bool by_link) {
   appended_at_.clear();
   committed_ = raft::LogIndex{};
   commit_latencies_.clear();
+  first_leader_.reset();
+  missed_since_.reset();
+  downtimes_.clear();
 }
 
 std::uint64_t Statistics::messages(const MessageCount& which) const {
@@ -49,6 +52,20 @@ void Statistics::availability(Time now, bool available) {
   since_ = now;
 }
 
+void Statistics::leader_elected(Time now, raft::Term term) {
+  ++leaders_;
+  if (!first_leader_) first_leader_ = now;
+  if (!missed_since_ || term <= missed_term_) return;
+  downtimes_.push_back(now - *missed_since_);
+  missed_since_.reset();
+}
+
+void Statistics::leader_crashed(Time now, raft::Term term) {
+  if (missed_since_) return;
+  missed_since_ = now;
+  missed_term_ = term;
+}
+
 void Statistics::appended(Time now, raft::LogIndex first, raft::LogIndex last) {
   appended_at_.resize(last.value, now);
   std::fill(appended_at_.begin() + static_cast<std::ptrdiff_t>(first.value - 1), appended_at_.end(), now);
@@ -64,6 +81,11 @@ void Statistics::committed(Time now, raft::LogIndex last, const raft::Log& log,
       commit_latencies_.push_back(now - appended_at_[committed_.value - 1]);
     }
   }
+}
+
+std::optional<Time> Statistics::appended_at(raft::LogIndex index) const {
+  if (index.value == 0 || index.value > appended_at_.size()) return std::nullopt;
+  return appended_at_[index.value - 1];
 }
 
 Duration Statistics::unavailable(Time now) const {

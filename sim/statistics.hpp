@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/io.hpp"
@@ -37,7 +38,10 @@ class Statistics {
   }
   /// A candidate asks for pre-votes, its election having had no winner.
   void election_undecided() { ++split_votes_; }
-  void leader_elected() { ++leaders_; }
+  void leader_elected(Time now, raft::Term term);
+  /// The current leader crashes: it is missed until a server becomes leader in a later term. Who crashes
+  /// while one is missed already is not missed beside it.
+  void leader_crashed(Time now, raft::Term term);
   /// The cluster serves its clients, or does not, from now on: it does while a leader that runs exchanges
   /// messages with a majority.
   void availability(Time now, bool available);
@@ -52,10 +56,23 @@ class Statistics {
   [[nodiscard]] std::uint64_t elections() const { return elections_; }
   [[nodiscard]] std::uint64_t split_votes() const { return split_votes_; }
   [[nodiscard]] std::uint64_t leaders() const { return leaders_; }
+  /// When a server first became leader; nothing while none has.
+  [[nodiscard]] std::optional<Time> first_leader() const { return first_leader_; }
+  /// How long each leader that crashed was missed, in their order; those whose time is over.
+  [[nodiscard]] const std::vector<Duration>& downtimes() const { return downtimes_; }
+  /// Since when a leader that has crashed is missed; nothing while none is.
+  [[nodiscard]] std::optional<Time> missed_since() const { return missed_since_; }
   [[nodiscard]] Duration unavailable(Time now) const;
   /// A stretch goes on where the cluster was available in between for no time at all.
   [[nodiscard]] Duration longest_unavailable(Time now) const;
   [[nodiscard]] std::uint64_t committed_commands() const { return commit_latencies_.size(); }
+  /// From append to commit, of each committed command, in their order.
+  [[nodiscard]] const std::vector<Duration>& commit_latencies() const { return commit_latencies_; }
+  /// The highest index that any leader has committed.
+  [[nodiscard]] raft::LogIndex committed_index() const { return committed_; }
+  /// When a leader last appended this entry, or, of one that the servers began with, the first after it;
+  /// nothing if none did.
+  [[nodiscard]] std::optional<Time> appended_at(raft::LogIndex index) const;
   /// The latency that `percent` of the committed commands did not exceed; zero when there are none.
   [[nodiscard]] Duration commit_latency(int percent) const;
 
@@ -81,6 +98,10 @@ class Statistics {
   std::vector<Time> appended_at_;
   raft::LogIndex committed_;
   std::vector<Duration> commit_latencies_;
+  std::optional<Time> first_leader_;
+  std::optional<Time> missed_since_;
+  raft::Term missed_term_;  ///< of the leader that is missed
+  std::vector<Duration> downtimes_;
 };
 
 }  // namespace raftsim

@@ -35,6 +35,8 @@ constexpr std::array kSubcommands{
     Subcommand{"lin", "judge whether histories of clients are linearizable", lin_command},
     Subcommand{"fuzz", "run many seeds until something breaks", fuzz_command},
     Subcommand{"shrink", "make a scenario that fails as small as it can be", shrink_command},
+    Subcommand{"stats", "run many seeds and parameters, and tell how what they measure is distributed",
+               stats_command},
     Subcommand{"bugs", "list the bugs that can be planted", bugs_command},
     Subcommand{"lesson", "play a lesson of the course in Raft, with questions", lesson_command},
     Subcommand{"list", "list the scenarios that come with raftsim", list_command},

@@ -23,6 +23,7 @@ ExitCode export_command(const Arguments& arguments, Output& out, Output& errors)
 ExitCode lin_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode bugs_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode fuzz_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode stats_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode shrink_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode lesson_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode list_command(const Arguments& arguments, Output& out, Output& errors);

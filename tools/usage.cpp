@@ -36,6 +36,10 @@ std::optional<std::string> Given::text(const std::string& option) const {
   return values_[option].as<std::string>();
 }
 
+std::vector<std::string> Given::texts(const std::string& option) const {
+  return has(option) ? values_[option].as<std::vector<std::string>>() : std::vector<std::string>();
+}
+
 std::optional<std::uint64_t> Given::number(const std::string& option, std::uint64_t min,
                                            std::uint64_t max) const {
   const auto given = text(option);
@@ -63,7 +67,7 @@ std::optional<Duration> Given::duration(const std::string& option, Duration max)
 }
 
 std::vector<std::string> Given::operands() const {
-  return has(kOperand) ? values_[kOperand].as<std::vector<std::string>>() : std::vector<std::string>();
+  return texts(kOperand);
 }
 
 Usage::Usage(std::string command, std::string operands, std::string about)
@@ -81,6 +85,11 @@ Usage& Usage::flag(const char* name, const char* meaning) {
 
 Usage& Usage::option(const char* name, const char* value, const char* meaning) {
   options_.add_options()(name, po::value<std::string>()->value_name(value), meaning);
+  return *this;
+}
+
+Usage& Usage::repeated(const char* name, const char* value, const char* meaning) {
+  options_.add_options()(name, po::value<std::vector<std::string>>()->value_name(value), meaning);
   return *this;
 }
 

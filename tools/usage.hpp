@@ -28,6 +28,8 @@ class Given {
   [[nodiscard]] bool has(const std::string& option) const { return values_.count(option) != 0; }
   /// Nothing if the option was not given.
   [[nodiscard]] std::optional<std::string> text(const std::string& option) const;
+  /// All values of an option that may be given several times, in their order.
+  [[nodiscard]] std::vector<std::string> texts(const std::string& option) const;
   /// A whole number from `min` to `max`. Throws UsageError.
   [[nodiscard]] std::optional<std::uint64_t> number(const std::string& option, std::uint64_t min,
                                                     std::uint64_t max) const;
@@ -51,6 +53,8 @@ class Usage {
   Usage& flag(const char* name, const char* meaning);
   /// An option with a value; `value` names it.
   Usage& option(const char* name, const char* value, const char* meaning);
+  /// The same, of an option that may be given several times.
+  Usage& repeated(const char* name, const char* value, const char* meaning);
 
   /// Reads the arguments. Nothing when help was asked for, which then has been printed. Throws UsageError.
   [[nodiscard]] std::optional<Given> read(const std::vector<std::string>& arguments, Output& out) const;

@@ -54,7 +54,7 @@ class ValidateTest(ProgramTest):
         self.assertEqual(self.assert_fine("validate", "-q", self.write("good.json", GOOD)), "")
 
     def test_shipped_scenarios_are_valid(self):
-        for folder in ["scenarios", "scenarios/bench"]:
+        for folder in ["scenarios", "scenarios/bench", "scenarios/experiments"]:
             out = self.assert_fine("validate", SOURCE / folder)
             self.assertTrue(all(line.endswith(": valid") for line in out.splitlines()))
 

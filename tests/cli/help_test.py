@@ -4,8 +4,8 @@ import unittest
 
 from program import ProgramTest
 
-SUBCOMMANDS = ["run", "validate", "verify", "diff", "log", "explain", "export", "lesson", "lin", "fuzz", "shrink",
-               "bugs", "list", "bench"]
+SUBCOMMANDS = ["run", "validate", "verify", "diff", "log", "explain", "export", "lesson", "lin", "fuzz", "stats",
+               "shrink", "bugs", "list", "bench"]
 
 
 class HelpTest(ProgramTest):

@@ -1,0 +1,132 @@
+#include "tools/stats_run.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <doctest/doctest.h>
+#include <string>
+#include <vector>
+
+#include "tools/stats_report.hpp"
+#include "tools/usage.hpp"
+
+namespace raftsim {
+namespace {
+
+StatsReport report_on(const std::string& file, const std::vector<std::string>& varied,
+                      const std::vector<std::string>& metrics, Seeds seeds, unsigned jobs) {
+  const std::string path = RAFTSIM_SOURCE_DIR "/scenarios/" + file + ".json";
+  std::vector<Variation> variations;
+  for (const std::string& text : varied) variations.push_back(variation_of(text));
+  const StatsPlan plan{parameter_sets(path, variations), seeds, jobs, metrics_named(metrics)};
+  return stats_report(path, variations, plan,
+                      run_experiment(
+                          plan, [] { return false; }, [](std::uint64_t) {}));
+}
+
+/// The thesis's closed form: the first election of s running servers of n, each message taking the part l of
+/// the range of timeouts, has no winner.
+double split_probability(int n, int s, double l) {
+  const int c = s - n / 2 + 1;
+  double sum = 0;
+  for (int k = c - 1; k <= s; ++k) {
+    double term = 1;
+    for (int i = 1; i <= k; ++i) term = term * (s - k + i) / i * l;
+    for (int i = k; i < s; ++i) term *= 1 - l;
+    sum += term;
+  }
+  return sum;
+}
+
+TEST_CASE("votes are split as often as the closed form says") {
+  struct Row {
+    int n;
+    int down;
+    const char* delay;
+    double l;
+  };
+  // The scenario's timeouts have a range of 100 ms.
+  const std::vector<Row> rows{{3, 0, "10ms", 0.1}, {3, 0, "40ms", 0.4}, {4, 0, "20ms", 0.2},
+                              {5, 0, "20ms", 0.2}, {5, 0, "40ms", 0.4}, {5, 1, "20ms", 0.2},
+                              {5, 2, "5ms", 0.05}, {7, 0, "40ms", 0.4}, {9, 3, "30ms", 0.3}};
+  constexpr double kRuns = 4000;
+  for (const Row& row : rows) {
+    CAPTURE(row.n);
+    CAPTURE(row.down);
+    CAPTURE(row.delay);
+    std::vector<std::string> varied{"/cluster/servers=" + std::to_string(row.n),
+                                    "/network/delay=" + std::string(row.delay)};
+    for (int i = 1; i <= row.down; ++i) {
+      varied.push_back("/cluster/initial/S" + std::to_string(i) + "/state=down");
+    }
+    const StatsReport report =
+        report_on("experiments/split-vote-probability", varied, {"leaderless"}, {1, 4000}, 2);
+    const Distribution& split = report.sets.front().metrics.front().distribution;
+    REQUIRE(split.size() == 4000);
+    const double p = split_probability(row.n, row.n - row.down, row.l);
+    const double found = static_cast<double>(split.size() - split.at_most(0)) / kRuns;
+    CAPTURE(p);
+    CAPTURE(found);
+    CHECK(std::abs(found - p) < 4 * std::sqrt(p * (1 - p) / kRuns));
+  }
+}
+
+TEST_CASE("what is reported does not depend on how many runs there are at once") {
+  std::vector<std::string> reports;
+  for (const unsigned jobs : {1U, 2U, 5U}) {
+    const StatsReport report =
+        report_on("hostile-network", {"/cluster/preVote=false,true"}, {"all"}, {3, 30}, jobs);
+    reports.push_back(stats_json(report) + stats_csv(report) + stats_text(report) + stats_svg(report, 0));
+  }
+  CHECK(reports[0] == reports[1]);
+  CHECK(reports[0] == reports[2]);
+}
+
+TEST_CASE("runs that violate a property are counted, not measured, and the first seed is told") {
+  const StatsReport report =
+      report_on("hostile-network", {"/bug=vote-twice,retry-applied-again"}, {"runTime"}, {1, 40}, 2);
+  std::uint64_t violated = 0;
+  for (const MeasuredSet& set : report.sets) {
+    violated += set.violated;
+    CHECK(set.measured + set.violated == 40);
+    CHECK(set.metrics.front().distribution.size() == set.measured);
+    CHECK(set.violation.has_value() == (set.violated > 0));
+    if (!set.violation) continue;
+    // Alone it shows the same.
+    const StatsReport alone = report_on("hostile-network", {"/bug=" + set.values.front()}, {"runTime"},
+                                        {set.violation->seed, set.violation->seed}, 1);
+    REQUIRE(alone.sets.front().violation.has_value());
+    CHECK(alone.sets.front().violation->message == set.violation->message);
+    CHECK(stats_text(report).find("first with seed " + std::to_string(set.violation->seed)) !=
+          std::string::npos);
+  }
+  CHECK(violated > 0);
+}
+
+TEST_CASE("a scenario that is there to show a violation is measured") {
+  const StatsReport report = report_on("bugs/vote-twice", {}, {"runTime"}, {1, 1}, 1);
+  CHECK(report.sets.front().measured == 1);
+  CHECK(report.sets.front().violated == 0);
+}
+
+TEST_CASE("more samples than are kept are refused before anything is run") {
+  StatsPlan plan;
+  plan.sets = parameter_sets(RAFTSIM_SOURCE_DIR "/scenarios/first-election.json", {});
+  plan.metrics = metrics_named({"runTime"});
+  plan.seeds = {1, kMaxSamples};
+  CHECK(run_count(plan) == kMaxSamples);
+  plan.seeds = {0, kMaxSamples};
+  CHECK_THROWS_AS(run_count(plan), UsageError);
+  plan.seeds = {0, ~std::uint64_t{0}};
+  CHECK_THROWS_AS(run_count(plan), UsageError);
+}
+
+TEST_CASE("what has not come about when a run ends is told as such") {
+  const StatsReport report = report_on("bench/w3-cold-start", {"/stop/at=1ms"}, {"timeToElect"}, {1, 3}, 1);
+  const Distribution& distribution = report.sets.front().metrics.front().distribution;
+  CHECK(distribution.size() == 3);
+  CHECK(distribution.censored() == 3);
+  CHECK(distribution.percentile({1, 2}).value == 1'000'000);
+}
+
+}  // namespace
+}  // namespace raftsim

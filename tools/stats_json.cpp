@@ -1,0 +1,119 @@
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tools/stats_report.hpp"
+
+namespace raftsim {
+namespace {
+
+using StatsDocument = nlohmann::ordered_json;
+
+const char* unit_word(MetricUnit unit) {
+  switch (unit) {
+    case MetricUnit::nanoseconds: return "ns";
+    case MetricUnit::count: return "count";
+    case MetricUnit::thousandths: return "ratio";
+    case MetricUnit::share: break;
+  }
+  return "share";
+}
+
+/// In the unit: thousandths become fractions.
+StatsDocument number_in(MetricUnit unit, std::int64_t value) {
+  if (unit == MetricUnit::thousandths) return static_cast<double>(value) / 1000;
+  return value;
+}
+
+StatsDocument mean_in(MetricUnit unit, std::int64_t thousandths) {
+  return static_cast<double>(thousandths) / (unit == MetricUnit::thousandths ? 1e6 : 1e3);
+}
+
+template <class Write>
+StatsDocument or_null(MetricUnit unit, std::optional<std::int64_t> value, Write write) {
+  return value ? write(unit, *value) : StatsDocument(nullptr);
+}
+
+StatsDocument share_json(const Distribution& distribution) {
+  const std::size_t with = distribution.size() - distribution.at_most(0);
+  const Share share = share_of(with, distribution.size());
+  return {{"samples", distribution.size()},
+          {"with", with},
+          {"share", static_cast<double>(share.value) / 1e6},
+          {"low", static_cast<double>(share.low) / 1e6},
+          {"high", static_cast<double>(share.high) / 1e6}};
+}
+
+StatsDocument percentiles_json(MetricUnit unit, const Distribution& distribution) {
+  StatsDocument percentiles;
+  for (const Percentile& percentile : kPercentiles) {
+    const PercentileValue value = distribution.percentile(percentile.part);
+    percentiles[std::string(percentile.name)] = {{"value", number_in(unit, value.value)},
+                                                 {"atLeast", value.at_least},
+                                                 {"low", or_null(unit, value.bounds.low, number_in)},
+                                                 {"high", or_null(unit, value.bounds.high, number_in)}};
+  }
+  return percentiles;
+}
+
+StatsDocument metric_json(const MeasuredMetric& measured) {
+  const MetricUnit unit = measured.metric->unit;
+  const Distribution& distribution = measured.distribution;
+  if (distribution.size() == 0) return {{"samples", 0}};
+  if (unit == MetricUnit::share) return share_json(distribution);
+  const Mean mean = distribution.mean();
+  StatsDocument json;
+  json["samples"] = distribution.size();
+  json["notEnded"] = distribution.censored();
+  json["mean"] = {{"value", mean_in(unit, mean.value)},
+                  {"atLeast", mean.at_least},
+                  {"low", or_null(unit, mean.bounds.low, mean_in)},
+                  {"high", or_null(unit, mean.bounds.high, mean_in)}};
+  json["deviation"] = mean_in(unit, mean.deviation);
+  json["least"] = number_in(unit, distribution.least());
+  json["percentiles"] = percentiles_json(unit, distribution);
+  json["most"] = or_null(unit, distribution.most(), number_in);
+  json["quantiles"] = StatsDocument::array();
+  for (std::uint64_t percent = 0; percent <= 100; ++percent) {
+    const PercentileValue value = distribution.percentile({percent, 100});
+    json["quantiles"].push_back(value.at_least ? StatsDocument(nullptr) : number_in(unit, value.value));
+  }
+  return json;
+}
+
+StatsDocument set_json(const StatsReport& report, const MeasuredSet& set) {
+  StatsDocument json;
+  json["values"] = StatsDocument::object();
+  for (std::size_t i = 0; i < set.values.size(); ++i) json["values"][report.pointers[i]] = set.values[i];
+  json["measured"] = set.measured;
+  json["violated"] = set.violated;
+  json["violation"] = nullptr;
+  if (set.violation) {
+    json["violation"] = {{"seed", set.violation->seed},
+                         {"property", set.violation->property},
+                         {"message", set.violation->message}};
+  }
+  json["metrics"] = StatsDocument::object();
+  for (const MeasuredMetric& metric : set.metrics) json["metrics"][metric.metric->name] = metric_json(metric);
+  return json;
+}
+
+}  // namespace
+
+std::string stats_json(const StatsReport& report) {
+  StatsDocument json;
+  json["raftsimStats"] = 1;
+  json["version"] = RAFTSIM_VERSION;
+  json["file"] = report.file;
+  json["scenario"] = report.scenario;
+  json["seeds"] = {{"first", report.seeds.first}, {"last", report.seeds.last}};
+  json["runs"] = {{"asked", report.asked}, {"done", report.done}};
+  json["metrics"] = StatsDocument::object();
+  for (const Metric* metric : report.metrics) {
+    json["metrics"][metric->name] = {{"unit", unit_word(metric->unit)}, {"meaning", metric->meaning}};
+  }
+  json["sets"] = StatsDocument::array();
+  for (const MeasuredSet& set : report.sets) json["sets"].push_back(set_json(report, set));
+  return json.dump(2, ' ', false, StatsDocument::error_handler_t::replace) + "\n";
+}
+
+}  // namespace raftsim

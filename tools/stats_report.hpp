@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/stats_run.hpp"
+
+namespace raftsim {
+
+/// One metric of one set of parameters, as reports tell it.
+struct MeasuredMetric {
+  const Metric* metric{};
+  Distribution distribution;
+};
+
+struct MeasuredSet {
+  /// The set's values in a few words; "all" where nothing is varied.
+  std::string label;
+  std::vector<std::string> values;
+  std::uint64_t measured{};
+  std::uint64_t violated{};
+  std::optional<ViolatedRun> violation;
+  /// In the plan's order.
+  std::vector<MeasuredMetric> metrics;
+};
+
+/// An experiment that is over, to be told in words, as JSON, as CSV or as a picture.
+struct StatsReport {
+  std::string file;
+  std::string scenario;
+  Seeds seeds;
+  /// What is varied, by its JSON pointers.
+  std::vector<std::string> pointers;
+  std::vector<const Metric*> metrics;
+  std::vector<MeasuredSet> sets;
+  /// Runs asked for; fewer were done where a signal has ended the experiment.
+  std::uint64_t asked{};
+  std::uint64_t done{};
+};
+
+StatsReport stats_report(const std::string& file, const std::vector<Variation>& variations,
+                         const StatsPlan& plan, std::vector<SetResult> results);
+
+/// The place of the first metric that has samples in any set; nothing if none has.
+std::optional<std::size_t> first_measured(const StatsReport& report);
+
+/// Tables with a sparkline of each distribution, and what went wrong.
+std::string stats_text(const StatsReport& report);
+/// One JSON document; tools/README.md describes it.
+std::string stats_json(const StatsReport& report);
+/// RFC 4180; a line a set and metric.
+std::string stats_csv(const StatsReport& report);
+/// The cumulative distributions of one metric, a line a set, as an SVG picture.
+std::string stats_svg(const StatsReport& report, std::size_t metric);
+
+/// "[#####-----] 50 %, 500 of 1,000 runs, 812 a second, 1 s to go"
+std::string stats_progress(std::uint64_t done, std::uint64_t all, double seconds);
+
+/// A value in the metric's unit, for people: "173.206ms", "1,234", "8.125".
+std::string unit_text(MetricUnit unit, std::int64_t value);
+/// The same of a mean, which is in thousandths of the unit.
+std::string mean_text(MetricUnit unit, std::int64_t thousandths);
+/// "12.3456 %"
+std::string share_text(std::int64_t millionths);
+
+}  // namespace raftsim

@@ -1,0 +1,191 @@
+#include "tools/stats_run.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "core/check.hpp"
+#include "sim/scenario_error.hpp"
+#include "sim/simulation.hpp"
+#include "tools/run_report.hpp"
+#include "tools/text_format.hpp"
+#include "tools/usage.hpp"
+
+namespace raftsim {
+namespace {
+
+constexpr const char* kTooMany = ": fewer seeds, shorter runs, or fewer metrics (--metric) are needed";
+
+struct MeasuredRun {
+  std::vector<Samples> samples;
+  std::optional<ViolatedRun> violation;
+};
+
+std::optional<ViolatedRun> violation_of(const Simulation& run, const std::optional<std::string>& broken) {
+  if (broken) {
+    if (expects_internal_error(run.scenario())) return {};
+    return ViolatedRun{run.seed(), std::string(kInternalConsistency), *broken};
+  }
+  const checks::Violation* const found = run.checks().violation();
+  if (found == nullptr || is_expected(run.scenario(), *found)) return {};
+  return ViolatedRun{run.seed(), std::string(found->name()), found->message};
+}
+
+/// Runs seeds of one set after another with the same memory.
+class StatsWorker {
+ public:
+  explicit StatsWorker(const StatsPlan& plan) : plan_(&plan) {}
+
+  MeasuredRun run(std::size_t set, std::uint64_t seed) {
+    if (run_ && set_ == set) {
+      run_->reset(seed);
+    } else {
+      run_.emplace(plan_->sets[set].scenario, seed);
+      set_ = set;
+    }
+    std::optional<std::string> broken;
+    try {
+      run_->run();
+    } catch (const raft::InternalError& error) {
+      broken = error.what();
+    }
+    MeasuredRun measured;
+    measured.violation = violation_of(*run_, broken);
+    if (!measured.violation) {
+      for (const Metric* metric : plan_->metrics) metric->take(*run_, measured.samples.emplace_back());
+    }
+    // What broke off in the midst of a step is not used again.
+    if (broken) run_.reset();
+    return measured;
+  }
+
+ private:
+  const StatsPlan* plan_;
+  std::size_t set_{};
+  std::optional<Simulation> run_;
+};
+
+class Experiment {
+ public:
+  explicit Experiment(const StatsPlan& plan) : plan_(&plan), all_(run_count(plan)) {
+    results_.resize(plan.sets.size());
+    for (SetResult& result : results_) result.samples.resize(plan.metrics.size());
+  }
+
+  std::vector<SetResult> run(const std::function<bool()>& stopped,
+                             const std::function<void(std::uint64_t)>& progress) {
+    std::vector<std::thread> threads;
+    threads.reserve(plan_->jobs);
+    for (unsigned i = 0; i < plan_->jobs; ++i) threads.emplace_back([this] { work(); });
+    std::unique_lock lock(mutex_);
+    while (finished_ < plan_->jobs) {
+      changed_.wait_for(lock, std::chrono::milliseconds(200));
+      if (stopped()) ended_ = true;
+      const std::uint64_t done = done_;
+      lock.unlock();
+      progress(done);
+      lock.lock();
+    }
+    lock.unlock();
+    for (std::thread& thread : threads) thread.join();
+    if (error_) std::rethrow_exception(error_);
+    return std::move(results_);
+  }
+
+ private:
+  void work() {
+    StatsWorker worker(*plan_);
+    const std::uint64_t seeds = all_ / plan_->sets.size();
+    std::unique_lock lock(mutex_);
+    while (!ended_ && next_ < all_) {
+      const std::uint64_t index = next_++;
+      lock.unlock();
+      MeasuredRun measured;
+      std::exception_ptr error;
+      try {
+        measured = worker.run(index / seeds, plan_->seeds.first + index % seeds);
+      } catch (...) {
+        error = std::current_exception();
+      }
+      lock.lock();
+      try {
+        if (error) std::rethrow_exception(error);
+        take(results_[index / seeds], measured);
+      } catch (const std::exception& failure) {
+        fail(index, plan_->seeds.first + index % seeds, failure.what());
+      }
+    }
+    ++finished_;
+    changed_.notify_one();
+  }
+
+  /// Of several runs that fail the first one is told.
+  void fail(std::uint64_t index, std::uint64_t seed, const std::string& what) {
+    ended_ = true;
+    if (error_ && index > failed_) return;
+    failed_ = index;
+    error_ = std::make_exception_ptr(std::runtime_error("seed " + std::to_string(seed) + ": " + what));
+  }
+
+  void take(SetResult& result, MeasuredRun& measured) {
+    ++done_;
+    if (measured.violation) {
+      ++result.violated;
+      if (!result.violation || measured.violation->seed < result.violation->seed) {
+        result.violation = std::move(measured.violation);
+      }
+      return;
+    }
+    ++result.measured;
+    for (std::size_t i = 0; i < measured.samples.size(); ++i) {
+      const Samples& more = measured.samples[i];
+      samples_ += more.size();
+      if (samples_ > kMaxSamples) {
+        throw std::length_error("more than " + grouped(kMaxSamples) + " samples" + kTooMany);
+      }
+      Samples& all = result.samples[i];
+      all.values.insert(all.values.end(), more.values.begin(), more.values.end());
+      all.censored.insert(all.censored.end(), more.censored.begin(), more.censored.end());
+    }
+  }
+
+  const StatsPlan* plan_;
+  std::uint64_t all_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  /// By their place: all seeds of the first set come first.
+  std::uint64_t next_{};
+  std::uint64_t done_{};
+  std::size_t samples_{};
+  /// No more runs are begun.
+  bool ended_{};
+  unsigned finished_{};
+  std::uint64_t failed_{};
+  std::exception_ptr error_;
+  std::vector<SetResult> results_;
+};
+
+}  // namespace
+
+std::uint64_t run_count(const StatsPlan& plan) {
+  const std::uint64_t most = kMaxSamples / std::max<std::size_t>(plan.metrics.size() * plan.sets.size(), 1);
+  const std::uint64_t last = plan.seeds.last - plan.seeds.first;
+  if (last >= most) {
+    throw UsageError("--seeds: more than " + grouped(most) + " seeds for " + grouped(plan.sets.size()) +
+                     (plan.sets.size() == 1 ? " parameter set" : " parameter sets") + " and " +
+                     grouped(plan.metrics.size()) + " metrics" + kTooMany);
+  }
+  return (last + 1) * plan.sets.size();
+}
+
+std::vector<SetResult> run_experiment(const StatsPlan& plan, const std::function<bool()>& stopped,
+                                      const std::function<void(std::uint64_t)>& progress) {
+  return Experiment(plan).run(stopped, progress);
+}
+
+}  // namespace raftsim

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tools/seeds_option.hpp"
+#include "tools/stats_metrics.hpp"
+#include "tools/stats_samples.hpp"
+#include "tools/stats_vary.hpp"
+
+namespace raftsim {
+
+/// What to measure: every set of parameters with every seed.
+struct StatsPlan {
+  std::vector<ParameterSet> sets;
+  Seeds seeds;
+  /// At least 1.
+  unsigned jobs{1};
+  std::vector<const Metric*> metrics;
+};
+
+/// Runs in all. Throws UsageError where they alone would give more than kMaxSamples samples.
+std::uint64_t run_count(const StatsPlan& plan);
+
+/// A run in which a property of Raft does not hold, and should.
+struct ViolatedRun {
+  std::uint64_t seed{};
+  /// Of a server that found its own state broken: kInternalConsistency.
+  std::string property;
+  std::string message;
+};
+
+/// What came of one set of parameters.
+struct SetResult {
+  /// Runs that were measured, and runs with a violation, which are not.
+  std::uint64_t measured{};
+  std::uint64_t violated{};
+  /// The one of the lowest seed.
+  std::optional<ViolatedRun> violation;
+  /// By metric, as in the plan; in no particular order.
+  std::vector<Samples> samples;
+};
+
+/// All samples of an experiment are kept, 8 bytes each (twice as much while their memory grows); there are at
+/// most so many.
+inline constexpr std::size_t kMaxSamples = std::size_t{1} << 25U;
+
+/// Runs the plan on several threads; the results do not depend on how many. Ends early when `stopped` answers
+/// yes: then fewer runs are measured. `progress` is told from the calling thread, about five times a second,
+/// how many runs are done. Throws std::runtime_error for a run that ends with an error, and for too many
+/// samples.
+std::vector<SetResult> run_experiment(const StatsPlan& plan, const std::function<bool()>& stopped,
+                                      const std::function<void(std::uint64_t)>& progress);
+
+}  // namespace raftsim
