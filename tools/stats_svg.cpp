@@ -17,9 +17,10 @@ constexpr int kPlotWidth = 620;
 constexpr int kPlotHeight = 400;
 constexpr int kLeft = 70;
 constexpr int kTop = 70;
-constexpr int kLegend = 260;
+constexpr int kLegend = 340;
 constexpr int kLegendLine = 20;
-constexpr std::size_t kLegendText = 32;
+/// What fits into it, in characters.
+constexpr std::size_t kLegendText = 38;
 
 /// Okabe and Ito's colours, but for yellow, which is too light on white; the dashes tell apart those that
 /// come again, and all of them in print without colours.
@@ -46,12 +47,12 @@ std::string pixels(double place) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
-/// The horizontal axis: logarithmic where the values are of several magnitudes.
+/// The horizontal axis: logarithmic where the values differ many times.
 class ValueAxis {
  public:
   ValueAxis(std::int64_t from, std::int64_t to) : from_(from), to_(std::max(to, from + 1)) {
-    constexpr std::int64_t kMagnitudes = 20;
-    logarithmic_ = from_ > 0 && to_ / from_ >= kMagnitudes;
+    constexpr std::int64_t kTimes = 4;
+    logarithmic_ = from_ > 0 && to_ / from_ >= kTimes;
   }
 
   [[nodiscard]] bool is_logarithmic() const { return logarithmic_; }
@@ -175,11 +176,12 @@ std::string curve(const ValueAxis& axis, const Distribution& distribution, std::
 std::string legend_line(const MeasuredSet& set, std::size_t place, std::size_t number) {
   const double x = kLeft + kPlotWidth + 16;
   const double y = kTop + 8 + static_cast<double>(number) * kLegendLine;
+  const std::string count = " (" + grouped(set.metrics[place].distribution.size()) + ")";
   std::string label = set.label;
-  if (label.size() > kLegendText) label = label.substr(0, kLegendText - 2) + "..";
-  const Distribution& distribution = set.metrics[place].distribution;
+  if (label.size() + count.size() > kLegendText)
+    label = label.substr(0, kLegendText - count.size() - 2) + "..";
   return "<path d=\"M" + pixels(x) + " " + pixels(y) + "h26\" " + stroke_of(number) + "/>\n" +
-         words(x + 34, y + 4, "start", 12, label + " (" + grouped(distribution.size()) + ")");
+         words(x + 34, y + 4, "start", 12, label + count);
 }
 
 }  // namespace
