@@ -15,6 +15,9 @@ namespace raftsim {
 
 namespace {
 
+/// Roles and terms that do not change for the time of so many elections stand still.
+constexpr int kStillElections = 4;
+
 std::string time_text(Time time) {
   return to_text(time.time_since_epoch());
 }
@@ -157,7 +160,14 @@ void Expectations::finish(const Simulation& simulation) {
       case Phase::inside:
       case Phase::seeking:
         look(simulation, index, now);
-        if (phases_[index] != Phase::settled) close(simulation, index, now);
+        if (phases_[index] == Phase::settled) break;
+        if (has_time_left(index)) {
+          settle_untried(index, now,
+                         ended + ", before the bound: " +
+                             actual_text(condition_of(expectation(index)), simulation, now));
+        } else {
+          close(simulation, index, now);
+        }
         break;
       case Phase::ahead:
         if (const auto* violation = std::get_if<ExpectViolation>(&expectation(index).what)) {
@@ -179,6 +189,12 @@ void Expectations::finish(const Simulation& simulation) {
   watched_.clear();
   beginnings_.clear();
   ends_.clear();
+}
+
+/// Whether it is to come about by a moment that is still ahead.
+bool Expectations::has_time_left(std::size_t index) const {
+  return phases_[index] == Phase::inside && is<ExpectEventually>(expectation(index)) &&
+         std::any_of(ends_.begin(), ends_.end(), [&](const Moment& end) { return end.index == index; });
 }
 
 /// The window's `from` has come.
@@ -226,8 +242,13 @@ void Expectations::close(const Simulation& simulation, std::size_t index, Time n
         index, now,
         "\"after\" did not hold until " + time_text(now) + ": " + actual_text(after, simulation, now));
   }
-  const bool met = !is<ExpectEventually>(expected);
-  settle(index, now, met, met ? std::string() : actual_text(condition_of(expected), simulation, now));
+  const auto* const eventually = std::get_if<ExpectEventually>(&expected.what);
+  if (eventually == nullptr) return settle(index, now, true, {});
+  settle(index, now, false, actual_text(eventually->condition, simulation, now));
+  // Of a run that goes on, the changes up to now may be forgotten at its end.
+  results_[index].stagnation =
+      stagnation_of(simulation.role_history(), eventually->window.from, now,
+                    kStillElections * simulation.scenario().cluster.election_timeout_max);
 }
 
 /// Settles by whether the condition holds at `now`.

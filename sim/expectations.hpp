@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sim/scenario.hpp"
+#include "sim/stagnation.hpp"
 #include "sim/time.hpp"
 
 namespace raftsim {
@@ -28,10 +30,14 @@ struct ExpectationResult {
   /// The expectation's place in the scenario file, and why it is there.
   std::string pointer;
   std::string because;
-  /// Failed without having been tried: its moment never came, or the search for an order was given up.
+  /// Failed without having been tried: its moment, or the bound of what should come about, never came, or the
+  /// search for an order was given up.
   bool shows_nothing{};
   /// Of a question's answer: the right choice's number, from 1. Else 0.
   std::uint32_t answer{};
+  /// Of what did not come about in its time: what roles and terms were doing from the beginning of its window
+  /// until then.
+  std::optional<Stagnation> stagnation{};
   friend bool operator==(const ExpectationResult&, const ExpectationResult&) = default;
 };
 
@@ -98,6 +104,7 @@ class Expectations {
     moments.pop_back();
     return last;
   }
+  [[nodiscard]] bool has_time_left(std::size_t index) const;
   void begin(std::size_t index);
   void look(const Simulation& simulation, std::size_t index, Time now);
   void meet_end(const Simulation& simulation, std::size_t index, Time now);

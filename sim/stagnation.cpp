@@ -181,9 +181,11 @@ std::string_view to_string(StagnationKind kind) {
   return kWords[static_cast<std::size_t>(kind)];
 }
 
-Stagnation stagnation_of(const RoleHistory& history, Time from, Time until, Duration still) {
+std::optional<Stagnation> stagnation_of(const RoleHistory& history, Time from, Time until, Duration still) {
   Stagnation found;
   Changes before = history.before();
+  const auto is_later = [&](const RoleChange& server) { return server.time > until; };
+  if (std::any_of(before.begin(), before.end(), is_later)) return {};
   Changes changes;
   for (std::size_t i = 0; i < history.size() && history[i].time <= until; ++i) {
     const RoleChange& change = history[i];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,8 +45,8 @@ struct Stagnation {
 };
 
 /// Looks at what has changed from `from` to `until`, both included. Standstill is where nothing has changed
-/// for `still` by then.
-Stagnation stagnation_of(const RoleHistory& history, Time from, Time until, Duration still);
+/// for `still` by then. Nothing where the history has forgotten how things stood at `until`.
+std::optional<Stagnation> stagnation_of(const RoleHistory& history, Time from, Time until, Duration still);
 
 /// One line: "livelock: since 1.5s the same 3 changes of roles and terms 4 times, each time 3 elections,
 /// 450ms, 3 terms: S1 candidate in t, S2 candidate in t+1, S3 candidate in t+2".

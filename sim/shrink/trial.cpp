@@ -22,6 +22,9 @@ constexpr std::uint64_t kStepsForManySeeds = 400'000;
 constexpr std::uint64_t kSomeSeeds = 12;
 constexpr std::uint64_t kManySeeds = 100;
 
+/// Seeds under which a twin of what never comes about is to hold as well: elections may be lucky.
+constexpr std::uint64_t kTwinSeeds = 20;
+
 /// How many seeds from 1 on are tried beside the candidate's own.
 std::uint64_t other_seeds(Effort effort, std::uint64_t steps) {
   switch (effort) {
@@ -50,6 +53,25 @@ Expectation expectation_of(const Scenario& scenario, const Failure& failure) {
   return foreseeing(std::move(expectation), because);
 }
 
+const ExpectEventually* eventually_of(const Scenario& scenario) {
+  return std::get_if<ExpectEventually>(&scenario.expectations.at(0).what);
+}
+
+/// Whether what is expected has to come about by some moment, and not just before the run ends.
+bool is_bounded(const Scenario& scenario) {
+  const ExpectEventually* const eventually = eventually_of(scenario);
+  return eventually != nullptr && (eventually->within || eventually->window.until);
+}
+
+/// The end of the run comes so much later, and any bound of what is expected as well.
+void give_more(Scenario& scenario, Duration more) {
+  scenario.stop.at += more;
+  auto* const eventually = std::get_if<ExpectEventually>(&scenario.expectations.at(0).what);
+  if (eventually == nullptr) return;
+  if (eventually->within) *eventually->within += more;
+  if (eventually->window.until) *eventually->window.until += more;
+}
+
 bool is_command(const Action& action) {
   return std::holds_alternative<IssueCommand>(action.what);
 }
@@ -69,12 +91,13 @@ Trial::Trial(const Scenario& given) : end_(given.stop.at - Time{}) {
   drop_questions(scenario);
   choose_twins(scenario);
   time_given_ = time_given(scenario);
+  judged_at_end_ = failure_->kind == FailureKind::history || (time_given_ && !is_bounded(scenario));
   start_ = document_of(scenario);
   if (auto accepted = accept(start_, Effort::one_seed)) start_ = std::move(*accepted);
 }
 
-/// An expectation with an open end that is given no time is not met for that reason alone. Where nothing says
-/// how much time a Raft that is right would need, it is given all that it had.
+/// What is given no time to come about does not for that reason alone. Where nothing says how much time a
+/// Raft that is right would need, it is given all that it had.
 Duration Trial::least_time(const Scenario& scenario, Duration given) const {
   constexpr int kElections = 10;
   return twins_.empty() ? given : std::min(given, kElections * scenario.cluster.election_timeout_max);
@@ -83,13 +106,15 @@ Duration Trial::least_time(const Scenario& scenario, Duration given) const {
 std::optional<Document> Trial::accept(const Document& candidate, Effort effort) const {
   auto scenario = scenario_of(candidate);
   if (!scenario) return {};
-  const Time end = scenario->stop.at;
-  if (effort == Effort::many_seeds && !time_given_) scenario->stop.at = std::max(end, Time{end_});
-  const auto own = time_given(*scenario);
+  Duration more{};
   if (time_given_) {
+    const auto own = time_given(*scenario);
     if (!own || *own < least_time(*scenario, *time_given_)) return {};
-    scenario->stop.at = std::max(end, end + (*time_given_ - *own));
+    more = std::max(Duration{}, *time_given_ - *own);
   }
+  if (effort == Effort::many_seeds && !judged_at_end_)
+    scenario->stop.at = std::max(scenario->stop.at, Time{end_});
+  give_more(*scenario, more);
   const auto shared = std::make_shared<const Scenario>(std::move(*scenario));
   Simulation simulation(shared, shared->seed);
   std::uint64_t others = 0;
@@ -99,22 +124,24 @@ std::optional<Document> Trial::accept(const Document& candidate, Effort effort) 
     simulation.reset(seed);
     const Observed observed = observe(simulation, most_steps_);
     if (i == 0) others = other_seeds(effort, observed.steps);
-    if (!observed.failure || !is_same(*observed.failure, *failure_)) continue;
+    if (!is_failure(observed)) continue;
     Document result = candidate;
     result["seed"] = seed;
-    result["expect"][0]["because"] = line_of(observed.failure->message);
-    result = ended(result, observed.failure->time);
+    result = ended(result, observed.failure->time - more);
     const auto smaller = scenario_of(result);
-    if (smaller && fails(*smaller, seed) && twins_hold(*smaller, seed)) return document_of(*smaller);
+    if (!smaller) continue;
+    const Observed again = run(*smaller, seed);
+    if (!is_failure(again) || !twins_hold(*smaller, seed)) continue;
+    result["expect"][0]["because"] = line_of(again.failure->message);
+    return document_of(*scenario_of(result));
   }
   return {};
 }
 
 /// What goes wrong at an instant ends the run there; what is judged at its end leaves the end as it is.
 Document Trial::ended(const Document& candidate, Time failed) const {
-  const bool at_end = failure_->kind == FailureKind::history || time_given_;
   const Duration now = parse_duration(candidate.at("stop").at("at").get<std::string>()).value_or(end_);
-  if (at_end) return ending_by(candidate, now);
+  if (judged_at_end_) return ending_by(candidate, now);
   const Duration end = std::max(rounded_up(failed - Time{}, 2), Duration{1});
   // A longer run than the candidate's own was tried, too.
   return ending_by(candidate, failed - Time{} > now ? end : std::min(now, end));
@@ -124,19 +151,28 @@ bool Trial::is_of_a_step() const {
   return failure_->kind == FailureKind::violation || failure_->kind == FailureKind::broken;
 }
 
-bool Trial::fails(const Scenario& scenario, std::uint64_t seed) const {
-  Simulation simulation(std::make_shared<const Scenario>(scenario), seed);
-  const Observed observed = observe(simulation, most_steps_);
+bool Trial::is_failure(const Observed& observed) const {
   return observed.failure && is_same(*observed.failure, *failure_);
+}
+
+Observed Trial::run(const Scenario& scenario, std::uint64_t seed) const {
+  Simulation simulation(std::make_shared<const Scenario>(scenario), seed);
+  return observe(simulation, most_steps_);
 }
 
 bool Trial::twins_hold(const Scenario& scenario, std::uint64_t seed) const {
   return std::all_of(twins_.begin(), twins_.end(), [&](Twin twin) {
-    Simulation simulation(std::make_shared<const Scenario>(twin_of(scenario, twin)), seed);
-    const Observed observed = observe(simulation, most_steps_);
-    // The twin of a violation runs to the end; one that was given up tells nothing.
-    return simulation.over() && !(observed.failure && is_same(*observed.failure, *failure_));
+    return twin_holds(scenario, twin, seed) &&
+           std::all_of(twin_seeds_.begin(), twin_seeds_.end(),
+                       [&](std::uint64_t other) { return twin_holds(scenario, twin, other); });
   });
+}
+
+bool Trial::twin_holds(const Scenario& scenario, Twin twin, std::uint64_t seed) const {
+  Simulation simulation(std::make_shared<const Scenario>(twin_of(scenario, twin)), seed);
+  const Observed observed = observe(simulation, most_steps_);
+  // The twin of a violation runs to the end; one that was given up tells nothing.
+  return simulation.over() && !is_failure(observed);
 }
 
 Scenario Trial::twin_of(const Scenario& scenario, Twin twin) {
@@ -161,19 +197,26 @@ void Trial::choose_twins(const Scenario& scenario) {
   // A violation is wrong whatever the world does.
   if (scenario.bug == nullptr && !is_of_a_step()) possible.push_back(Twin::without_faults);
   for (const Twin twin : possible) {
+    if (!twin_holds(scenario, twin, scenario.seed)) continue;
     twins_ = {twin};
-    if (twins_hold(scenario, scenario.seed)) return;
+    break;
   }
-  twins_.clear();
+  if (twins_.empty() || failure_->kind != FailureKind::liveness) return;
+  for (std::uint64_t seed = 1; seed <= kTwinSeeds; ++seed) {
+    if (twin_holds(scenario, twins_.front(), seed)) twin_seeds_.push_back(seed);
+  }
 }
 
 std::optional<Duration> Trial::time_given(const Scenario& scenario) const {
   if (failure_->kind != FailureKind::expectation && failure_->kind != FailureKind::liveness) return {};
   const Expectation& expectation = scenario.expectations.at(0);
   if (std::holds_alternative<ExpectFinally>(expectation.what)) return scenario.stop.at - Time{};
-  const auto* const eventually = std::get_if<ExpectEventually>(&expectation.what);
-  if (eventually == nullptr || eventually->within || eventually->window.until) return {};
-  return scenario.stop.at - eventually->window.from;
+  const ExpectEventually* const eventually = eventually_of(scenario);
+  if (eventually == nullptr) return {};
+  const Window& window = eventually->window;
+  if (!is_bounded(scenario)) return scenario.stop.at - window.from;
+  return std::min(eventually->within.value_or(kMaxDuration),
+                  window.until.value_or(Time::max()) - window.from);
 }
 
 }  // namespace raftsim::shrink

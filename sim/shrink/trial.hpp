@@ -48,11 +48,14 @@ class Trial {
 
   /// Whether a step of a server shows the failure, whatever the scenario expects.
   [[nodiscard]] bool is_of_a_step() const;
-  [[nodiscard]] bool fails(const Scenario& scenario, std::uint64_t seed) const;
+  [[nodiscard]] bool is_failure(const Observed& observed) const;
+  [[nodiscard]] Observed run(const Scenario& scenario, std::uint64_t seed) const;
   [[nodiscard]] bool twins_hold(const Scenario& scenario, std::uint64_t seed) const;
+  [[nodiscard]] bool twin_holds(const Scenario& scenario, Twin twin, std::uint64_t seed) const;
   [[nodiscard]] static Scenario twin_of(const Scenario& scenario, Twin twin);
   void choose_twins(const Scenario& scenario);
-  /// For how long after its beginning the failed expectation had been looked at.
+  /// For how long the failed expectation is looked at, by its bound or else by the run's end; nothing where
+  /// time is not what it lacks.
   [[nodiscard]] std::optional<Duration> time_given(const Scenario& scenario) const;
   [[nodiscard]] Duration least_time(const Scenario& scenario, Duration given) const;
   [[nodiscard]] Document ended(const Document& candidate, Time failed) const;
@@ -60,11 +63,14 @@ class Trial {
   std::optional<Failure> failure_;
   Document start_;
   std::vector<Twin> twins_;
+  /// Beside the scenario's own.
+  std::vector<std::uint64_t> twin_seeds_;
   std::uint64_t most_steps_{};
   /// Of the scenario that was given.
   Duration end_{};
-  /// Of an expectation with an open end only.
+  /// Of an expectation that something comes about, or is so at the end, only.
   std::optional<Duration> time_given_;
+  bool judged_at_end_{};
 };
 
 }  // namespace raftsim::shrink

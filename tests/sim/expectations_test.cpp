@@ -166,7 +166,8 @@ TEST_SUITE("sim/expectations") {
             {R"({"eventually": {"leader": "S1"}, "from": "10ms", "by": "200ms", "within": "50ms"})", kFailed,
              60, R"(eventually {"leader":"S1"} from 10ms by 200ms within 50ms)", "there is no leader"},
             {R"({"eventually": {"unavailable": {">=": "270ms"}}, "within": "10s"})", kFailed, 500,
-             R"(eventually {"unavailable":{">=":"270ms"}} within 10s)", "unavailable is 220ms"},
+             R"(eventually {"unavailable":{">=":"270ms"}} within 10s)",
+             "the run ended at 500ms, before the bound: unavailable is 220ms"},
         },
         kCrash);
   }
@@ -201,6 +202,33 @@ TEST_SUITE("sim/expectations") {
              R"(always {"leader":"S1"} from 140ms)", ""},
         },
         {{"stop", R"({"at": "500ms", "when": {"commitIndex": {"S1": 1}}})"}});
+  }
+
+  TEST_CASE("a run that ends before the bound neither meets nor refutes that something comes about by then") {
+    struct Row {
+      const char* bound;
+      bool is_reached;
+    };
+    for (const Row& row : std::vector<Row>{{R"("within": "500ms")", true},
+                                           {R"("by": "500ms")", true},
+                                           {R"("from": "100ms", "within": "300ms", "by": "1s")", true},
+                                           {R"("within": "501ms")", false},
+                                           {R"("by": "501ms")", false},
+                                           {R"("from": "100ms", "within": "401ms")", false},
+                                           {R"("from": "100ms")", true}}) {
+      CAPTURE(row.bound);
+      for (const bool foreseen : {false, true}) {
+        const Simulation simulation =
+            run_scripted({{"expect", std::string(R"([{"eventually": {"leader": "S2"}, )") + row.bound +
+                                         (foreseen ? R"(, "met": false}])" : "}]")}});
+        const ExpectationResult& result = simulation.expectations().results().front();
+        CHECK(result.state == (foreseen && row.is_reached ? kMet : kFailed));
+        CHECK(result.shows_nothing == !row.is_reached);
+        CHECK(result.stagnation.has_value() == row.is_reached);
+        const bool says_so = result.actual == "the run ended at 500ms, before the bound: the leader is S1";
+        CHECK(says_so == !row.is_reached);
+      }
+    }
   }
 
   TEST_CASE("a window that opens at an instant takes the instant's events in, not what was before") {

@@ -143,6 +143,69 @@ TEST_CASE("shrinking: liveness is given as much time as it had, or as much as Ra
   CHECK(failure_of(outcome.smallest));
 }
 
+TEST_CASE("shrinking: what never comes about has its bound still, and comes about with the bug taken out") {
+  struct Row {
+    const char* bug;
+    std::uint64_t seed;
+  };
+  // As random scenarios show them first.
+  for (const Row& row : std::vector<Row>{{"election-timer-not-random", 2},
+                                         {"election-timer-reset-by-any-message", 1},
+                                         {"pre-vote-silent", 1419},
+                                         {"learner-refuses-vote", 392}}) {
+    CAPTURE(row.bug);
+    Scenario given = random_scenario(FaultProfile::swarm, row.seed);
+    given.bug = find_bug(row.bug);
+    const Trial trial(given);
+    REQUIRE(trial.failure());
+    REQUIRE(trial.failure()->kind == FailureKind::liveness);
+    const shrink::Outcome outcome = shrink::shrink(trial.start(), shrink::in_order(trial));
+    CAPTURE(shrink::pretty(outcome.smallest));
+    CHECK(failure_of(outcome.smallest));
+    Scenario right = *shrink::scenario_of(outcome.smallest);
+    const auto& eventually = std::get<ExpectEventually>(right.expectations.at(0).what);
+    REQUIRE(eventually.within);
+    CHECK(*eventually.within >= 10 * right.cluster.election_timeout_max);
+    CHECK(right.stop.at - eventually.window.from >= *eventually.within);
+    right.bug = nullptr;
+    const auto shared = std::make_shared<const Scenario>(std::move(right));
+    int failures = 0;
+    constexpr std::uint64_t kFirst = 101;
+    for (std::uint64_t seed = kFirst; seed < kFirst + 40; ++seed) {
+      Simulation simulation(shared, seed);
+      if (shrink::observe(simulation, UINT64_MAX).failure) ++failures;
+    }
+    CHECK(failures == 0);
+  }
+}
+
+TEST_CASE("shrinking: a bound is an instant or a time, and stays long enough for ten elections") {
+  for (const char* const bound : {R"("within": "9s")", R"("by": "10s")"}) {
+    CAPTURE(bound);
+    const std::string text =
+        std::string(R"({"name": "n", "cluster": {"servers": 3}, "network": {"delay": "10ms"}, "seed": 3,
+        "bug": "election-timer-not-random", "stop": {"at": "20s"},
+        "expect": [{"eventually": {"leader": "any"}, "from": "1s", )") +
+        bound + "}]}";
+    const Trial trial(parse_scenario(text, "test.json"));
+    REQUIRE(trial.failure());
+    CHECK(trial.start()["stop"]["at"] == "10s");
+    const shrink::Outcome outcome = shrink::shrink(trial.start(), shrink::in_order(trial));
+    CAPTURE(shrink::pretty(outcome.smallest));
+    CHECK(failure_of(outcome.smallest));
+    const Duration end = shrink::size_of(outcome.smallest).end;
+    CHECK(end >= seconds(3));
+    CHECK(end <= seconds(4));
+  }
+}
+
+TEST_CASE("shrinking: a run that ends before what should come about is due has shown nothing") {
+  const Trial trial(parse_scenario(R"({"name": "n", "cluster": {"servers": 3}, "stop": {"at": "100ms"},
+      "expect": [{"eventually": {"leader": "any"}, "within": "6s", "met": false}]})",
+                                   "test.json"));
+  CHECK_FALSE(trial.failure());
+}
+
 TEST_CASE("shrinking: the text for a reader is read back as the same scenario") {
   for (const std::string& file : tests::shipped_scenarios()) {
     CAPTURE(file);

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "sim/bugs/bug.hpp"
 #include "sim/liveness.hpp"
@@ -28,7 +29,9 @@ class Changing {
   }
   [[nodiscard]] const RoleHistory& history() const { return history_; }
   [[nodiscard]] Stagnation stagnation(std::int64_t from, std::int64_t until) const {
-    return stagnation_of(history_, stagnation_at(from), stagnation_at(until), seconds(1));
+    const auto found = stagnation_of(history_, stagnation_at(from), stagnation_at(until), seconds(1));
+    REQUIRE(found);
+    return *found;
   }
 
  private:
@@ -115,6 +118,12 @@ TEST_CASE("of a history of any length the latest changes are kept, and how thing
   CHECK(changing.history()[0].term == raft::Term{5001 - RoleHistory::kMost});
   CHECK(changing.history().before().at(0).term < changing.history()[0].term);
   CHECK(changing.stagnation(0, 100 + 150 * 5000).times == RoleHistory::kMost / 3);
+  // Of a moment whose changes are forgotten nothing can be said.
+  const auto at = [&](std::int64_t ms) {
+    return stagnation_of(changing.history(), Time{}, stagnation_at(ms), seconds(1));
+  };
+  CHECK_FALSE(at(1000));
+  CHECK(at(100 + 150 * 4900));
   Changing same(1);
   same.note(1, 1, Standing::leader, 1).note(2, 1, Standing::leader, 1);
   CHECK(same.history().size() == 1);
@@ -146,6 +155,24 @@ TEST_CASE("thesis §6.2: the livelock of partial connectivity is told as what it
   CHECK_FALSE(found.changes.empty());
   // With PreVote and CheckQuorum one leader stays.
   CHECK(shown_by("partial-connectivity", never).kind == StagnationKind::standstill);
+}
+
+TEST_CASE("what did not come about in its time is told as it was then, however long the run goes on") {
+  // All servers wait equally long: nobody is ever elected.
+  const std::string text = R"({"name": "n", "cluster": {"servers": 3}, "network": {"delay": "10ms"},
+      "bug": "election-timer-not-random",
+      "expect": [{"eventually": {"leader": "any"}, "within": "4s"}], "stop": {"at": )";
+  std::vector<Stagnation> found;
+  for (const char* const end : {"\"4s\"}}", "\"5m\"}}"}) {
+    Simulation simulation(tests::parse_shared(text + end), 1);
+    simulation.run();
+    const auto stagnation = stagnation_of(simulation);
+    REQUIRE(stagnation);
+    found.push_back(*stagnation);
+    if (found.size() == 2) CHECK(simulation.role_history()[0].time > Time{seconds(4)});
+  }
+  CHECK(found.at(0).kind == StagnationKind::cycle);
+  CHECK(found.at(0) == found.at(1));
 }
 
 TEST_CASE("thesis §3.10: a transfer that never ends leaves all roles as they are") {
