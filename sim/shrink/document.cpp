@@ -65,6 +65,11 @@ std::optional<Scenario> scenario_of(const Document& document) {
   }
 }
 
+Document network_delay(const Document& document) {
+  const Pointer place("/network/delay");
+  return document.contains(place) ? document.at(place) : usual().at(place);
+}
+
 const Document* find(const Document& document, const Pointer& place) {
   return document.contains(place) ? &document.at(place) : nullptr;
 }

@@ -23,6 +23,9 @@ Document document_of(const Scenario& scenario);
 /// Nothing where the scenario language refuses it.
 std::optional<Scenario> scenario_of(const Document& document);
 
+/// The delay of the network's messages; the usual one where the document gives none.
+Document network_delay(const Document& document);
+
 /// The part of that place, or null.
 const Document* find(const Document& document, const Pointer& place);
 

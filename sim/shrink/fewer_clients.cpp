@@ -1,9 +1,11 @@
 #include <array>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "sim/shrink/client_names.hpp"
 #include "sim/shrink/passes.hpp"
 
 namespace raftsim::shrink {
@@ -31,10 +33,12 @@ std::vector<Document> with_fewer(const Document& document) {
   std::vector<Document> candidates;
   const Document& groups = groups_of(document);
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    const Document& group = groups.at(i);
-    const auto count = group.value("count", std::uint64_t{1});
-    for (const std::uint64_t fewer : {std::uint64_t{1}, std::uint64_t{2}, count / 2, count - 1}) {
-      if (fewer > 0 && fewer < count) candidates.push_back(with(document, i, "count", fewer));
+    const auto count = groups.at(i).value("count", std::size_t{1});
+    for (const std::size_t fewer : std::set<std::size_t>{0, 1, 2, count / 2, count - 1}) {
+      if (fewer >= count) continue;
+      if (auto candidate = with_so_many_clients(document, i, fewer)) {
+        candidates.push_back(std::move(*candidate));
+      }
     }
   }
   return candidates;

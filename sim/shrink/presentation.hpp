@@ -12,4 +12,8 @@ namespace raftsim::shrink {
 Document presented(Document document, const Failure& failure, const std::string& name,
                    const std::string& origin);
 
+/// Captions tell the story of the scenario that was given: without them where servers, or entries of its
+/// timeline, are gone.
+Document without_false_captions(Document document, const Document& given);
+
 }  // namespace raftsim::shrink

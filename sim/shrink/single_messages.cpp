@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <map>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -33,9 +36,15 @@ bool is_left_to_chance(const Document& document) {
   });
 }
 
-/// The document with a network that delivers everything after the same time.
+/// The document with a network that delivers everything after the same time. What goes to and from clients
+/// takes as long as before.
 Document with_plain_network(const Document& document, Duration delay) {
   Document plain = document;
+  if (plain.contains("clients")) {
+    for (Document& group : plain["clients"]) {
+      if (!group.contains("delay")) group["delay"] = network_delay(document);
+    }
+  }
   plain["network"] = {{"delay", to_text(delay)}};
   if (!plain.contains("timeline")) plain["timeline"] = Document::array();
   Document kept = Document::array();
@@ -74,20 +83,36 @@ Document action_for(const Passage& fate, Duration usual) {
   return action;
 }
 
-/// Each message that meets with anything has an entry of its own, which happens just before it leaves.
-Document with_single_messages(const Document& document, const std::vector<Passage>& fates, Duration usual) {
+/// When what is to happen to a message is laid down.
+enum class Laid : std::uint8_t {
+  /// Halfway from the one before it of the same kind, so that the message may as well leave somewhat earlier.
+  long_before,
+  /// As it leaves.
+  just_before,
+};
+
+/// Each message that meets with anything has an entry of its own.
+Document with_single_messages(const Document& document, const std::vector<Passage>& fates, Duration usual,
+                              Laid laid) {
   Document result = with_plain_network(document, usual);
-  std::size_t added = 0;
+  std::map<std::tuple<raft::MessageType, raft::ServerId, raft::ServerId>, Time> last_of_kind;
+  std::vector<std::pair<Time, Document>> entries;
   for (const Passage& fate : fates) {
+    Time& last = last_of_kind[{fate.type, fate.from, fate.to}];
+    const Time when = laid == Laid::long_before ? last + (fate.left - last) / 2 : fate.left;
+    last = fate.left;
     const Document action = action_for(fate, usual);
     if (action.is_null()) continue;
-    if (++added > kMostMessages) return {};
+    if (entries.size() == kMostMessages) return {};
     Document entry = Document::object();
-    entry["at"] = to_text(fate.left - Time{});
+    entry["at"] = to_text(when - Time{});
     entry["do"] = Document::array();
     entry["do"].push_back(action);
-    result["timeline"].push_back(std::move(entry));
+    entries.emplace_back(when, std::move(entry));
   }
+  std::stable_sort(entries.begin(), entries.end(),
+                   [](const auto& one, const auto& other) { return one.first < other.first; });
+  for (auto& entry : entries) result["timeline"].push_back(std::move(entry.second));
   return result;
 }
 
@@ -106,13 +131,17 @@ void single_messages(Search& search) {
   const auto scenario = scenario_of(search.current());
   if (!scenario) return;
   const std::vector<Passage> fates = passages_of(*scenario);
-  const Document all = with_single_messages(search.current(), fates, shortest(fates));
-  if (all.is_null()) return;
-  // Larger at first: only when all is left out that does not matter, it is known whether it is worth it.
-  std::optional<Search> single = search.beginning_with(all);
-  if (!single) return;
-  leave_out_elements(*single, kTimeline, Effort::one_seed);
-  search.take_first({single->current()}, Effort::one_seed);
+  for (const Laid laid : {Laid::long_before, Laid::just_before}) {
+    const Document all = with_single_messages(search.current(), fates, shortest(fates), laid);
+    if (all.is_null()) return;
+    // Larger at first: only when all is left out that does not matter, it is known whether it is worth it.
+    std::optional<Search> single = search.beginning_with(all);
+    if (!single) continue;
+    leave_out_elements(*single, kTimeline, Effort::one_seed);
+    // That of the clients, which was the network's.
+    constant_delays(*single);
+    if (search.take_first({single->current()}, Effort::one_seed)) return;
+  }
 }
 
 }  // namespace raftsim::shrink

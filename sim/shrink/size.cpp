@@ -6,8 +6,11 @@
 namespace raftsim::shrink {
 namespace {
 
-/// What chance counts for beside the value itself.
-constexpr std::uint64_t kChance = 8;
+/// What chance counts for beside the value itself: a delay that is drawn, a client that never ends.
+constexpr std::uint64_t kChance = 20;
+/// And what a probability does: as much as the fates of a dozen single messages, each an entry of the
+/// timeline.
+constexpr std::uint64_t kProbability = 100;
 
 bool is_probability(const std::string& key) {
   return key == "loss" || key == "duplicate" || key == "probability";
@@ -46,7 +49,8 @@ Size size_of(const Document& document) {
   Size size;
   for (const Part& part : parts_of(document)) {
     ++size.parts;
-    if (is_probability(part.key) || is_drawn(*part.value)) size.parts += kChance;
+    if (is_probability(part.key)) size.parts += kProbability;
+    if (is_drawn(*part.value)) size.parts += kChance;
     if (part.value->is_string()) add_text(part.value->get<std::string>(), size);
     if (part.value->is_number_unsigned()) size.counts += part.value->get<std::uint64_t>();
   }

@@ -80,6 +80,15 @@ const std::vector<PassRow>& pass_rows() {
        R"("clients": [{"count": 4, "think": "5ms", "operations": {"read": 2, "write": 2}}, {"count": 2}])",
        {"read"},
        R"({"clients":[{"think":"10ms","operations":{"read":1},"limit":1}]})"},
+      {"clients that are spoken of stay, and are numbered anew",
+       shrink::fewer_clients,
+       R"("clients": [{"count": 3, "limit": 1, "think": "10ms"}, {"count": 4, "mode": "scripted", "timeout": "1s"}],
+          "timeline": [{"at": "1s", "do": [{"command": {"client": "C6", "write": {"x": "1"}}}]},
+                       {"when": {"clients": {"C5": {"ok": 1}}}, "do": [{"crash": "S1"}]}])",
+       {R"("timeout":"1s")", "command", "crash"},
+       R"({"clients":[{"count":2,"mode":"scripted","timeout":"1s"}],)"
+       R"("timeline":[{"at":"1s","do":[{"command":{"client":"C2","write":{"x":"1"}}}]},)"
+       R"({"when":{"clients":{"C1":{"ok":1}}},"do":[{"crash":"S1"}]}]})"},
       {"what goes on by itself only begins",
        shrink::plainer_actions,
        R"("timeline": [{"at": "1s", "do": [{"flap": {"from": "S1", "to": "S2", "down": "1s", "up": "1s", "for": "3s"}},

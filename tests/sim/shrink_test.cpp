@@ -86,6 +86,22 @@ TEST_CASE(
   CHECK(outcome.smallest["timeline"].size() <= 2);
 }
 
+TEST_CASE(
+    "shrinking: single messages take the place of a lossy network where clients wait for answers, too") {
+  // Clients send again what was lost, and it takes effect twice.
+  const Trial trial(parse_scenario(
+      R"({"name": "retry", "cluster": {"servers": 3}, "network": {"loss": "20%"}, "seed": 14,
+          "clients": [{"operations": {"read": 1, "append": 1}, "limit": 4}],
+          "expect": [{"linearizable": true}], "stop": {"at": "5s"}})",
+      "test.json"));
+  REQUIRE(trial.failure());
+  const shrink::Outcome outcome = shrink::shrink(trial.start(), shrink::in_order(trial));
+  CAPTURE(shrink::pretty(outcome.smallest));
+  CHECK(outcome.smallest["network"] == Document{{"delay", "10ms"}});
+  CHECK(outcome.smallest["timeline"].size() <= 4);
+  CHECK(failure_of(outcome.smallest));
+}
+
 TEST_CASE("shrinking: whatever goes wrong in a scenario is seen, and only that") {
   struct Row {
     const char* name;
@@ -204,6 +220,27 @@ TEST_CASE("shrinking: a run that ends before what should come about is due has s
       "expect": [{"eventually": {"leader": "any"}, "within": "6s", "met": false}]})",
                                    "test.json"));
   CHECK_FALSE(trial.failure());
+}
+
+TEST_CASE("shrinking: captions tell the story that was given, and none where that is another") {
+  const auto left = [](const char* after) {
+    const auto document = [](const std::string& text) {
+      return Document::parse(R"({"cluster": {"servers": )" + text + R"(, "stop": {"at": "9s"}})");
+    };
+    const Document given =
+        document(R"(5}, "timeline": [{"at": "1s", "say": "S1 falls", "do": [{"crash": "S1"}]},
+        {"at": "2s", "say": "A moment later"}, {"after": "1s", "do": [{"restart": "S1"}]}])");
+    return shrink::without_false_captions(document(after), given).value("timeline", Document()).dump();
+  };
+  const char* const all = R"(5}, "timeline": [{"at": "1s", "say": "S1 falls", "do": [{"crash": "S1"}]},
+        {"at": "3s", "say": "A moment later"}, {"after": "1s", "do": [{"crash": "S2"}]}])";
+  CHECK(left(all).find("S1 falls") != std::string::npos);
+  CHECK(left(R"(3}, "timeline": [{"at": "1s", "say": "S1 falls", "do": [{"crash": "S1"}]},
+        {"at": "3s", "say": "A moment later"}, {"after": "1s", "do": [{"crash": "S2"}]}])") ==
+        R"([{"at":"1s","do":[{"crash":"S1"}]},{"at":"3s","do":[]},{"after":"1s","do":[{"crash":"S2"}]}])");
+  CHECK(left(R"(5}, "timeline": [{"at": "1s", "say": "S1 falls", "do": [{"crash": "S1"}]}])") ==
+        R"([{"at":"1s","do":[{"crash":"S1"}]}])");
+  CHECK(left("5}") == "null");
 }
 
 TEST_CASE("shrinking: the text for a reader is read back as the same scenario") {
