@@ -182,7 +182,9 @@ std::string fuzz_text(const FuzzReport& report, bool colors) {
   for (const ReportedFailure& failure : report.failures) {
     text += "  seed " + std::to_string(failure.seed) + ": " + failure.property + " at " + failure.time +
             ": " + failure.message + "\n";
-    if (!failure.stagnation.empty()) text += "    " + failure.stagnation + "\n";
+    if (!failure.stagnation.is_null()) {
+      text += "    " + failure.stagnation.at("words").get<std::string>() + "\n";
+    }
     text += "    raftsim run " + failure.file + "\n";
   }
   return text;
@@ -208,14 +210,13 @@ std::string fuzz_json(const FuzzReport& report) {
   json["goals"] = goals_json(report.goals);
   json["failures"] = Json::array();
   for (const ReportedFailure& failure : report.failures) {
-    json["failures"].push_back(
-        {{"seed", failure.seed},
-         {"verdict", failure.verdict},
-         {"property", failure.property},
-         {"time", failure.time},
-         {"message", failure.message},
-         {"stagnation", failure.stagnation.empty() ? Json() : Json(failure.stagnation)},
-         {"file", failure.file}});
+    json["failures"].push_back({{"seed", failure.seed},
+                                {"verdict", failure.verdict},
+                                {"property", failure.property},
+                                {"time", failure.time},
+                                {"message", failure.message},
+                                {"stagnation", failure.stagnation},
+                                {"file", failure.file}});
   }
   return json.dump(2) + "\n";
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,8 +42,8 @@ struct ReportedFailure {
   std::string message;
   /// Where it was written.
   std::string file;
-  /// Of liveness: what roles and terms were doing; else empty.
-  std::string stagnation;
+  /// Of liveness: what roles and terms were doing, as of FuzzFailure; else null.
+  nlohmann::ordered_json stagnation{};
   friend bool operator==(const ReportedFailure&, const ReportedFailure&) = default;
 };
 
@@ -89,7 +90,7 @@ std::string fuzz_progress(const FuzzPlan& plan, const FuzzTotals& totals, const 
 std::string fuzz_text(const FuzzReport& report, bool colors);
 
 /// The version of the JSON's format.
-inline constexpr std::uint64_t kFuzzReportVersion = 1;
+inline constexpr std::uint64_t kFuzzReportVersion = 2;
 /// The same as JSON.
 std::string fuzz_json(const FuzzReport& report);
 

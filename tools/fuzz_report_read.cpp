@@ -9,6 +9,7 @@
 #include "sim/scenario_error.hpp"
 #include "tools/goals_json.hpp"
 #include "tools/json_fields.hpp"
+#include "tools/stagnation_json.hpp"
 
 namespace raftsim {
 namespace {
@@ -41,13 +42,8 @@ void read_shards(const JsonFields& fields, FuzzReport& report) {
 }
 
 ReportedFailure read_failure(const JsonFields& fields) {
-  return {fields.number("seed"),
-          fields.text("verdict"),
-          fields.text("property"),
-          fields.text("time"),
-          fields.text("message"),
-          fields.text("file"),
-          fields.text_or_null("stagnation").value_or("")};
+  return {fields.number("seed"),  fields.text("verdict"), fields.text("property"), fields.text("time"),
+          fields.text("message"), fields.text("file"),    read_stagnation(fields)};
 }
 
 }  // namespace

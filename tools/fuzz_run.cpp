@@ -12,6 +12,9 @@
 #include "sim/liveness.hpp"
 #include "sim/questions.hpp"
 #include "sim/simulation.hpp"
+#include "tools/fuzz_repetition.hpp"
+#include "tools/record_source.hpp"
+#include "tools/stagnation_json.hpp"
 
 namespace raftsim {
 namespace {
@@ -77,7 +80,7 @@ std::optional<FuzzFailure> failure_of(const Simulation& simulation, const std::s
     failure.property = property_of(simulation.scenario().expectations[*unmet]);
     failure.message = "expected " + result.words + "; " + result.actual;
     failure.time = result.moment;
-    if (const auto stagnation = stagnation_of(simulation)) failure.stagnation = in_words(*stagnation);
+    if (const auto stagnation = stagnation_of(simulation)) failure.stagnation = stagnation_json(*stagnation);
   } else {
     return {};
   }
@@ -95,15 +98,15 @@ std::string run_to_end(Simulation& simulation) {
   return {};
 }
 
-/// Runs both side by side to find the first event that differs.
-std::string first_difference(Simulation& one, Simulation& other) {
-  while (one.step() && other.step()) {
-    if (one.hash() != other.hash()) {
-      return "event " + std::to_string(one.events()) + " at " + to_text(one.now() - Time{}) +
-             " differs when the run is repeated";
-    }
+/// What the first event that differs was, as a third and a fourth run show it.
+std::string first_difference(const std::shared_ptr<const Scenario>& scenario, std::uint64_t seed) {
+  try {
+    const auto one = live_records(scenario, seed);
+    const auto other = live_records(scenario, seed);
+    return repetition_in_words(*one, *other);
+  } catch (const raft::InternalError& error) {
+    return std::string(kRepeatedOtherwise) + "; when it was run once more, a server found " + error.what();
   }
-  return "one run has more events than its repetition";
 }
 
 }  // namespace
@@ -133,13 +136,10 @@ FuzzOutcome fuzz_run(const FuzzPlan& plan, std::uint64_t seed) {
                       failure_of(simulation, broken)};
   if (seed % kCompared != 0 || !broken.empty()) return outcome;
   Simulation again(scenario, seed);
-  again.run();
-  outcome.compared = again.hash() == simulation.hash();
+  outcome.compared = run_to_end(again).empty() && again.hash() == simulation.hash();
   if (!outcome.compared) {
-    FuzzFailure failure{seed, Verdict::broken, "determinism", {}, simulation.now(), {}, {}};
-    simulation.reset(seed);
-    again.reset(seed);
-    failure.message = first_difference(simulation, again);
+    FuzzFailure failure{seed, Verdict::broken, "determinism", {}, simulation.now(), {}};
+    failure.message = first_difference(scenario, seed);
     failure.scenario = self_contained(simulation, failure);
     outcome.failure = std::move(failure);
   }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,8 +57,8 @@ struct FuzzFailure {
   /// The run as a scenario of its own: the seed in it, every fault in its timeline, and the violation what it
   /// expects.
   std::string scenario;
-  /// Of liveness: what roles and terms were doing, sim/stagnation.hpp; else empty.
-  std::string stagnation;
+  /// Of liveness: what roles and terms were doing, as tools/stagnation_json.hpp tells it; else null.
+  nlohmann::ordered_json stagnation{};
   friend bool operator==(const FuzzFailure&, const FuzzFailure&) = default;
 };
 

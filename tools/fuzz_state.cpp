@@ -14,6 +14,7 @@
 #include "tools/fuzz_report.hpp"
 #include "tools/goals_json.hpp"
 #include "tools/json_fields.hpp"
+#include "tools/stagnation_json.hpp"
 
 namespace raftsim {
 namespace {
@@ -22,7 +23,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kStateFormat = "a state of raftsim fuzz --state";
-constexpr std::uint64_t kFormat = 2;
+constexpr std::uint64_t kFormat = 3;
 constexpr std::array kVerdicts{Verdict::unmet, Verdict::violated, Verdict::broken};
 
 Json json_of(const FuzzPlan& plan) {
@@ -71,7 +72,7 @@ FuzzFailure read_state_failure(const JsonFields& fields) {
       fields.number("timeNs", static_cast<std::uint64_t>(Duration::max().count())))}};
   failure.message = fields.text("message");
   failure.scenario = fields.text("scenario");
-  failure.stagnation = fields.text("stagnation");
+  failure.stagnation = read_stagnation(fields);
   return failure;
 }
 

@@ -83,6 +83,12 @@ std::vector<JsonFields> JsonFields::objects(const char* key) const {
   return objects;
 }
 
+JsonFields::Json JsonFields::object_or_null(const char* key) const {
+  const Json* const value = member(key);
+  if (value == nullptr || (!value->is_null() && !value->is_object())) refuse(key, "an object or null");
+  return *value;
+}
+
 void JsonFields::refuse(const std::string& key, const std::string& expected) const {
   constexpr std::size_t kMostShown = 60;
   const Json* const value = member(key);

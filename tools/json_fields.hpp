@@ -37,6 +37,8 @@ class JsonFields {
   [[nodiscard]] std::vector<std::uint64_t> numbers(const char* key) const;
   [[nodiscard]] JsonFields object(const char* key) const;
   [[nodiscard]] std::vector<JsonFields> objects(const char* key) const;
+  /// The object as it stands, or null.
+  [[nodiscard]] Json object_or_null(const char* key) const;
 
   [[noreturn]] void refuse(const std::string& key, const std::string& expected) const;
 

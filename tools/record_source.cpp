@@ -78,7 +78,11 @@ std::unique_ptr<RecordSource> open_records(const std::string& file, std::optiona
   }
   auto scenario = std::make_shared<const Scenario>(load_scenario(file));
   const std::uint64_t own = scenario->seed;
-  return std::make_unique<LiveSource>(std::move(scenario), seed.value_or(own));
+  return live_records(std::move(scenario), seed.value_or(own));
+}
+
+std::unique_ptr<RecordSource> live_records(std::shared_ptr<const Scenario> scenario, std::uint64_t seed) {
+  return std::make_unique<LiveSource>(std::move(scenario), seed);
 }
 
 }  // namespace raftsim

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "sim/scenario.hpp"
 #include "sim/trace/record.hpp"
 
 namespace raftsim {
@@ -28,5 +29,8 @@ class RecordSource {
 /// Opens a trace, or runs a scenario with `seed`, if given, in place of its own. Throws trace::TraceError and
 /// ScenarioError, and UsageError for a seed that a trace is to be given.
 std::unique_ptr<RecordSource> open_records(const std::string& file, std::optional<std::uint64_t> seed = {});
+
+/// Runs a scenario.
+std::unique_ptr<RecordSource> live_records(std::shared_ptr<const Scenario> scenario, std::uint64_t seed);
 
 }  // namespace raftsim

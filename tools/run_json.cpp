@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/trace/hex.hpp"
+#include "tools/stagnation_json.hpp"
 
 namespace raftsim {
 namespace {
@@ -52,34 +53,6 @@ Json json_of(const ExpectationResult& result) {
           {"words", result.words},
           {"actual", result.actual},
           {"because", result.because}};
-}
-
-/// Terms are counted from that of the first change.
-Json json_of(const Stagnation& stagnation) {
-  Json changes = Json::array();
-  for (const RoleChange& change : stagnation.changes) {
-    const auto first = static_cast<std::int64_t>(stagnation.changes.front().term.value);
-    changes.push_back({{"server", raft::to_string(change.server)},
-                       {"role", to_string(change.standing)},
-                       {"term", static_cast<std::int64_t>(change.term.value) - first},
-                       {"timeNs", count_ns(change.time)}});
-  }
-  Json servers = Json::array();
-  for (const RoleChange& server : stagnation.servers) {
-    servers.push_back({{"server", raft::to_string(server.server)},
-                       {"role", to_string(server.standing)},
-                       {"term", server.term.value},
-                       {"sinceNs", count_ns(server.time)}});
-  }
-  return {{"kind", to_string(stagnation.kind)},
-          {"sinceNs", count_ns(stagnation.since)},
-          {"times", stagnation.times},
-          {"elections", stagnation.elections},
-          {"terms", stagnation.terms},
-          {"lastingNs", count_ns(stagnation.lasting)},
-          {"changes", changes},
-          {"servers", servers},
-          {"words", in_words(stagnation)}};
 }
 
 Json messages_of(const RunReport& report) {
@@ -132,7 +105,7 @@ Json json_of(const RunReport& report) {
   run["messages"] = messages_of(report);
   run["checks"] = report.checks;
   run["expectations"] = expectations_of(report);
-  run["stagnation"] = report.stagnation ? json_of(*report.stagnation) : Json();
+  run["stagnation"] = report.stagnation ? stagnation_json(*report.stagnation) : Json();
   run["events"] = report.events;
   run["hash"] = trace::hex_of(report.hash);
   run["performance"] = performance(report.time - Time{}, report.real_seconds);

@@ -86,7 +86,7 @@ class StateTest(ProgramTest):
             ("[]", "expected an object"),
             ("{}", "at /raftsimFuzzState: found nothing, expected a whole number"),
             (good.replace('"runs": 10', '"runs": 9'), "its checksum does not match"),
-            (good.replace('"raftsimFuzzState": 2', '"raftsimFuzzState": 3'), "the version of the format"),
+            (good.replace('"raftsimFuzzState": 3', '"raftsimFuzzState": 4'), "the version of the format"),
         ]:
             with self.subTest(text[:40]):
                 self.state.write_text(text)

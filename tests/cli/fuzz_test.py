@@ -89,19 +89,28 @@ class FuzzTest(ProgramTest):
         self.assertEqual((code, report["runs"]), (1, 1))
         [failure] = report["failures"]
         self.assertEqual(failure["property"], "liveness")
-        self.assertRegex(failure["stagnation"], r"^livelock: since [^ ]+s .* [1-9]\d* elections?, ")
+        words = failure["stagnation"]["words"]
+        self.assertRegex(words, r"^livelock: since [^ ]+s .* [1-9]\d* elections?, ")
         scenario = json.loads((self.folder / failure["file"]).read_text())
         self.assertEqual(scenario["expect"], [{"eventually": {"leaders": 1000}, "from": "2s", "by": "11s", "met": False,
                                                "because": failure["message"]}])
         out = self.assert_fine("run", failure["file"])
-        self.assertIn(failure["stagnation"], out)
+        self.assertIn(words, out)
         [run] = json.loads(self.assert_fine("run", "--json", failure["file"]))["runs"]
         stagnation = run["stagnation"]
-        self.assertEqual(stagnation["words"], failure["stagnation"])
+        self.assertEqual(stagnation, failure["stagnation"])
         self.assertIn(stagnation["kind"], ["cycle", "recurrence"])
         self.assertEqual(stagnation["changes"][0]["term"], 0)
         code, out, _ = self.run_program("fuzz", path, "--seeds", "1")
-        self.assertIn("    " + failure["stagnation"], out)
+        self.assertIn("    " + words, out)
+        # Reports of shards have it as well.
+        self.write("report.json", report)
+        merged = json.loads(self.run_program("fuzz", "merge", "--json", "report.json")[1])
+        self.assertEqual(merged["failures"], [failure])
+        # A state keeps it until the search is done.
+        states = [self.run_program("fuzz", path, "--seeds", "1..9", "--json", "--state", "state.json") for _ in range(2)]
+        for code, out, err in states:
+            self.assertEqual((code, json.loads(out)["failures"][0]["stagnation"]), (1, stagnation), err)
 
     def test_a_wrong_history_is_what_its_file_expects(self):
         code, report = self.report(self.write("twice.json", APPENDED_TWICE), "--seeds", "1")
