@@ -3,6 +3,7 @@
 
 #include "tools/bugs_report.hpp"
 #include "tools/bugs_search.hpp"
+#include "tools/bugs_shortest.hpp"
 #include "tools/interruption.hpp"
 #include "tools/seeds_option.hpp"
 #include "tools/subcommands.hpp"
@@ -17,12 +18,15 @@ Usage bugs_usage() {
       "bugs", "",
       "Lists the bugs that can be planted, each a rule of Raft replaced by a mistake: with --bug ID of\n"
       "run and fuzz, or \"bug\": \"ID\" in a scenario. For each: what it changes, the property that it\n"
-      "breaks in the end, where the mistake is described, and a scenario that shows it.\n"
+      "breaks in the end, where the mistake is described, and a scenario that shows it, with what\n"
+      "breaks there first where that is something else: less than what would be lost in the end.\n"
       "With --find: searches random scenarios for each, as 'raftsim fuzz --bug ID' does, and prints a\n"
       "table. The exit code is 1 if one is not found, or if anything is found without a bug.");
   usage.flag("find", "find them all")
+      .flag("shortest", "make each of these scenarios as small as it can be, and print how large they are")
       .option("seeds", "A..B", "with --find: these seeds, by default 1..100000")
-      .option("jobs", "N", "with --find: how many runs at once; by default as many as there are cores")
+      .option("jobs", "N",
+              "with --find, --shortest: how many runs at once; by default as many as there are cores")
       .flag("json", "print the list, or the table, as JSON");
   return usage;
 }
@@ -33,12 +37,29 @@ bool as_hoped(const std::vector<BugFound>& found) {
                      [](const BugFound& one) { return one.seed.has_value() == (one.bug != nullptr); });
 }
 
+unsigned jobs_of(const Given& given) {
+  constexpr std::uint64_t kMaxJobs = 1024;
+  const auto jobs = given.number("jobs", 1, kMaxJobs);
+  return jobs ? static_cast<unsigned>(*jobs) : std::max(1U, std::thread::hardware_concurrency());
+}
+
+ExitCode find_shortest(const Given& given, Output& out, Output& errors) {
+  const StopOnSignal stop;
+  const std::vector<ShortestHistory> all = shortest_histories(
+      jobs_of(given), [] { return StopOnSignal::asked(); },
+      [&](const ShortestHistory& one) {
+        errors.line(std::string(one.bug->id) + ": " + grouped(one.story.events) + " events, " +
+                    (one.smallest ? "made small " + grouped(one.smallest->events) : "not made smaller"));
+        errors.flush();
+      });
+  out.write(given.has("json") ? shortest_json(all) : shortest_table(all));
+  return StopOnSignal::asked() ? ExitCode::found : ExitCode::fine;
+}
+
 ExitCode find(const Given& given, Output& out, Output& errors) {
   constexpr Seeds kDefault{1, 100'000};
-  constexpr std::uint64_t kMaxJobs = 1024;
   const Seeds seeds = seeds_of(given, kDefault);
-  BugSearch search{seeds.first, seeds.last, std::max(1U, std::thread::hardware_concurrency())};
-  if (const auto jobs = given.number("jobs", 1, kMaxJobs)) search.jobs = static_cast<unsigned>(*jobs);
+  const BugSearch search{seeds.first, seeds.last, jobs_of(given)};
   const StopOnSignal stop;
   const std::vector<BugFound> found = find_bugs(
       search, [&] { return stop.asked(); },
@@ -59,8 +80,13 @@ ExitCode bugs_command(const Arguments& arguments, Output& out, Output& errors) {
   const auto given = bugs_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   if (!given->operands().empty()) throw UsageError("takes no operand");
+  if (given->has("find") && given->has("shortest")) {
+    throw UsageError("--find and --shortest exclude each other");
+  }
   if (given->has("find")) return find(*given, out, errors);
-  if (given->has("seeds") || given->has("jobs")) throw UsageError("--seeds and --jobs go with --find");
+  if (given->has("seeds")) throw UsageError("--seeds goes with --find");
+  if (given->has("shortest")) return find_shortest(*given, out, errors);
+  if (given->has("jobs")) throw UsageError("--jobs goes with --find and --shortest");
   out.write(given->has("json") ? bugs_json() : bugs_text());
   return ExitCode::fine;
 }

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <variant>
 
 #include "sim/bugs/bug.hpp"
+#include "sim/expectations.hpp"
+#include "sim/scenario.hpp"
 #include "tools/scenario_files.hpp"
 #include "tools/text_format.hpp"
 
@@ -13,13 +16,18 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// "bugs/ID.json" in the folder of the scenarios; empty where that has none.
-std::string scenario_of(const Bug& bug) {
-  const auto folder = shipped_scenarios();
-  if (!folder) return {};
-  const std::filesystem::path file = *folder / "bugs" / (std::string(bug.id) + ".json");
-  std::error_code ignored;
-  return std::filesystem::is_regular_file(file, ignored) ? as_typed(file.string()) : std::string();
+/// What breaks first in the run of that scenario: what it expects to.
+std::string shown_by(const std::string& file) {
+  const Scenario scenario = load_scenario(file);
+  for (const Expectation& expectation : scenario.expectations) {
+    if (const auto* const violation = std::get_if<ExpectViolation>(&expectation.what)) {
+      return checks::to_string(violation->property);
+    }
+    if (std::holds_alternative<ExpectInternalError>(expectation.what)) {
+      return std::string(kInternalConsistency);
+    }
+  }
+  return "liveness";
 }
 
 std::string property_of(const BugFound& one) {
@@ -30,6 +38,14 @@ std::string property_of(const BugFound& one) {
 
 }  // namespace
 
+std::string scenario_of(const Bug& bug) {
+  const auto folder = shipped_scenarios();
+  if (!folder) return {};
+  const std::filesystem::path file = *folder / "bugs" / (std::string(bug.id) + ".json");
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(file, ignored) ? as_typed(file.string()) : std::string();
+}
+
 std::string bugs_text() {
   std::size_t width = 0;
   for (const Bug& bug : bugs()) width = std::max(width, bug.id.size() + 2);
@@ -39,7 +55,11 @@ std::string bugs_text() {
     text += left(bug.id, width) + std::string(bug.changes) + "\n";
     text += margin + "breaks " + std::string(bug.breaks) + "; " + std::string(bug.source) + "\n";
     const std::string scenario = scenario_of(bug);
-    if (!scenario.empty()) text += margin + "raftsim run " + scenario + "\n";
+    if (scenario.empty()) continue;
+    const std::string shown = shown_by(scenario);
+    text += margin + "raftsim run " + scenario;
+    if (shown != bug.breaks) text += ", where " + shown + " breaks first";
+    text += "\n";
   }
   return text;
 }
@@ -52,7 +72,8 @@ std::string bugs_json() {
                     {"changes", bug.changes},
                     {"breaks", bug.breaks},
                     {"source", bug.source},
-                    {"scenario", scenario.empty() ? Json() : Json(scenario)}});
+                    {"scenario", scenario.empty() ? Json() : Json(scenario)},
+                    {"shows", scenario.empty() ? Json() : Json(shown_by(scenario))}});
   }
   return list.dump(2) + "\n";
 }

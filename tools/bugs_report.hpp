@@ -7,8 +7,12 @@
 
 namespace raftsim {
 
-/// All bugs, two lines each: what it changes; what it breaks, where it is described, and the scenario in
-/// scenarios/bugs that shows it.
+/// The file in scenarios/bugs that shows it; empty where there is none.
+std::string scenario_of(const Bug& bug);
+
+/// All bugs, three lines each: what it changes; what it breaks in the end, and where it is described; the
+/// scenario in scenarios/bugs that shows it, with what breaks there first where that is something else.
+/// Throws ScenarioError where one of these cannot be read.
 std::string bugs_text();
 /// The same as JSON.
 std::string bugs_json();

@@ -78,7 +78,7 @@ constexpr std::array kElectionBugs{
     Bug{"election-timer-not-random", "all servers wait equally long before they become candidates",
         "liveness", "Raft §5.2", Rules{}, WorldRules{[](Duration min, Duration, Random&) { return min; }}},
     Bug{"pre-vote-silent", "who asks for a pre-vote in an older term gets no answer", "liveness",
-        "thesis §9.6; the deadlock is that of etcd before it answered such requests",
+        "thesis §9.6; etcd issue 8501: while servers go over to PreVote, two of them deadlock",
         changed([](Rules& rules) {
           rules.tells_refusal = [](const raft::RefusedQuestion& q) -> Decision {
             const bool older = q.type == raft::MessageType::pre_vote && q.message_term < q.current_term;

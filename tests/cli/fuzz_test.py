@@ -158,8 +158,17 @@ class BugsTest(ProgramTest):
         self.assertIn("breaks leaderCompleteness; Raft §5.4.2, Figure 8", out)
         bugs = json.loads(self.assert_fine("bugs", "--json"))
         self.assertGreaterEqual(len(bugs), 50)
-        self.assertEqual(list(bugs[0]), ["id", "changes", "breaks", "source", "scenario"])
-        self.assert_fine("run", "--quiet", *[bug["scenario"] for bug in bugs])
+        self.assertEqual(list(bugs[0]), ["id", "changes", "breaks", "source", "scenario", "shows"])
+        # What is said of each scenario is what its run shows.
+        code, runs, _ = self.run_program("run", "--json", *[bug["scenario"] for bug in bugs])
+        self.assertEqual(code, 0)
+        for bug, run in zip(bugs, json.loads(runs)["runs"], strict=True):
+            broken = "internalConsistency" if run["end"]["reason"] == "broken" else "liveness"
+            shown = run["violation"]["property"] if run["violation"] else broken
+            self.assertEqual(bug["shows"], shown, bug["id"])
+            first = f", where {shown} breaks first" if shown != bug["breaks"] else ""
+            self.assertIn(f"raftsim run {bug['scenario']}{first}\n", out)
+        self.assertTrue(any(bug["shows"] != bug["breaks"] for bug in bugs))
 
     def test_all_bugs_are_searched_for_and_raft_with_them(self):
         code, out, err = self.run_program("bugs", "--find", "--json", "--seeds", "1..3")
@@ -173,7 +182,8 @@ class BugsTest(ProgramTest):
         self.assertEqual(len(err.splitlines()), len(rows))
         code, out, _ = self.run_program("bugs", "--find", "--seeds", "1")
         self.assertEqual(len(out.splitlines()), len(rows) + 2)
-        self.assertEqual(self.run_program("bugs", "--seeds", "1")[0], 2)
+        for arguments in [("--seeds", "1"), ("--jobs", "1"), ("--find", "--shortest"), ("--shortest", "--seeds", "1")]:
+            self.assert_refused("bugs", *arguments)
 
     def test_a_bug_is_planted_in_a_run(self):
         path = self.write("good.json", GOOD)
