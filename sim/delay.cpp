@@ -8,8 +8,6 @@
 namespace raftsim {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
-
 void demand(bool holds, const std::string& complaint) {
   if (!holds) throw std::invalid_argument(complaint);
 }
@@ -24,11 +22,12 @@ void check_order(const char* low_name, Duration low, const char* high_name, Dura
                           to_text(low) + " and " + to_text(high));
 }
 
-std::string to_text(const Ratio& ratio) {
+std::string ratio_text(const Ratio& ratio) {
   return std::to_string(ratio.numerator) + "/" + std::to_string(ratio.denominator);
 }
 
 bool is_less(const Ratio& a, const Ratio& b) {
+  __extension__ using Wide = unsigned __int128;
   return Wide{a.numerator} * b.denominator < Wide{b.numerator} * a.denominator;
 }
 
@@ -67,7 +66,7 @@ void check(const ParetoDelay& spec) {
   demand(spec.min > Duration::zero(), "min must be longer than 0s");
   demand(!is_less(spec.shape, Ratio{1, 100}) && !is_less(Ratio{1000, 1}, spec.shape) &&
              spec.shape.denominator != 0,
-         "shape must be from 0.01 to 1000, found " + to_text(spec.shape));
+         "shape must be from 0.01 to 1000, found " + ratio_text(spec.shape));
 }
 
 void check(const PercentileDelay& spec) {
@@ -78,15 +77,15 @@ void check(const PercentileDelay& spec) {
   for (const PercentileDelay::Point& point : points) {
     check_range("a percentile's delay", point.value);
     demand(point.share.is_probability(),
-           "a percentile must be from 0% to 100%, found " + to_text(point.share));
+           "a percentile must be from 0% to 100%, found " + ratio_text(point.share));
   }
   demand(points.front().share.is_zero(), "the first percentile must be 0%, the shortest delay");
   demand(points.back().share.numerator == points.back().share.denominator,
          "the last percentile must be 100%, the longest delay");
   for (std::size_t i = 1; i < points.size(); ++i) {
     demand(is_less(points[i - 1].share, points[i].share), "percentiles must rise, found " +
-                                                              to_text(points[i].share) + " after " +
-                                                              to_text(points[i - 1].share));
+                                                              ratio_text(points[i].share) + " after " +
+                                                              ratio_text(points[i - 1].share));
     check_order("the delay at a percentile", points[i - 1].value, "the delay at the next", points[i].value);
   }
 }
