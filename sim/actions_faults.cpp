@@ -38,7 +38,9 @@ void ActionRunner::carry_out(const Crash& crash) {
 
 void ActionRunner::carry_out(const Restart& restart) {
   for (const raft::ServerId id : chosen(restart.servers)) {
-    simulation_.start_server(simulation_.node_of(id), cause_, tracer_);
+    Node& node = simulation_.node_of(id);
+    node.crash_plan.reset();
+    simulation_.start_server(node, cause_, tracer_);
   }
 }
 

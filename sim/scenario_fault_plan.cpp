@@ -26,7 +26,13 @@ FaultPlan read_faults(const JsonNode& node, Time stop) {
   if (const auto longest = object.get("longest")) {
     plan.longest = read_duration(*longest, limits::kMinFaultPeriod);
   }
-  if (const auto loss = object.get("loss")) plan.loss = read_ratio(*loss);
+  if (const auto loss = object.get("loss")) {
+    using enum FaultProfile;
+    if (plan.profile != lossy && plan.profile != everything && plan.profile != swarm) {
+      loss->refuse("no \"loss\": this profile loses no messages");
+    }
+    plan.loss = read_ratio(*loss);
+  }
   if (const auto mend = object.get("mend")) plan.mending = read_word<Mending>(*mend, words::kMendings);
   return plan;
 }

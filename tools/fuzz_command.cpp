@@ -120,9 +120,9 @@ void tell_what_is_judged(const FuzzPlan& plan, Output& errors) {
   const auto scenario = scenario_for(plan, plan.first);
   if (!scenario->faults || expects_liveness(*plan.scenario)) return;
   errors.write(plan.scenario->name + " expects nothing to come about \"eventually\": of liveness, " +
-               (expects_liveness(*scenario)
-                    ? "only a leader soon after the faults is judged\n"
-                    : "nothing is judged, for the run may end too soon after the faults\n"));
+               (expects_liveness(*scenario) ? "only a leader soon after the faults is judged\n"
+                                            : "nothing is judged, for the run may end too soon after the "
+                                              "faults, or split votes are common\n"));
 }
 
 /// Searches, and keeps the state where that is asked for.

@@ -69,11 +69,28 @@ raft::ServerSet random_majority(Random& random, const ClusterConfig& cluster) {
   return chosen | (raft::ServerSet::from_mask(random.next()) & others);
 }
 
+bool changes_membership(const std::vector<Action>& actions) {
+  return std::any_of(actions.begin(), actions.end(), [](const Action& action) {
+    if (std::holds_alternative<ChangeMembership>(action.what)) return true;
+    const auto* const choose = std::get_if<Choose>(&action.what);
+    return choose != nullptr &&
+           std::any_of(choose->branches.begin(), choose->branches.end(),
+                       [](const Branch& branch) { return changes_membership(branch.actions); });
+  });
+}
+
+/// By a fault or by the scenario's own timeline.
+bool changes_membership(const Scenario& scenario, FaultKinds kinds) {
+  return kinds.has(FaultKind::membership) ||
+         std::any_of(scenario.timeline.begin(), scenario.timeline.end(),
+                     [](const TimelineEntry& entry) { return changes_membership(entry.actions); });
+}
+
 /// A stream of its own: who is mended moves no other draw.
 void draw_mended(const Scenario& scenario, std::uint64_t seed, FaultDraw& draw) {
   const ClusterConfig& cluster = scenario.cluster;
   draw.mended = raft::ServerSet::first(cluster.servers);
-  if (scenario.faults->mending == Mending::all || draw.kinds.has(FaultKind::membership)) return;
+  if (scenario.faults->mending == Mending::all || changes_membership(scenario, draw.kinds)) return;
   Random random(seed, "faults/mended");
   draw.mended = random_majority(random, cluster);
   const bool bears_the_deaf = cluster.pre_vote && cluster.check_quorum;

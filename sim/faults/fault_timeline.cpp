@@ -17,9 +17,12 @@ Episodes::Episodes(const Scenario& scenario, const FaultDraw& draw, std::uint64_
 }
 
 std::vector<TimelineEntry> Episodes::write() {
+  // Clients that ask both sides take eighteen entries, and what mends the world a few.
+  constexpr std::size_t kMostOfEpisode = 32;
   const FaultPlan& plan = *scenario_->faults;
   Time now = plan.from;
-  while (!kinds_.empty() && entries_.size() + 3 + scenario_->timeline.size() < limits::kMaxTimeline) {
+  while (!kinds_.empty() &&
+         entries_.size() + kMostOfEpisode + scenario_->timeline.size() < limits::kMaxTimeline) {
     now += random_.between(draw_.every / 2, draw_.every * 3 / 2);
     if (now >= plan.until) break;
     begin_ = now;
@@ -69,12 +72,6 @@ void Episodes::mend(Time when) {
   }
   // After what still flaps has mended its links for the last time.
   if (!whole) leave_bad(when + limits::kMinPeriod);
-  // A crash that waited for its point in a step may come later still.
-  for (const Duration grace : {milliseconds(500), milliseconds(2500)}) {
-    if (draw_.kinds.has(FaultKind::crashes) && when + grace < scenario_->stop.at) {
-      add(when + grace, act(Restart{whole ? all_of(ServerClass::down) : mended}));
-    }
-  }
 }
 
 /// What is not mended at the end.

@@ -90,8 +90,8 @@ ClientGroup random_clients(Random& random, Time stop) {
   return group;
 }
 
-/// Clients that ask when the faults say so: sim/faults/fault_timeline.cpp lets them write at one leader and
-/// read at another.
+/// Clients that ask when the faults say so: sim/faults/membership_episodes.cpp lets them write at one leader
+/// and read at another.
 ClientGroup witnesses(const ClientGroup& others) {
   ClientGroup group = others;
   group.first = raft::ClientId{static_cast<std::uint16_t>(others.count + 1)};

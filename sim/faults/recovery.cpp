@@ -1,6 +1,7 @@
 #include "sim/faults/recovery.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
@@ -48,6 +49,29 @@ void expect_leader(Scenario& scenario, Time mended) {
        {}});
 }
 
+/// A delay as long as half of all are. The stream is of no run.
+Duration median_of(const Delay& delay) {
+  std::array<Duration, 101> draws{};
+  Random random(0, "median");
+  std::generate(draws.begin(), draws.end(), [&] { return delay.sample(random); });
+  std::nth_element(draws.begin(), draws.begin() + draws.size() / 2, draws.end());
+  return draws[draws.size() / 2];
+}
+
+/// Whether few elections are undecided: their timeouts spread over several times what a vote takes (Raft
+/// §9.3), on every link by itself and every disk.
+bool elections_end_soon(const Scenario& scenario) {
+  constexpr int kVotes = 4;
+  const ClusterConfig& cluster = scenario.cluster;
+  Duration vote = median_of(scenario.network.link.delay);
+  for (const LinkOverride& own : scenario.network.overrides) {
+    if (own.change.delay) vote = std::max(vote, median_of(*own.change.delay));
+  }
+  Duration write{};
+  for (const Delay& each : scenario.disk.write) write = std::max(write, median_of(each));
+  return cluster.election_timeout_max - cluster.election_timeout_min >= kVotes * (vote + write);
+}
+
 bool expects_linearizable(const Scenario& scenario) {
   return std::any_of(scenario.expectations.begin(), scenario.expectations.end(), [](const Expectation& each) {
     return std::holds_alternative<ExpectLinearizable>(each.what);
@@ -80,7 +104,8 @@ void expect_linearizable(Scenario& scenario) {
 void expect_leader_again(Scenario& scenario) {
   if (!scenario.faults || expects_liveness(scenario) || scenario.stop.when) return;
   const Time mended = scenario.faults->until;
-  if (mended + longest_without_leader(scenario) <= scenario.stop.at) expect_leader(scenario, mended);
+  const bool has_time = mended + longest_without_leader(scenario) <= scenario.stop.at;
+  if (has_time && elections_end_soon(scenario)) expect_leader(scenario, mended);
 }
 
 }  // namespace raftsim

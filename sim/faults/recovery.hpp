@@ -14,7 +14,8 @@ void expect_recovery(Scenario& scenario, Time mended, Time asked);
 void expect_linearizable(Scenario& scenario);
 
 /// A leader soon when the faults have ended, of a scenario with a plan of faults that expects nothing itself
-/// to come about. Nothing where that cannot be judged, for the run may end before.
+/// to come about. Nothing where that cannot be judged: the run may end before, or split votes are common, for
+/// the timeouts spread over too little.
 void expect_leader_again(Scenario& scenario);
 
 }  // namespace raftsim

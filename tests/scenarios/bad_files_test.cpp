@@ -180,6 +180,7 @@ constexpr BadFileRow kBadSemantic[] = {
     {"expect_object", "/expect", "expected an array of expectations"},
     {"expectation_after_the_end", "/expect/0/at", R"(found "2s")"},
     {"exponential_think_without_min", "/clients/0/interval", R"((add "min": "10us"))"},
+    {"faults_loss_of_crashes", "/faults/loss", R"(found "5%")"},
     {"fraction_above_one", "/network/loss", R"(found "3/2")"},
     {"heartbeat_part_of_a_nanosecond", "/cluster/heartbeat", R"(found "0.5ns")"},
     {"initial_not_in_cluster", "/cluster/initial/S4", R"(found the key "S4")"},
