@@ -24,9 +24,9 @@ inline raft::ClientRequest request(std::uint32_t sequence) {
 class LittleCluster {
  public:
   /// `checks` may be null; it must outlive this.
-  LittleCluster(int servers, checks::Checks* checks) : checks_(checks) {
-    raft::Options options;
-    options.voters = raft::ServerSet::first(servers);
+  LittleCluster(int servers, checks::Checks* checks) : LittleCluster(of(servers), checks) {}
+
+  LittleCluster(const raft::Options& options, checks::Checks* checks) : checks_(checks) {
     for (const raft::ServerId id : options.voters) {
       servers_.emplace_back(id, options, raft::kRaft, raft::Durable{});
     }
@@ -73,6 +73,12 @@ class LittleCluster {
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
 
  private:
+  static raft::Options of(int servers) {
+    raft::Options options;
+    options.voters = raft::ServerSet::first(servers);
+    return options;
+  }
+
   checks::Checks* checks_;
   std::vector<raft::Server> servers_;
   std::deque<raft::Message> in_flight_;

@@ -59,6 +59,22 @@ void measure_batches(benchmark::State& state, const raft::Server& before, const 
   }
 }
 
+/// Measures a step that can be taken once only: of many copies of `before` each takes it.
+void measure_on_copies(benchmark::State& state, const raft::Server& before, const raft::Input& input) {
+  constexpr std::size_t kCopies = 50;
+  raft::Effects effects;
+  std::vector<raft::Server> servers;
+  while (state.KeepRunningBatch(kCopies)) {
+    state.PauseTiming();
+    servers.assign(kCopies, before);
+    state.ResumeTiming();
+    for (raft::Server& server : servers) {
+      server.step(input, effects);
+      benchmark::DoNotOptimize(effects);
+    }
+  }
+}
+
 std::vector<raft::Received> received(const std::vector<raft::Message>& messages) {
   std::vector<raft::Received> inputs;
   for (const raft::Message& message : messages) inputs.push_back({&message});
@@ -161,6 +177,67 @@ void election_timer(benchmark::State& state) {
   measure_batches(state, server_of_busy_cluster(kFollower), inputs);
 }
 BENCHMARK(election_timer);
+
+/// A cluster that uses some of Raft's extensions, in the middle of its work.
+LittleCluster busy_cluster_with(raft::Options extensions) {
+  extensions.voters = raft::ServerSet::first(kServers);
+  LittleCluster cluster(extensions, nullptr);
+  for (std::uint32_t i = 1; i <= kEntries; ++i) cluster.carry_out(i);
+  cluster.step(cluster.leader(), raft::TimerFired{raft::Timer::heartbeat});
+  cluster.settle();
+  return cluster;
+}
+
+/// Who has not heard of a leader for long enough to grant it (thesis §9.6).
+void pre_vote_at_follower(benchmark::State& state) {
+  raft::Options options;
+  options.pre_vote = true;
+  LittleCluster cluster = busy_cluster_with(options);
+  raft::Server& follower = cluster.server(kFollower);
+  raft::Effects effects;
+  follower.step(raft::TimerFired{raft::Timer::leader_heard}, effects);
+  const raft::Message question{raft::ServerId{3}, kFollower, follower.current_term(),
+                               raft::PreVote{follower.log().last()}};
+  for (auto _ : state) {
+    follower.step(raft::Received{&question}, effects);
+    benchmark::DoNotOptimize(effects);
+  }
+}
+BENCHMARK(pre_vote_at_follower);
+
+/// A read that asks all others whether they still follow (thesis §6.4).
+void read_at_leader(benchmark::State& state) {
+  raft::Options options;
+  options.reads = raft::ReadMode::read_index;
+  LittleCluster cluster = busy_cluster_with(options);
+  std::vector<raft::Proposed> reads;
+  for (std::uint32_t i = 1; i <= kBatch; ++i) {
+    reads.push_back({{raft::ClientId{1}, kEntries + i, {raft::Operation::read, raft::Text("k1"), {}, {}}}});
+  }
+  measure_batches(state, cluster.leader(), reads);
+}
+BENCHMARK(read_at_leader);
+
+/// The state machine as it stands becomes the snapshot, and the log begins after it (Raft §7).
+void snapshot_at_follower(benchmark::State& state) {
+  measure_on_copies(state, server_of_busy_cluster(kFollower), raft::SnapshotRequested{});
+}
+BENCHMARK(snapshot_at_follower);
+
+/// A leader appends Cold,new (Raft §6).
+void change_at_leader(benchmark::State& state) {
+  raft::ChangeRequested change;
+  change.voters = raft::ServerSet::first(kServers - 1);
+  change.joint = true;
+  measure_on_copies(state, busy_cluster_with({}).leader(), change);
+}
+BENCHMARK(change_at_leader);
+
+/// The successor has all entries: it is told at once to begin an election (thesis §3.10).
+void transfer_at_leader(benchmark::State& state) {
+  measure_on_copies(state, server_of_busy_cluster(kLeader), raft::TransferRequested{kFollower});
+}
+BENCHMARK(transfer_at_leader);
 
 void copy_of_server(benchmark::State& state) {
   const raft::Server server = server_of_busy_cluster(kFollower);
