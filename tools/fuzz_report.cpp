@@ -44,6 +44,17 @@ std::string shards_in_words(const FuzzReport& report) {
          " of " + std::to_string(report.shards);
 }
 
+/// "3 histories, the search was given up: seeds 4, 17, 20", of many the first few.
+std::string undecided_in_words(const std::vector<std::uint64_t>& seeds) {
+  constexpr std::size_t kMost = 10;
+  std::string text = grouped(seeds.size()) + (seeds.size() == 1 ? " history" : " histories") +
+                     ", the search was given up: seed" + (seeds.size() == 1 ? " " : "s ");
+  for (std::size_t i = 0; i < std::min(kMost, seeds.size()); ++i) {
+    text += (i == 0 ? "" : ", ") + std::to_string(seeds[i]);
+  }
+  return text + (seeds.size() > kMost ? ", …" : "");
+}
+
 std::string seeds_in_words(const FuzzReport& report) {
   if (report.runs == 0) return "none";
   const std::uint64_t last = std::min(report.identity.last, report.next - 1);
@@ -123,6 +134,7 @@ FuzzReport report_of(const FuzzPlan& plan, const FuzzTotals& totals, const std::
   report.simulated_seconds = std::chrono::duration<double>(totals.simulated).count();
   report.seconds = seconds;
   report.goals = totals.goals;
+  report.undecided = totals.undecided;
   for (std::size_t i = 0; i < totals.failures.size(); ++i) {
     const FuzzFailure& failure = totals.failures[i];
     report.failures.push_back({failure.seed, to_string(failure.verdict), failure.property,
@@ -174,6 +186,7 @@ std::string fuzz_text(const FuzzReport& report, bool colors) {
   const auto simulated = std::chrono::duration<double>(report.simulated_seconds);
   text += labelled("simulated", brief(std::chrono::duration_cast<Duration>(simulated)) + " in " +
                                     measured(report.seconds) + "s");
+  if (!report.undecided.empty()) text += labelled("undecided", undecided_in_words(report.undecided));
   for (int i = 0; i < kGoals; ++i) {
     const std::uint64_t times = report.goals.at(static_cast<std::size_t>(i));
     text += labelled(i == 0 ? "reached" : "", right(times == 0 ? "never" : grouped(times), 9) + "  " +
@@ -208,6 +221,7 @@ std::string fuzz_json(const FuzzReport& report) {
   json["simulatedSeconds"] = report.simulated_seconds;
   json["seconds"] = report.seconds;
   json["goals"] = goals_json(report.goals);
+  json["undecided"] = report.undecided;
   json["failures"] = Json::array();
   for (const ReportedFailure& failure : report.failures) {
     json["failures"].push_back({{"seed", failure.seed},

@@ -69,6 +69,8 @@ struct FuzzReport {
   std::vector<ReportedFailure> failures;
   /// Whether it is of several reports, maybe of one.
   bool is_merged{};
+  /// FuzzTotals::undecided.
+  std::vector<std::uint64_t> undecided{};
 };
 
 /// In rising order.

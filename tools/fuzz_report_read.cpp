@@ -68,6 +68,7 @@ FuzzReport read_fuzz_report(const std::string& file) {
   report.simulated_seconds = fields.real("simulatedSeconds");
   report.seconds = fields.real("seconds");
   report.goals = read_goals(fields, report.runs);
+  report.undecided = fields.numbers("undecided");
   for (const JsonFields& failure : fields.objects("failures"))
     report.failures.push_back(read_failure(failure));
   return report;
@@ -101,10 +102,12 @@ FuzzReport merged(const std::vector<FuzzReport>& reports, const std::vector<std:
     all.simulated_seconds += one.simulated_seconds;
     all.seconds = std::max(all.seconds, one.seconds);
     for (std::size_t goal = 0; goal < all.goals.size(); ++goal) all.goals.at(goal) += one.goals.at(goal);
+    all.undecided.insert(all.undecided.end(), one.undecided.begin(), one.undecided.end());
     all.failures.insert(all.failures.end(), one.failures.begin(), one.failures.end());
   }
   all.shard_indexes.clear();
   for (const auto& [index, report] : report_of_shard) all.shard_indexes.push_back(index);
+  std::sort(all.undecided.begin(), all.undecided.end());
   std::stable_sort(all.failures.begin(), all.failures.end(),
                    [](const ReportedFailure& a, const ReportedFailure& b) { return a.seed < b.seed; });
   return all;

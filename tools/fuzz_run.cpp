@@ -1,6 +1,5 @@
 #include "tools/fuzz_run.hpp"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -19,14 +18,27 @@
 namespace raftsim {
 namespace {
 
-/// The first expectation that is not met: its place.
+/// Whether the expectation is about a history of which the search was given up.
+bool is_undecided(const Simulation& simulation, std::size_t index) {
+  return simulation.expectations().results()[index].shows_nothing &&
+         std::holds_alternative<ExpectLinearizable>(simulation.scenario().expectations[index].what);
+}
+
+bool is_any_undecided(const Simulation& simulation) {
+  const std::size_t size = simulation.expectations().results().size();
+  for (std::size_t i = 0; i < size; ++i) {
+    if (is_undecided(simulation, i)) return true;
+  }
+  return false;
+}
+
+/// The first expectation that is not met, but of those that are undecided: its place.
 std::optional<std::size_t> first_unmet(const Simulation& simulation) {
   const auto& results = simulation.expectations().results();
-  const auto found = std::find_if(results.begin(), results.end(), [](const ExpectationResult& each) {
-    return each.state != ExpectationState::met;
-  });
-  if (found == results.end()) return {};
-  return static_cast<std::size_t>(found - results.begin());
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    if (results[i].state != ExpectationState::met && !is_undecided(simulation, i)) return i;
+  }
+  return {};
 }
 
 std::string property_of(const Expectation& expectation) {
@@ -132,8 +144,12 @@ FuzzOutcome fuzz_run(const FuzzPlan& plan, std::uint64_t seed) {
   const std::shared_ptr<const Scenario> scenario = scenario_for(plan, seed);
   Simulation simulation(scenario, seed);
   const std::string broken = run_to_end(simulation);
-  FuzzOutcome outcome{simulation.events(), simulation.now() - Time{}, simulation.goals(), false,
-                      failure_of(simulation, broken)};
+  FuzzOutcome outcome{simulation.events(),
+                      simulation.now() - Time{},
+                      simulation.goals(),
+                      false,
+                      failure_of(simulation, broken),
+                      is_any_undecided(simulation)};
   if (seed % kCompared != 0 || !broken.empty()) return outcome;
   Simulation again(scenario, seed);
   outcome.compared = run_to_end(again).empty() && again.hash() == simulation.hash();

@@ -15,6 +15,8 @@ struct FuzzOutcome {
   Goals goals;
   bool compared{};
   std::optional<FuzzFailure> failure;
+  /// Whether the search for an order of the clients' history was given up: it is neither fine nor a failure.
+  bool is_undecided{};
 };
 
 /// What a seed runs: the plan's scenario with its profile of faults and its bug, or one that the seed draws.

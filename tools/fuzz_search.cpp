@@ -82,6 +82,7 @@ class Search {
     for (int i = 0; i < kGoals; ++i) {
       if (outcome.goals.reached(static_cast<Goal>(i))) ++totals_.goals.at(static_cast<std::size_t>(i));
     }
+    if (outcome.is_undecided) totals_.undecided.push_back(seed_at(*plan_, totals_.runs - 1));
     if (outcome.failure) totals_.failures.push_back(std::move(*outcome.failure));
     if (full()) ended_ = true;
   }

@@ -72,6 +72,9 @@ struct FuzzTotals {
   Duration simulated{};
   std::array<std::uint64_t, kGoals> goals{};
   std::vector<FuzzFailure> failures;
+  /// In rising order: seeds of which it is undecided whether the clients' history is linearizable. They may
+  /// have failed otherwise.
+  std::vector<std::uint64_t> undecided{};
   friend bool operator==(const FuzzTotals&, const FuzzTotals&) = default;
 };
 

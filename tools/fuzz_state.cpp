@@ -86,6 +86,7 @@ FuzzTotals read_totals(const JsonFields& fields, const FuzzPlan& plan) {
   totals.goals = read_goals(fields, totals.runs);
   for (const JsonFields& failure : fields.objects("failures"))
     totals.failures.push_back(read_state_failure(failure));
+  totals.undecided = fields.numbers("undecided");
   return totals;
 }
 
@@ -149,7 +150,8 @@ void FuzzStateFile::save(const FuzzState& state) const {
                   {"events", totals.events},
                   {"simulatedNs", static_cast<std::uint64_t>(totals.simulated.count())},
                   {"goals", goals_json(totals.goals)},
-                  {"failures", std::move(failures)}}},
+                  {"failures", std::move(failures)},
+                  {"undecided", totals.undecided}}},
                 {"seconds", state.seconds}};
   document["checksum"] = checksum_of(document);
   trace::AtomicFile file(path_);

@@ -33,4 +33,26 @@ State ObservedValues::append(State state, std::string_view text) const {
   return state;
 }
 
+std::vector<ObservedValues::Range> ObservedValues::ranges() const {
+  // A child's number is higher than its parent's.
+  std::vector<State> parents(nodes_.size());
+  for (State state = 0; state < size(); ++state) {
+    for (State next = nodes_[state].first_child; next != 0; next = nodes_[next].next_sibling) {
+      parents[next] = state;
+    }
+  }
+  std::vector<Range> ranges(nodes_.size(), Range{0, 1});
+  for (State state = size() - 1; state > 0; --state) ranges[parents[state]].end += ranges[state].end;
+  // So far `end` is how many there are.
+  for (State state = 0; state < size(); ++state) {
+    std::uint32_t place = ranges[state].begin + 1;
+    for (State next = nodes_[state].first_child; next != 0; next = nodes_[next].next_sibling) {
+      ranges[next].begin = place;
+      place += ranges[next].end;
+    }
+    ranges[state].end += ranges[state].begin;
+  }
+  return ranges;
+}
+
 }  // namespace raftsim::lin

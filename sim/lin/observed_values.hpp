@@ -24,8 +24,8 @@ class ObservedValues {
   static constexpr State kNone = 0xFFFFFFFD;
   static constexpr State kEmptyText = 0;
 
-  /// Most texts and beginnings, of 12 bytes each: the search gives up where there are more.
-  static constexpr std::size_t kMostTexts = std::size_t{1} << 24U;
+  /// Most texts and beginnings, of some 40 bytes each in a search, which gives up where there are more.
+  static constexpr std::size_t kMostTexts = std::size_t{1} << 23U;
 
   ObservedValues() : nodes_(1) {}
 
@@ -38,6 +38,14 @@ class ObservedValues {
   [[nodiscard]] State append(State state, std::string_view text) const;
   /// The states from 0 to size() - 1 are all those that are texts.
   [[nodiscard]] State size() const { return static_cast<State>(nodes_.size()); }
+
+  /// Places from `begin` on and before `end`.
+  struct Range {
+    std::uint32_t begin{};
+    std::uint32_t end{};
+  };
+  /// An order of all texts in which those that begin with a text are its range: it is the first of them.
+  [[nodiscard]] std::vector<Range> ranges() const;
 
  private:
   struct Node {

@@ -1,5 +1,7 @@
 #include "sim/lin/question.hpp"
 
+#include <numeric>
+
 namespace raftsim::lin {
 namespace {
 
@@ -17,18 +19,24 @@ Part part_of(const Operation& operation, bool left_out, const Span& span) {
   return is_failed || operation.kind == Kind::read ? Part::none : Part::optional;
 }
 
+void add_found(const Operation& operation, ObservedValues& values, Step& step) {
+  step.needs = operation.found ? values.add(*operation.found) : ObservedValues::kMissing;
+  if (operation.found) step.asked = *operation.found;
+}
+
 /// Fills in what an observation or a compare-and-set asks for, and makes that an observed value.
 void add_needs(const Operation& operation, ObservedValues& values, Step& step) {
   if (operation.kind == Kind::read) {
-    step.needs = operation.found ? values.add(*operation.found) : ObservedValues::kMissing;
+    add_found(operation, values, step);
     return;
   }
   if (operation.outcome == Outcome::failed) {
     // It cannot have found what it expected.
     if (operation.found.value_or("") == operation.expected) return;
-    step.needs = operation.found ? values.add(*operation.found) : ObservedValues::kMissing;
+    add_found(operation, values, step);
   } else {
     step.needs = values.add(operation.expected);
+    step.asked = operation.expected;
   }
   step.takes_missing = step.needs == ObservedValues::kEmptyText;
 }
@@ -46,7 +54,7 @@ Step::Effect effect_of(const Operation& operation) {
 
 }  // namespace
 
-Question question_of(const OfKey& of_key, const Span& span) {
+Question question_of(const OfKey& of_key, const Span& span, std::span<const std::size_t> numbers) {
   Question question;
   question.starts_missing =
       of_key.operations.empty() || span.from <= of_key.operations.front()->invoked.place;
@@ -56,7 +64,7 @@ Question question_of(const OfKey& of_key, const Span& span) {
   };
   std::vector<Taken> taken;
   std::vector<Step> steps;
-  for (std::size_t i = 0; i < of_key.operations.size(); ++i) {
+  for (const std::size_t i : numbers) {
     const Operation& operation = *of_key.operations[i];
     const Part part = part_of(operation, of_key.left_out[i], span);
     if (part == Part::none) continue;
@@ -73,10 +81,21 @@ Question question_of(const OfKey& of_key, const Span& span) {
   }
   // Only now it is known which values are observed.
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    steps[i].gives = question.values.find(taken[i].operation->value);
-    (taken[i].part == Part::required ? question.required : question.optional).push_back(steps[i]);
+    Step& step = steps[i];
+    step.gives = question.values.find(taken[i].operation->value);
+    if (taken[i].part == Part::required) {
+      question.required.push_back(step);
+    } else if (step.effect == Step::Effect::append || step.gives != ObservedValues::kOther) {
+      question.optional.push_back(step);
+    }
   }
   return question;
+}
+
+Question question_of(const OfKey& of_key, const Span& span) {
+  std::vector<std::size_t> numbers(of_key.operations.size());
+  std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+  return question_of(of_key, span, numbers);
 }
 
 }  // namespace raftsim::lin

@@ -46,6 +46,8 @@ struct Step {
   /// Places in the history.
   std::uint32_t invoked{};
   std::uint32_t returned{std::numeric_limits<std::uint32_t>::max()};
+  /// The text of `needs`, where that is one. Refers to the operation.
+  std::string_view asked{};
 
   [[nodiscard]] bool holds_in(State state) const {
     return state == needs || (takes_missing && state == ObservedValues::kMissing);
@@ -53,7 +55,8 @@ struct Step {
 };
 
 /// Can these be ordered? An order must respect time (what returned before another was invoked comes before
-/// it), hold all of `required` and any of `optional`, and each must find what it says that it found.
+/// it), hold all of `required` and any of `optional`, and each must find what it says that it found. Without
+/// optional ones that are no use: those that make the key hold what nobody observes.
 struct Question {
   ObservedValues values;
   /// Both in the order of invocation.
@@ -69,5 +72,7 @@ struct Question {
 /// history starts from a missing key, every other one from any state. So whenever a history can be ordered,
 /// each span of it can: one that cannot shows by itself that the history is not linearizable.
 Question question_of(const OfKey& of_key, const Span& span);
+/// The same, where `numbers` are, rising, those operations' that overlap the span, or more.
+Question question_of(const OfKey& of_key, const Span& span, std::span<const std::size_t> numbers);
 
 }  // namespace raftsim::lin

@@ -1,317 +1,229 @@
 #include "sim/lin/search.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <optional>
-#include <span>
 #include <vector>
 
-#include "sim/lin/event_list.hpp"
+#include "sim/lin/board.hpp"
+#include "sim/lin/choices.hpp"
+#include "sim/lin/starts.hpp"
 #include "sim/lin/visited.hpp"
 
-/// Beside the two papers' algorithm five shortcuts, none of which misses an order:
+/// Beside the two papers' algorithm these shortcuts, none of which misses an order. Below, an order is one of
+/// what is left, from the place at hand on.
 /// - An observation that holds now is taken at once and nothing else is tried in its place: an order in which
 ///   it comes later is as good with it moved here, as it changes nothing.
-/// - With a write go all writes of values that nobody observes: just before it they disturb nobody.
-/// - An optional operation is taken only if it changes the state to an observed one, and no write follows it
-///   directly: without it the same order is one as well.
-/// - Where the value is one that nobody observes, and no write is left, what still must be observed never
-///   will.
-/// - Once all required operations are taken, the rest need not happen.
+/// - What nobody is left to ask for is all one state, kOther. It is also the worst: an order from there is
+/// one
+///   from any other state, as it asks for nothing before its first write. So any state may be given up for
+///   it.
+/// - In kOther every write and append that may come next is settled: it may have happened here, and nobody
+/// saw
+///   it. It is not spent: it may still turn out to have happened later. So a write is chosen only for what it
+///   lets others find, and only in kOther; in another state that one is given up first.
+/// - A write whose state is asked for by nobody any more as soon as all observations that hold are taken, is
+///   the right choice if any is: any order is as good with those operations moved here. Some observation must
+///   be among them, so that what is left becomes less and no place can be its own excuse.
+/// - Of operations that do the same the one that returns first goes first: an order that has them the other
+///   way round is as good with them exchanged; is_as_good() says when that ends nobody else's time.
+/// - A place with the same state and the same settled operations as one that led nowhere, and with no more
+///   unspent ones, leads nowhere (has_all() in visited.cpp).
+/// - Where a required operation asks for what nothing left can bring about, nothing leads on (demand.hpp).
 namespace raftsim::lin {
 namespace {
 
-constexpr State kOther = ObservedValues::kOther;
-constexpr std::uint32_t kNever = std::numeric_limits<std::uint32_t>::max();
-/// Walking so many bytes of an append costs about as much as a try.
-constexpr std::size_t kBytesATry = 16;
-
 class Search {
  public:
-  Search(const Question& question, const Effort& effort)
-      : question_(&question),
-        effort_(effort),
-        required_(question.required, EventList::Events::both),
-        optional_(question.optional, EventList::Events::invocations),
-        left_(question.required.size()),
-        required_words_(words_for(question.required.size())),
-        optional_words_(words_for(question.optional.size())) {
-    for (const Step& step : question.required) count(step, 1);
-    for (const Step& step : question.optional) {
-      if (step.effect == Step::Effect::write) ++writes_left_;
-      if (step.returned != kNever) some_expire_ = true;
-    }
-  }
+  /// `order` as Choices has it.
+  Search(const Question& question, const Effort& effort, std::uint64_t order)
+      : question_(&question), effort_(effort), board_(question), gatherer_(question, board_, order) {}
 
   Found run() {
-    Answer answer = from(ObservedValues::kMissing);
-    if (!question_->starts_missing) {
-      if (answer == Answer::no) answer = from(kOther);
-      for (State start = 0; start < question_->values.size() && answer == Answer::no; ++start) {
-        answer = from(start);
-      }
+    Answer answer = Answer::no;
+    for (const State start : starts_of(*question_)) {
+      answer = from(start);
+      if (answer != Answer::no) break;
     }
-    return {answer, visited_.size()};
+    return {answer, visited_.size(), stuck_at_};
+  }
+
+  /// The work done, in states.
+  [[nodiscard]] std::uint64_t cost() const {
+    return std::max<std::uint64_t>({1, visited_.size(), tries() / Effort::kMaxTriesAState});
   }
 
  private:
-  /// An operation that was taken, and how things stood before.
+  /// A place with choices, and those of them that are still to be tried.
   struct Frame {
-    std::uint32_t step;
-    bool is_optional;
-    /// Taken without a choice: going back goes back past it.
-    bool is_forced;
-    bool after_optional;
+    std::size_t mark;
     State state;
-    std::uint32_t latest_invoked;
-    std::uint32_t latest_required;
+    std::uint32_t latest;
+    std::size_t first;
+    std::size_t next;
   };
-
-  static std::size_t words_for(std::size_t bits) { return bits / 64 + 1; }
-  static void flip(std::vector<std::uint64_t>& words, std::uint32_t bit) {
-    words[bit / 64] ^= std::uint64_t{1} << (bit % 64);
-  }
-
-  void count(const Step& step, std::int64_t by) {
-    if (step.effect == Step::Effect::write) writes_left_ += by;
-    if (step.effect == Step::Effect::observe || step.effect == Step::Effect::cas) needs_left_ += by;
-  }
-
-  /// What `step` makes of the state; nothing where it cannot happen.
-  std::optional<State> after(const Step& step) {
-    switch (step.effect) {
-      case Step::Effect::observe: return step.holds_in(state_) ? std::optional(state_) : std::nullopt;
-      case Step::Effect::write: return step.gives;
-      case Step::Effect::cas: return step.holds_in(state_) ? std::optional(step.gives) : std::nullopt;
-      case Step::Effect::append: {
-        tries_ += step.appended.size() / kBytesATry;
-        return question_->values.append(state_, step.appended);
-      }
-    }
-    return std::nullopt;
-  }
-
-  void take(std::uint32_t step, bool is_optional, bool is_forced, State state) {
-    frames_.push_back(
-        {step, is_optional, is_forced, after_optional_, state_, latest_invoked_, latest_required_});
-    const Step& taken = (is_optional ? question_->optional : question_->required)[step];
-    state_ = state;
-    latest_invoked_ = std::max(latest_invoked_, taken.invoked);
-    if (is_optional) {
-      optional_.take(step);
-      flip(optional_words_, step);
-      if (taken.effect == Step::Effect::write) --writes_left_;
-    } else {
-      required_.take(step);
-      flip(required_words_, step);
-      latest_required_ = std::max(latest_required_, step);
-      count(taken, -1);
-      --left_;
-    }
-    // Forced ones stand before the choice that they go with, or are observations.
-    if (!is_forced || taken.effect == Step::Effect::observe) after_optional_ = is_optional;
-  }
-
-  /// Undoes the last choice and all that was forced after it; nothing if there is none.
-  std::optional<Frame> take_back() {
-    while (!frames_.empty()) {
-      const Frame frame = frames_.back();
-      frames_.pop_back();
-      const Step& step = (frame.is_optional ? question_->optional : question_->required)[frame.step];
-      if (frame.is_optional) {
-        optional_.put_back(frame.step);
-        flip(optional_words_, frame.step);
-        if (step.effect == Step::Effect::write) ++writes_left_;
-      } else {
-        required_.put_back(frame.step);
-        flip(required_words_, frame.step);
-        first_word_ = std::min(first_word_, frame.step / 64);
-        count(step, 1);
-        ++left_;
-      }
-      state_ = frame.state;
-      after_optional_ = frame.after_optional;
-      latest_invoked_ = frame.latest_invoked;
-      latest_required_ = frame.latest_required;
-      if (!frame.is_forced) return frame;
-    }
-    return std::nullopt;
-  }
-
-  /// What was invoked from this place on cannot be taken without a choice: an optional operation that
-  /// returned there could then come no more.
-  [[nodiscard]] std::uint32_t next_expiry() const {
-    std::uint32_t expiry = kNever;
-    if (!some_expire_) return expiry;
-    for (auto event = optional_.first(); event != EventList::kEnd; event = optional_.next(event)) {
-      const Step& step = question_->optional[optional_.step(event)];
-      if (step.returned > latest_invoked_) expiry = std::min(expiry, step.returned);
-    }
-    return expiry;
-  }
-
-  /// Takes every observation that holds and may come next.
-  void observe_all() {
-    const std::uint32_t expiry = next_expiry();
-    EventList::Event event = required_.first();
-    while (required_.is_invocation(event)) {
-      ++tries_;
-      const std::uint32_t step = required_.step(event);
-      const Step& next = question_->required[step];
-      if (next.invoked > expiry) break;
-      if (next.effect != Step::Effect::observe || !next.holds_in(state_)) {
-        event = required_.next(event);
-        continue;
-      }
-      // With it goes its return, perhaps the one that kept later events away.
-      event = required_.next_of_another(event);
-      take(step, false, true, state_);
-    }
-  }
-
-  /// Takes, with a write, the writes that nobody observes and that were invoked before this place.
-  void write_unobserved(std::uint32_t before) {
-    EventList::Event event = required_.first();
-    while (required_.is_invocation(event)) {
-      ++tries_;
-      const std::uint32_t step = required_.step(event);
-      const Step& next = question_->required[step];
-      if (next.invoked > before) break;
-      if (next.effect != Step::Effect::write || next.gives != kOther) {
-        event = required_.next(event);
-        continue;
-      }
-      event = required_.next_of_another(event);
-      take(step, false, true, state_);
-    }
-  }
-
-  [[nodiscard]] bool is_dead() const { return state_ == kOther && writes_left_ == 0 && needs_left_ > 0; }
-
-  /// Whether this place is new. What it holds: the state, the operations taken as bits (in full words from
-  /// the first that has one not taken to the last that has one taken), and whether the next may be a write.
-  bool is_new() {
-    while (first_word_ + 1 < required_words_.size() && required_words_[first_word_] == ~std::uint64_t{0}) {
-      ++first_word_;
-    }
-    const std::size_t last = std::max<std::size_t>(latest_required_ / 64, first_word_);
-    std::size_t optional_size = optional_words_.size();
-    while (optional_size > 0 && optional_words_[optional_size - 1] == 0) --optional_size;
-    row_.clear();
-    row_.push_back((std::uint64_t{state_} << 32U) | first_word_);
-    row_.push_back((std::uint64_t{last - first_word_} << 1U) | (after_optional_ ? 1U : 0U));
-    for (std::size_t i = first_word_; i <= last; ++i) row_.push_back(required_words_[i]);
-    row_.insert(row_.end(), optional_words_.begin(),
-                optional_words_.begin() + static_cast<std::ptrdiff_t>(optional_size));
-    return visited_.add(row_);
-  }
-
-  [[nodiscard]] bool is_given_up() const {
-    return visited_.size() >= effort_.states || visited_.words() >= Effort::kMaxVisitedWords ||
-           tries_ >= effort_.states * Effort::kMaxTriesAState;
-  }
-
-  /// After a choice: takes what is forced; no if there is nothing to be looked for from there.
-  bool settle() {
-    observe_all();
-    return left_ == 0 || (!is_dead() && is_new());
-  }
-
-  /// Chooses the next operation, from `event` of the required ones on; no if there is none.
-  bool choose_required(EventList::Event event) {
-    for (; required_.is_invocation(event); event = required_.next(event)) {
-      ++tries_;
-      const std::uint32_t step = required_.step(event);
-      const Step& next = question_->required[step];
-      const bool is_write = next.effect == Step::Effect::write;
-      if (is_write && after_optional_) continue;
-      const auto state = after(next);
-      if (!state) continue;
-      const std::uint32_t barrier = std::min(required_.next_return(), next_expiry());
-      take(step, false, false, *state);
-      if (is_write) write_unobserved(barrier);
-      return true;
-    }
-    return choose_optional(optional_.first());
-  }
-
-  bool choose_optional(EventList::Event event) {
-    const std::uint32_t barrier = required_.next_return();
-    for (; event != EventList::kEnd; event = optional_.next(event)) {
-      ++tries_;
-      const std::uint32_t step = optional_.step(event);
-      const Step& next = question_->optional[step];
-      if (next.invoked > barrier) return false;
-      if (next.returned < latest_invoked_) continue;
-      const bool is_write = next.effect == Step::Effect::write;
-      if (is_write && after_optional_) continue;
-      const auto state = after(next);
-      if (!state || *state == state_ || *state == kOther) continue;
-      const std::uint32_t expiry = next_expiry();
-      take(step, true, false, *state);
-      if (is_write) write_unobserved(std::min(barrier, expiry));
-      return true;
-    }
-    return false;
-  }
-
-  bool choose_after(const Frame& frame) {
-    if (frame.is_optional) return choose_optional(optional_.next(optional_.invocation(frame.step)));
-    return choose_required(required_.next(required_.invocation(frame.step)));
-  }
 
   Answer from(State start) {
     state_ = start;
-    bool goes_on = settle();
-    while (left_ > 0) {
+    latest_ = 0;
+    bool goes_on = settle(nullptr);
+    while (board_.demand().owed() > 0) {
       if (is_given_up()) return Answer::undecided;
-      if (goes_on && choose_required(required_.first())) {
-        goes_on = settle();
-        continue;
+      if (goes_on) push();
+      while (!frames_.empty() && frames_.back().next == choices_.size()) {
+        choices_.resize(frames_.back().first);
+        frames_.pop_back();
       }
-      bool chosen = false;
-      while (!chosen) {
-        const auto frame = take_back();
-        if (!frame) return Answer::no;
-        chosen = choose_after(*frame);
-      }
-      goes_on = settle();
+      if (frames_.empty()) break;
+      Frame& frame = frames_.back();
+      back_to(frame);
+      const Choice choice = choices_[frame.next++];
+      owed_before_ = board_.demand().owed();
+      make(choice);
+      goes_on = settle(&choice);
+    }
+    if (board_.demand().owed() > 0) {
+      board_.undo(0);
+      return Answer::no;
     }
     return Answer::yes;
   }
 
+  /// To the place that settle() has found.
+  void push() { frames_.push_back({board_.mark(), state_, latest_, first_choice_, first_choice_}); }
+
+  void back_to(const Frame& frame) {
+    board_.undo(frame.mark);
+    state_ = frame.state;
+    latest_ = frame.latest;
+  }
+
+  /// What returned before a step's invocation can come no more once the step is taken.
+  void pass(const Step& step) {
+    if (step.invoked <= latest_) return;
+    latest_ = step.invoked;
+    board_.expire_before(latest_);
+  }
+
+  void make(const Choice& choice) {
+    state_ = choice.state;
+    if (choice.what == Choice::What::leave) return;
+    if (board_.is_owed(choice.id)) board_.settle(choice.id);
+    if (choice.what == Choice::What::change) board_.spend(choice.id);
+    pass(board_.step(choice.id));
+  }
+
+  [[nodiscard]] std::uint64_t tries() const { return tries_ + gatherer_.tries() + visited_.comparisons(); }
+
+  [[nodiscard]] bool is_given_up() const {
+    return visited_.size() >= effort_.states || visited_.words() >= Effort::kMaxVisitedWords ||
+           tries() >= effort_.states * Effort::kMaxTriesAState;
+  }
+
+  /// Settles what can be without a choice: what is observed in this state, or what may happen unseen.
+  void take_free() {
+    bool again = true;
+    while (again) {
+      again = false;
+      if (!board_.demand().is_useful(state_)) state_ = ObservedValues::kOther;
+      const std::uint32_t expiry = board_.expiry();
+      EventList::Event event = board_.owed().first();
+      while (board_.owed().is_invocation(event)) {
+        ++tries_;
+        const Board::Id id = board_.owed().step(event);
+        const Step& step = board_.step(id);
+        if (step.invoked > expiry) break;
+        if (!is_free_in(step, state_)) {
+          event = board_.owed().next(event);
+          continue;
+        }
+        // With it goes its return, perhaps the one that kept later events away.
+        event = board_.owed().next_of_another(event);
+        board_.settle(id);
+        pass(step);
+        again = true;
+      }
+    }
+  }
+
+  /// After a choice: takes what is free, and gathers the next choices; no if there is nothing to be looked
+  /// for from here.
+  bool settle(const Choice* choice) {
+    while (true) {
+      take_free();
+      if (choice != nullptr && is_safe(*choice)) choices_.resize(frames_.back().next);
+      choice = nullptr;
+      stuck_at_ = std::max(stuck_at_, board_.barrier() == Board::kNever ? 0 : board_.barrier());
+      if (board_.demand().owed() == 0) return true;
+      if (board_.demand().is_hopeless(state_)) return false;
+      first_choice_ = choices_.size();
+      gatherer_.gather(state_, choices_);
+      if (state_ == ObservedValues::kOther || choices_.size() > first_choice_ + 1) break;
+      // There is nothing to do but to leave.
+      choices_.resize(first_choice_);
+      state_ = ObservedValues::kOther;
+    }
+    if (choices_.size() == first_choice_ || !is_new()) {
+      choices_.resize(first_choice_);
+      return false;
+    }
+    return true;
+  }
+
+  /// Whether the choice was the right one if any was. To be asked when what is free has been taken.
+  [[nodiscard]] bool is_safe(const Choice& choice) const {
+    return choice.what == Choice::What::change && choice.is_free &&
+           board_.step(choice.id).effect == Step::Effect::write && !board_.demand().is_useful(choice.state) &&
+           board_.demand().owed() < owed_before_;
+  }
+
+  bool is_new() {
+    key_.clear();
+    key_.push_back(state_);
+    board_.append_settled(key_);
+    left_.clear();
+    board_.append_unspent(left_);
+    return visited_.add(key_, left_);
+  }
+
   const Question* question_;
   Effort effort_;
-  EventList required_;
-  EventList optional_;
-  /// Required operations not taken yet.
-  std::size_t left_;
-  /// Writes not taken yet, and required operations not taken yet that ask for a state.
-  std::int64_t writes_left_{};
-  std::int64_t needs_left_{};
-  /// Whether optional operations have returned.
-  bool some_expire_{};
-  /// What is taken, a bit each. All words of required_words_ before first_word_ are full.
-  std::vector<std::uint64_t> required_words_;
-  std::vector<std::uint64_t> optional_words_;
-  std::uint32_t first_word_{};
+  Board board_;
+  Choices gatherer_;
   State state_{};
-  /// Whether the operation taken last is an optional one.
-  bool after_optional_{};
-  /// The last place of an invocation, and the highest number of a required operation, among those taken.
-  std::uint32_t latest_invoked_{};
-  std::uint32_t latest_required_{};
+  /// The last place of an invocation among what was taken.
+  std::uint32_t latest_{};
   std::vector<Frame> frames_;
+  /// Of all frames, and then those of this place from first_choice_ on.
+  std::vector<Choice> choices_;
+  std::size_t first_choice_{};
+  /// What was owed before the latest choice.
+  std::uint64_t owed_before_{};
   Visited visited_;
-  std::vector<std::uint64_t> row_;
+  std::vector<std::uint64_t> key_;
+  std::vector<std::uint32_t> left_;
   std::uint64_t tries_{};
+  std::uint32_t stuck_at_{};
 };
 
 }  // namespace
 
 Found search(const Question& question, const Effort& effort) {
-  if (question.values.is_full()) return {};
-  return Search(question, effort).run();
+  // A search that begins badly may go on for ages where another one, which tries things in another order,
+  // ends at once (Gomes and Selman 1998): so each order gets a little time, then each a little more.
+  constexpr std::uint64_t kOrders = 8;
+  constexpr std::uint64_t kFirstStates = 2'000;
+  Found all;
+  if (question.values.is_full()) return all;
+  std::uint64_t spent = 0;
+  for (std::uint64_t attempt = 0; all.answer == Answer::undecided && spent < effort.states; ++attempt) {
+    const std::uint64_t states = kFirstStates << std::min<std::uint64_t>(attempt / kOrders, 32);
+    Search one(question, Effort{std::min(states, effort.states - spent)}, attempt);
+    const Found found = one.run();
+    all.answer = found.answer;
+    all.states += found.states;
+    all.stuck_at = std::max(all.stuck_at, found.stuck_at);
+    spent += one.cost();
+  }
+  return all;
 }
 
 }  // namespace raftsim::lin

@@ -27,6 +27,8 @@ struct Effort {
 struct Found {
   Answer answer{Answer::undecided};
   std::uint64_t states{};
+  /// The place of the first return that no order begun has come past; 0 if there is none.
+  std::uint32_t stuck_at{};
 };
 
 /// Whether the question's operations can be ordered. Wing and Gong 1993, "Testing and Verifying Concurrent

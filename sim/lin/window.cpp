@@ -1,7 +1,8 @@
 #include "sim/lin/window.hpp"
 
 #include <algorithm>
-#include <utility>
+
+#include "sim/lin/key_spans.hpp"
 
 namespace raftsim::lin {
 namespace {
@@ -13,47 +14,76 @@ bool changes_key(const Operation& operation) {
 /// Makes a span that cannot be ordered smaller, and then the set of its operations.
 class Shrinking {
  public:
-  Shrinking(OfKey of_key, const Effort& effort) : of_key_(std::move(of_key)), left_(effort) {}
+  Shrinking(const OfKey& of_key, const Effort& effort) : of_key_(of_key), spans_(of_key_), left_(effort) {
+    for (std::size_t i = 0; i < of_key_.operations.size(); ++i) {
+      const Operation& operation = *of_key_.operations[i];
+      // It asks for nothing.
+      if (operation.outcome == Outcome::failed && !operation.tells_found) of_key_.left_out[i] = true;
+    }
+  }
 
-  Window run() {
-    const std::vector<Moment> events = events_of_key();
-    // A span of the history that can be ordered makes all its parts such, so both edges are found by halving:
-    // `bad` is always an edge with which there is no order.
-    std::size_t bad = events.size() - 1;
-    for (std::size_t good = 0; bad - good > 1;) {
-      const std::size_t middle = good + (bad - good) / 2;
-      (is_ordered({0, events[middle].place}) ? good : bad) = middle;
+  Window run(const std::optional<EventSpan>& trouble) {
+    const std::vector<Moment>& events = spans_.events();
+    EventSpan span{0, events.size() - 1};
+    if (trouble) {
+      // A span that can be ordered makes all its parts such, so an edge can be found by halving.
+      span = *trouble;
+      span.last = first_bad_end(span.first, span.first, span.last);
     }
-    const std::size_t last = bad;
-    bad = 0;
-    for (std::size_t good = last; good - bad > 1;) {
-      const std::size_t middle = bad + (good - bad) / 2;
-      (is_ordered({events[middle].place, events[last].place}) ? good : bad) = middle;
-    }
-    window_.span = {events[bad].place, events[last].place};
-    window_.from = events[bad];
-    window_.to = events[last];
-    window_.starts_missing = bad == 0;
-    leave_out();
+    span.last = first_bad_end_of_all(span.last);
+    span.first = last_bad_beginning(span);
+    window_.span = {events[span.first].place, events[span.last].place};
+    window_.from = events[span.first];
+    window_.to = events[span.last];
+    window_.starts_missing = span.first == 0;
+    leave_out(span);
     collect();
     return window_;
   }
 
  private:
-  [[nodiscard]] std::vector<Moment> events_of_key() const {
-    std::vector<Moment> events;
-    for (const Operation* operation : of_key_.operations) {
-      events.push_back(operation->invoked);
-      if (operation->returned) events.push_back(*operation->returned);
+  /// The first event with which a span from `first` on has no order; `good` has one, `bad` has none.
+  std::size_t first_bad_end(std::size_t first, std::size_t good, std::size_t bad) {
+    while (bad - good > 1) {
+      const std::size_t middle = good + (bad - good) / 2;
+      (is_ordered({first, middle}) ? good : bad) = middle;
     }
-    std::sort(events.begin(), events.end(),
-              [](const Moment& a, const Moment& b) { return a.place < b.place; });
-    return events;
+    return bad;
+  }
+
+  /// The same from the beginning of the history on. That is a lot to search, and the first such event is
+  /// probably near the one that is known: looks from there in growing strides.
+  std::size_t first_bad_end_of_all(std::size_t bad) {
+    for (std::size_t stride = 1; stride < bad; stride *= 2) {
+      const std::size_t end = bad - stride;
+      if (is_ordered({0, end})) return first_bad_end(0, end, bad);
+      bad = end;
+    }
+    return first_bad_end(0, 0, bad);
+  }
+
+  /// The last event with which a span to the same end has no order.
+  std::size_t last_bad_beginning(const EventSpan& span) {
+    std::size_t good = span.last;
+    std::size_t bad = 0;
+    for (std::size_t stride = 1; stride < span.last; stride *= 2) {
+      const std::size_t beginning = span.last - stride;
+      if (!is_ordered({beginning, span.last})) {
+        bad = beginning;
+        break;
+      }
+      good = beginning;
+    }
+    while (good - bad > 1) {
+      const std::size_t middle = bad + (good - bad) / 2;
+      (is_ordered({middle, span.last}) ? good : bad) = middle;
+    }
+    return bad;
   }
 
   /// Whether the span can be ordered, as far as is known.
-  bool is_ordered(const Span& span) {
-    const Found found = search(question_of(of_key_, span), left_);
+  bool is_ordered(const EventSpan& span) {
+    const Found found = search(spans_.question(span.first, span.last), left_);
     left_.states -= std::min(left_.states, found.states);
     if (found.answer == Answer::undecided) window_.is_smallest = false;
     return found.answer != Answer::no;
@@ -70,24 +100,28 @@ class Shrinking {
 
   /// Leaves out what is not needed, in ever smaller pieces: to leave out more never makes another one
   /// needless that was needed, so the last round, one by one, leaves none that could still go.
-  void leave_out() {
+  void leave_out(const EventSpan& span) {
     std::vector<std::size_t> inside;
     for (std::size_t i = 0; i < of_key_.operations.size(); ++i) {
       if (lies_in_it(*of_key_.operations[i])) inside.push_back(i);
     }
     for (std::size_t piece = std::max<std::size_t>(inside.size() / 2, 1); piece > 0; piece /= 2) {
       for (std::size_t begin = 0; begin < inside.size(); begin += piece) {
-        leave_out({inside.begin() + static_cast<std::ptrdiff_t>(begin),
-                   inside.begin() + static_cast<std::ptrdiff_t>(std::min(begin + piece, inside.size()))});
+        const auto from = inside.begin() + static_cast<std::ptrdiff_t>(begin);
+        leave_out(span, {from, from + static_cast<std::ptrdiff_t>(std::min(piece, inside.size() - begin))});
       }
     }
   }
 
-  void leave_out(const std::vector<std::size_t>& piece) {
-    const std::vector<bool> before = of_key_.left_out;
-    for (const std::size_t i : piece) of_key_.left_out[i] = true;
-    if (of_key_.left_out == before) return;
-    if (is_ordered(window_.span)) of_key_.left_out = before;
+  void leave_out(const EventSpan& span, const std::vector<std::size_t>& piece) {
+    std::vector<std::size_t> left_out;
+    for (const std::size_t i : piece) {
+      if (!of_key_.left_out[i]) left_out.push_back(i);
+    }
+    if (left_out.empty()) return;
+    for (const std::size_t i : left_out) of_key_.left_out[i] = true;
+    if (!is_ordered(span)) return;
+    for (const std::size_t i : left_out) of_key_.left_out[i] = false;
   }
 
   void collect() {
@@ -102,14 +136,15 @@ class Shrinking {
   }
 
   OfKey of_key_;
+  KeySpans spans_;
   Effort left_;
   Window window_;
 };
 
 }  // namespace
 
-Window smallest_window(const OfKey& of_key, const Effort& effort) {
-  return Shrinking(of_key, effort).run();
+Window smallest_window(const OfKey& of_key, const Effort& effort, const std::optional<EventSpan>& trouble) {
+  return Shrinking(of_key, effort).run(trouble);
 }
 
 }  // namespace raftsim::lin

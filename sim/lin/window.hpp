@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sim/lin/history.hpp"
 #include "sim/lin/question.hpp"
 #include "sim/lin/search.hpp"
+#include "sim/lin/trouble.hpp"
 
 namespace raftsim::lin {
 
@@ -33,7 +35,9 @@ struct Window {
   bool is_smallest{true};
 };
 
-/// The window of a key's history that cannot be ordered as a whole.
-Window smallest_window(const OfKey& of_key, const Effort& effort);
+/// The window of a key's history that cannot be ordered as a whole. `trouble`: a span of it that cannot,
+/// where one is known.
+Window smallest_window(const OfKey& of_key, const Effort& effort,
+                       const std::optional<EventSpan>& trouble = {});
 
 }  // namespace raftsim::lin

@@ -55,6 +55,17 @@ class ShardTest(ProgramTest):
         three = self.report("--seeds", "1..8", "--shard", "3/4", name="3.json")
         self.assert_fine("fuzz", "merge", one, two, three, four)
 
+    def test_an_undecided_history_is_told_by_its_seed_and_is_no_failure(self):
+        files = []
+        for name, seeds in [("1.json", [5]), ("2.json", [2, 8])]:
+            file = self.report("--seeds", "1..8", "--shard", f"{name[0]}/2", name=name)
+            report = self.read(file)
+            self.assertEqual(report["undecided"], [])
+            files.append(self.write(name, json.dumps({**report, "undecided": seeds})))
+        out = self.assert_fine("fuzz", "merge", *files)
+        self.assertRegex(out, r"nothing found\n(.|\n)* undecided +3 histories, the search was given up: seeds 2, 5, 8\n")
+        self.assertEqual(json.loads(self.assert_fine("fuzz", "merge", "--json", *files))["undecided"], [2, 5, 8])
+
     def test_a_merger_with_a_failure_and_a_gap_tells_the_failure(self):
         plan = ["--seeds", "1..20", "--failures", "100", "--bug", BUG]
         files = [self.report(*plan, "--shard", f"{i}/3", name=f"{i}.json") for i in [2, 3]]

@@ -18,10 +18,13 @@ def invoke(client, time, op, *value, key="x"):
 STALE = [invoke(1, 10, "write", "a"), event("ok", 1, 20), invoke(2, 30, "write", "b"), event("ok", 2, 40),
          invoke(1, 50, "read"), event("ok", 1, 60, value="a")]
 FRESH = STALE[:-1] + [event("ok", 1, 60, value="b")]
-# Twenty appends of one letter at once, of which a reader saw more than there are.
-HARD = ([invoke(client, 10 + client, "append", "a") for client in range(1, 21)] +
-        [event("ok", client, 60 - client) for client in range(20, 0, -1)] +
-        [invoke(1, 70, "read"), event("ok", 1, 80, value="a" * 21)])
+# Twenty compare-and-sets at once between five values, a path over all edges of a graph that has none: three lead
+# from b, five to it.
+EDGES = [(one, other) for one in "abcde" for other in "abcde" if one != other]
+EDGES[EDGES.index(("b", "c"))] = ("a", "b")
+HARD = ([invoke(1, 10, "write", "a"), event("ok", 1, 20)] +
+        [invoke(client, 30, "cas", list(edge)) for client, edge in enumerate(EDGES)] +
+        [event("ok", client, 40) for client in range(len(EDGES))])
 
 SERVICE = {
     **GOOD,

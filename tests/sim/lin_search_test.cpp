@@ -6,7 +6,9 @@
 #include "sim/lin/observed_values.hpp"
 #include "sim/lin/search.hpp"
 #include "sim/lin/visited.hpp"
+#include "sim/random.hpp"
 #include "tests/sim/lin_bench.hpp"
+#include "tests/sim/lin_plain.hpp"
 
 namespace raftsim {
 namespace {
@@ -112,11 +114,52 @@ TEST_CASE("trying every order comes to the same, for thousands of histories") {
   CHECK(linearizable < kHistories * 4 / 5);
 }
 
+TEST_CASE("the plain search comes to the same, for thousands of histories of up to 14 operations at once") {
+  constexpr std::uint64_t kHistories = 6'000;
+  std::uint64_t spans = 0;
+  std::uint64_t linearizable = 0;
+  for (std::uint64_t seed = 0; seed < kHistories; ++seed) {
+    const lin::History history = tests::crowded_history(seed);
+    CAPTURE(tests::text_of(history));
+    lin::OfKey of_key = tests::of_key(history);
+    Random random(seed, "spans");
+    const auto places = static_cast<std::uint32_t>(history.size() * 2);
+    for (int i = 0; i < 3; ++i) {
+      lin::Span span;
+      if (i > 0) {
+        span.from = 1 + static_cast<std::uint32_t>(random.below(places));
+        span.to = span.from + static_cast<std::uint32_t>(random.below(places));
+      }
+      if (i == 2) {
+        for (std::size_t one = 0; one < history.size(); ++one) of_key.left_out[one] = random.below(6) == 0;
+      }
+      CAPTURE(span.from);
+      CAPTURE(span.to);
+      const bool plainly = tests::can_be_ordered_plainly(of_key, span);
+      REQUIRE(lin::search(lin::question_of(of_key, span), {}).answer == (plainly ? Answer::yes : Answer::no));
+      ++spans;
+      if (plainly) ++linearizable;
+    }
+  }
+  CHECK(linearizable > spans / 4);
+  CHECK(linearizable < spans * 19 / 20);
+}
+
 TEST_CASE("a search that is given up says so") {
-  // Twelve appends at once, each seen to come first by somebody.
-  std::string text;
-  for (int i = 1; i <= 12; ++i) text += std::to_string(i) + "-" + std::to_string(40 - i) + " append a;";
-  text += "50-51 read aaaaaaaaaaaaa";
+  // Twenty compare-and-sets at once between five values, a path over all edges of a graph that has none:
+  // three lead from b, five to it.
+  std::string text = "1-2 write a;";
+  int number = 3;
+  for (const char from : {'a', 'b', 'c', 'd', 'e'}) {
+    for (const char to : {'a', 'b', 'c', 'd', 'e'}) {
+      if (from == to) continue;
+      const char begins = from == 'b' && to == 'c' ? 'a' : from;
+      const char ends = from == 'b' && to == 'c' ? 'b' : to;
+      text +=
+          std::to_string(number) + "-" + std::to_string(80 - number) + " cas " + begins + " " + ends + ";";
+      ++number;
+    }
+  }
   const lin::History history = history_of(text);
   CHECK(lin::judge(history).linearizable == Answer::no);
   const lin::Judgement judgement = lin::judge(history, lin::Effort{100});
@@ -142,16 +185,49 @@ TEST_CASE("observed values: a state is a text that somebody sees, or its beginni
   CHECK(values.find("") == lin::ObservedValues::kEmptyText);
 }
 
-TEST_CASE("visited places: each row is new once, whatever its length") {
+TEST_CASE("visited places: each key is new once, whatever its length") {
   lin::Visited visited;
+  const std::vector<std::uint32_t> nothing{0};
   for (int round = 0; round < 2; ++round) {
-    std::vector<std::uint64_t> row;
+    std::vector<std::uint64_t> key;
     for (std::uint64_t i = 0; i < 300; ++i) {
-      row.push_back(i / 2);
-      CHECK(visited.add(row) == (round == 0));
+      key.push_back(i / 2);
+      CHECK(visited.add(key, nothing) == (round == 0));
     }
   }
   CHECK(visited.size() == 300);
+}
+
+TEST_CASE("visited places: one that has no more left than another of its key is not new") {
+  using Left = std::vector<std::uint32_t>;
+  struct Row {
+    const char* name;
+    Left seen;
+    Left then;
+    bool is_new;
+  };
+  const std::vector<Row> rows{
+      {"the same", {2, 5, 7}, {2, 5, 7}, false},
+      {"one less", {2, 5, 7}, {1, 7}, false},
+      {"one more", {1, 7}, {2, 5, 7}, true},
+      {"another one", {1, 7}, {1, 5}, true},
+      {"the same, as often used", {0, 3, 2}, {0, 3, 2}, false},
+      {"used more often", {0, 3, 2}, {0, 3, 4}, false},
+      {"used less often", {0, 3, 2}, {0, 3, 1}, true},
+      {"not used", {0, 3, 2}, {0}, true},
+      {"used for the first time", {0}, {0, 3, 1}, false},
+      {"another one is used", {0, 3, 1}, {0, 2, 1, 4, 1}, true},
+      {"that one and another one are used", {0, 3, 1}, {0, 2, 1, 3, 1}, false},
+      {"one less, but another one not used", {2, 5, 7, 3, 1}, {1, 5}, true},
+  };
+  const std::vector<std::uint64_t> key{1, 2};
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    lin::Visited visited;
+    CHECK(visited.add(key, row.seen));
+    CHECK(visited.add(key, row.then) == row.is_new);
+    CHECK(visited.add(std::vector<std::uint64_t>{1, 3}, row.then));
+  }
 }
 
 }  // namespace
