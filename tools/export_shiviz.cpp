@@ -19,8 +19,7 @@ using VectorClock = std::vector<std::uint64_t>;
 /// request, an answer. A cause before the window is none.
 class ShivizClocks {
  public:
-  explicit ShivizClocks(const ExportedRun& run)
-      : run_(&run), now_(run.hosts.size(), VectorClock(run.hosts.size())) {
+  explicit ShivizClocks(const ExportedRun& run) : now_(run.hosts.size(), VectorClock(run.hosts.size())) {
     std::size_t index = 0;
     for (const ExportCause& each : run.causes) index_.emplace(each.record, index++);
     for (const ExportCause& each : run.causes) {
@@ -41,7 +40,6 @@ class ShivizClocks {
   }
 
  private:
-  const ExportedRun* run_;
   std::vector<VectorClock> now_;
   std::map<std::uint64_t, std::size_t> index_;
   /// By record: the clock at events of which another host hears.
