@@ -11,6 +11,7 @@
 #include "tools/export_formats.hpp"
 #include "tools/export_run.hpp"
 #include "tools/export_text.hpp"
+#include "tools/overwriting.hpp"
 #include "tools/record_source.hpp"
 #include "tools/run_options.hpp"
 #include "tools/subcommands.hpp"
@@ -140,13 +141,15 @@ ExitCode export_command(const Arguments& arguments, Output& out, Output&) {
   const std::string file = one_run(*given);
   const ExportFormat& format = format_option(*given);
   check_options(*given, format);
+  const std::string output = given->text("output").value_or("-");
+  refuse_overwriting("--output", output, file, "the run that is exported");
   const auto source = open_records(file, given->number("seed", 0, std::numeric_limits<std::uint64_t>::max()));
   const std::string text =
       format.draw != nullptr
           ? format.draw(read_instant(*source, file, instant_option(*given, "at"),
                                      servers_option(*given, "servers", source->header().servers)))
           : part_of_run(*given, format, *source);
-  TraceTarget target(given->text("output").value_or("-"), out);
+  TraceTarget target(output, out);
   target.write(text);
   target.commit();
   return ExitCode::fine;

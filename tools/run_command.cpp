@@ -1,14 +1,13 @@
 #include <algorithm>
-#include <filesystem>
 #include <limits>
 #include <new>
 #include <stdexcept>
-#include <system_error>
 #include <vector>
 
 #include "sim/scenario_error.hpp"
 #include "sim/scenario_limits.hpp"
 #include "tools/bug_option.hpp"
+#include "tools/overwriting.hpp"
 #include "tools/run_json.hpp"
 #include "tools/run_scenario.hpp"
 #include "tools/run_summary.hpp"
@@ -78,13 +77,8 @@ void check_written(const Given& given, const char* option, const std::vector<std
     throw UsageError(std::string("--") + option + " takes one scenario, found " +
                      std::to_string(files.size()));
   }
-  const auto is_written = [&](const std::string& file) {
-    std::error_code not_there;
-    return std::filesystem::equivalent(*written, file, not_there);
-  };
-  if (*written != "-" && std::any_of(files.begin(), files.end(), is_written)) {
-    throw UsageError(std::string("--") + option + " " + printable(*written) +
-                     " would overwrite the scenario");
+  for (const std::string& file : files) {
+    refuse_overwriting(std::string("--") + option, *written, file, "the scenario");
   }
 }
 
@@ -183,7 +177,7 @@ ExitCode run_command(const Arguments& arguments, Output& out, Output& errors) {
   std::vector<std::string> files = scenario_files(given->operands());
   check_written(*given, "trace", files);
   check_written(*given, "history", files);
-  if (request.trace && request.trace == request.history) {
+  if (request.trace && request.history && is_same_file(*request.trace, *request.history)) {
     throw UsageError("--trace and --history name the same file");
   }
   return Runs(std::move(files), std::move(request), form, out, errors).run_all();

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import unittest
 
@@ -45,6 +46,20 @@ class EveryFormatTest(ExportTest):
         self.assertEqual((self.folder / "out").read_text(), "before")
         self.assertIn("no/out", self.assert_refused("export", "--format", "csv", "--output", "no/out", FIRST))
         self.assertEqual(sorted(os.listdir(self.folder)), ["bad.jsonl", "out"])
+
+    def test_a_file_never_takes_the_place_of_the_run_it_is_made_from(self):
+        scenario, trace = self.write("good.json", GOOD), self.trace_of(FIRST)
+        before = trace.read_bytes()
+        os.symlink("run.jsonl", self.folder / "soft.jsonl")
+        os.link(trace, self.folder / "hard.jsonl")
+        for name in FORMATS:
+            for file, place in [("run.jsonl", "run.jsonl"), ("run.jsonl", "./run.jsonl"), ("./run.jsonl", trace),
+                                (trace, "soft.jsonl"), ("soft.jsonl", "hard.jsonl"), (scenario, "good.json")]:
+                line = self.assert_refused("export", "--format", name, "--output", place, file)
+                self.assertIn(f"--output {place} would overwrite the run that is exported", line)
+        self.assertEqual(trace.read_bytes(), before)
+        self.assertEqual(json.loads((self.folder / "good.json").read_text()), GOOD)
+        self.assertEqual(sorted(os.listdir(self.folder)), ["good.json", "hard.jsonl", "run.jsonl", "soft.jsonl"])
 
     def test_help_names_every_format(self):
         out = self.assert_fine("export", "--help")

@@ -158,6 +158,7 @@ class RunTest(HistoryTest):
         for place in [self.folder, self.folder / "missing" / "h.jsonl", file]:
             self.assertIn(str(place), self.assert_refused("run", file, "--history", place))
         self.assertIn("same file", self.assert_refused("run", file, "--history", "a", "--trace", "a"))
+        self.assertIn("same file", self.assert_refused("run", file, "--history", "./a", "--trace", "a"))
         self.assertIn("takes one scenario", self.assert_refused("run", file, file, "--history", "a"))
         self.assertIn("exclude each other", self.assert_refused("run", file, "--history=-", "--json"))
         self.assertEqual(sorted(os.listdir(self.folder)), before)
