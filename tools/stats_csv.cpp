@@ -6,7 +6,7 @@
 namespace raftsim {
 namespace {
 
-std::string csv_field(const std::string& text) {
+std::string stats_csv_field(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
@@ -14,7 +14,7 @@ std::string csv_field(const std::string& text) {
 }
 
 /// "12.345", of a number in thousandths; whole numbers without a point.
-std::string csv_decimal(std::int64_t number, std::int64_t parts) {
+std::string stats_csv_decimal(std::int64_t number, std::int64_t parts) {
   std::string text = std::to_string(number / parts);
   const std::int64_t rest = number % parts < 0 ? -(number % parts) : number % parts;
   if (number < 0 && number / parts == 0) text.insert(0, "-");
@@ -40,15 +40,15 @@ CsvUnit csv_unit(MetricUnit unit) {
   return {"share", 1};
 }
 
-std::string csv_number(const std::optional<std::int64_t>& number, std::int64_t parts) {
-  return "," + (number ? csv_decimal(*number, parts) : std::string());
+std::string stats_csv_number(const std::optional<std::int64_t>& number, std::int64_t parts) {
+  return "," + (number ? stats_csv_decimal(*number, parts) : std::string());
 }
 
 std::string csv_of_share(const Distribution& distribution) {
   constexpr std::int64_t kMillion = 1'000'000;
   const Share share = share_of(distribution.size() - distribution.at_most(0), distribution.size());
-  std::string line = ",0," + csv_decimal(share.value, kMillion) + "," + csv_decimal(share.low, kMillion) +
-                     "," + csv_decimal(share.high, kMillion);
+  std::string line = ",0," + stats_csv_decimal(share.value, kMillion) + "," +
+                     stats_csv_decimal(share.low, kMillion) + "," + stats_csv_decimal(share.high, kMillion);
   line.append(3 * kPercentiles.size() + 3, ',');
   return line;
 }
@@ -64,22 +64,22 @@ std::string csv_of_metric(const MeasuredMetric& measured) {
   line += "," + std::to_string(distribution.censored());
   const auto exact = mean.at_least ? std::nullopt : std::optional(mean.value);
   for (const auto& number : {exact, mean.bounds.low, mean.bounds.high, std::optional(mean.deviation)}) {
-    line += csv_number(number, unit.parts * 1000);
+    line += stats_csv_number(number, unit.parts * 1000);
   }
-  line += csv_number(distribution.least(), unit.parts);
+  line += stats_csv_number(distribution.least(), unit.parts);
   for (const Percentile& percentile : kPercentiles) {
     const PercentileValue value = distribution.percentile(percentile.part);
-    line += csv_number(value.at_least ? std::nullopt : std::optional(value.value), unit.parts);
-    line += csv_number(value.bounds.low, unit.parts) + csv_number(value.bounds.high, unit.parts);
+    line += stats_csv_number(value.at_least ? std::nullopt : std::optional(value.value), unit.parts);
+    line += stats_csv_number(value.bounds.low, unit.parts) + stats_csv_number(value.bounds.high, unit.parts);
   }
-  return line + csv_number(distribution.most(), unit.parts);
+  return line + stats_csv_number(distribution.most(), unit.parts);
 }
 
 }  // namespace
 
 std::string stats_csv(const StatsReport& report) {
   std::string text;
-  for (const std::string& pointer : report.pointers) text += csv_field(pointer) + ",";
+  for (const std::string& pointer : report.pointers) text += stats_csv_field(pointer) + ",";
   text += "runs,violated,metric,unit,samples,notEnded,mean,meanLow,meanHigh,deviation,least";
   for (const Percentile& percentile : kPercentiles) {
     const std::string name(percentile.name);
@@ -88,7 +88,7 @@ std::string stats_csv(const StatsReport& report) {
   text += ",most\r\n";
   for (const MeasuredSet& set : report.sets) {
     std::string head;
-    for (const std::string& value : set.values) head += csv_field(value) + ",";
+    for (const std::string& value : set.values) head += stats_csv_field(value) + ",";
     head += std::to_string(set.measured) + "," + std::to_string(set.violated);
     for (const MeasuredMetric& metric : set.metrics)
       text.append(head).append(csv_of_metric(metric)).append("\r\n");

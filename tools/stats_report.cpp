@@ -1,8 +1,11 @@
 #include "tools/stats_report.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
+#include "sim/trace/cut.hpp"
+#include "sim/trace/story_layout.hpp"
 #include "tools/text_format.hpp"
 
 namespace raftsim {
@@ -92,6 +95,15 @@ std::string mean_text(MetricUnit unit, std::int64_t thousandths) {
     case MetricUnit::share: break;
   }
   return thousandths_text(thousandths);
+}
+
+std::string label_in(const std::string& label, std::size_t columns) {
+  if (trace::columns(label) <= columns) return label;
+  constexpr std::string_view kCut = "..";
+  constexpr std::size_t kMostBytes = 4;  // of a character (RFC 3629)
+  std::string part = trace::cut(label, columns * kMostBytes);
+  while (trace::columns(part) + kCut.size() > columns) part = trace::cut(part, part.size() - 1);
+  return part.append(kCut);
 }
 
 std::string share_text(std::int64_t millionths) {

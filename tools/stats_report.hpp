@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -62,6 +63,8 @@ std::string stats_progress(std::uint64_t done, std::uint64_t all, double seconds
 std::string unit_text(MetricUnit unit, std::int64_t value);
 /// The same of a mean, which is in thousandths of the unit.
 std::string mean_text(MetricUnit unit, std::int64_t thousandths);
+/// A label of at most so many columns, at least 2, cut between characters: "150ms-30..".
+std::string label_in(const std::string& label, std::size_t columns);
 /// "12.3456 %"
 std::string share_text(std::int64_t millionths);
 

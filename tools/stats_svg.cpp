@@ -27,15 +27,27 @@ constexpr std::size_t kLegendText = 38;
 constexpr std::array kStrokes{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000"};
 constexpr std::array kDashes{"", "7 3", "2 2", "9 3 2 3", "12 4"};
 
-std::string escaped(std::string_view text) {
+/// A text of XML. What XML 1.0 has no characters for, U+FFFE and U+FFFF too, becomes U+FFFD.
+std::string svg_escaped(std::string_view text) {
+  constexpr std::string_view kNoCharacter = "\uFFFD";
   std::string safe;
-  for (const char c : text) {
-    switch (c) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      default: safe += c;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (text.substr(i, 3) == "\xEF\xBF\xBE" || text.substr(i, 3) == "\xEF\xBF\xBF") {
+      safe += kNoCharacter;
+      i += 2;
+    } else if (byte < 0x20U || byte == 0x7FU) {
+      safe += kNoCharacter;
+    } else if (byte == '&') {
+      safe += "&amp;";
+    } else if (byte == '<') {
+      safe += "&lt;";
+    } else if (byte == '>') {
+      safe += "&gt;";
+    } else if (byte == '"') {
+      safe += "&quot;";
+    } else {
+      safe += text[i];
     }
   }
   return safe;
@@ -125,7 +137,7 @@ std::string line(double x1, double y1, double x2, double y2, const char* stroke)
 
 std::string words(double x, double y, const char* anchor, int size, const std::string& text) {
   return "<text x=\"" + pixels(x) + "\" y=\"" + pixels(y) + "\" text-anchor=\"" + anchor + "\" font-size=\"" +
-         std::to_string(size) + "\">" + escaped(text) + "</text>\n";
+         std::to_string(size) + "\">" + svg_escaped(text) + "</text>\n";
 }
 
 std::string grid(const ValueAxis& axis, MetricUnit unit) {
@@ -177,9 +189,7 @@ std::string legend_line(const MeasuredSet& set, std::size_t place, std::size_t n
   const double x = kLeft + kPlotWidth + 16;
   const double y = kTop + 8 + static_cast<double>(number) * kLegendLine;
   const std::string count = " (" + grouped(set.metrics[place].distribution.size()) + ")";
-  std::string label = set.label;
-  if (label.size() + count.size() > kLegendText)
-    label = label.substr(0, kLegendText - count.size() - 2) + "..";
+  const std::string label = label_in(set.label, kLegendText - count.size());
   return "<path d=\"M" + pixels(x) + " " + pixels(y) + "h26\" " + stroke_of(number) + "/>\n" +
          words(x + 34, y + 4, "start", 12, label + count);
 }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "sim/scenario_error.hpp"
+#include "sim/trace/story_layout.hpp"
 #include "tools/stats_report.hpp"
 #include "tools/text_format.hpp"
 
@@ -18,12 +19,13 @@ std::string spaced(const std::string& number) {
 }
 
 std::string in_label(const std::string& text, std::size_t width) {
-  return "  " + left(text.size() > width ? text.substr(0, width - 2) + ".." : text, width);
+  const std::string label = label_in(text, width);
+  return "  " + label + std::string(width - trace::columns(label), ' ');
 }
 
 std::size_t label_width(const StatsReport& report) {
   std::size_t width = 12;
-  for (const MeasuredSet& set : report.sets) width = std::max(width, set.label.size());
+  for (const MeasuredSet& set : report.sets) width = std::max(width, trace::columns(set.label));
   return std::min(width, kMostOfLabel);
 }
 
@@ -156,7 +158,7 @@ std::string violations_of(const StatsReport& report) {
 }  // namespace
 
 std::string stats_text(const StatsReport& report) {
-  std::string text = report.scenario + " (" + printable(report.file) + "), seeds " +
+  std::string text = printable(report.scenario) + " (" + printable(report.file) + "), seeds " +
                      std::to_string(report.seeds.first) + ".." + std::to_string(report.seeds.last);
   if (!report.pointers.empty()) {
     text += ", " + grouped(report.sets.size()) +

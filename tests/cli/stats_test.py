@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import unittest
@@ -116,6 +117,19 @@ class StatsTest(ProgramTest):
             self.assertEqual(len({(path.get("stroke"), path.get("stroke-dasharray")) for path in curves}), 9)
             words = [text.text for text in root.iter(space + "text")]
             self.assertIn(f"crash <&>: {metric}", words)
+
+    def test_labels_are_cut_between_characters(self):
+        names = ["x" * odd + "Ä" * 45 for odd in range(4)] + ["€" * 33]
+        # U+FFFF is no character of XML.
+        names.append("\uffff" + "Ö" * 5)
+        out = self.assert_fine("stats", self.write("good.json", GOOD), "--seeds", "1..3", "--svg", "out.svg",
+                               "--metric", "elections", "--vary", "/name=" + ",".join(json.dumps(name) for name in names))
+        self.assertNotIn("\ufffd", out)
+        self.assertIn("  " + "x" + "Ä" * 27 + "..  ", out)
+        rows = [line for line in out.splitlines() if re.match(r"  .*(\.\.|Ö) +3 +0 ", line)]
+        self.assertEqual((len(rows), len({len(row) for row in rows})), (len(names), 1), out)
+        words = [text.text for text in xml.parse(self.folder / "out.svg").getroot().iter("{http://www.w3.org/2000/svg}text")]
+        self.assertIn("x" + "Ä" * 31 + ".. (3)", words)
 
     def test_the_metric_named_first_is_drawn(self):
         file = self.write("crash.json", CRASH)
