@@ -4,12 +4,13 @@
 Usage: tools/experiments.py RAFTSIM [--check] [NAME...]
 
 RAFTSIM is the program. The tables of scenarios/experiments/README.md stand between marks that name them; they and
-the pictures beside the page are written anew, all of them or those named. With --check nothing is written, and the
+the pictures beside the page are written anew, all of them or those named, once all is measured. With --check nothing is written, and the
 exit code is 1 if anything differs. What is measured does not depend on the machine, so that nothing should.
 """
 
 import json
 import math
+import os
 import pathlib
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def mean(metric):
     value = metric["mean"]
     if value["atLeast"]:
         return f"≥ {duration(value['value'])}"
-    return f"{duration(value['value'])} ± {(value['high'] - value['low']) / 2e6:.2g} ms"
+    return f"{duration(value['value'])} ± {(value['high'] - value['value']) / 1e6:.2g} ms"
 
 
 def percentile(metric, name):
@@ -201,29 +202,62 @@ EXPERIMENTS = {"figure-16": figure_16, "figure-16-models": figure_16_models, "wa
                "split-votes": split_votes, "commit-latency": commit_latency, "pre-vote-price": pre_vote_price}
 
 
-def page_of(raftsim, names):
-    """The page with the tables of these names, or all, measured anew."""
-    page = PAGE.read_text(encoding="utf-8")
-    for name in names or EXPERIMENTS:
-        begin, end = f"<!-- measured: {name} -->\n", "<!-- end -->\n"
-        before, _, rest = page.partition(begin)
-        page = before + begin + EXPERIMENTS[name](raftsim) + end + rest.partition(end)[2]
+END = "<!-- end -->\n"
+
+
+def begin_of(name):
+    return f"<!-- measured: {name} -->\n"
+
+
+def has_place(page, name):
+    """Whether the page has the two marks of this table, once, with no other table's between them."""
+    _, begin, rest = page.partition(begin_of(name))
+    measured, end, _ = rest.partition(END)
+    return bool(begin and end) and "<!--" not in measured and begin not in rest
+
+
+def page_of(raftsim, page, names):
+    """The page with the tables of these names measured anew."""
+    for name in names:
+        before, begin, rest = page.partition(begin_of(name))
+        page = before + begin + EXPERIMENTS[name](raftsim) + END + rest.partition(END)[2]
     return page
+
+
+def replace(path, content):
+    """Writes a file whole, or leaves it as it is."""
+    temporary = path.with_name(path.name + ".new")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def main():
     arguments = [word for word in sys.argv[1:] if word != "--check"]
-    unknown = [name for name in arguments[1:] if name not in EXPERIMENTS]
-    if not arguments or unknown:
-        print(__doc__ if not arguments else f"unknown: {', '.join(unknown)}; known: {', '.join(EXPERIMENTS)}")
+    if not arguments:
+        print(__doc__, file=sys.stderr)
         return 2
-    if "--check" not in sys.argv:
-        PAGE.write_text(page_of(Raftsim(arguments[0], FOLDER), arguments[1:]), encoding="utf-8")
-        return 0
+    program, names = arguments[0], arguments[1:] or list(EXPERIMENTS)
+    unknown = [name for name in names if name not in EXPERIMENTS]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; known: {', '.join(EXPERIMENTS)}", file=sys.stderr)
+        return 2
+    old = PAGE.read_text(encoding="utf-8")
+    missing = [name for name in names if not has_place(old, name)]
+    if missing:
+        print(f"{PAGE}: expected a table between {begin_of(missing[0]).strip()} and {END.strip()}, once", file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory() as folder:
-        pictures = pathlib.Path(folder)
-        same = page_of(Raftsim(arguments[0], pictures), arguments[1:]) == PAGE.read_text(encoding="utf-8")
-        same = same and all(picture.read_bytes() == (FOLDER / picture.name).read_bytes() for picture in pictures.iterdir())
+        new = page_of(Raftsim(program, pathlib.Path(folder)), old, names)
+        pictures = {FOLDER / picture.name: picture.read_bytes() for picture in sorted(pathlib.Path(folder).iterdir())}
+    if "--check" not in sys.argv:
+        for path, picture in pictures.items():
+            replace(path, picture)
+        replace(PAGE, new.encode())
+        return 0
+    same = new == old and all(path.is_file() and path.read_bytes() == picture for path, picture in pictures.items())
     if not same:
         print(f"{PAGE}: what is measured is not what the page says")
     return 0 if same else 1

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -22,8 +24,9 @@ Usage stats_usage() {
       "stats", "SCENARIO",
       "Runs a scenario with many seeds, on all cores, and with all combinations of the values that --vary\n"
       "gives, and tells how what was measured is distributed: percentiles by nearest rank over all samples,\n"
-      "the mean, and what lies within 95 % confidence. What had not come about when its run ended is\n"
-      "counted apart and never dropped. The exit code is 1 if a property of Raft is violated in any run.");
+      "the mean, and what lies within 95 % confidence. What was still awaited when its run ended is\n"
+      "counted apart, as longer than it was seen to last. The exit code is 1 if a property of Raft is "
+      "violated in any run.");
   usage.option("seeds", "A..B", "these seeds, by default 1..1000")
       .repeated("vary", "PATH=V,W,...",
                 "values at a place of the scenario, a JSON pointer: /network/loss=0,0.01; what must change "
@@ -65,6 +68,22 @@ std::size_t drawn_metric(const StatsReport& report, const Given& given) {
   return first_measured(report).value_or(0);
 }
 
+void refuse_same_file(const Given& given) {
+  const auto csv = given.text("csv");
+  const auto svg = given.text("svg");
+  if (!csv || !svg) return;
+  // Neither need be there yet; a path that leads nowhere is refused when its file is opened.
+  const auto place = [](const std::string& path) {
+    std::error_code error;
+    const std::filesystem::path absolute = std::filesystem::absolute(path, error);
+    const std::filesystem::path canonical = std::filesystem::weakly_canonical(absolute, error);
+    return error ? absolute : canonical;
+  };
+  if (place(*csv) == place(*svg)) {
+    throw UsageError("--csv and --svg name the same file");
+  }
+}
+
 }  // namespace
 
 ExitCode stats_command(const Arguments& arguments, Output& out, Output& errors) {
@@ -82,9 +101,7 @@ ExitCode stats_command(const Arguments& arguments, Output& out, Output& errors) 
   for (const std::string& text : given->texts("vary")) variations.push_back(variation_of(text));
   const StatsPlan plan = stats_plan(*given, operands.front(), variations);
   const std::uint64_t runs = run_count(plan);
-  if (given->has("csv") && given->text("csv") == given->text("svg")) {
-    throw UsageError("--csv and --svg name the same file");
-  }
+  refuse_same_file(*given);
   // Opened first: a file that cannot be written is no news for after an hour.
   std::optional<trace::AtomicFile> csv;
   if (const auto path = given->text("csv")) csv.emplace(*path);

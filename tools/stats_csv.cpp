@@ -44,12 +44,18 @@ std::string stats_csv_number(const std::optional<std::int64_t>& number, std::int
   return "," + (number ? stats_csv_decimal(*number, parts) : std::string());
 }
 
+/// Two fields: the number, or what it is at least where no more is known.
+std::string stats_csv_value(std::int64_t number, bool at_least, std::int64_t parts) {
+  const std::string text = stats_csv_number(number, parts);
+  return at_least ? "," + text : text + ",";
+}
+
 std::string csv_of_share(const Distribution& distribution) {
   constexpr std::int64_t kMillion = 1'000'000;
   const Share share = share_of(distribution.size() - distribution.at_most(0), distribution.size());
-  std::string line = ",0," + stats_csv_decimal(share.value, kMillion) + "," +
+  std::string line = ",0," + stats_csv_decimal(share.value, kMillion) + ",," +
                      stats_csv_decimal(share.low, kMillion) + "," + stats_csv_decimal(share.high, kMillion);
-  line.append(3 * kPercentiles.size() + 3, ',');
+  line.append(4 * kPercentiles.size() + 4, ',');
   return line;
 }
 
@@ -58,21 +64,22 @@ std::string csv_of_metric(const MeasuredMetric& measured) {
   const CsvUnit unit = csv_unit(measured.metric->unit);
   std::string line =
       "," + measured.metric->name + "," + unit.word + "," + std::to_string(distribution.size());
-  if (distribution.size() == 0) return line.append(3 * kPercentiles.size() + 7, ',');
+  if (distribution.size() == 0) return line.append(4 * kPercentiles.size() + 9, ',');
   if (measured.metric->unit == MetricUnit::share) return line + csv_of_share(distribution);
   const Mean mean = distribution.mean();
   line += "," + std::to_string(distribution.censored());
-  const auto exact = mean.at_least ? std::nullopt : std::optional(mean.value);
-  for (const auto& number : {exact, mean.bounds.low, mean.bounds.high, std::optional(mean.deviation)}) {
+  line += stats_csv_value(mean.value, mean.at_least, unit.parts * 1000);
+  for (const auto& number : {mean.bounds.low, mean.bounds.high, mean.deviation}) {
     line += stats_csv_number(number, unit.parts * 1000);
   }
   line += stats_csv_number(distribution.least(), unit.parts);
   for (const Percentile& percentile : kPercentiles) {
     const PercentileValue value = distribution.percentile(percentile.part);
-    line += stats_csv_number(value.at_least ? std::nullopt : std::optional(value.value), unit.parts);
+    line += stats_csv_value(value.value, value.at_least, unit.parts);
     line += stats_csv_number(value.bounds.low, unit.parts) + stats_csv_number(value.bounds.high, unit.parts);
   }
-  return line + stats_csv_number(distribution.most(), unit.parts);
+  const PercentileValue most = distribution.quantile({1, 1});
+  return line + stats_csv_value(most.value, !distribution.most().has_value(), unit.parts);
 }
 
 }  // namespace
@@ -80,12 +87,13 @@ std::string csv_of_metric(const MeasuredMetric& measured) {
 std::string stats_csv(const StatsReport& report) {
   std::string text;
   for (const std::string& pointer : report.pointers) text += stats_csv_field(pointer) + ",";
-  text += "runs,violated,metric,unit,samples,notEnded,mean,meanLow,meanHigh,deviation,least";
+  text += "runs,violated,metric,unit,samples,notEnded,mean,meanAtLeast,meanLow,meanHigh,deviation,least";
   for (const Percentile& percentile : kPercentiles) {
-    const std::string name(percentile.name);
-    text.append(",").append(name).append(",").append(name).append("Low,").append(name).append("High");
+    for (const char* const suffix : {"", "AtLeast", "Low", "High"}) {
+      text.append(",").append(percentile.name).append(suffix);
+    }
   }
-  text += ",most\r\n";
+  text += ",most,mostAtLeast\r\n";
   for (const MeasuredSet& set : report.sets) {
     std::string head;
     for (const std::string& value : set.values) head += stats_csv_field(value) + ",";

@@ -68,13 +68,13 @@ StatsDocument metric_json(const MeasuredMetric& measured) {
                   {"atLeast", mean.at_least},
                   {"low", or_null(unit, mean.bounds.low, mean_in)},
                   {"high", or_null(unit, mean.bounds.high, mean_in)}};
-  json["deviation"] = mean_in(unit, mean.deviation);
+  json["deviation"] = or_null(unit, mean.deviation, mean_in);
   json["least"] = number_in(unit, distribution.least());
   json["percentiles"] = percentiles_json(unit, distribution);
   json["most"] = or_null(unit, distribution.most(), number_in);
   json["quantiles"] = StatsDocument::array();
   for (std::uint64_t percent = 0; percent <= 100; ++percent) {
-    const PercentileValue value = distribution.percentile({percent, 100});
+    const PercentileValue value = distribution.quantile({percent, 100});
     json["quantiles"].push_back(value.at_least ? StatsDocument(nullptr) : number_in(unit, value.value));
   }
   return json;

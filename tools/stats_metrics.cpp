@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "sim/fact_reading.hpp"
 #include "sim/scenario_error.hpp"
 #include "tools/usage.hpp"
 
@@ -29,16 +30,27 @@ void take_downtimes(const Simulation& run, Samples& samples) {
   }
 }
 
-/// Commands that the leader has and that are not committed had not come that far when the run ended.
+/// The leader's; where there is none, that of all logs from which the next leader may come: the most
+/// up-to-date one (Raft §5.4.1), of machines that are down what their disks hold.
+const raft::Log& last_log(const Simulation& run) {
+  if (run.leader() != raft::kNobody) return reading::log(run.node(run.leader()));
+  const raft::Log* best = &reading::log(run.node(raft::ServerId{1}));
+  for (const raft::ServerId id : run.all_servers()) {
+    const raft::Log& log = reading::log(run.node(id));
+    if (log.last() > best->last()) best = &log;
+  }
+  return *best;
+}
+
+/// Commands that are in the log and not committed had not come that far when the run ended.
 void take_commit_latencies(const Simulation& run, Samples& samples) {
   const Statistics& counted = run.statistics();
   for (const Duration latency : counted.commit_latencies()) samples.values.push_back(latency.count());
-  if (run.leader() == raft::kNobody) return;
-  const raft::Log& log = run.node(run.leader()).server->log();
+  const raft::Log& log = last_log(run);
   for (raft::LogIndex index = raft::next(counted.committed_index()); index <= log.last_index();
        index = raft::next(index)) {
     const auto since = counted.appended_at(index);
-    if (!since || log.at(index).kind != raft::EntryKind::command) continue;
+    if (!since || !log.has(index) || log.at(index).kind != raft::EntryKind::command) continue;
     samples.censored.push_back((run.now() - *since).count());
   }
 }
@@ -99,10 +111,11 @@ void add_times(std::vector<Metric>& all) {
                  take_first_leader});
   all.push_back({"downtime", kTime,
                  "from a crash of the current leader until a server becomes leader in a later term", true,
-                 take_downtimes});
+                 take_downtimes, true});
   all.push_back({"commitLatency", kTime,
-                 "of each client's command, from its append to a leader's log until a leader commits it",
-                 true, take_commit_latencies});
+                 "of each client's command, from its append to a leader's log until a leader commits it; "
+                 "without those that were lost or replaced before",
+                 true, take_commit_latencies, true});
   all.push_back(
       one_a_run("unavailable", kTime, "time of a run in which the cluster could serve nobody", true,
                 [](const Simulation& run) { return run.statistics().unavailable(run.now()).count(); }));

@@ -29,6 +29,8 @@ struct Metric {
   bool usual{};
   /// Adds what a run that is over has to tell of it.
   std::function<void(const Simulation&, Samples&)> take;
+  /// A run may have more than one sample.
+  bool several{};
 };
 
 /// All that can be measured, in the order of reports.

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -27,10 +28,7 @@ struct MeasuredRun {
 };
 
 std::optional<ViolatedRun> violation_of(const Simulation& run, const std::optional<std::string>& broken) {
-  if (broken) {
-    if (expects_internal_error(run.scenario())) return {};
-    return ViolatedRun{run.seed(), std::string(kInternalConsistency), *broken};
-  }
+  if (broken) return ViolatedRun{run.seed(), std::string(kInternalConsistency), *broken};
   const checks::Violation* const found = run.checks().violation();
   if (found == nullptr || is_expected(run.scenario(), *found)) return {};
   return ViolatedRun{run.seed(), std::string(found->name()), found->message};
@@ -93,7 +91,11 @@ class Experiment {
     }
     lock.unlock();
     for (std::thread& thread : threads) thread.join();
-    if (error_) std::rethrow_exception(error_);
+    if (failed_) throw std::runtime_error(failure_);
+    // In which run that was depends on how many there are at once.
+    if (samples_ > plan_->max_samples) {
+      throw std::length_error("more than " + grouped(plan_->max_samples) + " samples" + kTooMany);
+    }
     return std::move(results_);
   }
 
@@ -106,18 +108,17 @@ class Experiment {
       const std::uint64_t index = next_++;
       lock.unlock();
       MeasuredRun measured;
-      std::exception_ptr error;
+      std::optional<std::string> failure;
       try {
         measured = worker.run(index / seeds, plan_->seeds.first + index % seeds);
-      } catch (...) {
-        error = std::current_exception();
+      } catch (const std::exception& error) {
+        failure = error.what();
       }
       lock.lock();
-      try {
-        if (error) std::rethrow_exception(error);
+      if (failure) {
+        fail(index, *failure);
+      } else {
         take(results_[index / seeds], measured);
-      } catch (const std::exception& failure) {
-        fail(index, plan_->seeds.first + index % seeds, failure.what());
       }
     }
     ++finished_;
@@ -125,11 +126,13 @@ class Experiment {
   }
 
   /// Of several runs that fail the first one is told.
-  void fail(std::uint64_t index, std::uint64_t seed, const std::string& what) {
+  void fail(std::uint64_t index, const std::string& what) {
     ended_ = true;
-    if (error_ && index > failed_) return;
+    if (failed_ && index > *failed_) return;
     failed_ = index;
-    error_ = std::make_exception_ptr(std::runtime_error("seed " + std::to_string(seed) + ": " + what));
+    const std::uint64_t seeds = all_ / plan_->sets.size();
+    failure_ = "seed " + std::to_string(plan_->seeds.first + index % seeds) +
+               plan_->sets[index / seeds].label + ": " + what;
   }
 
   void take(SetResult& result, MeasuredRun& measured) {
@@ -142,15 +145,17 @@ class Experiment {
       return;
     }
     ++result.measured;
+    for (const Samples& more : measured.samples) samples_ += more.size();
+    if (samples_ > plan_->max_samples) {
+      ended_ = true;
+      return;
+    }
     for (std::size_t i = 0; i < measured.samples.size(); ++i) {
       const Samples& more = measured.samples[i];
-      samples_ += more.size();
-      if (samples_ > kMaxSamples) {
-        throw std::length_error("more than " + grouped(kMaxSamples) + " samples" + kTooMany);
-      }
       Samples& all = result.samples[i];
       all.values.insert(all.values.end(), more.values.begin(), more.values.end());
       all.censored.insert(all.censored.end(), more.censored.begin(), more.censored.end());
+      if (plan_->metrics[i]->several && more.size() > 0) all.runs.push_back(run_total(more));
     }
   }
 
@@ -165,15 +170,16 @@ class Experiment {
   /// No more runs are begun.
   bool ended_{};
   unsigned finished_{};
-  std::uint64_t failed_{};
-  std::exception_ptr error_;
+  std::optional<std::uint64_t> failed_;
+  std::string failure_;
   std::vector<SetResult> results_;
 };
 
 }  // namespace
 
 std::uint64_t run_count(const StatsPlan& plan) {
-  const std::uint64_t most = kMaxSamples / std::max<std::size_t>(plan.metrics.size() * plan.sets.size(), 1);
+  const std::uint64_t most =
+      plan.max_samples / std::max<std::size_t>(plan.metrics.size() * plan.sets.size(), 1);
   const std::uint64_t last = plan.seeds.last - plan.seeds.first;
   if (last >= most) {
     throw UsageError("--seeds: more than " + grouped(most) + " seeds for " + grouped(plan.sets.size()) +

@@ -14,6 +14,10 @@
 
 namespace raftsim {
 
+/// All samples of an experiment are kept, 8 bytes each, and 16 for each run that may have several (twice as
+/// much while their memory grows); there are at most so many.
+inline constexpr std::size_t kMaxSamples = std::size_t{1} << 25U;
+
 /// What to measure: every set of parameters with every seed.
 struct StatsPlan {
   std::vector<ParameterSet> sets;
@@ -21,12 +25,14 @@ struct StatsPlan {
   /// At least 1.
   unsigned jobs{1};
   std::vector<const Metric*> metrics;
+  std::size_t max_samples{kMaxSamples};
 };
 
-/// Runs in all. Throws UsageError where they alone would give more than kMaxSamples samples.
+/// Runs in all. Throws UsageError where they alone would give more than `max_samples` samples.
 std::uint64_t run_count(const StatsPlan& plan);
 
-/// A run in which a property of Raft does not hold, and should.
+/// A run in which a property of Raft does not hold, and should; or that broke off in the midst of a step, of
+/// which nothing can be measured even where that was expected.
 struct ViolatedRun {
   std::uint64_t seed{};
   /// Of a server that found its own state broken: kInternalConsistency.
@@ -45,14 +51,10 @@ struct SetResult {
   std::vector<Samples> samples;
 };
 
-/// All samples of an experiment are kept, 8 bytes each (twice as much while their memory grows); there are at
-/// most so many.
-inline constexpr std::size_t kMaxSamples = std::size_t{1} << 25U;
-
 /// Runs the plan on several threads; the results do not depend on how many. Ends early when `stopped` answers
 /// yes: then fewer runs are measured. `progress` is told from the calling thread, about five times a second,
-/// how many runs are done. Throws std::runtime_error for a run that ends with an error, and for too many
-/// samples.
+/// how many runs are done. Throws std::runtime_error for a run that ends with an error, with its seed and its
+/// set's values, and std::length_error for too many samples.
 std::vector<SetResult> run_experiment(const StatsPlan& plan, const std::function<bool()>& stopped,
                                       const std::function<void(std::uint64_t)>& progress);
 

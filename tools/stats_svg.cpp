@@ -123,7 +123,7 @@ ValueAxis axis_of(const StatsReport& report, std::size_t place) {
   for (const MeasuredSet& set : report.sets) {
     const Distribution& distribution = set.metrics[place].distribution;
     if (distribution.size() == 0) continue;
-    const std::int64_t most = distribution.percentile({1, 1}).value;
+    const std::int64_t most = distribution.quantile({1, 1}).value;
     from = std::min(from.value_or(distribution.least()), distribution.least());
     to = std::max(to.value_or(most), most);
   }

@@ -52,7 +52,7 @@ std::vector<StatsRow> row_of(const MeasuredMetric& metric) {
     const PercentileValue value = distribution.percentile(percentile.part);
     add(unit_text, value.value, value.at_least, value.bounds);
   }
-  add(unit_text, distribution.most().value_or(distribution.percentile({1, 1}).value),
+  add(unit_text, distribution.most().value_or(distribution.quantile({1, 1}).value),
       !distribution.most().has_value(), {});
   row.back().low = row.back().high = "";
   return row;
@@ -109,7 +109,7 @@ std::string curves_of(const StatsReport& report, std::size_t place, std::size_t 
     const Distribution& distribution = set.metrics[place].distribution;
     if (distribution.size() == 0) continue;
     const std::int64_t least = distribution.least();
-    const std::int64_t most = distribution.percentile({99, 100}).value;
+    const std::int64_t most = distribution.quantile({99, 100}).value;
     from = std::min(from.value_or(least), least);
     to = std::max(to.value_or(most), most);
   }

@@ -7,6 +7,7 @@
 
 #include "sim/questions.hpp"
 #include "sim/scenario_error.hpp"
+#include "sim/trace/json_text.hpp"
 #include "tools/usage.hpp"
 
 namespace raftsim {
@@ -48,9 +49,10 @@ JsonValue value_of(const std::string& part, const std::string& name) {
   } catch (const ScenarioError&) {
     if (must_be_json) throw;
   }
-  JsonValue word;
-  word.kind = JsonValue::Kind::text;
-  word.text = part;
+  std::string quoted;
+  trace::append_quoted(quoted, part);
+  JsonValue word = read_json(quoted, name);
+  if (word.text != part) throw UsageError(name + ": a value is not UTF-8");
   return word;
 }
 
@@ -113,6 +115,27 @@ void put(JsonValue& document, const std::string& pointer, const JsonValue& value
     above += "/" + step;
   }
   *here = value;
+}
+
+/// Throws UsageError where one of the places is within another, or is the seed.
+void check_places(const std::vector<Variation>& variations) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> places;
+  for (const Variation& variation : variations) {
+    for (const std::string& pointer : variation.pointers) {
+      const std::vector<std::string> steps = steps_of(pointer).value();
+      const auto refuse = [&](const std::string& why) {
+        throw UsageError("--vary " + in_quotes(pointer) + ": " + why);
+      };
+      if (steps.front() == "seed") refuse("each run has its own seed; --seeds says which");
+      for (const auto& [earlier, its_steps] : places) {
+        const auto [a, b] = std::mismatch(steps.begin(), steps.end(), its_steps.begin(), its_steps.end());
+        if (a == steps.end() && b == its_steps.end()) refuse("varied twice");
+        if (a == steps.end()) refuse(in_quotes(earlier) + ", which is within it, is varied, too");
+        if (b == its_steps.end()) refuse("it is within " + in_quotes(earlier) + ", which is varied, too");
+      }
+      places.emplace_back(pointer, steps);
+    }
+  }
 }
 
 std::string label_of(const std::vector<Variation>& variations, const ParameterSet& set) {
@@ -185,19 +208,13 @@ Variation variation_of(const std::string& text) {
 
 std::vector<ParameterSet> parameter_sets(const std::string& file, const std::vector<Variation>& variations) {
   std::size_t count = 1;
-  std::vector<std::string> varied;
   for (const Variation& variation : variations) {
     count *= variation.choices.size();
     if (count > kMaxParameterSets) {
       throw UsageError("--vary: more than " + std::to_string(kMaxParameterSets) + " combinations of values");
     }
-    for (const std::string& pointer : variation.pointers) {
-      if (std::find(varied.begin(), varied.end(), pointer) != varied.end()) {
-        throw UsageError("--vary " + in_quotes(pointer) + ": varied twice");
-      }
-      varied.push_back(pointer);
-    }
   }
+  check_places(variations);
   const JsonValue original = read_json(read_file(file), file);
   std::vector<ParameterSet> sets;
   for (std::size_t number = 0; number < count; ++number) {
@@ -212,7 +229,8 @@ std::vector<ParameterSet> parameter_sets(const std::string& file, const std::vec
         set.values.push_back(shown(choice[i]));
       }
     }
-    Scenario scenario = parse_scenario(document, file + label_of(variations, set));
+    set.label = label_of(variations, set);
+    Scenario scenario = parse_scenario(document, file + set.label);
     drop_questions(scenario);
     set.scenario = std::make_shared<const Scenario>(std::move(scenario));
     sets.push_back(std::move(set));

@@ -29,6 +29,8 @@ struct ParameterSet {
   /// For each pointer what stands there, as it is shown.
   std::vector<std::string> values;
   std::shared_ptr<const Scenario> scenario;
+  /// " with /cluster/servers=3, /network/loss=0"; empty where nothing is varied.
+  std::string label{};
 };
 
 /// Most sets of one experiment.
@@ -36,7 +38,8 @@ inline constexpr std::size_t kMaxParameterSets = 1'000;
 
 /// The scenario file with all combinations of the variations' choices, the last variation changing fastest;
 /// one set without values where there are none. Questions to an audience are left out. Throws ScenarioError,
-/// and UsageError for too many.
+/// and UsageError for too many, for places of which one lies within another, and for the seed, which every
+/// run has of its own.
 std::vector<ParameterSet> parameter_sets(const std::string& file, const std::vector<Variation>& variations);
 
 /// A value in few characters: "150ms", "0.01", "{mean:10ms}"; a minimum and maximum as "150ms-300ms".

@@ -60,6 +60,7 @@ class StatsTest(ProgramTest):
         # A single run, and what 'run' says of it.
         run = json.loads(self.assert_fine("run", "--json", "--seed", 7, "crash.json"))["runs"][0]
         alone = self.report("crash.json", "--seeds", "7", "--metric", "all")["sets"][0]["metrics"]
+        self.assertTrue(alone["elections"]["deviation"] is None is alone["elections"]["mean"]["high"])
         self.assertEqual(alone["elections"]["least"], run["elections"]["begun"])
         self.assertEqual(alone["unavailable"]["least"], run["unavailable"]["totalNs"])
         self.assertEqual(alone["commands"]["least"], run["committed"]["commands"])
@@ -100,6 +101,9 @@ class StatsTest(ProgramTest):
         [first, _] = [row for row in rows if row["metric"] == "downtime"]
         self.assertEqual((first["runs"], first["violated"], first["unit"]), ("30", "0", "ns"))
         self.assertLessEqual(int(first["p50Low"]), int(first["p50"]))
+        self.assertEqual((first["p50AtLeast"], first["p99.9"], first["most"], first["mean"], first["deviation"]), ("", "", "", "", ""))
+        for column in ["p99.9AtLeast", "mostAtLeast", "meanAtLeast"]:
+            self.assertGreater(float(first[column]), 0)
         shares = [row for row in rows if row["unit"] == "share"]
         self.assertTrue(all(0 <= float(row["meanLow"]) <= float(row["mean"]) <= float(row["meanHigh"]) <= 1 for row in shares))
 
@@ -162,6 +166,10 @@ class StatsTest(ProgramTest):
             ([file, "--jobs", "0"], "expected a whole number"),
             ([file, "--csv", "no/such/folder.csv"], "no/such/folder.csv"),
             ([file, "--csv", "out", "--svg", "out"], "--csv and --svg name the same file"),
+            ([file, "--csv", "a.x", "--svg", "./a.x"], "--csv and --svg name the same file"),
+            ([file, "--csv", "a.x", "--svg", str(self.folder / "b" / ".." / "a.x")], "--csv and --svg name the same file"),
+            ([file, "--vary", "/cluster/preVote=false,true", "--vary", '/cluster={"servers":3}'], "which is within it"),
+            ([file, "--vary", "/seed=1,2"], "each run has its own seed"),
         ]:
             with self.subTest(arguments):
                 self.assertIn(expected, self.assert_refused("stats", *arguments))
@@ -173,6 +181,25 @@ class StatsTest(ProgramTest):
         line = self.assert_refused("stats", self.write("flood.json", flood), "--seeds", "3..4", "--csv", "out.csv")
         self.assertIn("seed 3: ", line)
         self.assertEqual([path.name for path in self.folder.iterdir()], ["flood.json"])
+        line = self.assert_refused("stats", "flood.json", "--seeds", "3..4", "--vary", "/cluster/servers=3,5", "--vary",
+                                   "/network/loss=0")
+        self.assertIn("seed 3 with /cluster/servers=3, /network/loss=0: ", line)
+
+    def test_commands_that_no_leader_is_left_to_commit_are_counted_as_not_ended(self):
+        gone = {"name": "gone", "cluster": {"servers": 3, "electionTimeout": {"min": "150ms", "max": "300ms"}},
+                "network": {"delay": "5ms"}, "clients": [{"count": 5, "mode": "closed", "think": "10ms"}],
+                "timeline": [{"at": "500ms", "do": [{"isolate": "leader"}]}, {"at": "560ms", "do": [{"crash": "leader"}]}],
+                "stop": {"at": "600ms"}}
+        report = self.report(self.write("gone.json", gone), "--seeds", "1..20", "--metric", "commitLatency", "--metric", "pending",
+                             "--metric", "commands")
+        metrics = report["sets"][0]["metrics"]
+        latency, pending = metrics["commitLatency"], metrics["pending"]
+        self.assertGreater(latency["notEnded"], 0)
+        self.assertEqual(latency["samples"] - latency["notEnded"], round(metrics["commands"]["mean"]["value"] * 20))
+        # Those that no leader had yet, or whose answers are on their way, are pending, too.
+        self.assertLessEqual(latency["notEnded"], round(pending["mean"]["value"] * 20))
+        self.assertTrue(latency["mean"]["atLeast"])
+        self.assertIsNone(latency["deviation"])
 
     def test_the_list_of_metrics_tells_what_each_is(self):
         out = self.assert_fine("stats", "--metrics")
@@ -194,6 +221,33 @@ class ExperimentsTest(ProgramTest):
         result = subprocess.run([sys.executable, SOURCE / "tools" / "experiments.py", PROGRAM, "--check", "wan-election"],
                                 capture_output=True, text=True, timeout=120, check=False)
         self.assertEqual((result.returncode, result.stdout), (0, ""), result.stderr)
+
+    def run_copy(self, page, *names):
+        """The script in a tree of its own, with such a page; the program would fail if it were run."""
+        self.write("scenarios/experiments/README.md", page)
+        script = self.write("tools/experiments.py", (SOURCE / "tools" / "experiments.py").read_text())
+        result = subprocess.run([sys.executable, script, "/bin/false", *names], capture_output=True, text=True, timeout=60, check=False)
+        self.assertEqual((self.folder / "scenarios" / "experiments" / "README.md").read_text(), page)
+        self.assertEqual([path.name for path in (self.folder / "scenarios" / "experiments").iterdir()], ["README.md"])
+        return result
+
+    def test_a_page_without_the_marks_of_a_table_is_refused_before_anything_is_run(self):
+        begin, end = "<!-- measured: wan-election -->\n", "<!-- end -->\n"
+        for page in ["no marks\n", begin, end + begin, begin + "<!-- measured: figure-16 -->\n" + end, (begin + end) * 2]:
+            with self.subTest(page):
+                result = self.run_copy(page, "wan-election")
+                self.assertEqual((result.returncode, result.stdout), (2, ""))
+                self.assertRegex(result.stderr, r"^[^\n]*README.md: expected a table between <!-- measured: wan-election --> and [^\n]*\n$")
+
+    def test_unknown_names_of_experiments_go_to_the_errors(self):
+        result = self.run_copy("", "wan-elections")
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertTrue(result.stderr.startswith("unknown: wan-elections; known: figure-16, "), result.stderr)
+
+    def test_nothing_is_written_where_a_measurement_fails(self):
+        result = self.run_copy("<!-- measured: wan-election -->\n<!-- end -->\n", "wan-election")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("CalledProcessError", result.stderr)
 
 
 if __name__ == "__main__":

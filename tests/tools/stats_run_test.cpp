@@ -108,6 +108,62 @@ TEST_CASE("a scenario that is there to show a violation is measured") {
   CHECK(report.sets.front().violated == 0);
 }
 
+/// A plan for a scenario of the folder.
+StatsPlan plan_of(const std::string& file, const std::vector<std::string>& varied, const std::string& metric,
+                  Seeds seeds, unsigned jobs) {
+  std::vector<Variation> variations;
+  for (const std::string& text : varied) variations.push_back(variation_of(text));
+  return {parameter_sets(RAFTSIM_SOURCE_DIR "/scenarios/" + file + ".json", variations), seeds, jobs,
+          metrics_named({metric})};
+}
+
+/// What an experiment ends with; empty if with results.
+std::string failure_of(const StatsPlan& plan) {
+  try {
+    run_experiment(
+        plan, [] { return false; }, [](std::uint64_t) {});
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return {};
+}
+
+TEST_CASE("a run that breaks off in the midst of a step is not measured, even where that is expected") {
+  const StatsReport report = report_on("bugs/commit-unbounded", {}, {"runTime"}, {1, 1}, 1);
+  const MeasuredSet& set = report.sets.front();
+  CHECK(set.measured == 0);
+  CHECK(set.violated == 1);
+  REQUIRE(set.violation.has_value());
+  CHECK(set.violation->property == "internalConsistency");
+  CHECK(set.metrics.front().distribution.size() == 0);
+}
+
+TEST_CASE("a limit of samples names no seed, for which one passes it depends on the number of jobs") {
+  for (const unsigned jobs : {1U, 2U, 5U}) {
+    CAPTURE(jobs);
+    StatsPlan plan =
+        plan_of("experiments/commit-latency", {"/network/loss=0,5%"}, "commitLatency", {1, 10}, jobs);
+    plan.max_samples = 1'200;
+    const std::string failure = failure_of(plan);
+    CHECK(failure.starts_with("more than 1,200 samples: fewer seeds"));
+    CHECK(failure.find("seed ") == std::string::npos);
+    plan.max_samples = 20'000;
+    CHECK(failure_of(plan).empty());
+  }
+}
+
+TEST_CASE("of a metric with several samples a run the totals of the runs are kept") {
+  const auto results = run_experiment(
+      plan_of("experiments/commit-latency", {}, "commitLatency", {1, 7}, 2), [] { return false; },
+      [](std::uint64_t) {});
+  const Samples& samples = results.front().samples.front();
+  CHECK(samples.runs.size() == 7);
+  std::uint64_t count = 0;
+  for (const RunTotal& run : samples.runs) count += run.samples;
+  CHECK(count == samples.size());
+  CHECK(samples.size() > 7);
+}
+
 TEST_CASE("more samples than are kept are refused before anything is run") {
   StatsPlan plan;
   plan.sets = parameter_sets(RAFTSIM_SOURCE_DIR "/scenarios/first-election.json", {});
@@ -118,6 +174,13 @@ TEST_CASE("more samples than are kept are refused before anything is run") {
   CHECK_THROWS_AS(run_count(plan), UsageError);
   plan.seeds = {0, ~std::uint64_t{0}};
   CHECK_THROWS_AS(run_count(plan), UsageError);
+}
+
+TEST_CASE("a picture has no control characters") {
+  StatsReport report = report_on("first-election", {}, {"runTime"}, {1, 2}, 1);
+  report.scenario = "a\x01\x1B\x7F\n<b>\xEF\xBF\xBE";
+  const std::string picture = stats_svg(report, 0);
+  CHECK(picture.find("a\uFFFD\uFFFD\uFFFD\uFFFD&lt;b&gt;\uFFFD: runTime") != std::string::npos);
 }
 
 TEST_CASE("what has not come about when a run ends is told as such") {

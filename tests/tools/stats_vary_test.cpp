@@ -85,6 +85,7 @@ TEST_CASE("what --vary does not take is refused, with what was expected") {
       {"/network/loss/x=5", "at /network/loss: found an object, expected a probability"},
       {"/timeline/7=5", "at /timeline: found an array of 2, expected an item \"7\""},
       {"/timeline/01=5", "expected an item \"01\""},
+      {"/name=a\xFF", "--vary /name: a value is not UTF-8"},
       {"/name/x=5", "at /name: found \"wan-election\", expected an object or an array"},
   };
   for (const Row& row : rows) {
@@ -93,10 +94,34 @@ TEST_CASE("what --vary does not take is refused, with what was expected") {
     CAPTURE(refusal);
     CHECK(refusal.find(row.refusal) != std::string::npos);
   }
-  CHECK(refusal_of({"/seed=1", "/seed=2"}).find("varied twice") != std::string::npos);
-  const std::string many = "/seed=1,2,3,4,5,6,7,8,9,10,11";
+  const std::string many = "/cluster/heartbeat=1ms,2ms,3ms,4ms,5ms,6ms,7ms,8ms,9ms,10ms,11ms";
   CHECK(refusal_of({many, "/stop/at=1s,2s,3s,4s,5s,6s,7s,8s,9s,10s", "/cluster/servers=1,2,3,4,5,6,7,8,9,10"})
             .find("more than 1000 combinations") != std::string::npos);
+}
+
+TEST_CASE("places that lie within each other, and the seed, are not varied") {
+  struct Row {
+    std::vector<std::string> texts;
+    std::string refusal;
+  };
+  const std::string inner = "/cluster/preVote=false,true";
+  const std::string outer = R"(/cluster={"servers":3})";
+  const std::vector<Row> rows{
+      {{inner, inner}, "--vary \"/cluster/preVote\": varied twice"},
+      {{inner, outer}, "--vary \"/cluster\": \"/cluster/preVote\", which is within it, is varied, too"},
+      {{outer, inner}, "--vary \"/cluster/preVote\": it is within \"/cluster\", which is varied, too"},
+      {{R"(/cluster,/cluster/preVote=[{"servers":3},true])"}, "it is within \"/cluster\""},
+      {{"/seed=1,2"}, "--vary \"/seed\": each run has its own seed; --seeds says which"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.refusal);
+    const std::string refusal = refusal_of(row.texts);
+    CAPTURE(refusal);
+    CHECK(refusal.find(row.refusal) != std::string::npos);
+    CHECK_THROWS_AS(sets_of(row.texts), UsageError);
+  }
+  // A name may begin as another does.
+  CHECK(refusal_of({"/name=a,b", "/named=1"}).find("unknown key") != std::string::npos);
 }
 
 TEST_CASE("several --vary are combined, the last changes fastest, and what is missing on the way is made") {
