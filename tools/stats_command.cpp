@@ -1,14 +1,13 @@
 #include <algorithm>
-#include <filesystem>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <vector>
 
 #include "sim/scenario_error.hpp"
 #include "sim/trace/atomic_file.hpp"
 #include "tools/interruption.hpp"
+#include "tools/overwriting.hpp"
 #include "tools/progress_line.hpp"
 #include "tools/seeds_option.hpp"
 #include "tools/stats_report.hpp"
@@ -68,20 +67,13 @@ std::size_t drawn_metric(const StatsReport& report, const Given& given) {
   return first_measured(report).value_or(0);
 }
 
-void refuse_same_file(const Given& given) {
+/// What is written must be two files, and neither that of the scenario.
+void refuse_same_file(const Given& given, const std::string& scenario) {
   const auto csv = given.text("csv");
   const auto svg = given.text("svg");
-  if (!csv || !svg) return;
-  // Neither need be there yet; a path that leads nowhere is refused when its file is opened.
-  const auto place = [](const std::string& path) {
-    std::error_code error;
-    const std::filesystem::path absolute = std::filesystem::absolute(path, error);
-    const std::filesystem::path canonical = std::filesystem::weakly_canonical(absolute, error);
-    return error ? absolute : canonical;
-  };
-  if (place(*csv) == place(*svg)) {
-    throw UsageError("--csv and --svg name the same file");
-  }
+  if (csv) refuse_overwriting("--csv", *csv, scenario, "the scenario");
+  if (svg) refuse_overwriting("--svg", *svg, scenario, "the scenario");
+  if (csv && svg && is_same_file(*csv, *svg)) throw UsageError("--csv and --svg name the same file");
 }
 
 }  // namespace
@@ -101,7 +93,7 @@ ExitCode stats_command(const Arguments& arguments, Output& out, Output& errors) 
   for (const std::string& text : given->texts("vary")) variations.push_back(variation_of(text));
   const StatsPlan plan = stats_plan(*given, operands.front(), variations);
   const std::uint64_t runs = run_count(plan);
-  refuse_same_file(*given);
+  refuse_same_file(*given, operands.front());
   // Opened first: a file that cannot be written is no news for after an hour.
   std::optional<trace::AtomicFile> csv;
   if (const auto path = given->text("csv")) csv.emplace(*path);

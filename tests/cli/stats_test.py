@@ -166,6 +166,8 @@ class StatsTest(ProgramTest):
             ([file, "--jobs", "0"], "expected a whole number"),
             ([file, "--csv", "no/such/folder.csv"], "no/such/folder.csv"),
             ([file, "--csv", "out", "--svg", "out"], "--csv and --svg name the same file"),
+            ([file, "--csv", file], "would overwrite the scenario"),
+            ([file, "--svg", file], "would overwrite the scenario"),
             ([file, "--csv", "a.x", "--svg", "./a.x"], "--csv and --svg name the same file"),
             ([file, "--csv", "a.x", "--svg", str(self.folder / "b" / ".." / "a.x")], "--csv and --svg name the same file"),
             ([file, "--vary", "/cluster/preVote=false,true", "--vary", '/cluster={"servers":3}'], "which is within it"),
