@@ -114,7 +114,7 @@ void add_times(std::vector<Metric>& all) {
                  take_downtimes, true});
   all.push_back({"commitLatency", kTime,
                  "of each client's command, from its append to a leader's log until a leader commits it; "
-                 "without those that were lost or replaced before",
+                 "without lost ones",
                  true, take_commit_latencies, true});
   all.push_back(
       one_a_run("unavailable", kTime, "time of a run in which the cluster could serve nobody", true,
