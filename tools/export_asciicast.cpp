@@ -47,7 +47,10 @@ std::string export_asciicast(RecordSource& source, const ExportWindow& window, b
   story.begin(printed);
   out += cast_event({}, printed);
   bool told = false;
-  for (trace::Record record; source.next(record) && record.time <= window.to;) {
+  Time last{};
+  for (trace::Record record; source.next(record);) {
+    last = record.time;
+    if (last > window.to) break;
     if (record.time < window.from) {
       story.skip(record);
       continue;
@@ -58,6 +61,7 @@ std::string export_asciicast(RecordSource& source, const ExportWindow& window, b
     out += cast_event(record.time - window.from, printed);
     told = true;
   }
+  refuse_late_window(window, last);
   if (!told)
     throw UsageError("nothing in this window is told" + std::string(detail ? "" : " without --detail"));
   return out;

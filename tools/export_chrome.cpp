@@ -41,6 +41,7 @@ class ChromeText {
     names();
     world();
     for (HostPlace host = 0; host < run_->hosts.size(); ++host) slices(host);
+    for (HostPlace server = 0; server < run_->servers(); ++server) counters(server);
     for (HostPlace server = 0; server < run_->servers(); ++server) spans(server);
     flows();
     operations();
@@ -126,18 +127,25 @@ class ChromeText {
       }
       add(slice.time, start(words, "X", slice.time, process(host), ChromeTrack::events) + ",\"dur\":" +
                           microseconds_number(slice.width) + ",\"args\":{\"records\":[" + records + "]}}");
-      counters(host, slice);
     }
   }
 
-  /// commitIndex as a curve.
-  void counters(HostPlace host, const ChromeSlice& slice) {
-    const ExportEvent& last = *slice.events.back();
-    const bool commits = std::any_of(slice.events.begin(), slice.events.end(),
-                                     [](const ExportEvent* event) { return event->commits; });
-    if (!commits) return;
-    add(slice.time, start("commitIndex", "C", slice.time, process(host), ChromeTrack::events) +
-                        ",\"args\":{\"commitIndex\":" + std::to_string(last.commit_index.value) + "}}");
+  /// commitIndex as a curve: from the window's begin, and down to 0 with the server.
+  void counters(HostPlace server) {
+    if (!run_->hosts[server].kept) return;
+    raft::LogIndex shown = run_->before[server].commit_index;
+    counter(server, run_->begin, shown);
+    for (const ChromeSlice& slice : slices_[server]) {
+      const raft::LogIndex now = slice.events.back()->state.commit_index;
+      if (now == shown) continue;
+      shown = now;
+      counter(server, slice.time, now);
+    }
+  }
+
+  void counter(HostPlace server, Time time, raft::LogIndex commit_index) {
+    add(time, start("commitIndex", "C", time, process(server), ChromeTrack::events) +
+                  ",\"args\":{\"commitIndex\":" + std::to_string(commit_index.value) + "}}");
   }
 
   void spans(HostPlace server) {

@@ -43,9 +43,9 @@ std::string export_csv(const ExportedRun& run) {
         csv_number(event.message.value),
         event.label,
         csv_sent(event.left),
-        of_server ? std::string(trace::name_of(event.role)) : std::string(),
-        of_server ? std::to_string(event.term.value) : std::string(),
-        of_server ? std::to_string(event.commit_index.value) : std::string(),
+        event.state.role ? std::string(trace::name_of(*event.state.role)) : std::string(),
+        of_server ? std::to_string(event.state.term.value) : std::string(),
+        event.state.role ? std::to_string(event.state.commit_index.value) : std::string(),
         event.routine ? "true" : "false",
         event.words,
     };

@@ -44,7 +44,12 @@ class MermaidText {
 
  private:
   void line(const std::string& text) { out_ += "  " + text + "\n"; }
-  [[nodiscard]] const std::string& name(HostPlace place) const { return run_->hosts[place].name; }
+  /// What Mermaid knows a host by. Clients are called by their numbers: their names may be keywords, or have
+  /// arrows in them.
+  [[nodiscard]] std::string id(HostPlace place) const {
+    const ExportHost& host = run_->hosts[place];
+    return host.client ? "c" + std::to_string(place - run_->servers() + 1) : host.name;
+  }
 
   void begin() {
     out_ = "---\ntitle: " + json_text(run_->header.scenario + ", seed " + std::to_string(run_->header.seed)) +
@@ -60,14 +65,13 @@ class MermaidText {
     for (HostPlace place = 0; place < run_->hosts.size(); ++place) {
       const ExportHost& host = run_->hosts[place];
       if (!host.kept || (host.client && !told.contains(place))) continue;
-      line((host.client ? "actor " : "participant ") + host.name);
+      line(host.client ? "actor " + id(place) + " as " + mermaid_text(host.name)
+                       : "participant " + id(place));
       (shown_.empty() ? first_ : last_) = place;
       shown_.insert(place);
     }
     for (std::size_t place = 0; place < leading_.size(); ++place) {
-      const std::vector<ExportSpan>& spans = run_->spans[place];
-      lead(place, !spans.empty() && spans.front().begin == run_->begin &&
-                      spans.front().standing == Standing::leader);
+      lead(place, run_->hosts[place].kept && is_leading(run_->before[place]));
     }
   }
 
@@ -86,9 +90,9 @@ class MermaidText {
     if (event.host == kWorldPlace) {
       if (!shown_.empty() && is_told(event)) note_over_all(event);
     } else if (is_told(event) && event.kind != trace::Kind::lost) {
-      line("Note over " + name(event.host) + ": " + note(event, kNarrowNote));
+      line("Note over " + id(event.host) + ": " + note(event, kNarrowNote));
     }
-    if (event.host < leading_.size()) lead(event.host, is_leading(event));
+    if (event.host < leading_.size()) lead(event.host, is_leading(event.state));
     const auto lost = lost_.find(event.record);
     if (lost == lost_.end()) return;
     for (const ExportMessage* message : lost->second) {
@@ -100,17 +104,16 @@ class MermaidText {
     if (arrival.lost) return cross(message, *arrival.lost);
     const bool reply = message.sort == MessageSort::reply || message.sort == MessageSort::answer ||
                        message.label.find("Reply") != std::string::npos;
-    line(name(message.from) + (reply ? "-->>" : "->>") + name(message.to) + ": " +
-         mermaid_text(message.label));
+    line(id(message.from) + (reply ? "-->>" : "->>") + id(message.to) + ": " + mermaid_text(message.label));
   }
 
   void cross(const ExportMessage& message, trace::LossReason reason) {
-    line(name(message.from) + "-x" + name(message.to) + ": " +
+    line(id(message.from) + "-x" + id(message.to) + ": " +
          mermaid_text(message.label + " lost: " + trace::in_words(reason)));
   }
 
   void note_over_all(const ExportEvent& event) {
-    const std::string over = shown_.size() == 1 ? name(first_) : name(first_) + "," + name(last_);
+    const std::string over = shown_.size() == 1 ? id(first_) : id(first_) + "," + id(last_);
     line("Note over " + over + ": " + note(event, kWideNote));
   }
 
@@ -124,16 +127,13 @@ class MermaidText {
     return lines;
   }
 
-  [[nodiscard]] static bool is_leading(const ExportEvent& event) {
-    return event.role == raft::Role::leader && event.kind != trace::Kind::crash &&
-           event.kind != trace::Kind::disk_lost && event.kind != trace::Kind::refuse;
-  }
+  [[nodiscard]] static bool is_leading(const ExportState& state) { return state.role == raft::Role::leader; }
 
-  /// Who leads has a bar.
+  /// Who leads has a bar, while it is paused too: it does not know of that.
   void lead(std::size_t place, bool leads) {
     if (leading_[place] == leads) return;
     leading_[place] = leads;
-    line((leads ? "activate " : "deactivate ") + name(place));
+    line((leads ? "activate " : "deactivate ") + id(place));
   }
 
   void end() {
@@ -141,7 +141,7 @@ class MermaidText {
       for (const ExportArrival& arrival : message.arrivals) {
         if (arrival.record != 0 || !is_told(message)) continue;
         const bool waits = arrival.time <= run_->end;
-        line(name(message.from) + "--)" + name(message.to) + ": " +
+        line(id(message.from) + "--)" + id(message.to) + ": " +
              mermaid_text(message.label + (waits ? ", waits at the paused receiver" : ", still on its way")));
       }
     }
@@ -163,6 +163,19 @@ class MermaidText {
 
 /// The most that Mermaid takes unless it is told otherwise, in UTF-16 units (its maxTextSize).
 constexpr std::size_t kMermaidLimit = 50'000;
+
+/// The run as a diagram of a window shows it that ends at `end`, which is not after its own end.
+ExportedRun ending_earlier(ExportedRun run, Time end) {
+  run.end = end;
+  std::erase_if(run.events, [&](const ExportEvent& event) { return event.time > end; });
+  std::erase_if(run.messages, [&](const ExportMessage& message) { return message.left > end; });
+  for (ExportMessage& message : run.messages) {
+    for (ExportArrival& arrival : message.arrivals) {
+      if (arrival.time > end) arrival = {arrival.time};
+    }
+  }
+  return run;
+}
 
 /// What could be asked for in place of a diagram that is too long: the last whole millisecond up to which it
 /// is not.

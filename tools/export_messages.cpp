@@ -46,12 +46,8 @@ void ExportMessages::add(const trace::Record& record) {
 
 void ExportMessages::note_sent(const trace::Record& record) {
   for (const trace::Sent& sent : record.step.sends) {
-    ExportMessage message{sent.id,
-                          message_sort(sent.message),
-                          place_of(sent.message.from),
-                          place_of(sent.message.to),
-                          printable(trace::label_of(sent.message)),
-                          record.number};
+    ExportMessage message{sent.id, message_sort(sent.message), place_of(sent.message.from),
+                          place_of(sent.message.to), printable(trace::label_of(sent.message))};
     if (std::holds_alternative<trace::WaitsForWrite>(sent.fate)) {
       held_.insert_or_assign(sent.id, std::move(message));
     } else {
@@ -65,7 +61,7 @@ void ExportMessages::note_sent(const trace::Record& record) {
     held_.erase(found);
     leave(std::move(message), record, released.fate);
   }
-  if (!record.step.answers.empty()) answered_.emplace(record.number, std::pair(record.time, orders_++));
+  note_answers(record);
 }
 
 void ExportMessages::leave(ExportMessage message, const trace::Record& by, const trace::Fate& fate) {
@@ -95,41 +91,78 @@ void ExportMessages::arrive(trace::MessageId id, const trace::Record& record,
   on_their_way_.erase(found);
 }
 
+void ExportMessages::note_answers(const trace::Record& record) {
+  for (const raft::Answer& answer : record.step.answers) {
+    const auto found = operations_.find({place_of(answer.client), answer.sequence});
+    if (found == operations_.end() || found->second.over) continue;
+    found->second.answers.emplace(record.number, Departure{record.time, orders_++});
+  }
+}
+
 void ExportMessages::note_client(const trace::Record& record, const trace::ClientActed& acted) {
+  const OperationKey key{place_of(acted.client), acted.sequence};
   if (acted.command) {
-    ExportMessage message{{},
-                          MessageSort::request,
-                          place_of(acted.client),
-                          place_of(acted.server),
-                          printable(trace::to_words(*acted.command)),
-                          record.number,
-                          record.number,
-                          record.time};
-    requests_.emplace(record.number, Way{std::move(message), 0, orders_++});
+    Operation& operation = operations_[key];
+    operation.over = false;
+    operation.requests.emplace(record.number, Departure{record.time, orders_++});
     return;
   }
-  const auto answer = answered_.find(record.cause);
-  if (answer == answered_.end()) return;
-  const bool redirected = acted.act == trace::ClientAct::redirected;
-  ExportMessage message{{},
-                        MessageSort::answer,
-                        place_of(acted.server),
-                        place_of(acted.client),
-                        redirected ? "redirection" : "answer",
-                        record.cause,
-                        record.cause,
-                        answer->second.first};
-  message.arrivals.push_back({record.time, record.number});
-  keep({std::move(message), 1, answer->second.second});
+  if (const auto found = operations_.find(key); found != operations_.end()) {
+    const auto answer = found->second.answers.find(record.cause);
+    if (answer != found->second.answers.end()) {
+      const bool redirected = acted.act == trace::ClientAct::redirected;
+      ExportMessage message{{},
+                            MessageSort::answer,
+                            place_of(acted.server),
+                            place_of(acted.client),
+                            redirected ? "redirection" : "answer",
+                            record.cause,
+                            answer->second.time};
+      message.arrivals.push_back({record.time, record.number});
+      keep({std::move(message), 1, answer->second.order});
+      found->second.answers.erase(answer);
+    }
+  }
+  if (acted.act == trace::ClientAct::answered || acted.act == trace::ClientAct::give_up) {
+    end_operation(key, record.time);
+  }
+}
+
+/// No answer is heard any more. Requests may still arrive: those that left before the window are not waited
+/// for, as most will not.
+void ExportMessages::end_operation(const OperationKey& key, Time now) {
+  const auto found = operations_.find(key);
+  if (found == operations_.end()) return;
+  found->second.answers.clear();
+  found->second.over = true;
+  if (now < from_ || found->second.requests.empty()) operations_.erase(found);
 }
 
 void ExportMessages::note_request(const trace::Record& record, const raft::ClientRequest& request) {
-  arrived_.emplace(place_of(request.client), printable(trace::to_words(request.command)));
-  const auto found = requests_.find(record.cause);
-  if (found == requests_.end()) return;
-  found->second.message.arrivals.push_back({record.time, record.number});
-  keep(std::move(found->second));
-  requests_.erase(found);
+  const HostPlace client = place_of(request.client);
+  arrived_.emplace(client, printable(trace::to_words(request.command)));
+  if (record.cause == 0) return;
+  // That of an operation that is forgotten: it left before the window.
+  Departure departure{from_, 0};
+  if (const auto found = operations_.find({client, request.sequence}); found != operations_.end()) {
+    Operation& operation = found->second;
+    if (const auto left = operation.requests.find(record.cause); left != operation.requests.end()) {
+      departure = left->second;
+      operation.requests.erase(left);
+    }
+    if (operation.over && operation.requests.empty()) operations_.erase(found);
+  }
+  ExportMessage message{{},           MessageSort::request, client, place_of(record.server), arrived_->second,
+                        record.cause, departure.time};
+  message.arrivals.push_back({record.time, record.number});
+  keep({std::move(message), 1, departure.order});
+}
+
+std::size_t ExportMessages::held() const {
+  std::size_t count = held_.size() + on_their_way_.size() + kept_.size();
+  for (const auto& [key, operation] : operations_)
+    count += operation.requests.size() + operation.answers.size();
+  return count;
 }
 
 void ExportMessages::keep(Way way) {

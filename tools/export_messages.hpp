@@ -18,8 +18,7 @@ MessageSort message_sort(const raft::Message& message);
 /// by record.
 class ExportMessages {
  public:
-  /// `servers` as in the header: the places of clients begin there. Messages that are over before `from` are
-  /// forgotten.
+  /// `servers` as in the header: the places of clients begin there. What is over before `from` is forgotten.
   ExportMessages(std::size_t servers, Time from) : servers_(servers), from_(from) {}
 
   /// The next record.
@@ -30,6 +29,8 @@ class ExportMessages {
   /// All that is on its way now, or has arrived since `from`, in the order in which it left. This is of no
   /// use after.
   std::vector<ExportMessage> finish();
+  /// How many messages, requests and answers it holds, of which there are few before `from`.
+  [[nodiscard]] std::size_t held() const;
 
  private:
   struct Way {
@@ -39,11 +40,29 @@ class ExportMessages {
     std::uint64_t order{};
   };
 
+  struct Departure {
+    Time time{};
+    std::uint64_t order{};
+  };
+
+  /// What is between a client and the servers of one of its operations, by the record with which it left.
+  /// Neither a request that arrives nowhere nor an answer that nobody waits for leaves a record of that.
+  struct Operation {
+    std::map<std::uint64_t, Departure> requests;
+    std::map<std::uint64_t, Departure> answers;
+    bool over{};
+  };
+
+  /// A client, and the number of its operation.
+  using OperationKey = std::pair<HostPlace, std::uint32_t>;
+
   void note_sent(const trace::Record& record);
   void leave(ExportMessage message, const trace::Record& by, const trace::Fate& fate);
   void arrive(trace::MessageId id, const trace::Record& record, std::optional<trace::LossReason> lost);
   void note_client(const trace::Record& record, const trace::ClientActed& acted);
   void note_request(const trace::Record& record, const raft::ClientRequest& request);
+  void note_answers(const trace::Record& record);
+  void end_operation(const OperationKey& key, Time now);
   void keep(Way way);
   [[nodiscard]] HostPlace place_of(raft::ServerId server) const { return server.value - 1U; }
   [[nodiscard]] HostPlace place_of(raft::ClientId client) const { return servers_ + client.value - 1U; }
@@ -53,9 +72,7 @@ class ExportMessages {
   std::uint64_t orders_{};
   std::map<trace::MessageId, ExportMessage> held_;
   std::map<trace::MessageId, Way> on_their_way_;
-  /// Requests that no server has had yet, by the client's record; and when steps answered clients.
-  std::map<std::uint64_t, Way> requests_;
-  std::map<std::uint64_t, std::pair<Time, std::uint64_t>> answered_;
+  std::map<OperationKey, Operation> operations_;
   std::vector<Way> kept_;
   std::optional<std::pair<HostPlace, std::string>> arrived_;
 };

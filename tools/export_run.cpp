@@ -40,6 +40,11 @@ Standing shown_standing(const trace::Teller::View& view) {
   return view.paused ? Standing::paused : standing_of(view.role);
 }
 
+ExportState state_of(const trace::Teller::View& view) {
+  if (!view.up) return {std::nullopt, view.term, {}};
+  return {view.role, view.term, view.commit_index};
+}
+
 class ExportReading {
  public:
   ExportReading(const trace::Header& header, const ExportWindow& window)
@@ -54,6 +59,7 @@ class ExportReading {
   }
 
   void add(const trace::Record& record) {
+    if (record.time >= window_.from && run_.before.empty()) note_before();
     const trace::Outline& outline = outliner_.next(record);
     messages_.add(record);
     if (record.server != raft::kNobody) note_standing(record.server.value - 1U, record.time);
@@ -104,9 +110,7 @@ class ExportReading {
     }
     if (record.server != raft::kNobody) {
       const trace::Teller::View& view = outliner_.teller().view(record.server);
-      event.role = view.role;
-      event.term = view.term;
-      event.commit_index = view.commit_index;
+      event.state = state_of(view);
       event.commits = trace::is_step(record.kind()) && record.step.change.commit_index.has_value();
     }
     for (const trace::Sent& sent : record.step.sends) {
@@ -127,6 +131,12 @@ class ExportReading {
     const bool kept = run_.hosts[acted->server.value - 1U].kept;
     if (kept) last = acted->sequence;
     return kept;
+  }
+
+  void note_before() {
+    for (std::size_t place = 0; place < run_.servers(); ++place) {
+      run_.before.push_back(state_of(outliner_.teller().view(trace::id_of_place(place))));
+    }
   }
 
   void note_standing(std::size_t place, Time now) {
@@ -160,22 +170,9 @@ std::string time_words(Time time) {
 
 }  // namespace
 
-ExportedRun ending_earlier(ExportedRun run, Time end) {
-  run.end = end;
-  std::erase_if(run.events, [&](const ExportEvent& event) { return event.time > end; });
-  std::erase_if(run.messages, [&](const ExportMessage& message) { return message.left > end; });
-  for (ExportMessage& message : run.messages) {
-    for (ExportArrival& arrival : message.arrivals) {
-      if (arrival.time > end) arrival = {arrival.time};
-    }
-  }
-  for (std::vector<ExportSpan>& spans : run.spans) {
-    std::erase_if(spans, [&](const ExportSpan& span) { return span.begin >= end; });
-    if (!spans.empty()) spans.back().end = end;
-  }
-  const std::uint64_t last = run.events.empty() ? 0 : run.events.back().record;
-  std::erase_if(run.causes, [&](const ExportCause& cause) { return cause.record > last; });
-  return run;
+void refuse_late_window(const ExportWindow& window, Time end) {
+  if (window.from <= end) return;
+  throw UsageError("--from: " + time_words(window.from) + " is after the end of the run, " + time_words(end));
 }
 
 ExportedRun read_exported(RecordSource& source, const ExportWindow& window) {
@@ -190,10 +187,7 @@ ExportedRun read_exported(RecordSource& source, const ExportWindow& window) {
     }
     reading.add(record);
   }
-  if (!over && window.from > last) {
-    throw UsageError("--from: " + time_words(window.from) + " is after the end of the run, " +
-                     time_words(last));
-  }
+  if (!over) refuse_late_window(window, last);
   ExportedRun run = reading.finish(over.value_or(last));
   if (run.events.empty()) {
     throw UsageError("nothing happens from " + time_words(run.begin) + " to " + time_words(run.end) +

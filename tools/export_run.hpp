@@ -40,6 +40,16 @@ struct ExportHost {
   bool kept{};
 };
 
+/// How a server stands.
+struct ExportState {
+  /// Nothing while it is down.
+  std::optional<raft::Role> role{};
+  /// While it is down, that on its disk.
+  raft::Term term{};
+  /// {0} while it is down.
+  raft::LogIndex commit_index{};
+};
+
 /// A record of the window at a host that is kept, or of the world.
 struct ExportEvent {
   std::uint64_t record{};
@@ -57,9 +67,7 @@ struct ExportEvent {
   /// With whom: the sender of a message, the server of a client's record, the client of a `propose`.
   HostPlace peer{kWorldPlace};
   /// Of a server's record: how it stands after it.
-  raft::Role role{};
-  raft::Term term{};
-  raft::LogIndex commit_index{};
+  ExportState state{};
   /// Whether commitIndex rose.
   bool commits{};
   /// Of a `timer`, raft::Timer; of a `client`, trace::ClientAct.
@@ -90,9 +98,9 @@ struct ExportMessage {
   HostPlace from{};
   HostPlace to{};
   std::string label{};
-  /// The records of the step that asked for it and of the one with which it left, which may be later, after a
-  /// write; and when it left.
-  std::uint64_t asked_by{};
+  /// The record with which it left, which may be later than the one that asked for it, after a write; and
+  /// when. Of a request that arrives after its operation was over, if both it and the operation's end were
+  /// before the window, it is not kept when: the window's begin stands for that.
   std::uint64_t left_by{};
   Time left{};
   /// Lost as it left.
@@ -125,6 +133,8 @@ struct ExportedRun {
   Time begin{};
   Time end{};
   std::vector<ExportHost> hosts{};
+  /// By server, S1 first: how it stood before the first event.
+  std::vector<ExportState> before{};
   /// In their order.
   std::vector<ExportEvent> events{};
   /// In the order in which they left.
@@ -138,8 +148,8 @@ struct ExportedRun {
   [[nodiscard]] std::size_t servers() const { return static_cast<std::size_t>(header.servers); }
 };
 
-/// The same run up to `end`, which is not after its own end.
-ExportedRun ending_earlier(ExportedRun run, Time end);
+/// Throws UsageError where the window begins after the run's end.
+void refuse_late_window(const ExportWindow& window, Time end);
 
 /// Reads the records up to the window's end. Throws UsageError where nothing falls into the window, and as
 /// the source does.

@@ -2,10 +2,11 @@
 
 import collections
 import decimal
+import itertools
 import json
 import unittest
 
-from exports import AWKWARD, FAILOVER, HOSTILE, ExportTest, departures, read_trace
+from exports import AWKWARD, FAILOVER, HOSTILE, ExportTest, departures, read_trace, standings
 
 
 def nanoseconds(microseconds):
@@ -123,6 +124,31 @@ class ChromeTest(ExportTest):
                     else:
                         expected.append((change[0], end, change[place]))
                 self.assertEqual(found, expected)
+
+    def test_commit_index_falls_with_the_server_and_is_there_from_the_begin(self):
+        trace = self.trace_of(HOSTILE)
+        header, records = read_trace(trace)
+        states = list(zip((record["time"] for record in records), standings(records)))
+        fell = False
+        for window, begin, end in [((), 0, records[-1]["time"]),
+                                   (("--from", "7s", "--to", "8999999us"), 7_000_000_000, 8_999_999_999)]:
+            now = {f"S{i}": 0 for i in range(1, header["servers"] + 1)}
+            expected = {server: [(begin, 0)] for server in now}
+            for time, group in itertools.groupby((state for state in states if state[0] <= end), key=lambda state: state[0]):
+                *_, (_, standing) = group
+                for server, shown in now.items():
+                    now[server] = standing.get(server, ("", 0))[1]
+                    if time < begin:
+                        expected[server] = [(begin, now[server])]
+                    elif now[server] != shown:
+                        fell |= now[server] < shown
+                        expected[server].append((time, now[server]))
+            found = {server: [] for server in now}
+            for event in self.events(trace, *window):
+                if event["ph"] == "C":
+                    found[self.names[event["pid"]]].append((nanoseconds(event["ts"]), event["args"]["commitIndex"]))
+            self.assertEqual(found, expected)
+        self.assertTrue(fell)
 
     def test_operations_of_clients_which_overlap_are_async_and_balanced(self):
         trace = self.trace_of(HOSTILE)

@@ -11,9 +11,12 @@ from exports import AWKWARD, FAILOVER, HOSTILE, ExportTest, departures, read_tra
 
 # A text ends at a line's end or a semicolon, and a # begins an entity: mermaid.js.org/syntax/sequenceDiagram.html
 TEXT = r"(?P<text>(?:[^;#\n<>{}%&\\]|#\w+;|<br/>)+)"
-NAME = r"[A-Za-z0-9_-]+"
+# The words of its grammar, in whatever case, are no names; nor is what has the beginning of an arrow in it.
+WORDS = ("activate actor alt and as autonumber box break create critical deactivate destroy details else end link links "
+         "loop note off opt option over par par_over participant properties rect sequencediagram title").split()
+NAME = rf"(?!(?i:{'|'.join(WORDS)})\b)[A-Za-z0-9_]+"
 STATEMENTS = [
-    ("participant", rf"(?:participant|actor) (?P<name>{NAME})"),
+    ("participant", rf"(?:participant (?P<server>S\d+)|actor (?P<client>{NAME}) as (?P<called>[A-Za-z0-9_-]+))"),
     ("note", rf"Note over (?P<over>{NAME}(?:,{NAME})?): {TEXT}"),
     ("message", rf"(?P<from>{NAME}?)(?P<arrow>->>|-->>|-x|--\))(?P<to>{NAME}): {TEXT}"),
     ("bar", rf"(?P<turn>activate|deactivate) (?P<name>{NAME})"),
@@ -42,7 +45,7 @@ class MermaidTest(ExportTest):
                 self.fail(f"no statement: {line}")
             groups = match.groupdict()
             if kind == "participant":
-                names.append(groups["name"])
+                names.append(groups["server"] or groups["client"])
             elif kind == "bar":
                 self.assertEqual(groups["turn"] == "activate", groups["name"] not in active)
                 active ^= {groups["name"]}
@@ -91,6 +94,31 @@ class MermaidTest(ExportTest):
     def receiver(records, message):
         return next(sent["message"]["to"] for record in records for sent in record.get("sends", [])
                     if sent["id"] == message)
+
+    def test_clients_may_be_called_by_words_and_arrows_of_the_grammar(self):
+        called = ["end", "Loop", "NOTE", "link", "over", "a-x", "load-x", "x--x", "as", "c1", "-", "participant"]
+        file = self.write("called.json", {
+            "name": "called", "cluster": {"servers": 3}, "network": {"delay": "10ms"}, "stop": {"at": "60ms"},
+            "clients": [{"name": name, "limit": 1} for name in called]})
+        statements = self.statements("--detail", file)
+        actors = {groups["client"]: groups["called"] for kind, groups in statements
+                  if kind == "participant" and groups["client"]}
+        self.assertEqual(actors, {f"c{i}": name for i, name in enumerate(called, 1)})
+        spoke = {groups[end] for kind, groups in statements if kind == "message" for end in ("from", "to")}
+        self.assertLessEqual(set(actors), spoke)
+
+    def test_a_paused_leader_keeps_its_bar(self):
+        file = self.write("paused.json", {
+            "name": "paused", "cluster": {"servers": 3, "electionTimeout": {"min": "1s", "max": "2s"},
+                                          "initial": {"S1": {"electionTimeouts": ["100ms"]}}},
+            "network": {"delay": "10ms"}, "stop": {"at": "500ms"},
+            "timeline": [{"at": "200ms", "do": [{"pause": "S1"}]}, {"at": "300ms", "say": "It is paused."},
+                         {"at": "400ms", "do": [{"crash": "S1"}]}]})
+        for window, turns in [(["--to", "350ms"], ["activate", "deactivate"]),
+                              (["--from", "250ms", "--to", "350ms"], ["activate", "deactivate"]),
+                              (["--from", "250ms"], ["activate", "deactivate"]), (["--from", "410ms"], [])]:
+            statements = self.statements("--detail", *window, file)
+            self.assertEqual([groups["turn"] for kind, groups in statements if kind == "bar"], turns)
 
     def test_who_leads_has_a_bar_also_from_before_the_window(self):
         story = self.statements(FAILOVER, "--from", "400ms", "--to", "450ms")

@@ -6,7 +6,7 @@ import json
 import os
 import unittest
 
-from exports import AWKWARD, FAILOVER, FIRST, HOSTILE, ExportTest, departures, read_trace
+from exports import AWKWARD, FAILOVER, FIRST, HOSTILE, ExportTest, departures, read_trace, standings
 from program import GOOD
 
 # In the order of the help, with a window that the run of FAILOVER is short enough in.
@@ -61,6 +61,49 @@ class EveryFormatTest(ExportTest):
         self.assertEqual(json.loads((self.folder / "good.json").read_text()), GOOD)
         self.assertEqual(sorted(os.listdir(self.folder)), ["good.json", "hard.jsonl", "run.jsonl", "soft.jsonl"])
 
+    def test_what_no_format_takes_leaves_nothing_behind(self):
+        trace = self.trace_of(FIRST)
+        lines = trace.read_bytes().splitlines(True)
+        cut_record, cut_header, no_end = lines[len(lines) // 2], lines[0][:40], b"".join(lines[:-1])
+        middle = b"".join(lines[:len(lines) // 2])
+        (self.folder / "cut.jsonl").write_bytes(middle + cut_record[:len(cut_record) // 2])
+        (self.folder / "header.jsonl").write_bytes(cut_header)
+        (self.folder / "open.jsonl").write_bytes(no_end)
+        (self.folder / "empty.jsonl").write_bytes(b"")
+        (self.folder / "folder").mkdir()
+        (self.folder / "out").write_text("before")
+        before = sorted(os.listdir(self.folder))
+        for name in FORMATS:
+            instant = name in ("svg-log", "svg-ring")
+            window = lambda begin, end: ["--at", end] if instant else ["--from", begin, "--to", end]
+            for arguments, words in [
+                (["run.jsonl", *window("100s", "99s")], "after"),
+                (["run.jsonl", *window("90h", "91h")], "is after the end of the run"),
+                (["run.jsonl", *window("-1s", "-1s")], "expected a time since the start"),
+                (["run.jsonl", "--servers", "S9"], 'there is no server "S9"'),
+                (["run.jsonl", "--servers", ""], "--servers"),
+                (["run.jsonl", "--servers", "S1,,S2"], "--servers"),
+                (["run.jsonl", "--seed", "7"], "is a trace, which has its seed"),
+                (["cut.jsonl"], f"cut.jsonl: line {len(lines) // 2 + 1}: "),
+                (["header.jsonl"], "header.jsonl: line 1: "),
+                (["open.jsonl"], f"open.jsonl: line {len(lines) - 1}: "),
+                (["empty.jsonl"], "empty.jsonl"),
+                (["folder"], "folder"),
+            ]:
+                with self.subTest(name, arguments=arguments):
+                    line = self.assert_refused("export", "--format", name, "--output", "out", *arguments)
+                    self.assertIn(words, line)
+                    self.assertEqual(self.assert_refused("export", "--format", name, *arguments), line)
+            for place in ["folder", "no/out", "run.jsonl/out", "/dev/full", ""]:
+                with self.subTest(name, place=place):
+                    self.assert_refused("export", "--format", name, "--output", place, FIRST)
+        self.assertEqual((self.folder / "out").read_text(), "before")
+        self.assertEqual(sorted(os.listdir(self.folder)), before)
+        for window in (["--from", "1ns", "--to", "2ns"], ["--from", "1ns", "--to", "2ns", "--servers", "S1"]):
+            for name in FORMATS:
+                if name not in ("svg-log", "svg-ring"):
+                    self.assertIn("nothing", self.assert_refused("export", "--format", name, *window, FIRST))
+
     def test_help_names_every_format(self):
         out = self.assert_fine("export", "--help")
         for name in FORMATS:
@@ -107,7 +150,7 @@ class CsvTest(ExportTest):
         rows = self.rows(trace)
         self.assertEqual(len(rows), len(records))
         term = {}
-        for row, record in zip(rows, records):
+        for row, record, standing in zip(rows, records, standings(records)):
             self.assertEqual([row["record"], row["timeNs"], row["kind"], row["cause"]],
                              [str(record["number"]), str(record["time"]), record["kind"], str(record.get("cause", ""))])
             server = record.get("server") or ""
@@ -124,6 +167,8 @@ class CsvTest(ExportTest):
             term[server] = change.get("currentTerm", term.get(server, 0))
             if server:
                 self.assertEqual(row["term"], str(term[server]))
+                role, commit_index = standing.get(server, ("", ""))
+                self.assertEqual((row["role"], row["commitIndex"]), (role, str(commit_index)))
             self.assertTrue(row["words"])
         self.assertEqual(sum(len(row["sent"].split()) for row in rows), len(left))
 

@@ -45,6 +45,25 @@ def departures(records):
     return left
 
 
+def standings(records):
+    """After each record, by server: its role and commitIndex, which a crash takes back to its snapshot; of those up."""
+    roles, commits, snapshots, up = {}, {}, {}, set()
+    for record in records:
+        server, kind = record.get("server"), record["kind"]
+        if server is not None:
+            change = {**record.get("survived", {}), **record.get("change", {})}
+            if "snapshot" in change:
+                snapshots[server] = (change["snapshot"] or {}).get("lastIncludedIndex", 0)
+            if kind in ("crash", "diskLost"):
+                up.discard(server)
+                roles[server], commits[server] = "follower", snapshots.get(server, 0)
+            if kind in ("start", "restart"):
+                up.add(server)
+            roles[server] = change.get("role", roles.get(server, "follower"))
+            commits[server] = change.get("commitIndex", commits.get(server, 0))
+        yield {one: (roles[one], commits[one]) for one in up}
+
+
 def senders(header, records):
     """By record: the record at another host from which it heard."""
     left = departures(records)
