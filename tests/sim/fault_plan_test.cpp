@@ -227,8 +227,8 @@ TEST_CASE("what is expected of a scenario that says nothing itself of the time a
   CHECK(std::get<ExpectLinearizable>(expectations[1].what).linearizable);
   // Votes are often split where timeouts spread over less than a few messages take.
   const std::string narrow = R"("faults": "crashes", "stop": {"at": "18s"}, "cluster": {"electionTimeout": )";
-  CHECK(judged(narrow + R"(["150ms", "155ms"]})").empty());
-  CHECK(judged(narrow + R"(["12ms", "24ms"], "heartbeat": "6ms"})").empty());
+  CHECK(judged(narrow + R"({"min": "150ms", "max": "155ms"}})").empty());
+  CHECK(judged(narrow + R"({"min": "12ms", "max": "24ms"}, "heartbeat": "6ms"})").empty());
   // No time to see it; no faults; said already; and without sessions a command may be applied twice.
   CHECK(judged(R"("faults": "crashes", "stop": {"at": "17s"})").empty());
   CHECK(judged(R"("stop": {"at": "18s"})").empty());

@@ -75,7 +75,7 @@ TEST_CASE("shrinking: a small scenario fails in the same way, Raft does not, and
 
 TEST_CASE(
     "shrinking: delays become constant where only another seed, or a later moment, shows the failure then") {
-  Scenario given = random_scenario(FaultProfile::swarm, 57);
+  Scenario given = random_scenario(FaultProfile::swarm, 218);
   given.bug = find_bug("prev-term-ignored");
   const Trial trial(given);
   REQUIRE(trial.failure());
@@ -164,11 +164,11 @@ TEST_CASE("shrinking: what never comes about has its bound still, and comes abou
     const char* bug;
     std::uint64_t seed;
   };
-  // As random scenarios show them first.
-  for (const Row& row : std::vector<Row>{{"election-timer-not-random", 2},
-                                         {"election-timer-reset-by-any-message", 1},
-                                         {"pre-vote-silent", 1419},
-                                         {"learner-refuses-vote", 392}}) {
+  // Seeds that show them.
+  for (const Row& row : std::vector<Row>{{"election-timer-not-random", 7},
+                                         {"election-timer-reset-by-any-message", 195},
+                                         {"pre-vote-silent", 318},
+                                         {"learner-refuses-vote", 465}}) {
     CAPTURE(row.bug);
     Scenario given = random_scenario(FaultProfile::swarm, row.seed);
     given.bug = find_bug(row.bug);
