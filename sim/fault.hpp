@@ -43,7 +43,8 @@ struct Crash {
   std::optional<CrashPoint> point{};
   friend bool operator==(const Crash&, const Crash&) = default;
 };
-/// Starts servers that are down, from their disks; of those that run, a crash that waits for its point is off.
+/// Starts servers that are down, from their disks; of those that run, a crash that waits for its point is
+/// off.
 struct Restart {
   Selector servers;
   friend bool operator==(const Restart&, const Restart&) = default;

@@ -10,9 +10,10 @@ BUG = "commit-older-term"
 
 
 class FuzzTest(ProgramTest):
-    def report(self, *arguments):
+    def report(self, *arguments, note=""):
         code, out, err = self.run_program("fuzz", "--json", *arguments)
-        self.assertEqual(err, "")
+        self.assertIn(note, err)
+        self.assertEqual(err.count("\n"), 1 if note else 0)
         return code, json.loads(out)
 
     def test_raft_holds_in_random_scenarios_and_the_search_says_where_it_was(self):
@@ -58,10 +59,19 @@ class FuzzTest(ProgramTest):
         self.assertEqual(len(reports[0]["failures"]), 5)
 
     def test_a_scenario_is_searched_with_a_profile_of_faults(self):
-        path = self.write("good.json", GOOD)
-        code, report = self.report(path, "--profile", "crashes", "--seeds", "7..26")
+        # A client that was left alone in the faults' last instants has another two seconds for its five commands.
+        path = self.write("good.json", {**GOOD, "stop": {"at": "6s"}})
+        code, report = self.report(path, "--profile", "crashes", "--seeds", "1..20", note="of liveness, nothing is judged")
         self.assertEqual((code, report["runs"], report["faults"]), (0, 20, "crashes"))
         self.assertGreater(report["goals"]["a leader crashed with uncommitted entries"], 0)
+
+    def test_a_leader_after_the_faults_is_expected_of_a_scenario_that_expects_nothing_itself(self):
+        path = self.write("long.json", {**GOOD, "expect": [], "stop": {"at": "20s"}})
+        arguments = [path, "--profile", "partitions", "--seeds", "1..20"]
+        code, report = self.report(*arguments, note="only a leader soon after the faults is judged")
+        self.assertEqual((code, report["runs"]), (0, 20))
+        code, report = self.report(*arguments, "--bug", "election-timer-not-random", note="only a leader soon")
+        self.assertEqual((code, report["failures"][0]["property"]), (1, "liveness"))
 
     def test_seeds_begin_and_end_where_they_are_told(self):
         for seeds, runs in [("0..9", 10), ("18446744073709551614..18446744073709551615", 2), ("4", 1)]:
