@@ -82,8 +82,8 @@ TEST_CASE(
   const shrink::Outcome outcome = shrink::shrink(trial.start(), shrink::in_order(trial));
   CAPTURE(shrink::pretty(outcome.smallest));
   REQUIRE(outcome.smallest.contains("network"));
-  CHECK(outcome.smallest["network"]["delay"].is_string());
-  CHECK(outcome.smallest["timeline"].size() <= 2);
+  CHECK(outcome.smallest["network"].value("delay", Document()).is_string());
+  CHECK(outcome.smallest.value("timeline", Document::array()).size() <= 2);
 }
 
 TEST_CASE(
