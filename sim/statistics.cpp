@@ -67,8 +67,8 @@ void Statistics::leader_crashed(Time now, raft::Term term) {
 }
 
 void Statistics::appended(Time now, raft::LogIndex first, raft::LogIndex last) {
+  appended_at_.resize(first.value - 1, now);
   appended_at_.resize(last.value, now);
-  std::fill(appended_at_.begin() + static_cast<std::ptrdiff_t>(first.value - 1), appended_at_.end(), now);
 }
 
 void Statistics::committed(Time now, raft::LogIndex last, const raft::Log& log,

@@ -46,7 +46,7 @@ class Statistics {
   /// messages with a majority.
   void availability(Time now, bool available);
 
-  /// Leaders appended entries up to `last` now.
+  /// The current leader appended the entries from `first` to `last` now.
   void appended(Time now, raft::LogIndex first, raft::LogIndex last);
   /// A leader has committed up to `last` now; the latency, from the appending at a leader, counts for
   /// commands alone. `log` and `effects` are the leader's after the step, in which it may have compacted
@@ -70,8 +70,8 @@ class Statistics {
   [[nodiscard]] const std::vector<Duration>& commit_latencies() const { return commit_latencies_; }
   /// The highest index that any leader has committed.
   [[nodiscard]] raft::LogIndex committed_index() const { return committed_; }
-  /// When a leader last appended this entry, or, of one that the servers began with, the first after it;
-  /// nothing if none did.
+  /// When the current leader last appended an entry with this index; of one that no leader has appended while
+  /// it was the current one, when the first after it was; nothing if none was.
   [[nodiscard]] std::optional<Time> appended_at(raft::LogIndex index) const;
   /// The latency that `percent` of the committed commands did not exceed; zero when there are none.
   [[nodiscard]] Duration commit_latency(int percent) const;

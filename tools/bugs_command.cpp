@@ -19,11 +19,14 @@ Usage bugs_usage() {
       "Lists the bugs that can be planted, each a rule of Raft replaced by a mistake: with --bug ID of\n"
       "run and fuzz, or \"bug\": \"ID\" in a scenario. For each: what it changes, the property that it\n"
       "breaks in the end, where the mistake is described, and a scenario that shows it, with what\n"
-      "breaks there first where that is something else: less than what would be lost in the end.\n"
+      "breaks there first where that is something else.\n"
       "With --find: searches random scenarios for each, as 'raftsim fuzz --bug ID' does, and prints a\n"
       "table. The exit code is 1 if one is not found, or if anything is found without a bug.");
   usage.flag("find", "find them all")
-      .flag("shortest", "make each of these scenarios as small as it can be, and print how large they are")
+      .flag("shortest",
+            "make each of these scenarios as small as it can be, but those that expect that nothing comes "
+            "about, and "
+            "print how large they are")
       .option("seeds", "A..B", "with --find: these seeds, by default 1..100000")
       .option("jobs", "N",
               "with --find, --shortest: how many runs at once; by default as many as there are cores")
@@ -49,7 +52,7 @@ ExitCode find_shortest(const Given& given, Output& out, Output& errors) {
       jobs_of(given), [] { return StopOnSignal::asked(); },
       [&](const ShortestHistory& one) {
         errors.line(std::string(one.bug->id) + ": " + grouped(one.story.events) + " events, " +
-                    (one.smallest ? "made small " + grouped(one.smallest->events) : "not made smaller"));
+                    (one.smallest ? grouped(one.smallest->events) + " when made small" : "not made smaller"));
         errors.flush();
       });
   out.write(given.has("json") ? shortest_json(all) : shortest_table(all));

@@ -4,8 +4,8 @@
 Usage: tools/experiments.py RAFTSIM [--check] [NAME...]
 
 RAFTSIM is the program. The tables of scenarios/experiments/README.md stand between marks that name them; they and
-the pictures beside the page are written anew, all of them or those named, once all is measured. With --check nothing is written, and the
-exit code is 1 if anything differs. What is measured does not depend on the machine, so that nothing should.
+the pictures beside the page are written anew, all of them or those named, once all is measured. With --check nothing
+is written, and the exit code is 1 if anything differs. What is measured does not depend on the machine, so that nothing should.
 """
 
 import json
@@ -236,8 +236,15 @@ def replace(path, content):
 
 def main():
     arguments = [word for word in sys.argv[1:] if word != "--check"]
+    usage = f"{__doc__}\nNAME: {', '.join(EXPERIMENTS)}"
+    if "-h" in arguments or "--help" in arguments:
+        print(usage)
+        return 0
     if not arguments:
-        print(__doc__, file=sys.stderr)
+        print(usage, file=sys.stderr)
+        return 2
+    if not pathlib.Path(arguments[0]).is_file():
+        print(f"{arguments[0]}: found no such file, expected the program raftsim", file=sys.stderr)
         return 2
     program, names = arguments[0], arguments[1:] or list(EXPERIMENTS)
     unknown = [name for name in names if name not in EXPERIMENTS]

@@ -40,7 +40,7 @@ std::string in_full(const ExportedRun& run, bool) {
 }
 
 constexpr std::array kExportFormats{
-    ExportFormat{.name = "csv", .purpose = "a table, one line an event", .write = in_full<export_csv>},
+    ExportFormat{.name = "csv", .purpose = "a table, one row a record", .write = in_full<export_csv>},
     ExportFormat{
         .name = "shiviz", .purpose = "a log with vector clocks, for ShiViz", .write = in_full<export_shiviz>},
     ExportFormat{.name = "mermaid",

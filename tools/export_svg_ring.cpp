@@ -204,7 +204,7 @@ class RingDrawing {
     if (disc_ <= kSmallDisc && standing == Standing::follower) return {};
     std::string words = svg_standing(standing, server.current_term);
     if (standing == Standing::candidate || standing == Standing::pre_candidate) {
-      words += ", votes " + trace::to_words(server.votes);
+      words += ", has votes of " + trace::to_words(server.votes);
     }
     if (disc_ <= kSmallDisc) return words;
     return words + ", log to " + std::to_string(server.log.last_index().value) + ", commitIndex " +

@@ -44,21 +44,25 @@ std::string mermaid_text(std::string_view text) {
 }
 
 std::string xml_text(std::string_view text) {
+  constexpr std::string_view kNoCharacter = "\uFFFD";
   std::string result;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '<') {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (text.substr(i, 3) == "\xEF\xBF\xBE" || text.substr(i, 3) == "\xEF\xBF\xBF") {
+      result += kNoCharacter;
+      i += 2;
+    } else if (byte < 0x20U || byte == 0x7FU) {
+      result += kNoCharacter;
+    } else if (byte == '<') {
       result += "&lt;";
-    } else if (c == '>') {
+    } else if (byte == '>') {
       result += "&gt;";
-    } else if (c == '&') {
+    } else if (byte == '&') {
       result += "&amp;";
-    } else if (c == '"') {
+    } else if (byte == '"') {
       result += "&quot;";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      result += "\uFFFD";
     } else {
-      result += c;
+      result += text[i];
     }
   }
   return result;
@@ -70,15 +74,19 @@ std::string json_text(std::string_view text) {
   return quoted;
 }
 
+std::string decimal_number(std::int64_t number, std::int64_t parts) {
+  std::string text = std::to_string(number / parts);
+  const std::int64_t rest = number % parts < 0 ? -(number % parts) : number % parts;
+  if (number < 0 && number / parts == 0) text.insert(0, "-");
+  if (rest == 0) return text;
+  std::string digits = std::to_string(parts + rest).substr(1);
+  digits.erase(digits.find_last_not_of('0') + 1);
+  return text + "." + digits;
+}
+
 std::string microseconds_number(Duration duration) {
   constexpr std::int64_t kThousand = 1000;
-  const std::int64_t count = duration.count();
-  std::string number = std::to_string(count / kThousand);
-  const std::int64_t rest = count % kThousand;
-  if (rest == 0) return number;
-  std::string digits = std::to_string(kThousand + rest).substr(1);
-  while (digits.back() == '0') digits.pop_back();
-  return number + "." + digits;
+  return decimal_number(duration.count(), kThousand);
 }
 
 std::size_t utf16_length(std::string_view text) {

@@ -3,6 +3,8 @@
 #include <limits>
 #include <thread>
 
+#include "sim/expectations.hpp"
+#include "sim/faults/recovery.hpp"
 #include "sim/liveness.hpp"
 #include "sim/scenario_error.hpp"
 #include "sim/scenario_limits.hpp"
@@ -34,14 +36,15 @@ Usage fuzz_usage() {
       "Runs many seeds, on all cores, until a property of Raft is violated or an expectation is not met.\n"
       "With a scenario: that one, its faults drawn anew by each seed. Without: each seed draws a scenario\n"
       "of its own, cluster, network, clients and faults. What fails is written as a scenario that shows it\n"
-      "alone, with 'raftsim run'. The exit code is 1 if anything was found, else 0.\n"
+      "alone, with 'raftsim run'. The exit code is 1 if anything was found, else 0. Of a scenario that does\n"
+      "not say what is expected when its faults have ended, a leader is, and a linearizable history.\n"
       "'raftsim fuzz merge --help' tells how the reports of several machines become one.");
   usage.option("seeds", "A..B", "these seeds, as 1..10000, the default")
       .option("for", "TIME", "as many seeds as can be run in this time, as 10m, from A on")
       .option("jobs", "N", "how many runs at once; by default as many as there are cores")
       .option("profile", "P",
               "which faults: calm, lossy, partitions, crashes, disks, clocks, membership, everything or "
-              "swarm, which each seed draws; in place of the scenario's")
+              "swarm, which each seed draws; in place of the scenario's, whose times stay")
       .option("bug", "ID", "plant this bug, 'raftsim bugs' lists them")
       .option("failures", "N", "end after so many failures, by default after the first")
       .option("state", "FILE",
@@ -114,15 +117,22 @@ fs::path folder_of(const Given& given) {
   return folder == "." ? fs::path() : folder;
 }
 
-/// Of faults that a user's scenario says nothing about when they have ended, what is judged then.
+/// What is not judged of a user's scenario when its faults have ended, as it says nothing of that itself.
 void tell_what_is_judged(const FuzzPlan& plan, Output& errors) {
   if (plan.scenario == nullptr) return;
-  const auto scenario = scenario_for(plan, plan.first);
-  if (!scenario->faults || expects_liveness(*plan.scenario)) return;
-  errors.write(plan.scenario->name + " expects nothing to come about \"eventually\": of liveness, " +
-               (expects_liveness(*scenario) ? "only a leader soon after the faults is judged\n"
-                                            : "nothing is judged, for the run may end too soon after the "
-                                              "faults, or split votes are common\n"));
+  Scenario scenario = *scenario_for(plan, plan.first);
+  if (!scenario.faults) return;
+  std::string text;
+  if (!expects_liveness(*plan.scenario)) {
+    const std::string why_not = expect_leader_again(scenario);
+    text = why_not.empty() ? "of liveness, only a leader soon after the faults is judged"
+                           : "of liveness, nothing is judged: " + why_not;
+  }
+  if (scenario.cluster.sessions == 0 && !scenario.clients.empty() && !expects_history(scenario)) {
+    text +=
+        (text.empty() ? "" : "; ") + std::string("clients' histories are not judged: there are no sessions");
+  }
+  if (!text.empty()) errors.write(scenario.name + ": " + text + "\n");
 }
 
 /// Searches, and keeps the state where that is asked for.

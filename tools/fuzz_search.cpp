@@ -1,14 +1,13 @@
 #include "tools/fuzz_search.hpp"
 
 #include <algorithm>
-#include <condition_variable>
 #include <exception>
 #include <map>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include "tools/fuzz_run.hpp"
+#include "tools/workers.hpp"
 
 namespace raftsim {
 namespace {
@@ -24,21 +23,15 @@ class Search {
   FuzzTotals run(const std::function<bool()>& stopped,
                  const std::function<void(const FuzzTotals&)>& progress) {
     const Clock::time_point begin = Clock::now();
-    std::vector<std::thread> threads;
-    threads.reserve(plan_->jobs);
-    for (unsigned i = 0; i < plan_->jobs; ++i) threads.emplace_back([this] { work(); });
-    std::unique_lock lock(mutex_);
-    while (finished_ < plan_->jobs) {
-      changed_.wait_for(lock, std::chrono::milliseconds(200));
+    const auto watch = [&] {
+      std::unique_lock lock(mutex_);
       if (stopped() || (plan_->time && Clock::now() - begin >= *plan_->time)) ended_ = true;
-      if (finished_ == plan_->jobs) break;
       const FuzzTotals so_far = totals_;
       lock.unlock();
       progress(so_far);
-      lock.lock();
-    }
-    lock.unlock();
-    for (std::thread& thread : threads) thread.join();
+    };
+    run_workers(
+        plan_->jobs, [this] { work(); }, watch);
     if (error_) std::rethrow_exception(error_);
     return std::move(totals_);
   }
@@ -66,8 +59,6 @@ class Search {
       waiting_.emplace(index, std::move(*outcome));
       while (!full() && !waiting_.empty() && waiting_.begin()->first == totals_.runs) take_first();
     }
-    ++finished_;
-    changed_.notify_one();
   }
 
   [[nodiscard]] bool full() const { return totals_.failures.size() >= plan_->failures; }
@@ -89,12 +80,10 @@ class Search {
 
   const FuzzPlan* plan_;
   std::mutex mutex_;
-  std::condition_variable changed_;
   /// By their place among the plan's seeds.
   std::uint64_t to_give_;
   /// No more seeds are given out.
   bool ended_;
-  unsigned finished_{};
   std::exception_ptr error_;
   /// Done, but not yet all seeds before them.
   std::map<std::uint64_t, FuzzOutcome> waiting_;

@@ -8,16 +8,6 @@ namespace {
 
 using StatsDocument = nlohmann::ordered_json;
 
-const char* unit_word(MetricUnit unit) {
-  switch (unit) {
-    case MetricUnit::nanoseconds: return "ns";
-    case MetricUnit::count: return "count";
-    case MetricUnit::thousandths: return "ratio";
-    case MetricUnit::share: break;
-  }
-  return "share";
-}
-
 /// In the unit: thousandths become fractions.
 StatsDocument number_in(MetricUnit unit, std::int64_t value) {
   if (unit == MetricUnit::thousandths) return static_cast<double>(value) / 1000;

@@ -186,6 +186,16 @@ void add_the_rest(std::vector<Metric>& all) {
 
 }  // namespace
 
+const char* unit_word(MetricUnit unit) {
+  switch (unit) {
+    case MetricUnit::nanoseconds: return "ns";
+    case MetricUnit::count: return "count";
+    case MetricUnit::thousandths: return "ratio";
+    case MetricUnit::share: break;
+  }
+  return "share";
+}
+
 const std::vector<Metric>& known_metrics() {
   static const std::vector<Metric> all = [] {
     std::vector<Metric> metrics;

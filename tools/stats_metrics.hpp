@@ -18,6 +18,8 @@ enum class MetricUnit : std::uint8_t {
   /// 1 for a run that has a property, 0 for one that has not.
   share,
 };
+/// "ns", "count", "ratio" or "share", as reports name it.
+const char* unit_word(MetricUnit unit);
 
 /// Something that is measured in runs.
 struct Metric {

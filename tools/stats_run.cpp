@@ -1,13 +1,10 @@
 #include "tools/stats_run.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
 #include <exception>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
-#include <thread>
 #include <utility>
 
 #include "core/check.hpp"
@@ -16,6 +13,7 @@
 #include "tools/run_report.hpp"
 #include "tools/text_format.hpp"
 #include "tools/usage.hpp"
+#include "tools/workers.hpp"
 
 namespace raftsim {
 namespace {
@@ -77,20 +75,15 @@ class Experiment {
 
   std::vector<SetResult> run(const std::function<bool()>& stopped,
                              const std::function<void(std::uint64_t)>& progress) {
-    std::vector<std::thread> threads;
-    threads.reserve(plan_->jobs);
-    for (unsigned i = 0; i < plan_->jobs; ++i) threads.emplace_back([this] { work(); });
-    std::unique_lock lock(mutex_);
-    while (finished_ < plan_->jobs) {
-      changed_.wait_for(lock, std::chrono::milliseconds(200));
+    const auto watch = [&] {
+      std::unique_lock lock(mutex_);
       if (stopped()) ended_ = true;
       const std::uint64_t done = done_;
       lock.unlock();
       progress(done);
-      lock.lock();
-    }
-    lock.unlock();
-    for (std::thread& thread : threads) thread.join();
+    };
+    run_workers(
+        plan_->jobs, [this] { work(); }, watch);
     if (failed_) throw std::runtime_error(failure_);
     // In which run that was depends on how many there are at once.
     if (samples_ > plan_->max_samples) {
@@ -121,8 +114,6 @@ class Experiment {
         take(results_[index / seeds], measured);
       }
     }
-    ++finished_;
-    changed_.notify_one();
   }
 
   /// Of several runs that fail the first one is told.
@@ -162,14 +153,12 @@ class Experiment {
   const StatsPlan* plan_;
   std::uint64_t all_;
   std::mutex mutex_;
-  std::condition_variable changed_;
   /// By their place: all seeds of the first set come first.
   std::uint64_t next_{};
   std::uint64_t done_{};
   std::size_t samples_{};
   /// No more runs are begun.
   bool ended_{};
-  unsigned finished_{};
   std::optional<std::uint64_t> failed_;
   std::string failure_;
   std::vector<SetResult> results_;

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "sim/plain_math.hpp"
+#include "tools/export_svg.hpp"
+#include "tools/export_text.hpp"
 #include "tools/stats_report.hpp"
 #include "tools/text_format.hpp"
 
@@ -26,38 +26,6 @@ constexpr std::size_t kLegendText = 38;
 /// come again, and all of them in print without colours.
 constexpr std::array kStrokes{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000"};
 constexpr std::array kDashes{"", "7 3", "2 2", "9 3 2 3", "12 4"};
-
-/// A text of XML. What XML 1.0 has no characters for, U+FFFE and U+FFFF too, becomes U+FFFD.
-std::string svg_escaped(std::string_view text) {
-  constexpr std::string_view kNoCharacter = "\uFFFD";
-  std::string safe;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (text.substr(i, 3) == "\xEF\xBF\xBE" || text.substr(i, 3) == "\xEF\xBF\xBF") {
-      safe += kNoCharacter;
-      i += 2;
-    } else if (byte < 0x20U || byte == 0x7FU) {
-      safe += kNoCharacter;
-    } else if (byte == '&') {
-      safe += "&amp;";
-    } else if (byte == '<') {
-      safe += "&lt;";
-    } else if (byte == '>') {
-      safe += "&gt;";
-    } else if (byte == '"') {
-      safe += "&quot;";
-    } else {
-      safe += text[i];
-    }
-  }
-  return safe;
-}
-
-/// A coordinate to a tenth of a pixel.
-std::string pixels(double place) {
-  const auto tenths = std::llround(place * 10);
-  return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
-}
 
 /// The horizontal axis: logarithmic where the values differ many times.
 class ValueAxis {
@@ -131,13 +99,13 @@ ValueAxis axis_of(const StatsReport& report, std::size_t place) {
 }
 
 std::string line(double x1, double y1, double x2, double y2, const char* stroke) {
-  return "<line x1=\"" + pixels(x1) + "\" y1=\"" + pixels(y1) + "\" x2=\"" + pixels(x2) + "\" y2=\"" +
-         pixels(y2) + "\" stroke=\"" + stroke + "\"/>\n";
+  return "<line x1=\"" + svg_number(x1) + "\" y1=\"" + svg_number(y1) + "\" x2=\"" + svg_number(x2) +
+         "\" y2=\"" + svg_number(y2) + "\" stroke=\"" + stroke + "\"/>\n";
 }
 
 std::string words(double x, double y, const char* anchor, int size, const std::string& text) {
-  return "<text x=\"" + pixels(x) + "\" y=\"" + pixels(y) + "\" text-anchor=\"" + anchor + "\" font-size=\"" +
-         std::to_string(size) + "\">" + svg_escaped(text) + "</text>\n";
+  return "<text x=\"" + svg_number(x) + "\" y=\"" + svg_number(y) + "\" text-anchor=\"" + anchor +
+         "\" font-size=\"" + std::to_string(size) + "\">" + xml_text(text) + "</text>\n";
 }
 
 std::string grid(const ValueAxis& axis, MetricUnit unit) {
@@ -174,12 +142,13 @@ std::string curve(const ValueAxis& axis, const Distribution& distribution, std::
   constexpr std::size_t kSteps = 400;
   const std::vector<std::int64_t>& ended = distribution.ended();
   const auto n = static_cast<double>(distribution.size());
-  std::string path =
-      "M" + pixels(x_of(axis, ended.empty() ? distribution.least() : ended.front())) + " " + pixels(y_of(0));
+  std::string path = "M" + svg_number(x_of(axis, ended.empty() ? distribution.least() : ended.front())) +
+                     " " + svg_number(y_of(0));
   const std::size_t steps = std::min(kSteps, ended.size());
   for (std::size_t i = 1; i <= steps; ++i) {
     const std::size_t rank = i * ended.size() / steps;
-    path += "H" + pixels(x_of(axis, ended[rank - 1])) + "V" + pixels(y_of(static_cast<double>(rank) / n));
+    path +=
+        "H" + svg_number(x_of(axis, ended[rank - 1])) + "V" + svg_number(y_of(static_cast<double>(rank) / n));
   }
   path += "H" + std::to_string(kLeft + kPlotWidth);
   return "<path d=\"" + path + "\" " + stroke_of(set) + "/>\n";
@@ -190,7 +159,7 @@ std::string legend_line(const MeasuredSet& set, std::size_t place, std::size_t n
   const double y = kTop + 8 + static_cast<double>(number) * kLegendLine;
   const std::string count = " (" + grouped(set.metrics[place].distribution.size()) + ")";
   const std::string label = label_in(set.label, kLegendText - count.size());
-  return "<path d=\"M" + pixels(x) + " " + pixels(y) + "h26\" " + stroke_of(number) + "/>\n" +
+  return "<path d=\"M" + svg_number(x) + " " + svg_number(y) + "h26\" " + stroke_of(number) + "/>\n" +
          words(x + 34, y + 4, "start", 12, label + count);
 }
 
@@ -211,9 +180,9 @@ std::string stats_svg(const StatsReport& report, std::size_t metric) {
                 drawn.meaning + "; seeds " + std::to_string(report.seeds.first) + " to " +
                     std::to_string(report.seeds.last));
   text += grid(axis, drawn.unit);
-  text += words(
-      kLeft + kPlotWidth / 2.0, kTop + kPlotHeight + 44, "middle", 13,
-      drawn.name + (axis.is_logarithmic() ? " (logarithmic)" : "") + ": share of samples at most so great");
+  text += words(kLeft + kPlotWidth / 2.0, kTop + kPlotHeight + 44, "middle", 13,
+                drawn.name + (axis.is_logarithmic() ? " (logarithmic)" : "") +
+                    "; the curve is the share of samples that are at most so great");
   for (std::size_t i = 0; i < report.sets.size(); ++i) {
     const Distribution& distribution = report.sets[i].metrics[metric].distribution;
     if (distribution.size() > 0) text += curve(axis, distribution, i);

@@ -86,7 +86,7 @@ bool changes_membership(const Scenario& scenario, FaultKinds kinds) {
                      [](const TimelineEntry& entry) { return changes_membership(entry.actions); });
 }
 
-/// A stream of its own: who is mended moves no other draw.
+/// From a stream of its own: that somebody is not mended moves none of these draws.
 void draw_mended(const Scenario& scenario, std::uint64_t seed, FaultDraw& draw) {
   const ClusterConfig& cluster = scenario.cluster;
   draw.mended = raft::ServerSet::first(cluster.servers);
@@ -112,11 +112,14 @@ std::string remains_in_words(raft::ServerSet rest, Remains remains) {
   return text + (one ? "hears no other" : "hear no others");
 }
 
-std::string names_of(FaultKinds kinds) {
+/// "loss of 10%, disks".
+std::string names_of(FaultKinds kinds, Ratio loss) {
   std::string text;
   for (int i = 0; i < kFaultKinds; ++i) {
     const auto kind = static_cast<FaultKind>(i);
-    if (kinds.has(kind)) text += (text.empty() ? "" : ", ") + std::string(to_string(kind));
+    if (!kinds.has(kind)) continue;
+    text += (text.empty() ? "" : ", ") + std::string(to_string(kind));
+    if (kind == FaultKind::loss) text += " of " + percent_text(loss);
   }
   return text;
 }
@@ -124,7 +127,7 @@ std::string names_of(FaultKinds kinds) {
 /// "; without clocks, timers, for leases rest on them".
 std::string left_alone_in_words(FaultKinds kinds) {
   if (kinds.empty()) return {};
-  std::string text = "; without " + names_of(kinds) + ", for ";
+  std::string text = "; without " + names_of(kinds, {}) + ", for ";
   const bool leases = kinds.has(FaultKind::clocks) || kinds.has(FaultKind::timers);
   if (leases) text += "leases rest on them";
   if (!kinds.has(FaultKind::membership)) return text;
@@ -165,15 +168,8 @@ std::string in_words(const FaultDraw& draw, int servers) {
   const std::string end = left_alone_in_words(draw.left_alone) +
                           (rest.empty() ? "" : "; " + remains_in_words(rest, draw.remains));
   if (draw.kinds.empty()) return "none" + end;
-  std::string text;
-  for (int i = 0; i < kFaultKinds; ++i) {
-    const auto kind = static_cast<FaultKind>(i);
-    if (!draw.kinds.has(kind)) continue;
-    if (!text.empty()) text += ", ";
-    text += to_string(kind);
-    if (kind == FaultKind::loss) text += " of " + percent_text(draw.loss);
-  }
-  return text + "; one every " + to_text(draw.every) + ", up to " + to_text(draw.longest) + " long" + end;
+  return names_of(draw.kinds, draw.loss) + "; one every " + to_text(draw.every) + ", up to " +
+         to_text(draw.longest) + " long" + end;
 }
 
 }  // namespace raftsim

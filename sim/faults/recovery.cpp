@@ -101,11 +101,19 @@ void expect_linearizable(Scenario& scenario) {
       {ExpectLinearizable{true}, "each command takes effect once, at an instant", {}});
 }
 
-void expect_leader_again(Scenario& scenario) {
-  if (!scenario.faults || expects_liveness(scenario) || scenario.stop.when) return;
-  const Time mended = scenario.faults->until;
-  const bool has_time = mended + longest_without_leader(scenario) <= scenario.stop.at;
-  if (has_time && elections_end_soon(scenario)) expect_leader(scenario, mended);
+std::string expect_leader_again(Scenario& scenario) {
+  if (!scenario.faults || expects_liveness(scenario)) return {};
+  if (scenario.stop.when) return "\"stop.when\" may end the run before";
+  const Duration left = scenario.stop.at - scenario.faults->until;
+  const Duration bound = longest_without_leader(scenario);
+  if (left < bound) {
+    return "the run ends " + to_text(left) + " after the faults, and a leader may take " + to_text(bound);
+  }
+  if (!elections_end_soon(scenario)) {
+    return "votes may often be split, for election timeouts spread over less than four times what one takes";
+  }
+  expect_leader(scenario, scenario.faults->until);
+  return {};
 }
 
 }  // namespace raftsim

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "sim/scenario.hpp"
 
 /// What a search expects of scenarios when their faults have ended.
@@ -14,8 +16,7 @@ void expect_recovery(Scenario& scenario, Time mended, Time asked);
 void expect_linearizable(Scenario& scenario);
 
 /// A leader soon when the faults have ended, of a scenario with a plan of faults that expects nothing itself
-/// to come about. Nothing where that cannot be judged: the run may end before, or split votes are common, for
-/// the timeouts spread over too little.
-void expect_leader_again(Scenario& scenario);
+/// to come about. Returns why that cannot be judged, in words; else nothing.
+std::string expect_leader_again(Scenario& scenario);
 
 }  // namespace raftsim

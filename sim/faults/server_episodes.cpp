@@ -36,7 +36,6 @@ void Episodes::pause() {
 }
 
 void Episodes::bad_disk() {
-  // Drawn in any case: who is mended moves no other draw.
   if (random_.chance({1, 4}) && draw_.mended != all_servers()) return corrupt_disk();
   const raft::ServerId id = drawn_server();
   const Selector who = only(id);

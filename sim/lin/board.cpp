@@ -41,7 +41,7 @@ Board::Board(const Question& question)
       required_(static_cast<Id>(question.required.size())),
       classes_(classes_of(question)),
       ranks_(classes_.size()),
-      owed_(question.required, EventList::Events::both),
+      owed_(question.required),
       demand_(question, classes_, class_count_of(classes_)),
       timed_(classes_.size()),
       by_return_(classes_.size()),

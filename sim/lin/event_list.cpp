@@ -4,10 +4,10 @@
 
 namespace raftsim::lin {
 
-EventList::EventList(const std::vector<Step>& steps, Events which) : links_(1), events_(steps.size()) {
+EventList::EventList(const std::vector<Step>& steps) : links_(1), events_(steps.size()) {
   for (std::uint32_t step = 0; step < steps.size(); ++step) {
     links_.push_back({0, 0, step, steps[step].invoked, false});
-    if (which == Events::both) links_.push_back({0, 0, step, steps[step].returned, true});
+    links_.push_back({0, 0, step, steps[step].returned, true});
   }
   std::sort(links_.begin() + 1, links_.end(), [](const Link& a, const Link& b) { return a.place < b.place; });
   const auto events = static_cast<Event>(links_.size());
@@ -28,11 +28,11 @@ std::uint32_t EventList::next_return() const {
 
 void EventList::take(std::uint32_t step) {
   unlink(events_[step].invocation);
-  if (events_[step].returning != kEnd) unlink(events_[step].returning);
+  unlink(events_[step].returning);
 }
 
 void EventList::put_back(std::uint32_t step) {
-  if (events_[step].returning != kEnd) relink(events_[step].returning);
+  relink(events_[step].returning);
   relink(events_[step].invocation);
 }
 

@@ -15,8 +15,7 @@ class EventList {
   using Event = std::uint32_t;
   static constexpr Event kEnd = 0;
 
-  enum class Events : std::uint8_t { invocations, both };
-  EventList(const std::vector<Step>& steps, Events which);
+  explicit EventList(const std::vector<Step>& steps);
 
   [[nodiscard]] Event first() const { return links_[kEnd].next; }
   [[nodiscard]] Event next(Event event) const { return links_[event].next; }
@@ -29,7 +28,6 @@ class EventList {
   [[nodiscard]] bool is_invocation(Event event) const { return event != kEnd && !links_[event].is_return; }
   /// Whose event it is; not of the end.
   [[nodiscard]] std::uint32_t step(Event event) const { return links_[event].step; }
-  [[nodiscard]] Event invocation(std::uint32_t step) const { return events_[step].invocation; }
   /// The place in the history of the first return in the list, which has one.
   [[nodiscard]] std::uint32_t next_return() const;
 

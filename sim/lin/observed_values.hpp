@@ -24,7 +24,7 @@ class ObservedValues {
   static constexpr State kNone = 0xFFFFFFFD;
   static constexpr State kEmptyText = 0;
 
-  /// Most texts and beginnings, of some 40 bytes each in a search, which gives up where there are more.
+  /// Most texts and beginnings, of some 50 bytes each in a search, which gives up where there are more.
   static constexpr std::size_t kMostTexts = std::size_t{1} << 23U;
 
   ObservedValues() : nodes_(1) {}

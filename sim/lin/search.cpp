@@ -10,8 +10,10 @@
 
 /// Beside the two papers' algorithm these shortcuts, none of which misses an order. Below, an order is one of
 /// what is left, from the place at hand on.
-/// - An observation that holds now is taken at once and nothing else is tried in its place: an order in which
-///   it comes later is as good with it moved here, as it changes nothing.
+/// - An observation that holds now, and ends no other's time, is taken at once and nothing else is tried in
+/// its
+///   place: an order in which it comes later is as good with it moved here, as it changes nothing. Of those
+///   that end another's time only the one invoked first need be tried.
 /// - What nobody is left to ask for is all one state, kOther. It is also the worst: an order from there is
 /// one
 ///   from any other state, as it asks for nothing before its first write. So any state may be given up for

@@ -17,7 +17,7 @@ struct EventSpan {
 
 /// A span that cannot be ordered, found by looking at short ones: first around `place`, then through the
 /// whole history, each with little effort. Nothing if each of them can be ordered, or was given up. `left` is
-/// what the searches may take; it becomes less.
+/// how many states the searches may come to; it becomes less.
 std::optional<EventSpan> find_trouble(const KeySpans& spans, std::uint32_t place, Effort& left);
 
 }  // namespace raftsim::lin

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -45,8 +47,7 @@ std::size_t count_of(const Document& group) {
   return group.value("count", std::size_t{1});
 }
 
-}  // namespace
-
+/// The clients of whom actions and conditions speak.
 std::set<std::string> named_clients(const Document& document) {
   std::set<std::string> names;
   renamed(document, [&](const std::string& name) {
@@ -55,6 +56,8 @@ std::set<std::string> named_clients(const Document& document) {
   });
   return names;
 }
+
+}  // namespace
 
 std::optional<Document> with_so_many_clients(const Document& document, std::size_t group,
                                              std::size_t number) {

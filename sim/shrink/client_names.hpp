@@ -2,15 +2,10 @@
 
 #include <cstddef>
 #include <optional>
-#include <set>
-#include <string>
 
 #include "sim/shrink/document.hpp"
 
 namespace raftsim::shrink {
-
-/// The clients of whom actions and conditions speak.
-std::set<std::string> named_clients(const Document& document);
 
 /// The document with so many clients in this group, fewer than it has; with none the group is gone. Who is
 /// spoken of stays, the others go from the last on; those that remain are numbered anew wherever they are

@@ -87,7 +87,7 @@ class SvgTest(ExportTest):
         words = self.words(self.diagram("svg-ring", FIRST, "--at", "163ms"))
         self.assertEqual(words.count("RequestVoteReply T1"), 3)
         self.assertEqual(words.count("RequestVote T1"), 1)
-        self.assertIn("candidate T1, votes S3, log to 0, commitIndex 0", words)
+        self.assertIn("candidate T1, has votes of S3, log to 0, commitIndex 0", words)
         words = self.words(self.diagram("svg-ring", HOSTILE, "--at", "6s"))
         self.assertLessEqual({"link cut", "down, log to 378, commitIndex 367", "waits for its sender's disk"}, set(words))
 

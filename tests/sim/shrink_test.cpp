@@ -234,7 +234,10 @@ TEST_CASE("shrinking: captions tell the story that was given, and none where tha
     return shrink::without_false_captions(document(after), given).value("timeline", Document()).dump();
   };
   const char* const all = R"(5}, "timeline": [{"at": "1s", "say": "S1 falls", "do": [{"crash": "S1"}]},
-        {"at": "3s", "say": "A moment later"}, {"after": "1s", "do": [{"crash": "S2"}]}])";
+        {"at": "3s", "say": "A moment later"}, {"after": "1s", "do": [{"restart": "S1"}]}])";
+  CHECK(left(R"(5}, "timeline": [{"at": "1s", "say": "S1 falls", "do": [{"crash": "S1"}]},
+        {"at": "2s", "say": "A moment later"}, {"after": "1s", "do": [{"crash": "S2"}]}])")
+            .find("say") == std::string::npos);
   CHECK(left(all).find("S1 falls") != std::string::npos);
   CHECK(left(R"(3}, "timeline": [{"at": "1s", "say": "S1 falls", "do": [{"crash": "S1"}]},
         {"at": "3s", "say": "A moment later"}, {"after": "1s", "do": [{"crash": "S2"}]}])") ==
