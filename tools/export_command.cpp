@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "sim/scenario_error.hpp"
+#include "sim/trace/fold.hpp"
+#include "sim/trace/trace_error.hpp"
 #include "tools/export_formats.hpp"
 #include "tools/export_run.hpp"
 #include "tools/export_text.hpp"
@@ -39,6 +41,10 @@ std::string in_full(const ExportedRun& run, bool) {
   return kWrite(run);
 }
 
+std::string html_in_full(RecordSource& source, const ExportWindow& window, bool) {
+  return export_html(source, window);
+}
+
 constexpr std::array kExportFormats{
     ExportFormat{.name = "csv", .purpose = "a table, one row a record", .write = in_full<export_csv>},
     ExportFormat{
@@ -50,6 +56,8 @@ constexpr std::array kExportFormats{
     ExportFormat{.name = "chrome",
                  .purpose = "trace events (JSON), for Perfetto and speedscope",
                  .write = in_full<export_chrome>},
+    ExportFormat{
+        .name = "html", .purpose = "a page for any browser, to step through the run", .tell = html_in_full},
     ExportFormat{
         .name = "svg", .purpose = "a space-time diagram, for slides and books", .write = in_full<export_svg>},
     ExportFormat{.name = "svg-log",
@@ -122,15 +130,20 @@ void check_options(const Given& given, const ExportFormat& format) {
   }
 }
 
-std::string part_of_run(const Given& given, const ExportFormat& format, RecordSource& source) {
+std::string part_of_run(const Given& given, const ExportFormat& format, RecordSource& source,
+                        const std::string& file) {
   ExportWindow window;
   window.from = instant_option(given, "from").value_or(window.from);
   if (const auto to = instant_option(given, "to")) window.to = last_of(*to);
   if (window.from > window.to) throw UsageError("--from is after --to");
   window.servers = servers_option(given, "servers", source.header().servers);
   const bool detail = given.has("detail");
-  return format.tell != nullptr ? format.tell(source, window, detail)
-                                : format.write(read_exported(source, window), detail);
+  if (format.tell == nullptr) return format.write(read_exported(source, window), detail);
+  try {
+    return format.tell(source, window, detail);
+  } catch (const trace::FoldError& error) {
+    throw trace::TraceError(file, error.record + 1, "", error.what(), "a record that fits those before it");
+  }
 }
 
 }  // namespace
@@ -148,7 +161,7 @@ ExitCode export_command(const Arguments& arguments, Output& out, Output&) {
       format.draw != nullptr
           ? format.draw(read_instant(*source, file, instant_option(*given, "at"),
                                      servers_option(*given, "servers", source->header().servers)))
-          : part_of_run(*given, format, *source);
+          : part_of_run(*given, format, *source, file);
   TraceTarget target(output, out);
   target.write(text);
   target.commit();

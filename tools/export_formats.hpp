@@ -26,6 +26,11 @@ std::string export_svg(const ExportedRun& run);
 /// events with `detail` only. Reads the records itself, and throws as read_exported.
 std::string export_asciicast(RecordSource& source, const ExportWindow& window, bool detail);
 
+/// A page for a browser, which needs nothing else. Reads the records itself and to the run's end, for its
+/// hash; throws as read_exported, trace::FoldError where records do not fit each other, and UsageError where
+/// there are more records than a page takes.
+std::string export_html(RecordSource& source, const ExportWindow& window);
+
 /// The servers' logs at an instant.
 std::string export_svg_log(const ExportInstant& instant);
 /// The servers in a ring at an instant, what is on its way between them, and the links that are cut.

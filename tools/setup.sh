@@ -15,7 +15,7 @@ case "${1:-test}" in
     packages="$packages libimgui-dev libglfw3-dev libpng-dev fonts-dejavu-core"
     packages="$packages xvfb xdotool libgl1 libglx-mesa0 libgl1-mesa-dri"
     # Readers of what is exported.
-    packages="$packages librsvg2-bin asciinema"
+    packages="$packages librsvg2-bin asciinema chromium"
     ;;
   *)
     echo "setup.sh: unknown argument '$1', expected run, test or dev" >&2

@@ -11,7 +11,7 @@ from program import GOOD
 
 # In the order of the help, with a window that the run of FAILOVER is short enough in.
 FORMATS = {
-    "csv": [], "shiviz": [], "mermaid": ["--to", "1300ms"], "chrome": [], "svg": ["--to", "1300ms"],
+    "csv": [], "shiviz": [], "mermaid": ["--to", "1300ms"], "chrome": [], "html": [], "svg": ["--to", "1300ms"],
     "svg-log": ["--at", "1300ms"], "svg-ring": ["--at", "1170ms"], "asciicast": [],
 }
 COLUMNS = ["record", "timeNs", "kind", "host", "peer", "cause", "message", "label", "sent", "role", "term", "commitIndex",
