@@ -504,6 +504,14 @@ class HtmlTest(ExportTest):
             wide = self.browser.evaluate("[...document.querySelectorAll('header, .controls, .title')].map((one) => one.scrollWidth - one.clientWidth)")
             self.assertLessEqual(max(wide), 1, size)
 
+    def test_lanes_of_many_servers_are_scrolled(self):
+        self.page(self.write("many.json", {"name": "many", "cluster": {"servers": 25}, "stop": {"at": "500ms"}}))
+        lane, scale, height, room = self.browser.evaluate(
+            "[raftsim.timeline.layout.lane, raftsim.theme.scale, raftsim.timeline.canvas.clientHeight, document.querySelector('#lanes').clientHeight]")
+        self.assertGreaterEqual(lane, 14.9 * scale)
+        self.assertGreater(height, room)
+        self.assertEqual(len(self.browser.evaluate(TABLE)), 25)
+
     def test_every_control_has_a_name(self):
         self.page(FIRST)
         nameless = self.browser.evaluate(

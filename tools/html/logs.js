@@ -24,6 +24,7 @@ class Logs {
 
   buildStates() {
     // Of many servers each has less room.
+    if (this.run.servers > 9) this.panel.style.setProperty('--most', '38%');
     this.panel.style.setProperty('--row', this.run.servers > 7 ? '1.6rem' : this.run.servers > 5 ? '1.85rem' : '2.15rem');
     const heads = ['server', 'state', 'term', 'votedFor', 'commit', 'applied'];
     const titles = ['', '', 'currentTerm', 'votedFor', 'commitIndex', 'lastApplied'];

@@ -1,6 +1,8 @@
 /* The diagram of space and time: where things stand, what is under the mouse, zoom and pan. */
 
 const MOST_CLIENTS = 4;
+/** So high is a lane at least: a line of text. Where there is no room for all of them they are scrolled. */
+const LEAST_LANE = 15;
 
 /** Where the lanes are, for a canvas of this size. */
 class TimelineLayout {
@@ -18,7 +20,7 @@ class TimelineLayout {
     const shown = clients > MOST_CLIENTS ? 0 : clients;
     const room = this.bottom - this.top;
     // A client's lane is as high as a line of text.
-    this.client = Math.min(theme.px(24), room / (run.servers * 2 + shown));
+    this.client = Math.max(Math.min(theme.px(24), room / (run.servers * 2 + shown)), theme.px(LEAST_LANE));
     this.lane = Math.min((room - shown * this.client) / run.servers, theme.px(110));
     this.bar = Math.max(Math.min(this.lane * 0.42, theme.px(20)), theme.px(5));
     const used = this.lane * run.servers + shown * this.client;
@@ -29,6 +31,12 @@ class TimelineLayout {
       y += high;
       return y - high / 2;
     });
+  }
+
+  /** How high it has to be at least. */
+  static least(run, theme) {
+    const clients = run.hosts.length - run.servers;
+    return theme.px(74 + (run.servers + (clients > MOST_CLIENTS ? 0 : clients)) * LEAST_LANE);
   }
 
   shown(host) { return this.y[host] >= 0; }
@@ -57,6 +65,7 @@ class Timeline {
   }
 
   resize() {
+    this.canvas.style.minHeight = `${TimelineLayout.least(this.run, this.theme)}px`;
     const { clientWidth, clientHeight } = this.canvas;
     const dots = window.devicePixelRatio || 1;
     this.canvas.width = Math.round(clientWidth * dots);
@@ -97,7 +106,7 @@ class Timeline {
 
   press(event) {
     if (event.button !== 0) return;
-    this.drag = { x: event.offsetX, moved: false };
+    this.drag = { x: event.offsetX, y: event.clientY, moved: false };
     this.canvas.setPointerCapture(event.pointerId);
   }
 
@@ -107,7 +116,8 @@ class Timeline {
     if (!drag.moved && Math.abs(event.offsetX - drag.x) < 4) return;
     drag.moved = true;
     this.axis.pan(drag.x - event.offsetX);
-    drag.x = event.offsetX;
+    byId('lanes').scrollTop += drag.y - event.clientY;
+    Object.assign(drag, { x: event.offsetX, y: event.clientY });
     this.point({});
     this.page.redraw();
   }

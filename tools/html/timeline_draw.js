@@ -143,7 +143,7 @@ class TimelineDrawing {
     pen.fill();
     if (bar.up === 0) this.hatch(x0, y0, x1, y1, faded(theme.faint, 0.5), theme.px(6));
     if (bar.paused === 1) this.hatch(x0, y0, x1, y1, rgb(colour), theme.px(9));
-    if (x1 - x0 < theme.px(14)) return;
+    if (x1 - x0 < theme.px(14) || y1 - y0 < theme.px(10)) return;
     const term = `T${bar.term}`;
     const words = bar.up === 0 ? ['✕ down', '✕']
       : bar.paused === 1 ? [`‖ paused ${term}`, '‖ paused', '‖']

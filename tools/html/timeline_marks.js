@@ -146,9 +146,10 @@ Object.assign(TimelineDrawing.prototype, {
       pen.stroke();
     }
     const colour = server.up === 0 ? theme.bad : server.paused === 1 || server.role === FOLLOWER ? theme.faint : theme.ofRole(server.role);
-    this.text(shape(server), theme.px(18), y, colour, { size: 17, align: 'center' });
-    this.text(run.hosts[place].name, theme.px(34), y, theme.text, { size: 16, bold: true });
-    this.text(`T${server.term}`, layout.left - theme.px(18), y, theme.faint, { size: 14, align: 'right' });
+    const size = Math.min(16, (layout.lane / theme.scale) * 0.8);
+    this.text(shape(server), theme.px(18), y, colour, { size, align: 'center' });
+    this.text(run.hosts[place].name, theme.px(34), y, theme.text, { size, bold: true });
+    this.text(`T${server.term}`, layout.left - theme.px(18), y, theme.faint, { size: Math.min(14, size), align: 'right' });
   },
 
   drawLegend() {
