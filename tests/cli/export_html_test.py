@@ -237,7 +237,7 @@ class HtmlTest(ExportTest):
     def test_steps_back_show_what_steps_forward_showed(self):
         self.page(FIRST)
         shown = []
-        for _ in range(18):
+        for _ in range(12):
             shown.append((self.cursor(), self.browser.evaluate(TABLE), self.browser.evaluate(GRID), self.browser.text("#inspector")))
             self.browser.key("ArrowRight")
         for before in reversed(shown):
@@ -357,7 +357,7 @@ class HtmlTest(ExportTest):
         self.assertAlmostEqual(self.cursor()[1], self.browser.evaluate("raftsim.run.end") / 2, delta=middle * 0.05)
 
     def test_many_messages_become_a_density(self):
-        self.page(SOURCE / "scenarios/hostile-everything.json", at="5s")
+        self.page(SOURCE / "scenarios/rolling-restart.json")
         self.browser.key("f")
         drawn, dense = self.browser.evaluate("[raftsim.timeline.picked.drawn.length, raftsim.timeline.picked.dense.length]")
         self.assertLessEqual(drawn, 1200)
@@ -520,10 +520,11 @@ class HtmlTest(ExportTest):
         self.assertEqual(nameless, [])
 
     def test_light_and_dark_follow_the_reader(self):
+        self.browser.prefer("dark")
+        self.page(FIRST)
         for scheme in ["dark", "light"]:
             self.browser.prefer(scheme)
-            self.page(FIRST)
-            self.assertEqual(self.browser.evaluate("document.documentElement.dataset.theme"), scheme)
+            self.browser.wait(f"document.documentElement.dataset.theme === '{scheme}'")
 
     def test_its_parts_are_short_files(self):
         for path in (SOURCE / "tools/html").iterdir():
