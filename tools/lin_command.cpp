@@ -34,8 +34,10 @@ Usage lin_usage() {
       "The exit code is 1 if a history is not linearizable, or undecided as the search was given up, 2 if\n"
       "a file cannot be used, else 0.");
   usage
-      .option("states", "N",
-              "give up on a key after so many states of the search (default 1,000,000, some 100 bytes each)")
+      .option(
+          "states", "N",
+          "give up on a key after so many states of the search (default 1,000,000, some 100 bytes each), or "
+          "200 tries for each, whichever comes first")
       .flag("json", "print the verdicts as JSON")
       .flag("quiet,q", "print nothing but what is not linearizable, or undecided");
   return usage;
@@ -59,8 +61,7 @@ ExitCode lin_command(const Arguments& arguments, Output& out, Output& errors) {
   if (given->has("json") && given->has("quiet")) throw UsageError("--json and --quiet exclude each other");
   const std::vector<std::string> files = given->operands();
   if (files.empty()) throw UsageError("expected a file of a history, as 'raftsim lin --help' tells");
-  lin::Effort effort;
-  effort.states = given->number("states", 1, kMaxStates).value_or(effort.states);
+  const lin::Effort effort{given->number("states", 1, kMaxStates).value_or(lin::Effort{}.states)};
 
   ExitCode code = ExitCode::fine;
   std::vector<JudgedFile> judged;

@@ -75,7 +75,8 @@ Json json_of(const JudgedFile& judged) {
           {"keys", judgement.keys},
           {"failedKeys", judgement.failed_keys},
           {"undecidedKeys", judgement.undecided_keys},
-          {"states", judgement.states},
+          {"states", judgement.work.states},
+          {"tries", judgement.work.tries},
           {"failure", judgement.failure ? json_of(*judgement.failure) : Json()}};
 }
 

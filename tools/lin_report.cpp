@@ -127,7 +127,7 @@ std::string lin_text(const JudgedFile& judged) {
   text += "  " + counted(judged.operations, "operation", "operations") + " by " +
           counted(judged.clients, "client", "clients") + " on " + counted(judgement.keys, "key", "keys") +
           ", " + grouped(judged.failed) + " failed, " + grouped(judged.unknown) + " of unknown outcome; " +
-          counted(judgement.states, "state", "states") + " searched\n";
+          counted(judgement.work.states, "state", "states") + " searched\n";
   if (judgement.undecided_keys > 0) text += "  " + undecided_words(judgement) + "\n";
   if (judgement.failed_keys > 1) {
     text += "  " + grouped(judgement.failed_keys) + " keys cannot be ordered; the first:\n";

@@ -26,9 +26,8 @@ std::vector<std::uint32_t> Board::classes_of(const Question& question) {
   for (const auto* steps : {&question.required, &question.optional}) {
     for (const Step& step : *steps) {
       const bool appends = step.effect == Step::Effect::append;
-      const bool asks = step.effect == Step::Effect::observe || step.effect == Step::Effect::cas;
-      const Like like{step.effect, asks ? step.needs : ObservedValues::kOther, asks && step.takes_missing,
-                      appends ? ObservedValues::kOther : step.gives,
+      const Like like{step.effect, step.asks() ? step.needs : ObservedValues::kOther,
+                      step.asks() && step.takes_missing, appends ? ObservedValues::kOther : step.gives,
                       appends ? step.appended : std::string_view{}};
       classes.push_back(numbers.emplace(like, static_cast<std::uint32_t>(numbers.size())).first->second);
     }
@@ -92,8 +91,7 @@ void Board::settle(Id id) {
   owed_.take(id);
   settled_[id / 64] |= std::uint64_t{1} << (id % 64);
   const Step& step = this->step(id);
-  if (step.effect == Step::Effect::observe || step.effect == Step::Effect::cas)
-    demand_.ask(step, true, false);
+  if (step.asks()) demand_.ask(step, true, false);
   latest_settled_.push_back(latest_settled_.empty() ? id : std::max(id, latest_settled_.back()));
   trail_.push_back({Move::settle, id});
 }
@@ -146,9 +144,7 @@ void Board::undo(const Made& made) {
       first_word_ = std::min<std::size_t>(first_word_, number / 64);
       latest_settled_.pop_back();
       const Step& step = this->step(number);
-      if (step.effect == Step::Effect::observe || step.effect == Step::Effect::cas) {
-        demand_.ask(step, true, true);
-      }
+      if (step.asks()) demand_.ask(step, true, true);
       return;
     }
     case Move::spend:
@@ -172,6 +168,21 @@ void Board::append_settled(std::vector<std::uint64_t>& row) const {
   for (std::size_t i = first_word_; i <= last; ++i) row.push_back(settled_[i]);
 }
 
+/// Two rows are compared only at places of which the same is settled (has_all() in visited.cpp), so that the
+/// same is owed there, what the owed ones ask for is the same, and so is the barrier. That these rows are
+/// enough to tell that every order from the place with less is one from the place with more:
+/// - What is invoked behind the barrier is unspent at both. The barrier never falls on the way to a place, so
+///   that nothing behind it was chosen; and what has expired on the way was invoked before something that
+///   was chosen.
+/// - What is of no use at the place with less need not be in an order from there: nobody sees it, or it is
+///   owed, and then unspent at both. All other operations of such an order are in the row of the place with
+///   less, and so, if they are in the other's as well, unspent at both.
+/// - Of operations without returns a row says how many of a class are spent, but nothing of a class of no
+///   use, which so passes for unspent. Where there is more that does no harm: nothing owed asks for what the
+///   class gives, or it would be of use. So in an order from the place with less it can only serve another
+///   operation that nobody waits for and that is spent where there is more. Either the rows show that, and
+///   are not taken for enough; or that one is of such a class, too, and the last of them in the order serves
+///   nobody and need not be in it.
 void Board::append_unspent(std::vector<std::uint32_t>& row) const {
   const std::uint32_t before = barrier();
   const std::size_t size_at = row.size();

@@ -41,7 +41,12 @@ class Board {
   }
   /// What is invoked later than this must wait, as something owed returns there; kNever if nothing does.
   [[nodiscard]] std::uint32_t barrier() const {
-    return owed_.first() == EventList::kEnd ? kNever : owed_.next_return();
+    const Step* const first = first_to_return();
+    return first == nullptr ? kNever : first->returned;
+  }
+  /// The owed operation that returns first; null if nothing is owed.
+  [[nodiscard]] const Step* first_to_return() const {
+    return owed_.first() == EventList::kEnd ? nullptr : &step(owed_.first_to_return());
   }
   /// The first return of a useful operation that is not spent: once something later is done its time is over.
   [[nodiscard]] std::uint32_t expiry() const;

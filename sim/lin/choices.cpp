@@ -17,10 +17,6 @@ constexpr std::uint32_t kGood = 1;
 constexpr std::uint32_t kFair = 2;
 constexpr std::uint32_t kLast = 3;
 
-bool asks(const Step& step) {
-  return step.effect == Step::Effect::observe || step.effect == Step::Effect::cas;
-}
-
 }  // namespace
 
 bool is_free_in(const Step& step, State state) {
@@ -46,7 +42,7 @@ void Choices::gather(State state, std::vector<Choice>& choices) {
   barrier_ = board_->barrier();
   expiry_ = board_->expiry();
   ++round_;
-  next_owed_ = board_->owed().first() == EventList::kEnd ? nullptr : &first_to_return();
+  next_owed_ = board_->first_to_return();
   if (state == ObservedValues::kOther) count_ready();
   consider_timed();
   consider_timeless();
@@ -63,16 +59,9 @@ Choices::Place Choices::place_of(const Choice& choice) const {
   return {choice.rank, shifts ? at + late : at, choice.what, choice.id};
 }
 
-/// The owed operation that returns first.
-const Step& Choices::first_to_return() const {
-  EventList::Event event = board_->owed().first();
-  while (board_->owed().is_invocation(event)) event = board_->owed().next(event);
-  return board_->step(board_->owed().step(event));
-}
-
 /// Whether what returns first waits for the state, or for what appends can make of it.
 bool Choices::leads_on(State state) const {
-  return next_owed_ != nullptr && asks(*next_owed_) && board_->demand().leads_to(state, next_owed_->needs);
+  return next_owed_ != nullptr && next_owed_->asks() && board_->demand().leads_to(state, next_owed_->needs);
 }
 
 Choice Choices::leaving() const {
@@ -165,7 +154,11 @@ void Choices::consider(Board::Id id) {
     state = question_->values.append(state_, step.appended);
   }
   const bool is_owed = board_->is_owed(id);
+  // Nobody asks for what it gives, which is therefore as good as kOther: to leave leads there as well, with
+  // this one unspent, and a write or an append that is owed can be hidden there. A compare-and-set cannot: it
+  // is owed in a state that it asks for, such as this one.
   if (!(is_cas && is_owed) && !board_->demand().is_useful(state)) return;
+  // An order with it is one without it, too, as it changes nothing and nobody waits for it.
   if (!is_owed && state == state_) return;
   std::uint32_t rank = spares_timeless_ && step.returned == Board::kNever ? kLast : kGood;
   if (is_write) rank = rank_of_write(step);

@@ -54,7 +54,6 @@ class Choices {
  private:
   using Place = std::tuple<std::uint32_t, std::uint32_t, Choice::What, Board::Id>;
   [[nodiscard]] Place place_of(const Choice& choice) const;
-  [[nodiscard]] const Step& first_to_return() const;
   [[nodiscard]] bool leads_on(State state) const;
   [[nodiscard]] Choice leaving() const;
   [[nodiscard]] bool closes(State state) const;

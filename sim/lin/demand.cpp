@@ -11,10 +11,6 @@ namespace {
 /// Of so many lengths appends are looked for at the end of an asked text.
 constexpr std::size_t kMostLengths = 32;
 
-bool asks_for_state(const Step& step) {
-  return step.effect == Step::Effect::observe || step.effect == Step::Effect::cas;
-}
-
 bool is_append(const Step& step) {
   return step.effect == Step::Effect::append;
 }
@@ -35,7 +31,7 @@ Demand::Demand(const Question& question, const std::vector<std::uint32_t>& class
   for (std::size_t i = 0; i < classes.size(); ++i) {
     const bool is_required = i < question.required.size();
     const Step& step = is_required ? question.required[i] : question.optional[i - question.required.size()];
-    if (asks_for_state(step)) ask(step, is_required, true);
+    if (step.asks()) ask(step, is_required, true);
     if (step.effect != Step::Effect::observe) give(step, classes[i], true);
   }
 }
@@ -50,7 +46,7 @@ void Demand::link_endings(const Question& question, const std::vector<std::uint3
     if (is_append(step) && class_of_text.emplace(step.appended, classes[i]).second) {
       lengths.insert(step.appended.size());
     }
-    if (asks_for_state(step) && step.needs < texts_) asked.emplace(step.needs, step.asked);
+    if (step.asks() && step.needs < texts_) asked.emplace(step.needs, step.asked);
   }
   endings_unknown_ = lengths.size() > kMostLengths;
   if (endings_unknown_) return;

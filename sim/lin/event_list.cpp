@@ -4,7 +4,8 @@
 
 namespace raftsim::lin {
 
-EventList::EventList(const std::vector<Step>& steps) : links_(1), events_(steps.size()) {
+EventList::EventList(const std::vector<Step>& steps)
+    : links_(1), events_(steps.size()), returns_(steps.size()) {
   for (std::uint32_t step = 0; step < steps.size(); ++step) {
     links_.push_back({0, 0, step, steps[step].invoked, false});
     links_.push_back({0, 0, step, steps[step].returned, true});
@@ -17,21 +18,18 @@ EventList::EventList(const std::vector<Step>& steps) : links_(1), events_(steps.
     if (event == kEnd) continue;
     OfStep& of_step = events_[links_[event].step];
     (links_[event].is_return ? of_step.returning : of_step.invocation) = event;
+    if (links_[event].is_return) returns_.push_back(links_[event].step);
   }
-}
-
-std::uint32_t EventList::next_return() const {
-  Event event = first();
-  while (is_invocation(event)) event = next(event);
-  return links_[event].place;
 }
 
 void EventList::take(std::uint32_t step) {
   unlink(events_[step].invocation);
   unlink(events_[step].returning);
+  returns_.take(step);
 }
 
 void EventList::put_back(std::uint32_t step) {
+  returns_.put_back(step);
   relink(events_[step].returning);
   relink(events_[step].invocation);
 }

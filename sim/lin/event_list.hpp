@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/lin/chain.hpp"
 #include "sim/lin/question.hpp"
 
 namespace raftsim::lin {
@@ -28,8 +29,8 @@ class EventList {
   [[nodiscard]] bool is_invocation(Event event) const { return event != kEnd && !links_[event].is_return; }
   /// Whose event it is; not of the end.
   [[nodiscard]] std::uint32_t step(Event event) const { return links_[event].step; }
-  /// The place in the history of the first return in the list, which has one.
-  [[nodiscard]] std::uint32_t next_return() const;
+  /// The step of the first return in the list, which has one.
+  [[nodiscard]] std::uint32_t first_to_return() const { return returns_.first(); }
 
   /// Takes a step's events out of the list.
   void take(std::uint32_t step);
@@ -54,6 +55,9 @@ class EventList {
   /// The first stands for both ends.
   std::vector<Link> links_;
   std::vector<OfStep> events_;
+  /// The steps in the list in the order of their returns: the first is asked for all the time, with what may
+  /// be hundreds of invocations before it.
+  Chain returns_;
 };
 
 }  // namespace raftsim::lin

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "sim/lin/effort.hpp"
 #include "sim/lin/history.hpp"
 #include "sim/lin/search.hpp"
 #include "sim/lin/window.hpp"
@@ -27,14 +28,15 @@ struct Judgement {
   std::uint64_t undecided_keys{};
   /// The first undecided one, by name.
   std::string undecided_key;
-  /// States seen by the search, of all keys together.
-  std::uint64_t states{};
+  /// Of all keys together, with what finding the failure's window took; and of the undecided ones.
+  Work work;
+  Work undecided_work;
 };
 
 /// Whether a history is linearizable: whether all operations can be put in one order in which each takes
 /// effect between its invocation and its return, beginning with an empty store. Operations on different keys
 /// do not meet, so each key is judged alone (locality, Herlihy and Wing 1990, §3.1). `effort` is for each
-/// key.
+/// key; the failure's window may take as much again.
 Judgement judge(const History& history, const Effort& effort = {});
 
 }  // namespace raftsim::lin

@@ -1,7 +1,5 @@
 #include "sim/lin/question.hpp"
 
-#include <numeric>
-
 namespace raftsim::lin {
 namespace {
 
@@ -70,9 +68,7 @@ Question question_of(const OfKey& of_key, const Span& span, std::span<const std:
     if (part == Part::none) continue;
     Step step;
     step.effect = effect_of(operation);
-    if (step.effect == Step::Effect::observe || step.effect == Step::Effect::cas) {
-      add_needs(operation, question.values, step);
-    }
+    if (step.asks()) add_needs(operation, question.values, step);
     step.appended = operation.value;
     step.invoked = operation.invoked.place;
     if (operation.returned) step.returned = operation.returned->place;
@@ -90,12 +86,6 @@ Question question_of(const OfKey& of_key, const Span& span, std::span<const std:
     }
   }
   return question;
-}
-
-Question question_of(const OfKey& of_key, const Span& span) {
-  std::vector<std::size_t> numbers(of_key.operations.size());
-  std::iota(numbers.begin(), numbers.end(), std::size_t{0});
-  return question_of(of_key, span, numbers);
 }
 
 }  // namespace raftsim::lin

@@ -49,6 +49,8 @@ struct Step {
   /// The text of `needs`, where that is one. Refers to the operation.
   std::string_view asked{};
 
+  /// Whether there are states in which it cannot happen.
+  [[nodiscard]] bool asks() const { return effect == Effect::observe || effect == Effect::cas; }
   [[nodiscard]] bool holds_in(State state) const {
     return state == needs || (takes_missing && state == ObservedValues::kMissing);
   }
@@ -70,9 +72,8 @@ struct Question {
 /// it, those that lie in it whole are required, unless left out. Those that are cut off by its edges, that
 /// have no known outcome, or that are left out may have happened in it or not. A span that begins with the
 /// history starts from a missing key, every other one from any state. So whenever a history can be ordered,
-/// each span of it can: one that cannot shows by itself that the history is not linearizable.
-Question question_of(const OfKey& of_key, const Span& span);
-/// The same, where `numbers` are, rising, those operations' that overlap the span, or more.
+/// each span of it can: one that cannot shows by itself that the history is not linearizable. `numbers` are,
+/// rising, those operations' that overlap the span, or more.
 Question question_of(const OfKey& of_key, const Span& span, std::span<const std::size_t> numbers);
 
 }  // namespace raftsim::lin

@@ -11,17 +11,14 @@
 /// Beside the two papers' algorithm these shortcuts, none of which misses an order. Below, an order is one of
 /// what is left, from the place at hand on.
 /// - An observation that holds now, and ends no other's time, is taken at once and nothing else is tried in
-/// its
-///   place: an order in which it comes later is as good with it moved here, as it changes nothing. Of those
-///   that end another's time only the one invoked first need be tried.
+///   its place: an order in which it comes later is as good with it moved here, as it changes nothing. Of
+///   those that end another's time only the one invoked first need be tried.
 /// - What nobody is left to ask for is all one state, kOther. It is also the worst: an order from there is
-/// one
-///   from any other state, as it asks for nothing before its first write. So any state may be given up for
-///   it.
+///   one from any other state, as it asks for nothing before its first write. So any state may be given up
+///   for it.
 /// - In kOther every write and append that may come next is settled: it may have happened here, and nobody
-/// saw
-///   it. It is not spent: it may still turn out to have happened later. So a write is chosen only for what it
-///   lets others find, and only in kOther; in another state that one is given up first.
+///   saw it. It is not spent: it may still turn out to have happened later. So a write is chosen only for
+///   what it lets others find, and only in kOther; in another state that one is given up first.
 /// - A write whose state is asked for by nobody any more as soon as all observations that hold are taken, is
 ///   the right choice if any is: any order is as good with those operations moved here. Some observation must
 ///   be among them, so that what is left becomes less and no place can be its own excuse.
@@ -45,12 +42,9 @@ class Search {
       answer = from(start);
       if (answer != Answer::no) break;
     }
-    return {answer, visited_.size(), stuck_at_};
-  }
-
-  /// The work done, in states.
-  [[nodiscard]] std::uint64_t cost() const {
-    return std::max<std::uint64_t>({1, visited_.size(), tries() / Effort::kMaxTriesAState});
+    // To lay the question out was work, too, if none that could be given up.
+    const std::uint64_t laid_out = question_->required.size() + question_->optional.size();
+    return {answer, {visited_.size(), laid_out + tries()}, stuck_at_};
   }
 
  private:
@@ -116,8 +110,8 @@ class Search {
   [[nodiscard]] std::uint64_t tries() const { return tries_ + gatherer_.tries() + visited_.comparisons(); }
 
   [[nodiscard]] bool is_given_up() const {
-    return visited_.size() >= effort_.states || visited_.words() >= Effort::kMaxVisitedWords ||
-           tries() >= effort_.states * Effort::kMaxTriesAState;
+    return visited_.size() >= effort_.states || visited_.words() >= Effort::kMostWords ||
+           tries() >= effort_.tries;
   }
 
   /// Settles what can be without a choice: what is observed in this state, or what may happen unseen.
@@ -215,16 +209,15 @@ Found search(const Question& question, const Effort& effort) {
   constexpr std::uint64_t kFirstStates = 2'000;
   Found all;
   if (question.values.is_full()) return all;
-  std::uint64_t spent = 0;
-  for (std::uint64_t attempt = 0; all.answer == Answer::undecided && spent < effort.states; ++attempt) {
-    const std::uint64_t states = kFirstStates << std::min<std::uint64_t>(attempt / kOrders, 32);
-    Search one(question, Effort{std::min(states, effort.states - spent)}, attempt);
-    const Found found = one.run();
+  Budget budget(effort);
+  for (std::uint64_t attempt = 0; all.answer == Answer::undecided && !budget.left().is_none(); ++attempt) {
+    const Effort little{kFirstStates << std::min<std::uint64_t>(attempt / kOrders, 32)};
+    const Found found = Search(question, budget.left().at_most(little), attempt).run();
     all.answer = found.answer;
-    all.states += found.states;
     all.stuck_at = std::max(all.stuck_at, found.stuck_at);
-    spent += one.cost();
+    budget.spend(found.work);
   }
+  all.work = budget.spent();
   return all;
 }
 

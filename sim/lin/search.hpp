@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "sim/lin/effort.hpp"
 #include "sim/lin/question.hpp"
 
 namespace raftsim::lin {
@@ -13,20 +14,10 @@ enum class Answer : std::uint8_t {
   undecided,
 };
 
-/// How far a search goes before it is given up.
-struct Effort {
-  /// Most states seen: an order begun, and what the key then holds. Some 100 bytes each; beyond
-  /// kMaxVisitedWords in all, or kMaxTriesAState tries for each, the search is given up before.
-  std::uint64_t states{1'000'000};
-
-  static constexpr std::uint64_t kMaxVisitedWords = std::uint64_t{1} << 25U;
-  static constexpr std::uint64_t kMaxTriesAState = 200;
-};
-
 /// The answer, and what it took.
 struct Found {
   Answer answer{Answer::undecided};
-  std::uint64_t states{};
+  Work work;
   /// The place of the first return that no order begun has come past; 0 if there is none.
   std::uint32_t stuck_at{};
 };

@@ -28,7 +28,7 @@ class Starts {
   std::vector<State> run() {
     std::set<State> asked;
     each([&](const Step& step) {
-      if (step.effect != Step::Effect::observe && step.effect != Step::Effect::cas) return;
+      if (!step.asks()) return;
       if (step.needs < question_->values.size() && asked.insert(step.needs).second)
         add_beginnings(step.asked);
     });

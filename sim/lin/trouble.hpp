@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "sim/lin/effort.hpp"
 #include "sim/lin/key_spans.hpp"
-#include "sim/lin/search.hpp"
 
 namespace raftsim::lin {
 
@@ -13,11 +13,12 @@ namespace raftsim::lin {
 struct EventSpan {
   std::size_t first{};
   std::size_t last{};
+  friend bool operator==(const EventSpan&, const EventSpan&) = default;
 };
 
-/// A span that cannot be ordered, found by looking at short ones: first around `place`, then through the
-/// whole history, each with little effort. Nothing if each of them can be ordered, or was given up. `left` is
-/// how many states the searches may come to; it becomes less.
-std::optional<EventSpan> find_trouble(const KeySpans& spans, std::uint32_t place, Effort& left);
+/// A span, less than the whole history, that cannot be ordered, found by looking at short ones: first around
+/// `place`, then all along, each with little effort. Nothing if each of them can be ordered, or was given up,
+/// or `budget` is used up.
+std::optional<EventSpan> find_trouble(const KeySpans& spans, std::uint32_t place, Budget& budget);
 
 }  // namespace raftsim::lin

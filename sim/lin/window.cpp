@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "sim/lin/key_spans.hpp"
+#include "sim/lin/search.hpp"
 
 namespace raftsim::lin {
 namespace {
@@ -14,16 +14,17 @@ bool changes_key(const Operation& operation) {
 /// Makes a span that cannot be ordered smaller, and then the set of its operations.
 class Shrinking {
  public:
-  Shrinking(const OfKey& of_key, const Effort& effort) : of_key_(of_key), spans_(of_key_), left_(effort) {
-    for (std::size_t i = 0; i < of_key_.operations.size(); ++i) {
-      const Operation& operation = *of_key_.operations[i];
+  Shrinking(OfKey& of_key, const KeySpans& spans, Budget& budget)
+      : of_key_(&of_key), spans_(&spans), budget_(&budget) {
+    for (std::size_t i = 0; i < of_key_->operations.size(); ++i) {
+      const Operation& operation = *of_key_->operations[i];
       // It asks for nothing.
-      if (operation.outcome == Outcome::failed && !operation.tells_found) of_key_.left_out[i] = true;
+      if (operation.outcome == Outcome::failed && !operation.tells_found) of_key_->left_out[i] = true;
     }
   }
 
   Window run(const std::optional<EventSpan>& trouble) {
-    const std::vector<Moment>& events = spans_.events();
+    const std::vector<Moment>& events = spans_->events();
     EventSpan span{0, events.size() - 1};
     if (trouble) {
       // A span that can be ordered makes all its parts such, so an edge can be found by halving.
@@ -83,8 +84,8 @@ class Shrinking {
 
   /// Whether the span can be ordered, as far as is known.
   bool is_ordered(const EventSpan& span) {
-    const Found found = search(spans_.question(span.first, span.last), left_);
-    left_.states -= std::min(left_.states, found.states);
+    const Found found = search(spans_->question(span.first, span.last), budget_->left());
+    budget_->spend(found.work);
     if (found.answer == Answer::undecided) window_.is_smallest = false;
     return found.answer != Answer::no;
   }
@@ -102,8 +103,8 @@ class Shrinking {
   /// needless that was needed, so the last round, one by one, leaves none that could still go.
   void leave_out(const EventSpan& span) {
     std::vector<std::size_t> inside;
-    for (std::size_t i = 0; i < of_key_.operations.size(); ++i) {
-      if (lies_in_it(*of_key_.operations[i])) inside.push_back(i);
+    for (std::size_t i = 0; i < of_key_->operations.size(); ++i) {
+      if (lies_in_it(*of_key_->operations[i])) inside.push_back(i);
     }
     for (std::size_t piece = std::max<std::size_t>(inside.size() / 2, 1); piece > 0; piece /= 2) {
       for (std::size_t begin = 0; begin < inside.size(); begin += piece) {
@@ -116,18 +117,18 @@ class Shrinking {
   void leave_out(const EventSpan& span, const std::vector<std::size_t>& piece) {
     std::vector<std::size_t> left_out;
     for (const std::size_t i : piece) {
-      if (!of_key_.left_out[i]) left_out.push_back(i);
+      if (!of_key_->left_out[i]) left_out.push_back(i);
     }
     if (left_out.empty()) return;
-    for (const std::size_t i : left_out) of_key_.left_out[i] = true;
+    for (const std::size_t i : left_out) of_key_->left_out[i] = true;
     if (!is_ordered(span)) return;
-    for (const std::size_t i : left_out) of_key_.left_out[i] = false;
+    for (const std::size_t i : left_out) of_key_->left_out[i] = false;
   }
 
   void collect() {
-    for (std::size_t i = 0; i < of_key_.operations.size(); ++i) {
-      const Operation& operation = *of_key_.operations[i];
-      if (lies_in_it(operation) && !of_key_.left_out[i]) {
+    for (std::size_t i = 0; i < of_key_->operations.size(); ++i) {
+      const Operation& operation = *of_key_->operations[i];
+      if (lies_in_it(operation) && !of_key_->left_out[i]) {
         window_.operations.push_back(operation);
       } else if (overlaps(operation) && changes_key(operation)) {
         window_.others.push_back(operation);
@@ -135,16 +136,17 @@ class Shrinking {
     }
   }
 
-  OfKey of_key_;
-  KeySpans spans_;
-  Effort left_;
+  OfKey* of_key_;
+  const KeySpans* spans_;
+  Budget* budget_;
   Window window_;
 };
 
 }  // namespace
 
-Window smallest_window(const OfKey& of_key, const Effort& effort, const std::optional<EventSpan>& trouble) {
-  return Shrinking(of_key, effort).run(trouble);
+Window smallest_window(OfKey& of_key, const KeySpans& spans, Budget& budget,
+                       const std::optional<EventSpan>& trouble) {
+  return Shrinking(of_key, spans, budget).run(trouble);
 }
 
 }  // namespace raftsim::lin

@@ -3,9 +3,10 @@
 #include <optional>
 #include <vector>
 
+#include "sim/lin/effort.hpp"
 #include "sim/lin/history.hpp"
+#include "sim/lin/key_spans.hpp"
 #include "sim/lin/question.hpp"
-#include "sim/lin/search.hpp"
 #include "sim/lin/trouble.hpp"
 
 namespace raftsim::lin {
@@ -36,8 +37,9 @@ struct Window {
 };
 
 /// The window of a key's history that cannot be ordered as a whole. `trouble`: a span of it that cannot,
-/// where one is known.
-Window smallest_window(const OfKey& of_key, const Effort& effort,
+/// where one is known. `spans` are of `of_key`, of which all is left out in the end that the window can do
+/// without.
+Window smallest_window(OfKey& of_key, const KeySpans& spans, Budget& budget,
                        const std::optional<EventSpan>& trouble = {});
 
 }  // namespace raftsim::lin

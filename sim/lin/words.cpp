@@ -64,7 +64,8 @@ std::string in_words(const Failure& failure) {
 std::string undecided_words(const Judgement& judgement) {
   std::string words = "the search over key " + quoted(judgement.undecided_key);
   if (judgement.undecided_keys > 1) words += " and " + std::to_string(judgement.undecided_keys - 1) + " more";
-  return words + " was given up: undecided after " + std::to_string(judgement.states) + " states";
+  return words + " was given up: undecided after " + std::to_string(judgement.undecided_work.states) +
+         " states and " + std::to_string(judgement.undecided_work.tries) + " tries";
 }
 
 }  // namespace raftsim::lin

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -273,6 +274,12 @@ lin::OfKey of_key(const History& history) {
   for (const Operation& operation : history) result.operations.push_back(&operation);
   result.left_out.resize(history.size());
   return result;
+}
+
+lin::Question question_of_all(const lin::OfKey& of_key, const lin::Span& span) {
+  std::vector<std::size_t> numbers(of_key.operations.size());
+  std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+  return lin::question_of(of_key, span, numbers);
 }
 
 }  // namespace raftsim::tests

@@ -27,4 +27,7 @@ bool can_be_ordered_slowly(const lin::OfKey& of_key, const lin::Span& span);
 
 lin::OfKey of_key(const lin::History& history);
 
+/// lin::question_of(), looking at all operations.
+lin::Question question_of_all(const lin::OfKey& of_key, const lin::Span& span);
+
 }  // namespace raftsim::tests

@@ -17,7 +17,6 @@ namespace {
 
 using lin::Answer;
 using lin::Kind;
-using lin::Outcome;
 
 struct OutageRow {
   const char* name;
@@ -86,8 +85,9 @@ class Outage {
       store_.apply({kMeanings.at(static_cast<std::size_t>(operation.kind)), raft::Text("x"),
                     raft::Text(operation.value), raft::Text(operation.expected)},
                    &heard);
-      operation.outcome = heard.status == raft::ResultStatus::mismatch ? Outcome::failed : Outcome::ok;
-      operation.tells_found = operation.outcome == Outcome::failed;
+      operation.outcome =
+          heard.status == raft::ResultStatus::mismatch ? lin::Outcome::failed : lin::Outcome::ok;
+      operation.tells_found = operation.outcome == lin::Outcome::failed;
       const bool reads = operation.kind == Kind::read && heard.status == raft::ResultStatus::ok;
       if (operation.tells_found || reads) operation.found = heard.value;
       if (reads && raft::Text::fits(*operation.found)) last_read_ = *operation.found;
@@ -122,7 +122,7 @@ TEST_CASE("1,000 operations of which hundreds wait at a time take few states") {
       CAPTURE(seed);
       const lin::Judgement judgement = lin::judge(Outage(seed, row).run());
       CHECK(judgement.linearizable == Answer::yes);
-      CHECK(judgement.states < 50'000);
+      CHECK(judgement.work.states < 50'000);
     }
   }
 }

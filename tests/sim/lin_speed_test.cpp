@@ -14,7 +14,6 @@ namespace {
 
 using lin::Answer;
 using lin::Kind;
-using lin::Outcome;
 
 /// How many of 100 operations are of each kind; the rest are reads.
 struct Mix {
@@ -74,8 +73,9 @@ lin::History busy_history(std::uint64_t seed, std::size_t size, const Mix& mix, 
     client.current.reset();
     ++over;
     if (random.below(100) < lost) continue;
-    operation.outcome = client.heard.status == raft::ResultStatus::mismatch ? Outcome::failed : Outcome::ok;
-    operation.tells_found = operation.outcome == Outcome::failed;
+    operation.outcome =
+        client.heard.status == raft::ResultStatus::mismatch ? lin::Outcome::failed : lin::Outcome::ok;
+    operation.tells_found = operation.outcome == lin::Outcome::failed;
     if (operation.tells_found || client.heard.status == raft::ResultStatus::ok) {
       if (operation.kind == Kind::read || operation.tells_found) operation.found = client.heard.value;
     }
@@ -114,7 +114,7 @@ TEST_CASE("1,000 operations on one key by 10 clients take few states") {
       CAPTURE(seed);
       const lin::Judgement judgement = lin::judge(busy_history(seed, 1'000, row.mix, row.lost));
       CHECK(judgement.linearizable == Answer::yes);
-      CHECK(judgement.states < kFewStates);
+      CHECK(judgement.work.states < kFewStates);
     }
   }
 }
@@ -133,7 +133,7 @@ TEST_CASE("1,000 operations of which one heard what was there long ago take few 
       late->found = early->found;
       const lin::Judgement judgement = lin::judge(history);
       CHECK(judgement.linearizable == Answer::no);
-      CHECK(judgement.states < kFewStates);
+      CHECK(judgement.work.states < kFewStates);
       REQUIRE(judgement.failure);
       CHECK(judgement.failure->window.is_smallest);
       CHECK(judgement.failure->window.operations.size() <= 3);

@@ -92,7 +92,9 @@ TEST_CASE("smaller by one event or one operation, the window can be ordered: tho
 
 TEST_CASE("a window of which the search was given up is not called the smallest") {
   const lin::History history = history_of("1-2 write a; 3-4 write b; 5-6 read a");
-  const lin::Window window = lin::smallest_window(tests::of_key(history), lin::Effort{1});
+  lin::OfKey of_key = tests::of_key(history);
+  lin::Budget budget(lin::Effort{1});
+  const lin::Window window = lin::smallest_window(of_key, lin::KeySpans(of_key), budget);
   CHECK_FALSE(window.is_smallest);
   CHECK(window.operations.size() == 3);
 }
