@@ -142,11 +142,11 @@ std::string time_text(Time time) {
   return to_text(time - Time{});
 }
 
-/// "t", "t+2", "t-1".
+/// "term t", "term t+2", "term t-1".
 std::string relative(raft::Term term, raft::Term first) {
-  if (term == first) return "t";
-  return term > first ? "t+" + std::to_string(term.value - first.value)
-                      : "t-" + std::to_string(first.value - term.value);
+  if (term == first) return "term t";
+  return term > first ? "term t+" + std::to_string(term.value - first.value)
+                      : "term t-" + std::to_string(first.value - term.value);
 }
 
 std::string changes_in_words(const Changes& changes) {
@@ -169,9 +169,11 @@ std::string servers_in_words(const Changes& servers) {
   return text;
 }
 
+/// "450ms, with 3 elections, and the term rises by 3".
 std::string period_in_words(const Stagnation& one) {
-  return number_of(one.elections, "election") + ", " + to_text(one.lasting) + ", " +
-         number_of(one.terms, "term");
+  return to_text(one.lasting) + ", with " +
+         (one.elections == 0 ? "no election" : number_of(one.elections, "election")) +
+         (one.terms == 0 ? ", and the term stays" : ", and the term rises by " + std::to_string(one.terms));
 }
 
 }  // namespace
@@ -181,13 +183,11 @@ std::string_view to_string(StagnationKind kind) {
   return kWords[static_cast<std::size_t>(kind)];
 }
 
-std::optional<Stagnation> stagnation_of(const RoleHistory& history, Time from, Time until, Duration still) {
+Stagnation stagnation_of(const RoleHistory& history, Time from, Time now, Duration still) {
   Stagnation found;
   Changes before = history.before();
-  const auto is_later = [&](const RoleChange& server) { return server.time > until; };
-  if (std::any_of(before.begin(), before.end(), is_later)) return {};
   Changes changes;
-  for (std::size_t i = 0; i < history.size() && history[i].time <= until; ++i) {
+  for (std::size_t i = 0; i < history.size(); ++i) {
     const RoleChange& change = history[i];
     if (change.time < from) {
       before[change.server.value - 1U] = change;
@@ -198,7 +198,7 @@ std::optional<Stagnation> stagnation_of(const RoleHistory& history, Time from, T
   found.servers = before;
   for (const RoleChange& change : changes) found.servers[change.server.value - 1U] = change;
   for (const RoleChange& server : found.servers) found.since = std::max(found.since, server.time);
-  if (changes.empty() || until - found.since >= still) return found;
+  if (changes.empty() || now - found.since >= still) return found;
   if (find_cycle(changes, found) || find_recurrence(changes, before, found)) return found;
   constexpr std::size_t kLatest = 8;
   found.kind = StagnationKind::change;
@@ -218,17 +218,17 @@ std::string in_words(const Stagnation& stagnation) {
              servers_in_words(stagnation.servers);
     case StagnationKind::cycle:
       return "livelock: since " + time_text(stagnation.since) + " the same " +
-             number_of(stagnation.changes.size(), "change") + " of roles and terms " +
-             std::to_string(stagnation.times) + " times, each time " + period_in_words(stagnation) + ": " +
+             number_of(stagnation.changes.size(), "change") + " of roles and terms have come " +
+             std::to_string(stagnation.times) + " times, each time in " + period_in_words(stagnation) + ": " +
              changes_in_words(stagnation.changes);
     case StagnationKind::recurrence:
       return "livelock: since " + time_text(stagnation.since) + " roles and terms have come " +
              std::to_string(stagnation.times) +
-             " times to where they had been, in no fixed order; the shortest way, " +
+             " times to where they had been, in no fixed order; the shortest way takes " +
              period_in_words(stagnation) + ": " + changes_in_words(stagnation.changes);
     case StagnationKind::change: break;
   }
-  return "no cycle: the latest changes of roles and terms, " + period_in_words(stagnation) + ": " +
+  return "no cycle: the latest changes of roles and terms took " + period_in_words(stagnation) + ": " +
          changes_in_words(stagnation.changes);
 }
 

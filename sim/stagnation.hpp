@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,12 +43,13 @@ struct Stagnation {
   friend bool operator==(const Stagnation&, const Stagnation&) = default;
 };
 
-/// Looks at what has changed from `from` to `until`, both included. Standstill is where nothing has changed
-/// for `still` by then. Nothing where the history has forgotten how things stood at `until`.
-std::optional<Stagnation> stagnation_of(const RoleHistory& history, Time from, Time until, Duration still);
+/// Looks at what has changed from `from` on, as things are `now`, when all of the history has happened.
+/// Standstill is where nothing has changed for `still` by then.
+Stagnation stagnation_of(const RoleHistory& history, Time from, Time now, Duration still);
 
-/// One line: "livelock: since 1.5s the same 3 changes of roles and terms 4 times, each time 3 elections,
-/// 450ms, 3 terms: S1 candidate in t, S2 candidate in t+1, S3 candidate in t+2".
+/// One line: "livelock: since 1.5s the same 3 changes of roles and terms have come 4 times, each time in
+/// 450ms, with 3 elections, and the term rises by 3: S1 candidate in term t, S2 candidate in term t+1, S3
+/// candidate in term t+2".
 std::string in_words(const Stagnation& stagnation);
 
 }  // namespace raftsim
