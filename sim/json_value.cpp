@@ -10,6 +10,7 @@
 
 #include "sim/scenario_error.hpp"
 #include "sim/scenario_limits.hpp"
+#include "sim/trace/json_read.hpp"
 
 namespace raftsim {
 
@@ -199,6 +200,12 @@ std::string read_file(const std::string& path) {
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad()) throw ScenarioError::at(path, "", "a file that cannot be read", kExpected);
   text.resize(static_cast<std::size_t>(stream.gcount()));
+  if (trace::begins_as_trace(text)) {
+    throw ScenarioError::at(
+        path, "", "a trace, the record of a run", kExpected,
+        "'raftsim log', 'explain' and 'export' take traces, and 'raftsim verify' runs them "
+        "again");
+  }
   return text;
 }
 

@@ -28,7 +28,8 @@ struct JsonValue {
 /// keys. Throws ScenarioError, for a syntax error with its line and column.
 JsonValue read_json(std::string_view text, const std::string& file_name);
 
-/// The whole of a file of at most limits::kMaxFileBytes. Throws ScenarioError where it cannot be read.
+/// The whole of a file of at most limits::kMaxFileBytes. Throws ScenarioError where it cannot be read, or is
+/// a trace.
 std::string read_file(const std::string& path);
 
 }  // namespace raftsim

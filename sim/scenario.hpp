@@ -332,7 +332,7 @@ Scenario parse_scenario(std::string_view text, const std::string& file_name);
 /// The same of a text that has been read as JSON already.
 Scenario parse_scenario(const JsonValue& document, const std::string& file_name);
 
-/// Reads a scenario from a file. Throws ScenarioError, also when the file cannot be read.
+/// Reads a scenario from a file. Throws ScenarioError, also when the file cannot be read or is a trace.
 Scenario load_scenario(const std::string& path);
 
 /// The scenario in its own language; reading it gives the same scenario.

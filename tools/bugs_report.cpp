@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
 #include <variant>
 
 #include "sim/bugs/bug.hpp"
 #include "sim/expectations.hpp"
+#include "sim/foreseen.hpp"
+#include "sim/liveness.hpp"
 #include "sim/scenario.hpp"
 #include "tools/scenario_files.hpp"
 #include "tools/text_format.hpp"
@@ -16,18 +20,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// What breaks first in the run of that scenario: what it expects to.
-std::string shown_by(const std::string& file) {
-  const Scenario scenario = load_scenario(file);
-  for (const Expectation& expectation : scenario.expectations) {
-    if (const auto* const violation = std::get_if<ExpectViolation>(&expectation.what)) {
-      return checks::to_string(violation->property);
-    }
-    if (std::holds_alternative<ExpectInternalError>(expectation.what)) {
-      return std::string(kInternalConsistency);
-    }
+constexpr std::string_view kLiveness = "liveness";
+
+/// The failure that the expectation says is its scenario's lesson, if it says so.
+std::optional<std::string> failure_foreseen(const Expectation& expectation) {
+  if (const auto* const violation = std::get_if<ExpectViolation>(&expectation.what)) {
+    return checks::to_string(violation->property);
   }
-  return "liveness";
+  if (std::holds_alternative<ExpectInternalError>(expectation.what)) return std::string(kInternalConsistency);
+  if (is_wrong_history(expectation)) return "linearizable";
+  if (!expectation.foresees_failure) return {};
+  return is_of_liveness(expectation) ? std::string(kLiveness) : "expectation";
 }
 
 std::string property_of(const BugFound& one) {
@@ -37,6 +40,14 @@ std::string property_of(const BugFound& one) {
 }
 
 }  // namespace
+
+std::optional<std::string> shown_by(const Scenario& scenario, const Bug& bug) {
+  for (const Expectation& expectation : scenario.expectations) {
+    if (auto foreseen = failure_foreseen(expectation)) return foreseen;
+  }
+  if (bug.breaks == kLiveness) return std::string(kLiveness);
+  return {};
+}
 
 std::string scenario_of(const Bug& bug) {
   const auto folder = shipped_scenarios();
@@ -56,9 +67,9 @@ std::string bugs_text() {
     text += margin + "breaks " + std::string(bug.breaks) + "; " + std::string(bug.source) + "\n";
     const std::string scenario = scenario_of(bug);
     if (scenario.empty()) continue;
-    const std::string shown = shown_by(scenario);
+    const auto shown = shown_by(load_scenario(scenario), bug);
     text += margin + "raftsim run " + scenario;
-    if (shown != bug.breaks) text += ", where " + shown + " breaks first";
+    if (shown && *shown != bug.breaks) text += ", where " + *shown + " breaks first";
     text += "\n";
   }
   return text;
@@ -68,12 +79,13 @@ std::string bugs_json() {
   Json list = Json::array();
   for (const Bug& bug : bugs()) {
     const std::string scenario = scenario_of(bug);
+    const auto shown = scenario.empty() ? std::nullopt : shown_by(load_scenario(scenario), bug);
     list.push_back({{"id", bug.id},
                     {"changes", bug.changes},
                     {"breaks", bug.breaks},
                     {"source", bug.source},
                     {"scenario", scenario.empty() ? Json() : Json(scenario)},
-                    {"shows", scenario.empty() ? Json() : Json(shown_by(scenario))}});
+                    {"shows", shown ? Json(*shown) : Json()}});
   }
   return list.dump(2) + "\n";
 }

@@ -1,14 +1,21 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/scenario.hpp"
 #include "tools/bugs_search.hpp"
 
 namespace raftsim {
 
 /// The file in scenarios/bugs that shows it; empty where there is none.
 std::string scenario_of(const Bug& bug);
+
+/// What breaks first in the run of the bug's scenario: what it foresees, as FuzzFailure tells it. A story of
+/// what never comes about may foresee no failure: it tells what is so instead, and that is liveness if that
+/// is what the bug breaks. Nothing of another one that foresees none.
+std::optional<std::string> shown_by(const Scenario& scenario, const Bug& bug);
 
 /// All bugs, three lines each: what it changes; what it breaks in the end, and where it is described; the
 /// scenario in scenarios/bugs that shows it, with what breaks there first where that is something else.

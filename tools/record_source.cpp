@@ -4,7 +4,6 @@
 #include <deque>
 #include <filesystem>
 #include <fstream>
-#include <string_view>
 #include <system_error>
 
 #include "sim/scenario.hpp"
@@ -56,13 +55,13 @@ class LiveSource : public RecordSource {
 
 /// Whether the file begins as the program's traces do, or is named like one.
 bool is_trace(const std::string& file) {
-  constexpr std::string_view kBegin = R"({"raftsimTrace":)";
+  constexpr std::size_t kEnough = 64;
   std::ifstream in(file, std::ios::binary);
   if (!in)
     throw trace::TraceError(file, 0, {}, std::generic_category().message(errno), "a trace or a scenario");
-  std::string begin(kBegin.size(), '\0');
+  std::string begin(kEnough, '\0');
   in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
-  return begin == kBegin || file.ends_with(".jsonl");
+  return trace::begins_as_trace(begin) || file.ends_with(".jsonl");
 }
 
 }  // namespace

@@ -94,8 +94,10 @@ ExitCode shrink_command(const Arguments& arguments, Output& out, Output& errors)
       shrink::presented(outcome.smallest, *trial.failure(), name, fs::path(path).filename().string()));
   write(report.written, text);
   report.failure = *trial.failure();
-  report.before = figures_of(scenario, fs::file_size(path));
-  report.after = figures_of(parse_scenario(text, report.written), text.size());
+  report.before = figures_of(scenario);
+  report.before.bytes = fs::file_size(path);
+  report.after = figures_of(parse_scenario(text, report.written));
+  report.after.bytes = text.size();
   report.rounds = outcome.rounds;
   report.steps = outcome.steps;
   report.tried = counts.tried;

@@ -33,7 +33,7 @@ Json json_of(const ShrinkFigures& figures) {
 
 }  // namespace
 
-ShrinkFigures figures_of(const Scenario& scenario, std::size_t bytes) {
+ShrinkFigures figures_of(const Scenario& scenario) {
   Simulation simulation(std::make_shared<const Scenario>(scenario), scenario.seed);
   try {
     simulation.run();
@@ -48,7 +48,6 @@ ShrinkFigures figures_of(const Scenario& scenario, std::size_t bytes) {
   for (const TimelineEntry& entry : drawn.timeline) figures.actions += entry.actions.size();
   figures.events = simulation.events();
   figures.end = simulation.now() - Time{};
-  figures.bytes = bytes;
   return figures;
 }
 
@@ -77,11 +76,16 @@ std::string shrink_text(const ShrinkReport& report) {
   text += row("actions", grouped(before.actions), grouped(after.actions));
   text += row("events", grouped(before.events), grouped(after.events));
   text += row("simulated", brief(before.end), brief(after.end));
-  text += row("bytes", grouped(before.bytes), grouped(after.bytes));
+  // What is written explains itself, so that it may have more bytes though nothing could be left out.
+  if (report.steps > 0) text += row("bytes", grouped(before.bytes), grouped(after.bytes));
   text += labelled("took", measured(report.seconds) + "s, " + grouped(report.tried) + " candidates, " +
                                counted(report.steps, "step", "steps") + " in " +
                                counted(report.rounds, "round", "rounds"));
-  if (!report.complete) text += "  interrupted: it may become smaller still\n";
+  if (!report.complete) {
+    text += "  interrupted: it may become smaller still\n";
+  } else if (report.steps == 0) {
+    text += "  nothing could be left out; the new file has what goes wrong as what it expects, and why\n";
+  }
   return text + "  raftsim run " + report.written + "\n";
 }
 

@@ -20,12 +20,12 @@ struct ShrinkFigures {
   /// Of a run with its seed, and when that ended.
   std::uint64_t events{};
   Duration end{};
-  /// Of the file.
+  /// Of its file.
   std::size_t bytes{};
 };
 
-/// Runs it with its seed, its faults as they are drawn.
-ShrinkFigures figures_of(const Scenario& scenario, std::size_t bytes);
+/// Runs it with its seed, its faults as they are drawn. Without the bytes.
+ShrinkFigures figures_of(const Scenario& scenario);
 
 struct ShrinkReport {
   std::string file;

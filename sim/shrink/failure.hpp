@@ -41,8 +41,9 @@ struct Failure {
   [[nodiscard]] std::string name() const;
 };
 
-/// Whether both are the same mistake, wherever and whenever it shows. Expectations are of one scenario, or of
-/// two that have the same.
+/// Whether both are the same mistake, wherever and whenever it shows: the same property is violated, the same
+/// promise broken, or the same expectation not met. Expectations are of one scenario, or of two that have the
+/// same.
 bool is_same(const Failure& a, const Failure& b);
 
 struct Observed {

@@ -25,7 +25,10 @@ std::string purpose_of(const Failure& failure) {
   return "An expectation is not met";
 }
 
-/// Captions of nothing but a mistake, of an earlier time.
+std::string mistake_caption(const Bug& bug) {
+  return trace::cut("The servers have a bug: " + std::string(bug.changes), limits::kMaxLineBytes);
+}
+
 bool is_mistake(const Document& entry, const std::string& caption) {
   return entry.value("at", "") == "0s" && entry.value("say", "") == caption && !entry.contains("do");
 }
@@ -40,17 +43,29 @@ Document presented(Document document, const Failure& failure, const std::string&
       trace::cut("Made smaller from " + origin + ". There: " + failure.message, limits::kMaxDescriptionBytes);
   if (failure.kind == FailureKind::violation) document["section"] = checks::section(failure.property);
   if (const Bug* const bug = find_bug(document.value("bug", ""))) {
-    const std::string caption =
-        trace::cut("The servers have a bug: " + std::string(bug->changes), limits::kMaxLineBytes);
-    Document timeline = Document::array({{{"at", "0s"}, {"say", caption}}});
-    for (Document& entry : document["timeline"]) {
-      if (!is_mistake(entry, caption)) timeline.push_back(std::move(entry));
-    }
+    document = without_mistake_caption(std::move(document));
+    Document timeline = Document::array({{{"at", "0s"}, {"say", mistake_caption(*bug)}}});
+    for (Document& entry : document["timeline"]) timeline.push_back(std::move(entry));
     document["timeline"] = std::move(timeline);
   }
   // In the order in which scenarios are written.
   const auto scenario = scenario_of(document);
   return scenario ? document_of(*scenario) : document;
+}
+
+Document without_mistake_caption(Document document) {
+  const Bug* const bug = find_bug(document.value("bug", ""));
+  if (bug == nullptr || !document.contains("timeline")) return document;
+  Document timeline = Document::array();
+  for (Document& entry : document["timeline"]) {
+    if (!is_mistake(entry, mistake_caption(*bug))) timeline.push_back(std::move(entry));
+  }
+  if (timeline.empty()) {
+    document.erase("timeline");
+  } else {
+    document["timeline"] = std::move(timeline);
+  }
+  return document;
 }
 
 Document without_false_captions(Document document, const Document& given) {

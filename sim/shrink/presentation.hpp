@@ -12,6 +12,9 @@ namespace raftsim::shrink {
 Document presented(Document document, const Failure& failure, const std::string& name,
                    const std::string& origin);
 
+/// Without that caption: what presented() wrote can be made smaller no more by leaving it out.
+Document without_mistake_caption(Document document);
+
 /// Captions tell the story of the scenario that was given: without them where servers, or entries of its
 /// timeline, are gone.
 Document without_false_captions(Document document, const Document& given);

@@ -9,6 +9,8 @@
 #include "sim/line_of.hpp"
 #include "sim/questions.hpp"
 #include "sim/shrink/ending.hpp"
+#include "sim/shrink/narrowing.hpp"
+#include "sim/shrink/presentation.hpp"
 #include "sim/shrink/round_values.hpp"
 
 namespace raftsim::shrink {
@@ -89,11 +91,30 @@ Trial::Trial(const Scenario& given) : end_(given.stop.at - Time{}) {
   scenario.expectations = {expectation_of(scenario, *failure_)};
   failure_->expectation = 0;
   drop_questions(scenario);
+  narrow(scenario);
   choose_twins(scenario);
   time_given_ = time_given(scenario);
   judged_at_end_ = failure_->kind == FailureKind::history || (time_given_ && !is_bounded(scenario));
-  start_ = document_of(scenario);
+  start_ = without_mistake_caption(document_of(scenario));
   if (auto accepted = accept(start_, Effort::one_seed)) start_ = std::move(*accepted);
+}
+
+/// Of conditions that are to hold together one may fail at first, and another one in a candidate, which would
+/// be another mistake. So only what fails is expected: the first condition that fails alone, or as many as do
+/// together.
+void Trial::narrow(Scenario& scenario) {
+  std::size_t left = conjuncts(scenario.expectations.front());
+  for (std::size_t place = left; place-- > 0 && left > 1;) {
+    Scenario narrower = scenario;
+    Expectation& expectation = narrower.expectations.front();
+    expectation = without_conjunct(std::move(expectation), place);
+    const Observed observed = run(narrower, narrower.seed);
+    if (!is_failure(observed)) continue;
+    failure_ = observed.failure;
+    expectation.because = line_of(failure_->message);
+    scenario = std::move(narrower);
+    --left;
+  }
 }
 
 /// What is given no time to come about does not for that reason alone. Where nothing says how much time a

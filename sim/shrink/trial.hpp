@@ -26,8 +26,8 @@ enum class Effort : std::uint8_t {
 /// whenever it is asked; may be asked by several threads at once.
 class Trial {
  public:
-  /// Runs the scenario with its seed; `failure()` is nothing if all is well. Throws std::length_error where
-  /// the run goes beyond the limits of runs.
+  /// Runs the scenario with its seed; `failure()` is nothing if all is well, and of an expectation only of
+  /// what is not met of it. Throws std::length_error where the run goes beyond the limits of runs.
   explicit Trial(const Scenario& given);
 
   [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }
@@ -53,6 +53,7 @@ class Trial {
   [[nodiscard]] bool twins_hold(const Scenario& scenario, std::uint64_t seed) const;
   [[nodiscard]] bool twin_holds(const Scenario& scenario, Twin twin, std::uint64_t seed) const;
   [[nodiscard]] static Scenario twin_of(const Scenario& scenario, Twin twin);
+  void narrow(Scenario& scenario);
   void choose_twins(const Scenario& scenario);
   /// For how long the failed expectation is looked at, by its bound or else by the run's end; nothing where
   /// time is not what it lacks.

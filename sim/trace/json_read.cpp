@@ -41,6 +41,10 @@ Footer parse_footer(std::string_view line) {
   return parse_alone(line, footer_of);
 }
 
+bool begins_as_trace(std::string_view text) {
+  return text.starts_with(R"({"raftsimTrace":)");
+}
+
 Reader::Reader(std::istream& in, std::string file, std::unique_ptr<BatchQueue> queue)
     : lines_(in, kMaxLineBytes), file_(std::move(file)), queue_(std::move(queue)) {
   switch (lines_.next(header_line_)) {

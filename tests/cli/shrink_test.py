@@ -118,6 +118,21 @@ class ShrinkTest(ProgramTest):
         self.assertIn("exclude each other", self.assert_refused("shrink", "-q", "--json", "x.json"))
         self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["bad.json", "good.json"])
 
+    def test_a_trace_is_told_for_what_it_is_wherever_a_scenario_is_expected(self):
+        self.assert_fine("run", "--quiet", "--trace", "run.jsonl", self.write("good.json", GOOD))
+        for command in ["shrink", "stats", "fuzz", "run", "validate"]:
+            line = self.assert_refused(command, "run.jsonl")
+            self.assertIn("run.jsonl: found a trace, the record of a run, expected a scenario file ('raftsim log', "
+                          "'explain' and 'export' take traces, and 'raftsim verify' runs them again)", line)
+
+    def test_where_nothing_can_be_left_out_it_says_so(self):
+        failure = self.failing()
+        first = self.assert_fine("shrink", "--out", "small.json", failure["file"])
+        self.assertNotIn("nothing could be left out", first)
+        second = self.assert_fine("shrink", "--out", "smaller.json", "small.json")
+        self.assertIn("  nothing could be left out; ", second)
+        self.assertNotIn("bytes", second)
+
     def test_a_signal_ends_it_with_the_smallest_so_far(self):
         failure = self.failing()
         process = subprocess.Popen([PROGRAM, "shrink", "--json", failure["file"]], cwd=self.folder, stdout=subprocess.PIPE)

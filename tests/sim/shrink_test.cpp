@@ -70,6 +70,8 @@ TEST_CASE("shrinking: a small scenario fails in the same way, Raft does not, and
     REQUIRE(shown_failure);
     CHECK(shown_failure->message == failure->message);
     CHECK(shown_failure->time == failure->time);
+    const auto timeline = [](const Document& of) { return of.value("timeline", Document::array()); };
+    CHECK(timeline(Trial(*shrink::scenario_of(shown)).start()) == timeline(again.start()));
   }
 }
 
@@ -125,6 +127,47 @@ TEST_CASE("shrinking: whatever goes wrong in a scenario is seen, and only that")
         "test.json"));
     CHECK(trial.failure().has_value() == row.kind.has_value());
     if (trial.failure() && row.kind) CHECK(trial.failure()->kind == *row.kind);
+  }
+}
+
+TEST_CASE("shrinking: of conditions that are to hold together the first counts that fails alone") {
+  struct Row {
+    const char* name;
+    const char* expected;
+    const char* left;
+  };
+  const std::vector<Row> rows{
+      {"one of two fails", R"({"finally": {"leader": "any", "committed": {">=": 50}}})",
+       R"({"finally": {"committed": {">=": 50}}})"},
+      {"both fail", R"({"finally": {"up": {"S1": false}, "committed": {">=": 50}}})",
+       R"({"finally": {"up": {"S1": false}}})"},
+      {"of two servers one", R"({"finally": {"up": {"S1": true, "S2": false}}})",
+       R"({"finally": {"up": {"S2": false}}})"},
+      {"one of a list", R"({"finally": {"all": [{"leader": "any"}, {"committed": {">=": 50}}]}})",
+       R"({"finally": {"all": [{"committed": {">=": 50}}]}})"},
+      {"a choice of which all fail is one condition",
+       R"({"finally": {"leader": "any", "any": [{"leaders": 9}, {"committed": {">=": 50}}]}})",
+       R"({"finally": {"any": [{"leaders": 9}, {"committed": {">=": 50}}]}})"},
+      {"what must not be so", R"({"finally": {"leader": "any", "not": {"up": {"S1": true}}}})",
+       R"({"finally": {"not": {"up": {"S1": true}}}})"},
+      {"what must never be so needs all", R"({"never": {"leader": "any", "up": {"S1": true}}})",
+       R"({"never": {"leader": "any", "up": {"S1": true}}})"},
+      {"each comes about, but never both", R"({"eventually": {"leader": "none", "leaders": 1}})",
+       R"({"eventually": {"leader": "none", "leaders": 1}})"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.name);
+    const Trial trial(parse_scenario(
+        std::string(R"({"name": "n", "cluster": {"servers": 3}, "stop": {"at": "2s"}, "expect": [)") +
+            row.expected + "]}",
+        "test.json"));
+    REQUIRE(trial.failure());
+    Document expectation = trial.start()["expect"][0];
+    CHECK(expectation["because"] == trial.failure()->message);
+    CHECK(expectation["met"] == false);
+    expectation.erase("because");
+    expectation.erase("met");
+    CHECK(expectation == Document::parse(row.left));
   }
 }
 
