@@ -24,6 +24,10 @@ std::string svg_attribute(std::string_view name, double value) {
 
 }  // namespace
 
+std::string svg_time(Duration time) {
+  return to_text(time - time % microseconds(1));
+}
+
 std::string svg_number(double number) {
   constexpr double kTenths = 10;
   const auto tenths = static_cast<std::int64_t>(std::floor(number * kTenths + 0.5));

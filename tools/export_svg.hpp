@@ -7,6 +7,7 @@
 
 #include "core/types.hpp"
 #include "sim/role_history.hpp"
+#include "sim/time.hpp"
 #include "tools/export_run.hpp"
 
 /// What the SVG diagrams are drawn with. Their colours are the light ones of the viewer, of Okabe and Ito's
@@ -51,6 +52,9 @@ class SvgPaper {
   int clips_{};
 };
 
+/// A time in a picture, as scenarios write it, to the microsecond: "163ms", "1.234567s". All pictures have
+/// them so, without a blank before the unit.
+std::string svg_time(Duration time);
 /// With at most one decimal: "12.3".
 std::string svg_number(double number);
 /// About how wide a text will be.

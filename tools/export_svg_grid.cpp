@@ -40,7 +40,7 @@ class LogGridDrawing {
   }
 
   std::string text() {
-    svg_heading(paper_, instant_->header, "logs at " + to_text(instant_->at.time_since_epoch()));
+    svg_heading(paper_, instant_->header, "logs at " + svg_time(instant_->at.time_since_epoch()));
     paper_.text(24, 74, svg_cut(instant_->caption, kSvgWidth - 48, {18}), {18});
     paper_.text(kGridLeft - 16, kGridTop - 14, "log index", {15, kSvgFaint}, SvgAnchor::end);
     for (raft::LogIndex index = first_; index <= last_; index = raft::next(index)) {

@@ -64,7 +64,7 @@ class RingDrawing {
   }
 
   std::string text() {
-    svg_heading(paper_, instant_->header, "at " + to_text(instant_->at.time_since_epoch()));
+    svg_heading(paper_, instant_->header, "at " + svg_time(instant_->at.time_since_epoch()));
     paper_.text(24, 74, svg_cut(instant_->caption, kSvgWidth - 48, {18}), {18});
     for (const auto& [server, point] : at_) {
       taken_.push_back({point.x - disc_ - 4, point.y - disc_ - 4, point.x + disc_ + 4, point.y + disc_ + 4});

@@ -64,9 +64,7 @@ class SpaceTimeDrawing {
   }
 
  private:
-  [[nodiscard]] static std::string instant(Time time) {
-    return trace::milliseconds_text(time.time_since_epoch()) + " ms";
-  }
+  [[nodiscard]] static std::string instant(Time time) { return svg_time(time.time_since_epoch()); }
   [[nodiscard]] double x_of(Time time) const {
     const auto span = static_cast<double>(std::max<std::int64_t>((run_->end - run_->begin).count(), 1));
     const double part = static_cast<double>((time - run_->begin).count()) / span;
@@ -139,14 +137,14 @@ class SpaceTimeDrawing {
   /// All of one axis in one unit.
   [[nodiscard]] static std::string tick_words(std::int64_t at, std::int64_t step) {
     const std::int64_t second = seconds(1).count();
-    if (step % second == 0) return std::to_string(at / second) + " s";
+    if (step % second == 0) return std::to_string(at / second) + "s";
     std::string words = trace::milliseconds_text(nanoseconds(at));
     if (step >= microseconds(1).count()) {
       while (words.back() == '0') words.pop_back();
       if (words.back() == '.') words.pop_back();
-      return words + " ms";
+      return words + "ms";
     }
-    return std::to_string(at) + " ns";
+    return std::to_string(at) + "ns";
   }
 
   void draw_lane(HostPlace host) {

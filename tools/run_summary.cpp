@@ -49,7 +49,7 @@ std::string committed_text(const RunReport& report) {
   if (report.committed_commands == 0) return labelled("committed", entries);
   return labelled("committed", entries + "; " + grouped(report.committed_commands) +
                                    (report.committed_commands == 1 ? " command" : " commands")) +
-         labelled("", "from append to commit p50 " + brief(report.commit_latency_p50) + ", p99 " +
+         labelled("", "commit latency p50 " + brief(report.commit_latency_p50) + ", p99 " +
                           brief(report.commit_latency_p99));
 }
 

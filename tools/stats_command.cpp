@@ -58,13 +58,36 @@ StatsPlan stats_plan(const Given& given, const std::string& file, const std::vec
   return plan;
 }
 
-/// Which metric to draw: the first that was named, else the first that has samples.
-std::size_t drawn_metric(const StatsReport& report, const Given& given) {
+/// The place of the metric that was named first, which is to be drawn. Nothing where none was named by its
+/// own name.
+std::optional<std::size_t> metric_to_draw(const StatsPlan& plan, const Given& given) {
   const std::vector<std::string> names = given.texts("metric");
-  for (std::size_t m = 0; m < report.metrics.size() && !names.empty(); ++m) {
-    if (report.metrics[m]->name == names.front()) return m;
+  for (std::size_t m = 0; m < plan.metrics.size() && !names.empty(); ++m) {
+    if (plan.metrics[m]->name == names.front()) return m;
   }
-  return first_measured(report).value_or(0);
+  return {};
+}
+
+/// A share is one number for a set: to be read in the table, not drawn as what values are how frequent.
+void refuse_to_draw_shares(const StatsPlan& plan, const Given& given) {
+  const auto is_share = [](const Metric* metric) { return metric->unit == MetricUnit::share; };
+  const auto named = metric_to_draw(plan, given);
+  if (named ? !is_share(plan.metrics[*named])
+            : !std::all_of(plan.metrics.begin(), plan.metrics.end(), is_share)) {
+    return;
+  }
+  throw UsageError(
+      "--svg: " + plan.metrics[named.value_or(0)]->name +
+      " is a share of runs, which has no distribution to be drawn; expected a time or a count as the "
+      "first --metric ('raftsim stats --metrics' lists all)");
+}
+
+/// The place of what to draw of the report: of what was not named the first that has samples.
+std::size_t drawn_metric(const StatsReport& report, const std::optional<std::size_t>& named) {
+  if (named) return *named;
+  const auto is_no_share = [](const Metric* metric) { return metric->unit != MetricUnit::share; };
+  const auto any = std::find_if(report.metrics.begin(), report.metrics.end(), is_no_share);
+  return first_drawable(report).value_or(static_cast<std::size_t>(any - report.metrics.begin()));
 }
 
 /// What is written must be two files, and neither that of the scenario.
@@ -94,6 +117,7 @@ ExitCode stats_command(const Arguments& arguments, Output& out, Output& errors) 
   const StatsPlan plan = stats_plan(*given, operands.front(), variations);
   const std::uint64_t runs = run_count(plan);
   refuse_same_file(*given, operands.front());
+  if (given->has("svg")) refuse_to_draw_shares(plan, *given);
   // Opened first: a file that cannot be written is no news for after an hour.
   std::optional<trace::AtomicFile> csv;
   if (const auto path = given->text("csv")) csv.emplace(*path);
@@ -108,7 +132,7 @@ ExitCode stats_command(const Arguments& arguments, Output& out, Output& errors) 
   line.clear();
   const StatsReport report = stats_report(operands.front(), variations, plan, std::move(results));
   if (csv) csv->write(stats_csv(report));
-  if (svg) svg->write(stats_svg(report, drawn_metric(report, *given)));
+  if (svg) svg->write(stats_svg(report, drawn_metric(report, metric_to_draw(plan, *given))));
   if (csv) csv->commit();
   if (svg) svg->commit();
   out.write(given->has("json") ? stats_json(report) : stats_text(report));

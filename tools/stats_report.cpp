@@ -58,8 +58,9 @@ StatsReport stats_report(const std::string& file, const std::vector<Variation>& 
   return report;
 }
 
-std::optional<std::size_t> first_measured(const StatsReport& report) {
+std::optional<std::size_t> first_drawable(const StatsReport& report) {
   for (std::size_t m = 0; m < report.metrics.size(); ++m) {
+    if (report.metrics[m]->unit == MetricUnit::share) continue;
     const auto has_samples = [m](const MeasuredSet& set) { return set.metrics[m].distribution.size() > 0; };
     if (std::any_of(report.sets.begin(), report.sets.end(), has_samples)) return m;
   }

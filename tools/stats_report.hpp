@@ -44,8 +44,9 @@ struct StatsReport {
 StatsReport stats_report(const std::string& file, const std::vector<Variation>& variations,
                          const StatsPlan& plan, std::vector<SetResult> results);
 
-/// The place of the first metric that has samples in any set; nothing if none has.
-std::optional<std::size_t> first_measured(const StatsReport& report);
+/// The place of the first metric that has a distribution to be drawn: samples in any set, and of more values
+/// than yes and no. Nothing if none has.
+std::optional<std::size_t> first_drawable(const StatsReport& report);
 
 /// Tables with a sparkline of each distribution, and what went wrong.
 std::string stats_text(const StatsReport& report);
@@ -53,7 +54,8 @@ std::string stats_text(const StatsReport& report);
 std::string stats_json(const StatsReport& report);
 /// RFC 4180; a line a set and metric.
 std::string stats_csv(const StatsReport& report);
-/// The cumulative distributions of one metric, a line a set, as an SVG picture.
+/// The cumulative distributions of one metric, which is no share, a line a set, as an SVG picture. Without
+/// samples it says so.
 std::string stats_svg(const StatsReport& report, std::size_t metric);
 
 /// "[#####-----] 50 %, 500 of 1,000 runs, 812 a second, 1 s to go"

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -85,7 +86,8 @@ double y_of(double share) {
   return kTop + (1 - share) * kPlotHeight;
 }
 
-ValueAxis axis_of(const StatsReport& report, std::size_t place) {
+/// Nothing where no run has a sample.
+std::optional<ValueAxis> axis_of(const StatsReport& report, std::size_t place) {
   std::optional<std::int64_t> from;
   std::optional<std::int64_t> to;
   for (const MeasuredSet& set : report.sets) {
@@ -95,7 +97,8 @@ ValueAxis axis_of(const StatsReport& report, std::size_t place) {
     from = std::min(from.value_or(distribution.least()), distribution.least());
     to = std::max(to.value_or(most), most);
   }
-  return {from.value_or(0), to.value_or(1)};
+  if (!from) return {};
+  return ValueAxis(*from, *to);
 }
 
 std::string line(double x1, double y1, double x2, double y2, const char* stroke) {
@@ -157,17 +160,20 @@ std::string curve(const ValueAxis& axis, const Distribution& distribution, std::
 std::string legend_line(const MeasuredSet& set, std::size_t place, std::size_t number) {
   const double x = kLeft + kPlotWidth + 16;
   const double y = kTop + 8 + static_cast<double>(number) * kLegendLine;
-  const std::string count = " (" + grouped(set.metrics[place].distribution.size()) + ")";
+  const std::size_t samples = set.metrics[place].distribution.size();
+  const std::string count = " (" + (samples == 0 ? "no samples" : grouped(samples)) + ")";
   const std::string label = label_in(set.label, kLegendText - count.size());
-  return "<path d=\"M" + svg_number(x) + " " + svg_number(y) + "h26\" " + stroke_of(number) + "/>\n" +
-         words(x + 34, y + 4, "start", 12, label + count);
+  const std::string text = words(x + 34, y + 4, "start", 12, label + count);
+  // Of what has no samples there is no curve to be told by its stroke.
+  if (samples == 0) return text;
+  return "<path d=\"M" + svg_number(x) + " " + svg_number(y) + "h26\" " + stroke_of(number) + "/>\n" + text;
 }
 
 }  // namespace
 
 std::string stats_svg(const StatsReport& report, std::size_t metric) {
   const Metric& drawn = *report.metrics[metric];
-  const ValueAxis axis = axis_of(report, metric);
+  const std::optional<ValueAxis> axis = axis_of(report, metric);
   const int width = kLeft + kPlotWidth + kLegend;
   const int height = kTop + 70 + std::max(kPlotHeight, kLegendLine * static_cast<int>(report.sets.size()));
   const std::string size = std::to_string(width) + "\" height=\"" + std::to_string(height);
@@ -179,13 +185,18 @@ std::string stats_svg(const StatsReport& report, std::size_t metric) {
   text += words(kLeft, 50, "start", 12,
                 drawn.meaning + "; seeds " + std::to_string(report.seeds.first) + " to " +
                     std::to_string(report.seeds.last));
-  text += grid(axis, drawn.unit);
-  text += words(kLeft + kPlotWidth / 2.0, kTop + kPlotHeight + 44, "middle", 13,
-                drawn.name + (axis.is_logarithmic() ? " (logarithmic)" : "") +
-                    "; the curve is the share of samples that are at most so great");
+  const double middle = kLeft + kPlotWidth / 2.0;
+  if (axis) {
+    text += grid(*axis, drawn.unit);
+    text += words(middle, kTop + kPlotHeight + 44, "middle", 13,
+                  drawn.name + (axis->is_logarithmic() ? " (logarithmic)" : "") +
+                      "; the curve is the share of samples that are at most so great");
+  } else {
+    text += words(middle, kTop + kPlotHeight / 2.0, "middle", 13, "no run has a sample of it");
+  }
   for (std::size_t i = 0; i < report.sets.size(); ++i) {
     const Distribution& distribution = report.sets[i].metrics[metric].distribution;
-    if (distribution.size() > 0) text += curve(axis, distribution, i);
+    if (distribution.size() > 0) text += curve(*axis, distribution, i);
     text += legend_line(report.sets[i], metric, i);
   }
   return text + "</svg>\n";

@@ -12,7 +12,7 @@ from program import GOOD, PROGRAM, SOURCE, UNMET, ProgramTest, without_timing
 class SummaryTest(ProgramTest):
     def test_a_good_run_answers_0_and_is_summed_up(self):
         out = self.assert_fine("run", self.write("good.json", GOOD))
-        for expected in ["good (", ": ok\n", "  leader ", "  elections ", "  unavailable ", "  committed ", "from append to commit p50",
+        for expected in ["good (", ": ok\n", "  leader ", "  elections ", "  unavailable ", "  committed ", "commit latency p50",
                          "AppendEntriesReply", "  checks ", "1 of 1 met", "times real time", "  hash "]:
             self.assertIn(expected, out)
 

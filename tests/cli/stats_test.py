@@ -110,7 +110,7 @@ class StatsTest(ProgramTest):
     def test_the_picture_is_well_formed_and_has_a_curve_for_each_set(self):
         file = self.write("crash.json", CRASH)
         many = ",".join(str(n) for n in range(3, 12))
-        for metric in ["downtime", "elections", "splitVote", "messagesPerCommit"]:
+        for metric in ["downtime", "elections", "messagesPerCommit"]:
             self.assert_fine("stats", file, "--seeds", "1..30", "--svg", "out.svg", "--vary", f"/cluster/servers={many}",
                              "--metric", metric)
             root = xml.parse(self.folder / "out.svg").getroot()
@@ -139,6 +139,30 @@ class StatsTest(ProgramTest):
         file = self.write("crash.json", CRASH)
         self.assert_fine("stats", file, "--seeds", "1..5", "--svg", "out.svg", "--metric", "sent", "--metric", "downtime")
         self.assertIn("crash &lt;&amp;&gt;: sent", (self.folder / "out.svg").read_text())
+
+    def words_of_picture(self):
+        root = xml.parse(self.folder / "out.svg").getroot()
+        return [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+
+    def test_a_picture_without_samples_says_so_and_has_no_axis(self):
+        file = self.write("good.json", GOOD)
+        self.assert_fine("stats", file, "--seeds", "1..5", "--svg", "out.svg", "--metric", "downtime")
+        self.assertEqual([word for word in self.words_of_picture() if not word.startswith(("good: ", "from a crash "))],
+                         ["no run has a sample of it", "all (no samples)"])
+        self.assertNotIn("<line", (self.folder / "out.svg").read_text())
+        self.assertNotIn("<path", (self.folder / "out.svg").read_text())
+        # One set of two.
+        self.assert_fine("stats", file, "--seeds", "1..5", "--svg", "out.svg", "--metric", "commitLatency", "--vary",
+                         "/stop/at=2s,1ms")
+        words = self.words_of_picture()
+        self.assertTrue(any(word.startswith("2s (") for word in words), words)
+        self.assertIn("1ms (no samples)", words)
+        self.assertNotIn("no run has a sample of it", words)
+
+    def test_of_unnamed_metrics_the_first_that_is_no_share_and_has_samples_is_drawn(self):
+        file = self.write("good.json", GOOD)
+        self.assert_fine("stats", file, "--seeds", "1..5", "--svg", "out.svg")
+        self.assertIn("good: timeToElect", self.words_of_picture())
 
     def test_a_violated_property_answers_1_and_says_the_seed(self):
         code, out, err = self.run_program("stats", self.write("bug.json", {**BUG, "expect": []}), "--seeds", "1..5",
@@ -172,6 +196,9 @@ class StatsTest(ProgramTest):
             ([file, "--csv", "a.x", "--svg", str(self.folder / "b" / ".." / "a.x")], "--csv and --svg name the same file"),
             ([file, "--vary", "/cluster/preVote=false,true", "--vary", '/cluster={"servers":3}'], "which is within it"),
             ([file, "--vary", "/seed=1,2"], "each run has its own seed"),
+            ([file, "--svg", "a.svg", "--metric", "splitVote", "--metric", "sent"],
+             "--svg: splitVote is a share of runs, which has no distribution to be drawn; expected a time or a count as the "
+             "first --metric"),
         ]:
             with self.subTest(arguments):
                 self.assertIn(expected, self.assert_refused("stats", *arguments))
