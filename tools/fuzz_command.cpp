@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <filesystem>
-#include <limits>
 #include <thread>
 
 #include "sim/expectations.hpp"
@@ -85,7 +84,7 @@ FuzzPlan plan_of(const Given& given) {
   plan.bug = bug_of(given);
   if (const auto time = given.duration("for", limits::kMaxTime)) {
     plan.time = std::chrono::duration_cast<Clock::duration>(*time);
-    if (!given.has("seeds")) plan.last = std::numeric_limits<std::uint64_t>::max();
+    if (!given.has("seeds")) plan.last = kNoLastSeed;
   }
   constexpr std::uint64_t kMaxJobs = 1024;
   plan.jobs = static_cast<unsigned>(

@@ -106,6 +106,7 @@ std::string difference(const FuzzIdentity& one, const FuzzIdentity& other) {
   const auto name = [](const FuzzIdentity& each) { return each.scenario.value_or("random scenarios"); };
   const auto bug = [](const FuzzIdentity& each) { return each.bug.empty() ? "none" : each.bug; };
   const auto seeds = [](const FuzzIdentity& each) {
+    if (each.last == kNoLastSeed) return "from " + std::to_string(each.first) + " on";
     return std::to_string(each.first) + " to " + std::to_string(each.last);
   };
   if (one.version != other.version) return "version: " + one.version + " and " + other.version;

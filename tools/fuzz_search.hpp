@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -18,6 +19,9 @@
 #include "tools/run_report.hpp"
 
 namespace raftsim {
+
+/// The last seed of a search that goes on for as long as it has time.
+inline constexpr std::uint64_t kNoLastSeed = std::numeric_limits<std::uint64_t>::max();
 
 /// What to search for faults.
 struct FuzzPlan {

@@ -90,6 +90,13 @@ FuzzTotals read_totals(const JsonFields& fields, const FuzzPlan& plan) {
   return totals;
 }
 
+/// How the same seeds can be asked for, where the one search has a last seed and the other has none.
+std::string hint_of_seeds(std::uint64_t one, std::uint64_t other) {
+  if ((one == kNoLastSeed) == (other == kNoLastSeed)) return {};
+  return " (without --seeds they have no end with --for, and end with 10000 without it: give " +
+         std::string(one == kNoLastSeed ? "--for again, as long as you like" : "--seeds as well") + ")";
+}
+
 /// What a search that was killed has left of a file that it was writing.
 void remove_remains(const std::string& path) {
   std::error_code ignored;
@@ -132,7 +139,8 @@ std::optional<FuzzState> FuzzStateFile::load() const {
     different = "shard: " + text(shard) + " and " + text(plan_->shard);
   }
   if (!different.empty()) {
-    throw DocumentError(printable(path_) + ": the state is of another search than this one; " + different);
+    throw DocumentError(printable(path_) + ": the state is of another search than this one; " + different +
+                        hint_of_seeds(plan.number("last"), plan_->last));
   }
   return FuzzState{read_totals(fields.object("totals"), *plan_), fields.real("seconds")};
 }

@@ -76,6 +76,20 @@ class StateTest(ProgramTest):
         self.assertEqual(self.state.read_text(), before)
         self.fuzz("--state", "state.json", "--seeds", "1..10", "--jobs", "1", "--failures", "9")
 
+    def test_with_a_time_and_no_seeds_a_search_has_no_last_seed_and_goes_on_with_a_time_only(self):
+        self.fuzz("--state", "state.json", "--for", "300ms")
+        before = self.runs()
+        line = self.assert_refused("fuzz", "--state", "state.json")
+        self.assertIn("seeds: from 1 on and 1 to 10000 (without --seeds they have no end with --for, and end with 10000 "
+                      "without it: give --for again, as long as you like)", line)
+        self.fuzz("--state", "state.json", "--for", "200ms")
+        self.assertGreater(self.runs(), before)
+        self.fuzz("--state", "other.json", "--seeds", "1..5")
+        line = self.assert_refused("fuzz", "--state", "other.json", "--for", "1m")
+        self.assertIn("seeds: 1 to 5 and from 1 on (", line)
+        self.assertIn("give --seeds as well)", line)
+        self.fuzz("--state", "other.json", "--seeds", "1..5", "--for", "1m")
+
     def test_a_damaged_state_is_refused_and_says_what_is_wrong(self):
         plan = ["--state", "state.json", "--seeds", "1..10"]
         self.fuzz(*plan)

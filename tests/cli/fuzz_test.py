@@ -9,6 +9,39 @@ from program import APPENDED_TWICE, GOOD, SOURCE, UNMET, ProgramTest
 BUG = "commit-older-term"
 
 
+def circuit(values):
+    """A way from the first of these values over all pairs of them, back to where it began (Hierholzer)."""
+    ways = {value: [other for other in reversed(values) if other != value] for value in values}
+    open_way, closed_way = [values[0]], []
+    while open_way:
+        here = ways[open_way[-1]]
+        if here:
+            open_way.append(here.pop())
+        else:
+            closed_way.append(open_way.pop())
+    closed_way.reverse()
+    return list(zip(closed_way, closed_way[1:]))
+
+
+def undecidable():
+    """Thirty compare-and-sets at once, all of which come to pass; the first is sent again and, as there are no sessions,
+    does so twice. The clients know of it once, and no order of thirty explains what is read then: to see that, all would
+    have to be tried."""
+    pairs = circuit("abcdef")
+    commands = [{"command": {"client": "twice" if number == 0 else f"c{number}",
+                             "cas": {"key": "x", "expected": one, "value": other}}}
+                for number, (one, other) in enumerate(pairs)]
+    return {
+        **APPENDED_TWICE,
+        "name": "undecidable",
+        "clients": [{**APPENDED_TWICE["clients"][0], "name": "twice"},
+                    {"count": len(pairs) - 1, "name": "c", "mode": "scripted", "delay": "0s", "to": "leader"}],
+        "timeline": [{"at": "200ms", "do": [{"command": {"client": "twice", "write": {"x": "a"}}}]},
+                     {"at": "300ms", "do": commands},
+                     {"at": "400ms", "do": [{"command": {"client": "c1", "read": "x"}}]}],
+    }
+
+
 class FuzzTest(ProgramTest):
     def report(self, *arguments, note=""):
         code, out, err = self.run_program("fuzz", "--json", *arguments)
@@ -48,6 +81,19 @@ class FuzzTest(ProgramTest):
         self.assertEqual(scenario["expect"], [{"violation": "internalConsistency", "because": failure["message"]}])
         out = self.assert_fine("run", failure["file"])
         self.assertIn("expectations 1 of 1 met", out)
+
+    def test_a_history_of_which_the_search_is_given_up_is_counted_apart_and_is_no_failure(self):
+        path = self.write("undecidable.json", undecidable())
+        code, out, _ = self.run_program("run", path)
+        self.assertEqual(code, 1)
+        self.assertRegex(out, r'the search over key "x" was given up: undecided after \d+ states and \d+ tries')
+        # They take seconds, so that there may be a line of progress.
+        code, out, _ = self.run_program("fuzz", "--json", "--seeds", "7..7", path)
+        report = json.loads(out)
+        self.assertEqual((code, report["failures"], report["undecided"]), (0, [], [7]))
+        code, out, _ = self.run_program("fuzz", "--seeds", "7..7", path)
+        self.assertEqual(code, 0)
+        self.assertRegex(out, r"nothing found\n(.|\n)* undecided +1 history, the search was given up: seed 7\n")
 
     def test_the_totals_do_not_depend_on_the_number_of_jobs(self):
         reports = []
