@@ -99,7 +99,8 @@ struct FaultPlan {
   Mending mending{Mending::all};
   /// The longest that one lasts; zero: drawn by each seed.
   Duration longest{};
-  /// How likely a message is lost while messages are lost; drawn by each seed if not given.
+  /// How likely a message is lost while all links lose messages; drawn by each seed if not given. Links that
+  /// are worse than others draw a loss of their own, whatever this is.
   std::optional<Ratio> loss{};
   friend bool operator==(const FaultPlan&, const FaultPlan&) = default;
 };
