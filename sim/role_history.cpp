@@ -15,9 +15,9 @@ Standing standing_of(raft::Role role) {
 }
 
 std::string_view to_string(Standing standing) {
-  constexpr std::array<std::string_view, kStandings> kWords{"follower", "preCandidate", "candidate",
-                                                            "leader",   "paused",       "down"};
-  return kWords[static_cast<std::size_t>(standing)];
+  constexpr std::array<std::string_view, kStandings> kStandingWords{"follower", "preCandidate", "candidate",
+                                                                    "leader",   "paused",       "down"};
+  return kStandingWords[static_cast<std::size_t>(standing)];
 }
 
 void RoleHistory::reset(int servers) {

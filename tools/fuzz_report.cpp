@@ -32,10 +32,6 @@ std::string profile_name(const FuzzPlan& plan) {
   return "none but the scenario's own";
 }
 
-std::string counted(std::uint64_t number, const std::string& one) {
-  return grouped(number) + " " + one + (number == 1 ? "" : "s");
-}
-
 /// "number 2 of 8"; of merged ones how many they are: "7 of 8".
 std::string shards_in_words(const FuzzReport& report) {
   const bool one = !report.is_merged && report.shard_indexes.size() == 1;
@@ -84,7 +80,7 @@ std::string missing_in_words(const FuzzReport& report) {
   for (std::size_t i = 0; i < std::min(kMost, missing.size()); ++i) {
     text += (i == 0 ? "" : ", ") + std::to_string(missing[i]);
   }
-  if (missing.size() > kMost) text += ", …, " + counted(missing.size(), "shard") + " in all,";
+  if (missing.size() > kMost) text += ", …, " + counted(missing.size(), "shard", "shards") + " in all,";
   return text + " of " + std::to_string(report.shards);
 }
 
@@ -152,7 +148,7 @@ std::string fuzz_progress(const FuzzPlan& plan, const FuzzTotals& totals, const 
   if (!plan.time) text += " of " + grouped(all);
   text += " runs, " +
           rate(static_cast<double>(totals.events - before.events) / 1e6, seconds, "million events") + ", " +
-          counted(totals.failures.size(), "failure") + ", " + grouped(goals_reached(totals)) + " of " +
+          counted(totals.failures.size(), "failure", "failures") + ", " + grouped(goals_reached(totals)) + " of " +
           std::to_string(kGoals) + " goals";
   double left_seconds = -1;
   const std::uint64_t runs = totals.runs - before.runs;

@@ -17,10 +17,6 @@ namespace {
 /// Most operations of a window that are printed for people.
 constexpr std::size_t kShown = 50;
 
-std::string counted(std::uint64_t count, const char* one, const char* many) {
-  return grouped(count) + " " + (count == 1 ? one : many);
-}
-
 /// "700-820", or "700-" while nothing is known of the end.
 std::string from_to(std::uint64_t from, const std::optional<std::uint64_t>& to) {
   return std::to_string(from) + "-" + (to ? std::to_string(*to) : "");

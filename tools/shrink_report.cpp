@@ -17,10 +17,6 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kNumber = 12;
 
-std::string counted(std::uint64_t number, const std::string& one, const std::string& several) {
-  return grouped(number) + " " + (number == 1 ? one : several);
-}
-
 std::string row(const std::string& what, const std::string& before, const std::string& after) {
   return labelled(what, right(before, kNumber) + right(after, kNumber));
 }

@@ -91,12 +91,12 @@ std::string table_text(const trace::ClusterState& cluster) {
 }
 
 std::string underway_text(const trace::ClusterState& cluster, raft::ServerId server) {
-  constexpr std::size_t kShown = 8;
+  constexpr std::size_t kMessagesShown = 8;
   const std::vector<Underway> messages = underway(cluster, server);
   if (messages.empty()) return "No message is on its way.\n";
   std::string text = grouped(messages.size()) +
                      (messages.size() == 1 ? " message is on its way:\n" : " messages are on their way:\n");
-  for (std::size_t i = 0; i < std::min(kShown, messages.size()); ++i) {
+  for (std::size_t i = 0; i < std::min(kMessagesShown, messages.size()); ++i) {
     const raft::Message& message = *messages[i].message;
     text += "  " + to_string(message.from) + " → " + to_string(message.to) + "  " +
             trace::described(message) +
@@ -104,7 +104,7 @@ std::string underway_text(const trace::ClusterState& cluster, raft::ServerId ser
                                  : ", waits for the disk of " + to_string(message.from)) +
             "\n";
   }
-  if (messages.size() > kShown) text += "  and " + grouped(messages.size() - kShown) + " more\n";
+  if (messages.size() > kMessagesShown) text += "  and " + grouped(messages.size() - kShown) + " more\n";
   return text;
 }
 

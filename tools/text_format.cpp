@@ -16,6 +16,10 @@ std::string grouped(std::uint64_t number) {
   return text;
 }
 
+std::string counted(std::uint64_t number, std::string_view one, std::string_view several) {
+  return grouped(number) + " " + std::string(number == 1 ? one : several);
+}
+
 std::string measured(double number) {
   if (number >= 1000) return grouped(static_cast<std::uint64_t>(std::llround(number)));
   const int decimals = number >= 100 ? 0 : number >= 10 ? 1 : number >= 1 ? 2 : 4;

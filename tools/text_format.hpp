@@ -11,6 +11,8 @@ namespace raftsim {
 
 /// "1,234,567"
 std::string grouped(std::uint64_t number);
+/// "1 failure", "1,234 failures": the number, and what there is of it.
+std::string counted(std::uint64_t number, std::string_view one, std::string_view several);
 /// A number that was measured, with about three digits: "0.0123", "4.57", "85.1", "8,123".
 std::string measured(double number);
 /// A duration with at most six digits: what is below a thousandth of its unit is cut.

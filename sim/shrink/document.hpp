@@ -16,6 +16,9 @@ namespace raftsim::shrink {
 using Document = nlohmann::ordered_json;
 using Pointer = Document::json_pointer;
 
+/// Where a scenario has its timeline.
+inline const Pointer kTimeline("/timeline");
+
 /// The scenario in its own language, without what is as it would be if it were not given; the number of
 /// servers and the seed are always there.
 Document document_of(const Scenario& scenario);

@@ -8,8 +8,6 @@
 namespace raftsim::shrink {
 namespace {
 
-const Pointer kTimeline("/timeline");
-
 /// Each log that is given by its terms, "1 1 4", without its end, from the first, the middle or the last
 /// entry.
 std::vector<Document> with_a_shorter_log(const Document& document) {

@@ -17,8 +17,6 @@ namespace {
 /// Where more messages than these met with something, it is no example of single ones.
 constexpr std::size_t kMostMessages = 500;
 
-const Pointer kTimeline("/timeline");
-
 bool has_chance(const Document& network) {
   for (const char* const key : {"loss", "duplicate", "reorder"}) {
     if (network.contains(key)) return true;
