@@ -14,9 +14,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string run_line(const char* name, const ComparedRun& run) {
-  return std::string(name) + "  " + printable(run.file) + ": " + printable(run.header.scenario) + ", seed " +
-         std::to_string(run.header.seed) + ", " + grouped(run.footer.records) + " events, hash " +
-         trace::hex_of(run.footer.hash) + "\n";
+  return std::string(name) + "  " + printable(run.file) + ": " + printable(trace::title_of(run.header)) +
+         ", " + grouped(run.footer.records) + " events, hash " + trace::hex_of(run.footer.hash) + "\n";
 }
 
 std::string event_line(const char* name, const ToldEvent& event) {
@@ -113,7 +112,8 @@ Json run_json(const ComparedRun& run) {
   Json json;
   json["file"] = run.file;
   json["scenario"] = run.header.scenario;
-  json["seed"] = run.header.seed;
+  json["seed"] = nullptr;
+  if (!run.header.imported) json["seed"] = run.header.seed;
   json["events"] = run.footer.records;
   json["time"] = run.footer.time.time_since_epoch().count();
   json["hash"] = trace::hex_of(run.footer.hash);

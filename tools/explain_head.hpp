@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "sim/time.hpp"
 #include "sim/trace/record.hpp"
@@ -10,9 +11,11 @@ namespace raftsim {
 
 /// What the JSON of `raftsim explain` begins with, whatever was asked; tools/README.md documents it.
 inline nlohmann::ordered_json explain_head(const trace::Header& header, Time at, const std::string& file) {
-  return {{"raftsimExplain", 1}, {"version", RAFTSIM_VERSION},
-          {"file", file},        {"scenario", header.scenario},
-          {"seed", header.seed}, {"timeNs", at.time_since_epoch().count()}};
+  nlohmann::ordered_json seed;
+  if (!header.imported) seed = header.seed;
+  return {
+      {"raftsimExplain", 1},         {"version", RAFTSIM_VERSION}, {"file", file},
+      {"scenario", header.scenario}, {"seed", std::move(seed)},    {"timeNs", at.time_since_epoch().count()}};
 }
 
 }  // namespace raftsim

@@ -47,6 +47,7 @@ std::string origin_text(const Explanation& explanation) {
     case trace::Origin::scenario: return "what the scenario asks for.";
     case trace::Origin::fault: return "a fault.";
     case trace::Origin::start: return "the start of a server.";
+    case trace::Origin::logged: return "an event of the log that has no single cause in it.";
     case trace::Origin::initial: break;
   }
   return "what was so from the start" +
@@ -69,9 +70,8 @@ void add_paragraph(std::string& text, const std::string& paragraph, std::size_t 
 std::string explanation_text(const Explanation& explanation, int width) {
   const auto columns = static_cast<std::size_t>(std::max(width, 40));
   const std::string name = to_string(explanation.value);
-  std::string text = printable(explanation.header.scenario) + ", seed " +
-                     std::to_string(explanation.header.seed) + ", at " +
-                     to_text(explanation.at, kChainPlaces) + "\n";
+  std::string text =
+      printable(trace::title_of(explanation.header)) + ", at " + to_text(explanation.at, kChainPlaces) + "\n";
   if (explanation.links.empty() && explanation.more == 0) {
     add_paragraph(
         text, name + " is " + printable(explanation.content) + ", as from the start: nothing has changed it.",

@@ -41,8 +41,8 @@ std::string export_asciicast(RecordSource& source, const ExportWindow& window, b
   options.servers = window.servers;
   trace::Story story(header, options);
   std::string out = "{\"version\": 2, \"width\": " + std::to_string(kCastWidth) +
-                    ", \"height\": " + std::to_string(kCastHeight) + ", \"idle_time_limit\": 2, \"title\": " +
-                    json_text(header.scenario + ", seed " + std::to_string(header.seed)) + "}\n";
+                    ", \"height\": " + std::to_string(kCastHeight) +
+                    ", \"idle_time_limit\": 2, \"title\": " + json_text(trace::title_of(header)) + "}\n";
   std::string printed;
   story.begin(printed);
   out += cast_event({}, printed);

@@ -36,8 +36,8 @@ class ChromeText {
     gather();
     std::string out =
         "{\"displayTimeUnit\":\"ms\",\"otherData\":{\"scenario\":" + json_text(run_->header.scenario) +
-        ",\"seed\":" + std::to_string(run_->header.seed) + ",\"version\":" + json_text(run_->header.version) +
-        "},\n\"traceEvents\":[\n";
+        ",\"seed\":" + (run_->header.imported ? "null" : std::to_string(run_->header.seed)) +
+        ",\"version\":" + json_text(run_->header.version) + "},\n\"traceEvents\":[\n";
     names();
     world();
     for (HostPlace host = 0; host < run_->hosts.size(); ++host) slices(host);
@@ -134,10 +134,13 @@ class ChromeText {
   void counters(HostPlace server) {
     if (!run_->hosts[server].kept) return;
     raft::LogIndex shown = run_->before[server].commit_index;
-    counter(server, run_->begin, shown);
+    bool known = run_->before[server].known.commit_index;
+    if (known) counter(server, run_->begin, shown);
     for (const ChromeSlice& slice : slices_[server]) {
-      const raft::LogIndex now = slice.events.back()->state.commit_index;
-      if (now == shown) continue;
+      const ExportState& state = slice.events.back()->state;
+      const raft::LogIndex now = state.commit_index;
+      if (!state.known.commit_index || (known && now == shown)) continue;
+      known = true;
       shown = now;
       counter(server, slice.time, now);
     }
@@ -151,18 +154,28 @@ class ChromeText {
   void spans(HostPlace server) {
     const std::vector<ExportSpan>& all = run_->spans[server];
     for (auto span = all.begin(); span != all.end();) {
-      const auto next = std::find_if(span, all.end(),
-                                     [&](const ExportSpan& one) { return one.standing != span->standing; });
-      this->span(server, ChromeTrack::role, std::string(to_string(span->standing)), span->begin,
-                 std::prev(next)->end);
+      const auto next = std::find_if(span, all.end(), [&](const ExportSpan& one) {
+        return one.standing != span->standing || one.known.role != span->known.role;
+      });
+      if (is_told(*span)) {
+        this->span(server, ChromeTrack::role, std::string(to_string(span->standing)), span->begin,
+                   std::prev(next)->end);
+      }
       span = next;
     }
     for (auto span = all.begin(); span != all.end();) {
-      const auto next =
-          std::find_if(span, all.end(), [&](const ExportSpan& one) { return one.term != span->term; });
-      this->span(server, ChromeTrack::term, trace::to_words(span->term), span->begin, std::prev(next)->end);
+      const auto next = std::find_if(span, all.end(), [&](const ExportSpan& one) {
+        return one.term != span->term || one.known.term != span->known.term;
+      });
+      if (span->known.term) {
+        this->span(server, ChromeTrack::term, trace::to_words(span->term), span->begin, std::prev(next)->end);
+      }
       span = next;
     }
+  }
+
+  [[nodiscard]] static bool is_told(const ExportSpan& span) {
+    return span.known.role || span.standing == Standing::down;
   }
 
   void span(HostPlace server, ChromeTrack track, const std::string& what, Time begin, Time end) {

@@ -33,6 +33,8 @@ std::string export_csv(const ExportedRun& run) {
       kCsvEnd;
   for (const ExportEvent& event : run.events) {
     const bool of_server = event.host < run.servers();
+    const bool commits = of_server && !event.is_down && event.state.known.commit_index &&
+                         (event.state.role || run.header.imported);
     const std::vector<std::string> fields{
         std::to_string(event.record),
         std::to_string(event.time.time_since_epoch().count()),
@@ -44,8 +46,8 @@ std::string export_csv(const ExportedRun& run) {
         event.label,
         csv_sent(event.left),
         event.state.role ? std::string(trace::name_of(*event.state.role)) : std::string(),
-        of_server ? std::to_string(event.state.term.value) : std::string(),
-        event.state.role ? std::to_string(event.state.commit_index.value) : std::string(),
+        of_server && event.state.known.term ? std::to_string(event.state.term.value) : std::string(),
+        commits ? std::to_string(event.state.commit_index.value) : std::string(),
         event.routine ? "true" : "false",
         event.words,
     };

@@ -30,7 +30,7 @@ class MermaidText {
     for (const ExportMessage& message : run.messages) {
       if (message.lost && message.left >= run.begin) lost_[message.left_by].push_back(&message);
       for (const ExportArrival& arrival : message.arrivals) {
-        if (arrival.record != 0) arrived_[arrival.record] = {&message, &arrival};
+        if (arrival.record != 0) arrived_[arrival.record].emplace_back(&message, &arrival);
       }
     }
   }
@@ -52,14 +52,13 @@ class MermaidText {
   }
 
   void begin() {
-    out_ = "---\ntitle: " + json_text(run_->header.scenario + ", seed " + std::to_string(run_->header.seed)) +
-           "\n---\nsequenceDiagram\n";
+    out_ = "---\ntitle: " + json_text(trace::title_of(run_->header)) + "\n---\nsequenceDiagram\n";
     // Clients only where something is told of them.
     std::set<HostPlace> told;
     for (const ExportEvent& event : run_->events) {
       if (event.host != kWorldPlace && is_told(event)) told.insert(event.host);
       if (const auto arrived = arrived_.find(event.record); arrived != arrived_.end() && is_told(event)) {
-        told.insert(arrived->second.first->from);
+        for (const auto& [message, arrival] : arrived->second) told.insert(message->from);
       }
     }
     for (HostPlace place = 0; place < run_->hosts.size(); ++place) {
@@ -78,14 +77,15 @@ class MermaidText {
   [[nodiscard]] bool is_told(const ExportEvent& event) const { return detail_ || !event.routine; }
   [[nodiscard]] bool is_told(const ExportMessage& message) const {
     return detail_ || message.sort == MessageSort::vote || message.sort == MessageSort::entries ||
-           message.sort == MessageSort::snapshot;
+           message.sort == MessageSort::snapshot || message.sort == MessageSort::unknown;
   }
 
   void tell(const ExportEvent& event) {
     const auto arrived = arrived_.find(event.record);
     if (arrived != arrived_.end()) {
-      const auto [message, arrival] = arrived->second;
-      if (arrival->lost ? is_told(*message) : is_told(event)) arrow(*message, *arrival);
+      for (const auto& [message, arrival] : arrived->second) {
+        if (arrival->lost ? is_told(*message) : is_told(event)) arrow(*message, *arrival);
+      }
     }
     if (event.host == kWorldPlace) {
       if (!shown_.empty() && is_told(event)) note_over_all(event);
@@ -104,7 +104,9 @@ class MermaidText {
     if (arrival.lost) return cross(message, *arrival.lost);
     const bool reply = message.sort == MessageSort::reply || message.sort == MessageSort::answer ||
                        message.label.find("Reply") != std::string::npos;
-    line(id(message.from) + (reply ? "-->>" : "->>") + id(message.to) + ": " + mermaid_text(message.label));
+    // Mermaid asks for a text.
+    const std::string label = message.label.empty() ? "heard from" : message.label;
+    line(id(message.from) + (reply ? "-->>" : "->>") + id(message.to) + ": " + mermaid_text(label));
   }
 
   void cross(const ExportMessage& message, trace::LossReason reason) {
@@ -157,7 +159,7 @@ class MermaidText {
   HostPlace last_{};
   std::vector<bool> leading_;
   /// By the record: what arrives with it, and what is lost as it leaves with it.
-  std::map<std::uint64_t, std::pair<const ExportMessage*, const ExportArrival*>> arrived_;
+  std::map<std::uint64_t, std::vector<std::pair<const ExportMessage*, const ExportArrival*>>> arrived_;
   std::map<std::uint64_t, std::vector<const ExportMessage*>> lost_;
 };
 

@@ -27,8 +27,27 @@ MessageSort message_sort(const raft::Message& message) {
   return MessageSort::reply;
 }
 
+MessageSort message_sort(std::optional<raft::MessageType> type) {
+  if (!type) return MessageSort::unknown;
+  switch (*type) {
+    case raft::MessageType::request_vote:
+    case raft::MessageType::request_vote_reply:
+    case raft::MessageType::pre_vote:
+    case raft::MessageType::pre_vote_reply:
+    case raft::MessageType::timeout_now: return MessageSort::vote;
+    case raft::MessageType::append_entries: return MessageSort::entries;
+    case raft::MessageType::append_entries_reply: return MessageSort::reply;
+    case raft::MessageType::read_index:
+    case raft::MessageType::read_index_reply: return MessageSort::read;
+    case raft::MessageType::install_snapshot:
+    case raft::MessageType::install_snapshot_reply: return MessageSort::snapshot;
+  }
+  return MessageSort::unknown;
+}
+
 void ExportMessages::add(const trace::Record& record) {
   arrived_.reset();
+  if (const auto* logged = std::get_if<trace::Logged>(&record.event)) hear(record, *logged);
   if (const auto* received = std::get_if<trace::Received>(&record.event)) {
     arrive(received->id, record, std::nullopt);
   } else if (const auto* lost = std::get_if<trace::MessageLost>(&record.event)) {
@@ -89,6 +108,25 @@ void ExportMessages::arrive(trace::MessageId id, const trace::Record& record,
   if (way.arrived < way.message.arrivals.size()) return;
   keep(std::move(way));
   on_their_way_.erase(found);
+}
+
+/// Who heard of an event was sent something there: the log tells no more of it.
+void ExportMessages::hear(const trace::Record& record, const trace::Logged& logged) {
+  // Records have no gaps: theirs are behind each other.
+  logged_at_.resize(record.number, Time{});
+  logged_at_[record.number - 1] = record.time;
+  for (const trace::Heard& heard : logged.heard) {
+    ExportMessage message{{},
+                          message_sort(heard.type),
+                          place_of(heard.from),
+                          place_of(record.server),
+                          heard.type ? to_string(*heard.type) : "",
+                          heard.record,
+                          logged_at_.at(heard.record - 1)};
+    if (!arrived_) arrived_.emplace(message.from, message.label);
+    message.arrivals.push_back({record.time, record.number});
+    keep({std::move(message), 1, heard.record});
+  }
 }
 
 void ExportMessages::note_answers(const trace::Record& record) {

@@ -13,6 +13,8 @@ namespace raftsim {
 
 /// What a message between servers is for.
 MessageSort message_sort(const raft::Message& message);
+/// Of a message of which no more is known than its type, if that.
+MessageSort message_sort(std::optional<raft::MessageType> type);
 
 /// Follows messages from their senders to their arrivals, those between clients and servers included, record
 /// by record.
@@ -24,7 +26,8 @@ class ExportMessages {
   /// The next record.
   void add(const trace::Record& record);
   /// Of the record added last, a `receive` or `lost`: what the message is called and who sent it; nothing
-  /// where no step sent it.
+  /// where no step sent it. Of an `event`: the first from whom it has heard, and the message's type, if
+  /// known.
   [[nodiscard]] std::optional<std::pair<HostPlace, std::string>> arrived() const { return arrived_; }
   /// All that is on its way now, or has arrived since `from`, in the order in which it left. This is of no
   /// use after.
@@ -61,6 +64,7 @@ class ExportMessages {
   void arrive(trace::MessageId id, const trace::Record& record, std::optional<trace::LossReason> lost);
   void note_client(const trace::Record& record, const trace::ClientActed& acted);
   void note_request(const trace::Record& record, const raft::ClientRequest& request);
+  void hear(const trace::Record& record, const trace::Logged& logged);
   void note_answers(const trace::Record& record);
   void end_operation(const OperationKey& key, Time now);
   void keep(Way way);
@@ -74,6 +78,8 @@ class ExportMessages {
   std::map<trace::MessageId, Way> on_their_way_;
   std::map<OperationKey, Operation> operations_;
   std::vector<Way> kept_;
+  /// Of another program's log: when each record was.
+  std::vector<Time> logged_at_;
   std::optional<std::pair<HostPlace, std::string>> arrived_;
 };
 

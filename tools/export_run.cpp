@@ -12,25 +12,35 @@
 namespace raftsim {
 namespace {
 
+std::string plain_name(std::string name) {
+  for (char& c : name) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    if (!plain) c = '_';
+  }
+  return name;
+}
+
+/// The name with `before` in front of it until no host has it.
+std::string name_apart(std::string name, const std::string& before, const std::vector<ExportHost>& hosts) {
+  const auto taken = [&] {
+    return name.empty() ||
+           std::any_of(hosts.begin(), hosts.end(), [&](const ExportHost& host) { return host.name == name; });
+  };
+  while (taken()) name.insert(0, before);
+  return name;
+}
+
 /// Names that tell all apart, in letters, digits, - and _: what scenarios give clients, unless it is a
-/// server's.
+/// server's; what a log calls its hosts.
 std::vector<ExportHost> hosts_of(const trace::Header& header, raft::ServerSet servers) {
   std::vector<ExportHost> hosts;
   for (const raft::ServerId server : raft::ServerSet::first(header.servers)) {
-    hosts.push_back({to_string(server), false, servers.empty() || servers.contains(server)});
+    const bool kept = servers.empty() || servers.contains(server);
+    const std::string name = header.imported ? plain_name(host_name(header, server)) : to_string(server);
+    hosts.push_back({name_apart(name, to_string(server) + "-", hosts), false, kept});
   }
-  for (std::string name : header.client_names) {
-    for (char& c : name) {
-      const bool plain =
-          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-      if (!plain) c = '_';
-    }
-    const auto taken = [&] {
-      return name.empty() || std::any_of(hosts.begin(), hosts.end(),
-                                         [&](const ExportHost& host) { return host.name == name; });
-    };
-    while (taken()) name.insert(0, "client-");
-    hosts.push_back({std::move(name), true});
+  for (const std::string& name : header.client_names) {
+    hosts.push_back({name_apart(plain_name(name), "client-", hosts), true});
   }
   return hosts;
 }
@@ -41,8 +51,9 @@ Standing shown_standing(const trace::Teller::View& view) {
 }
 
 ExportState state_of(const trace::Teller::View& view) {
-  if (!view.up) return {std::nullopt, view.term, {}};
-  return {view.role, view.term, view.commit_index};
+  if (!view.up) return {std::nullopt, view.term, {}, view.known};
+  return {view.known.role ? std::optional(view.role) : std::nullopt, view.term, view.commit_index,
+          view.known};
 }
 
 class ExportReading {
@@ -91,6 +102,10 @@ class ExportReading {
     const bool kept = is_kept(record, host);
     if (host != kWorldPlace && record.kind() != trace::Kind::lost) {
       run_.causes.push_back({record.number, host, record.cause, kept});
+      const auto* logged = std::get_if<trace::Logged>(&record.event);
+      if (logged != nullptr && logged->heard.size() > 1) {
+        for (const trace::Heard& heard : logged->heard) run_.causes.back().causes.push_back(heard.record);
+      }
     }
     if (!kept) return;
     ExportEvent event{record.number, record.time, record.kind(), host, record.cause};
@@ -111,7 +126,10 @@ class ExportReading {
     if (record.server != raft::kNobody) {
       const trace::Teller::View& view = outliner_.teller().view(record.server);
       event.state = state_of(view);
-      event.commits = trace::is_step(record.kind()) && record.step.change.commit_index.has_value();
+      event.is_down = !view.up;
+      // A crash may tell a lower one.
+      const bool tells = trace::is_step(record.kind()) || record.kind() == trace::Kind::event;
+      event.commits = tells && trace::change_of(record).commit_index.has_value();
     }
     for (const trace::Sent& sent : record.step.sends) {
       if (!std::holds_alternative<trace::WaitsForWrite>(sent.fate)) event.left.push_back(sent.id);
@@ -143,9 +161,9 @@ class ExportReading {
     const trace::Teller::View& view = outliner_.teller().view(trace::id_of_place(place));
     ExportSpan& span = standing_[place];
     const Standing standing = shown_standing(view);
-    if (span.standing == standing && span.term == view.term) return;
+    if (span.standing == standing && span.term == view.term && span.known == view.known) return;
     close(place, now);
-    span = {standing, view.term, now, now};
+    span = {standing, view.term, now, now, view.known};
   }
 
   void close(std::size_t place, Time end) {

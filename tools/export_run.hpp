@@ -48,6 +48,8 @@ struct ExportState {
   raft::Term term{};
   /// {0} while it is down.
   raft::LogIndex commit_index{};
+  /// Whether the trace tells these.
+  trace::Known known{};
 };
 
 /// A record of the window at a host that is kept, or of the world.
@@ -61,13 +63,16 @@ struct ExportEvent {
   std::string words{};
   /// As in an outline: what happens all the time and changes nothing.
   bool routine{};
-  /// Of a `receive` or `lost`: the message, and what it is called.
+  /// Of a `receive` or `lost`: the message, and what it is called. An `event` may have a label alone, of the
+  /// first of whom it has heard.
   trace::MessageId message{};
   std::string label{};
   /// With whom: the sender of a message, the server of a client's record, the client of a `propose`.
   HostPlace peer{kWorldPlace};
   /// Of a server's record: how it stands after it.
   ExportState state{};
+  /// Whether the server is down after it.
+  bool is_down{};
   /// Whether commitIndex rose.
   bool commits{};
   /// Of a `timer`, raft::Timer; of a `client`, trace::ClientAct.
@@ -88,11 +93,21 @@ struct ExportArrival {
 };
 
 /// For colours and shapes: what a message is for.
-enum class MessageSort : std::uint8_t { vote, entries, heartbeat, reply, snapshot, read, request, answer };
+enum class MessageSort : std::uint8_t {
+  vote,
+  entries,
+  heartbeat,
+  reply,
+  snapshot,
+  read,
+  request,
+  answer,
+  unknown
+};
 
 /// What one kept host sent another, of which something falls into the window.
 struct ExportMessage {
-  /// {0} between a client and a server.
+  /// {0} between a client and a server, and between hosts of another program's log.
   trace::MessageId id{};
   MessageSort sort{};
   HostPlace from{};
@@ -116,6 +131,7 @@ struct ExportSpan {
   Time begin{};
   /// Not included.
   Time end{};
+  trace::Known known{};
 };
 
 /// A record of the window at any host, kept or not: happened-before goes through all of them.
@@ -125,6 +141,8 @@ struct ExportCause {
   std::uint64_t cause{};
   /// Whether it is among the events.
   bool kept{};
+  /// Where the cause is not a single one: all of them.
+  std::vector<std::uint64_t> causes{};
 };
 
 struct ExportedRun {

@@ -23,28 +23,46 @@ class ShivizClocks {
     std::size_t index = 0;
     for (const ExportCause& each : run.causes) index_.emplace(each.record, index++);
     for (const ExportCause& each : run.causes) {
-      const auto cause = index_.find(each.cause);
-      if (cause != index_.end() && run.causes[cause->second].host != each.host) heard_later_[each.cause];
+      each_cause(each, [&](std::uint64_t record) {
+        const auto cause = index_.find(record);
+        if (cause != index_.end() && run.causes[cause->second].host != each.host) heard_later_[record];
+      });
     }
   }
 
   /// The host's clock at its next event.
   const VectorClock& next(const ExportCause& each) {
     VectorClock& clock = now_[each.host];
-    if (const auto heard = heard_later_.find(each.cause); heard != heard_later_.end()) {
+    each_cause(each, [&](std::uint64_t record) {
+      const auto heard = heard_later_.find(record);
+      if (heard == heard_later_.end()) return;
       for (std::size_t i = 0; i < heard->second.size(); ++i) clock[i] = std::max(clock[i], heard->second[i]);
-    }
+    });
     if (each.kept) ++clock[each.host];
     if (const auto later = heard_later_.find(each.record); later != heard_later_.end()) later->second = clock;
     return clock;
   }
 
  private:
+  template <class Look>
+  static void each_cause(const ExportCause& each, const Look& look) {
+    if (each.causes.empty()) look(each.cause);
+    for (const std::uint64_t record : each.causes) look(record);
+  }
+
   std::vector<VectorClock> now_;
   std::map<std::uint64_t, std::size_t> index_;
   /// By record: the clock at events of which another host hears.
   std::map<std::uint64_t, VectorClock> heard_later_;
 };
+
+/// Role and term after an event; "-" where there are none.
+std::string shiviz_standing(const ExportedRun& run, const ExportEvent& event) {
+  if (event.host >= run.servers()) return "- -";
+  const std::string term = event.state.known.term ? std::to_string(event.state.term.value) : "-";
+  if (event.is_down) return "down " + term;
+  return (event.state.role ? std::string(trace::name_of(*event.state.role)) : std::string("-")) + " " + term;
+}
 
 std::string shiviz_clock(const ExportedRun& run, const VectorClock& clock) {
   std::string text = "{";
@@ -61,7 +79,7 @@ std::string export_shiviz(const ExportedRun& run) {
   // ShiViz rewrites the groups of the expression: none may have parentheses in it. The second line, the
   // delimiter of executions, is empty: there is one.
   std::string out =
-      R"((?<host>\S+) (?<clock>\{[^}]*\}) (?<record>\d+) (?<time>[\d.]+s) (?<kind>\w+) (?<event>.*))";
+      R"((?<host>\S+) (?<clock>\{[^}]*\}) (?<record>\d+) (?<time>[\d.]+s) (?<role>[\w-]+) (?<term>[\d-]+) (?<kind>\w+) (?<event>.*))";
   out += "\n\n";
   ShivizClocks clocks(run);
   auto event = run.events.begin();
@@ -71,7 +89,8 @@ std::string export_shiviz(const ExportedRun& run) {
                          [&](const ExportEvent& one) { return one.record >= each.record; });
     if (event == run.events.end() || event->record != each.record) continue;
     out += run.hosts[each.host].name + " " + shiviz_clock(run, clock) + " " + std::to_string(each.record) +
-           " " + to_text(event->time) + " " + trace::to_string(event->kind) + " " + event->words + "\n";
+           " " + to_text(event->time) + " " + shiviz_standing(run, *event) + " " +
+           trace::to_string(event->kind) + " " + event->words + "\n";
   }
   return out;
 }

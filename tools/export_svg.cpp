@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array kSvgSorts{MessageSort::vote,    MessageSort::entries,  MessageSort::heartbeat,
                                MessageSort::reply,   MessageSort::snapshot, MessageSort::read,
-                               MessageSort::request, MessageSort::answer};
+                               MessageSort::request, MessageSort::answer,   MessageSort::unknown};
 
 /// What a browser or another program that has DejaVu or not shows texts in.
 constexpr std::string_view kSvgFonts = "DejaVu Sans, Verdana, Helvetica, Arial, sans-serif";
@@ -73,7 +73,8 @@ std::string_view svg_colour(MessageSort sort) {
     case MessageSort::snapshot: return "#a4457e";
     case MessageSort::read: return "#0072b2";
     case MessageSort::request: return "#15191f";
-    case MessageSort::answer: return "#566072";
+    case MessageSort::answer:
+    case MessageSort::unknown: return "#566072";
   }
   return "";
 }
@@ -88,6 +89,7 @@ std::string_view svg_word(MessageSort sort) {
     case MessageSort::read: return "read";
     case MessageSort::request: return "request";
     case MessageSort::answer: return "answer";
+    case MessageSort::unknown: return "unknown";
   }
   return "";
 }
@@ -196,7 +198,7 @@ void svg_heading(SvgPaper& paper, const trace::Header& header, std::string_view 
   const SvgFont title{24, "#15191f", true};
   const SvgFont detail{18, kSvgFaint};
   const double room = kSvgWidth - 72 - svg_width(what, detail);
-  paper.text(24, 40, svg_cut(header.scenario + ", seed " + std::to_string(header.seed), room, title), title);
+  paper.text(24, 40, svg_cut(trace::title_of(header), room, title), title);
   paper.text(kSvgWidth - 24, 40, what, detail, SvgAnchor::end);
 }
 

@@ -73,6 +73,8 @@ std::string svg_standing(Standing standing, raft::Term term);
 /// The attributes of a message's arrow with its head.
 std::string svg_arrow(MessageSort sort, bool head);
 
+/// Of a server whose role is not known.
+inline constexpr std::string_view kSvgUnknown = "#dfe3e8";
 inline constexpr std::string_view kSvgFaint = "#566072";
 inline constexpr std::string_view kSvgLine = "#d3d9e2";
 inline constexpr std::string_view kSvgBad = "#d55e00";

@@ -9,6 +9,7 @@
 #include "tools/export_formats.hpp"
 #include "tools/export_instant.hpp"
 #include "tools/export_svg.hpp"
+#include "tools/usage.hpp"
 
 namespace raftsim {
 namespace {
@@ -152,6 +153,9 @@ class LogGridDrawing {
 }  // namespace
 
 std::string export_svg_log(const ExportInstant& instant) {
+  if (instant.header.imported) {
+    throw UsageError("svg-log: this trace was imported from a log, and holds no logs of servers");
+  }
   return LogGridDrawing(instant).text();
 }
 

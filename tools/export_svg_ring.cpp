@@ -65,7 +65,9 @@ class RingDrawing {
 
   std::string text() {
     svg_heading(paper_, instant_->header, "at " + svg_time(instant_->at.time_since_epoch()));
-    paper_.text(24, 74, svg_cut(instant_->caption, kSvgWidth - 48, {18}), {18});
+    const std::string caption =
+        instant_->header.imported ? "What is on its way the log does not tell." : instant_->caption;
+    paper_.text(24, 74, svg_cut(caption, kSvgWidth - 48, {18}), {18});
     for (const auto& [server, point] : at_) {
       taken_.push_back({point.x - disc_ - 4, point.y - disc_ - 4, point.x + disc_ + 4, point.y + disc_ + 4});
       const double half = svg_width(state_words(server), kStateFont) / 2;
@@ -175,19 +177,21 @@ class RingDrawing {
   void draw_server(raft::ServerId id) {
     const trace::ServerState& server = instant_->cluster.server(id);
     const Standing standing = standing_of(server);
-    standings_.insert(standing);
+    const bool told = server.known.role || standing == Standing::down;
+    if (told) standings_.insert(standing);
     const SvgPoint at = at_.at(id);
     paper_.circle(at.x, at.y, disc_,
-                  "fill=\"" + std::string(svg_colour(standing)) + "\" stroke=\"#15191f\" stroke-width=\"" +
-                      (standing == Standing::leader ? "4" : "1.5") + "\"");
+                  "fill=\"" + std::string(told ? svg_colour(standing) : kSvgUnknown) +
+                      "\" stroke=\"#15191f\" stroke-width=\"" + (standing == Standing::leader ? "4" : "1.5") +
+                      "\"");
     const bool away = standing == Standing::down || standing == Standing::paused;
     if (away) paper_.circle(at.x, at.y, disc_, "fill=\"url(#hatch)\" fill-opacity=\"0.5\"");
     const std::string_view ink = standing == Standing::leader ? "#ffffff" : "#15191f";
     paper_.text(at.x, at.y + 2, to_string(id), {disc_ > kSmallDisc ? 22 : 15, ink, true, away},
                 SvgAnchor::middle);
     if (disc_ > kSmallDisc) {
-      paper_.text(at.x, at.y + 22, trace::to_words(server.current_term), {15, ink, false, away},
-                  SvgAnchor::middle);
+      const std::string term = server.known.term ? trace::to_words(server.current_term) : "";
+      paper_.text(at.x, at.y + 22, term, {15, ink, false, away}, SvgAnchor::middle);
     }
     paper_.text(at.x, words_y(at), state_words(id), kStateFont, SvgAnchor::middle);
   }
@@ -202,6 +206,7 @@ class RingDrawing {
     const Standing standing = standing_of(server);
     // Of many servers followers say nothing: there is no room between them.
     if (disc_ <= kSmallDisc && standing == Standing::follower) return {};
+    if (instant_->header.imported) return words_of_host(id, standing);
     std::string words = svg_standing(standing, server.current_term);
     if (standing == Standing::candidate || standing == Standing::pre_candidate) {
       words += ", has votes of " + trace::to_words(server.votes);
@@ -209,6 +214,13 @@ class RingDrawing {
     if (disc_ <= kSmallDisc) return words;
     return words + ", log to " + std::to_string(server.log.last_index().value) + ", commitIndex " +
            std::to_string(server.commit_index.value);
+  }
+
+  /// What a log calls it, and its role where it is known.
+  [[nodiscard]] std::string words_of_host(raft::ServerId id, Standing standing) const {
+    const std::string name = host_name(instant_->header, id);
+    const bool told = instant_->cluster.server(id).known.role || standing == Standing::down;
+    return told ? name + ", " + std::string(to_string(standing)) : name;
   }
 
   [[nodiscard]] std::vector<SvgSwatch> legend() const {

@@ -157,7 +157,8 @@ class SpaceTimeDrawing {
       paper_.line(kPlotLeft, y, kPlotRight, y, "stroke=\"#8792a3\" stroke-width=\"2\"");
       return;
     }
-    paper_.text(kPlotLeft - 14, y + 7, one.name, {20, "#15191f", true}, SvgAnchor::end);
+    const SvgFont font{20, "#15191f", true};
+    paper_.text(kPlotLeft - 14, y + 7, svg_cut(one.name, kPlotLeft - 18, font), font, SvgAnchor::end);
     raft::Term last{};
     for (const ExportSpan& span : run_->spans[host]) {
       draw_span(span, y, span.term != last);
@@ -168,10 +169,13 @@ class SpaceTimeDrawing {
   void draw_span(const ExportSpan& span, double y, bool new_term) {
     const double x0 = x_of(span.begin);
     const double width = std::max(x_of(span.end) - x0, 1.0);
-    paper_.rect(x0, y - kBar / 2, width, kBar, "fill=\"" + std::string(svg_colour(span.standing)) + "\"");
+    const bool told = span.known.role || span.standing == Standing::down;
+    paper_.rect(x0, y - kBar / 2, width, kBar,
+                "fill=\"" + std::string(told ? svg_colour(span.standing) : kSvgUnknown) + "\"");
     const bool away = span.standing == Standing::down || span.standing == Standing::paused;
     if (away) paper_.rect(x0, y - kBar / 2, width, kBar, "fill=\"url(#hatch)\" fill-opacity=\"0.5\"");
-    if (new_term) paper_.rect(x0, y - kBar / 2, 2, kBar, "fill=\"#15191f\" fill-opacity=\"0.45\"");
+    if (new_term && span.known.term)
+      paper_.rect(x0, y - kBar / 2, 2, kBar, "fill=\"#15191f\" fill-opacity=\"0.45\"");
   }
 
   /// What the bars are, above all arrows.
@@ -187,7 +191,11 @@ class SpaceTimeDrawing {
     const bool away = span.standing == Standing::down || span.standing == Standing::paused;
     const SvgFont font{15, span.standing == Standing::leader ? "#ffffff" : "#15191f",
                        span.standing != Standing::follower, away};
-    for (const std::string& words : {svg_standing(span.standing, span.term), trace::to_words(span.term)}) {
+    const std::string term = span.known.term ? trace::to_words(span.term) : std::string();
+    const bool told = span.known.role || span.standing == Standing::down;
+    std::string standing = told ? svg_standing(span.standing, span.term) : term;
+    if (told && !span.known.term) standing = standing.substr(0, standing.find(" T"));
+    for (const std::string& words : {standing, term}) {
       if (begin + svg_width(words, font) > x_of(span.end)) continue;
       paper_.text(begin, y + 5.5, words, font);
       break;
@@ -337,7 +345,9 @@ class SpaceTimeDrawing {
     std::vector<SvgSwatch> swatches;
     std::set<Standing> standings;
     for (const std::vector<ExportSpan>& spans : run_->spans) {
-      for (const ExportSpan& span : spans) standings.insert(span.standing);
+      for (const ExportSpan& span : spans) {
+        if (span.known.role || span.standing == Standing::down) standings.insert(span.standing);
+      }
     }
     for (const Standing standing : standings) {
       std::string words = svg_standing(standing, {});

@@ -15,11 +15,13 @@ void RunHistory::note(const trace::Record& record) {
   if (record.server == raft::kNobody) return;
   const trace::ServerState& server = cluster_.server(record.server);
   highest_term_ = std::max(highest_term_, server.current_term);
-  const trace::StateChange& change = record.step.change;
+  const trace::StateChange& change = trace::change_of(record);
   // A candidate whose election ends without a winner stands again without another role.
   if (server.role == raft::Role::candidate && change.current_term) ++elections_;
   if (change.role == raft::Role::leader)
     leaders_.push_back({record.time, record.server, server.current_term});
+  // How far another program's log was committed, but not what it held.
+  if (!server.known.rest) return;
   while (committed_.size() < server.commit_index.value) {
     const raft::LogIndex index{committed_.size() + 1};
     const raft::Log& log = server.log;

@@ -63,7 +63,11 @@ std::string leading_text(const trace::Situation& situation) {
             trace::to_words(leader.term) + ", since " + to_text(leader.since.time, kStandingPlaces) + ": " +
             printable(leader.since.words) + ".\n";
   }
-  return text.empty() ? "Nobody leads.\n" : text;
+  if (!text.empty()) return text;
+  const auto& servers = situation.cluster().servers;
+  const bool told = std::any_of(servers.begin(), servers.end(),
+                                [](const trace::ServerState& server) { return server.known.role; });
+  return told ? "Nobody leads.\n" : "The log tells no roles.\n";
 }
 
 std::string table_text(const trace::ClusterState& cluster) {
@@ -90,6 +94,28 @@ std::string table_text(const trace::ClusterState& cluster) {
   return text;
 }
 
+/// Of another program's hosts, of which less is known.
+std::string hosts_text(const trace::Header& header, const trace::ClusterState& cluster) {
+  const auto host_row = [](const std::vector<std::string>& cells) {
+    constexpr std::array<std::size_t, 4> kWidths{8, 15, 10, 13};
+    std::string line;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      line += i < kWidths.size() ? left(cells[i], kWidths[i]) : cells[i];
+    }
+    return line + "\n";
+  };
+  std::string text = host_row({"server", "role", "term", "commitIndex", "host"});
+  for (std::size_t i = 0; i < cluster.servers.size(); ++i) {
+    const raft::ServerId id = trace::id_of_place(i);
+    const trace::ServerState& server = cluster.servers[i];
+    const auto content = [&](trace::Asked what) { return content_of({id, what}, server); };
+    text += host_row({to_string(id), server.up ? content(trace::Asked::role) : "down",
+                      content(trace::Asked::term), content(trace::Asked::commit_index),
+                      printable(host_name(header, id))});
+  }
+  return text;
+}
+
 std::string underway_text(const trace::ClusterState& cluster, raft::ServerId server) {
   constexpr std::size_t kMessagesShown = 8;
   const std::vector<Underway> messages = underway(cluster, server);
@@ -108,6 +134,11 @@ std::string underway_text(const trace::ClusterState& cluster, raft::ServerId ser
   return text;
 }
 
+/// What another program's log may tell of a host.
+bool is_known_of_hosts(trace::Asked what) {
+  return is_known(what, trace::Known{true, true, true, false});
+}
+
 /// What is told of one server, by name.
 std::vector<std::pair<std::string, std::string>> values_of(const trace::ServerState& state,
                                                            raft::ServerId server) {
@@ -115,10 +146,11 @@ std::vector<std::pair<std::string, std::string>> values_of(const trace::ServerSt
   for (int i = 0; i < trace::kAsked; ++i) {
     const auto what = static_cast<trace::Asked>(i);
     if (what == trace::Asked::match_index || what == trace::Asked::next_index) continue;
+    if (!state.known.rest && !is_known_of_hosts(what)) continue;
     const trace::Value value{server, what};
     values.emplace_back(trace::kAskedNames.at(static_cast<std::size_t>(i)), content_of(value, state));
   }
-  if (!state.up || state.role != raft::Role::leader) return values;
+  if (!state.known.rest || !state.up || state.role != raft::Role::leader) return values;
   for (const trace::Asked what : {trace::Asked::match_index, trace::Asked::next_index}) {
     for (const raft::ServerId peer : state.configuration.members()) {
       if (peer == server && what == trace::Asked::next_index) continue;
@@ -140,9 +172,12 @@ std::string timers_text(const trace::ServerState& state) {
   return text;
 }
 
-std::string server_text(const trace::Situation& situation, raft::ServerId server) {
+std::string server_text(const SituationAt& standing, raft::ServerId server) {
+  const trace::Situation& situation = standing.situation;
   const trace::ServerState& state = situation.cluster().server(server);
-  std::string text = to_string(server) + "\n";
+  std::string text = to_string(server);
+  if (standing.header.imported) text += ", " + printable(host_name(standing.header, server));
+  text += "\n";
   for (const auto& [name, content] : values_of(state, server)) {
     text += "  " + left(name, 16) + printable(content) + "\n";
   }
@@ -159,12 +194,17 @@ std::string server_text(const trace::Situation& situation, raft::ServerId server
 std::string standing_text(const SituationAt& standing, raft::ServerId server) {
   const trace::Situation& situation = standing.situation;
   const trace::ClusterState& cluster = situation.cluster();
-  std::string text = printable(standing.header.scenario) + ", seed " + std::to_string(standing.header.seed) +
-                     ", at " + to_text(standing.at, kStandingPlaces) + "\n";
+  std::string text =
+      printable(trace::title_of(standing.header)) + ", at " + to_text(standing.at, kStandingPlaces) + "\n";
   if (!situation.ending().words.empty()) text += printable(situation.ending().words) + "\n";
   text += leading_text(situation) + "\n";
-  text += server == raft::kNobody ? table_text(cluster) : server_text(situation, server);
-  text += "\n" + underway_text(cluster, server);
+  if (server != raft::kNobody) {
+    text += server_text(standing, server);
+  } else {
+    text += standing.header.imported ? hosts_text(standing.header, cluster) : table_text(cluster);
+  }
+  // What is on its way another program's log does not tell.
+  if (!standing.header.imported) text += "\n" + underway_text(cluster, server);
   const bool cut =
       std::any_of(cluster.cut.begin(), cluster.cut.end(), [](raft::ServerSet to) { return !to.empty(); });
   if (cut) text += "Of the links: " + trace::links_in_words(cluster.cut) + ".\n";
@@ -172,7 +212,8 @@ std::string standing_text(const SituationAt& standing, raft::ServerId server) {
   const raft::ServerId asked = server != raft::kNobody ? server
                                : leaders.empty()       ? raft::ServerId{1}
                                                        : leaders.front().server;
-  return text + "\nWhy a value is as it is: --why " + to_string(asked) + ".role, .commitIndex, .log, …\n";
+  return text + "\nWhy a value is as it is: --why " + to_string(asked) +
+         (standing.header.imported ? ".role, .term, .commitIndex\n" : ".role, .commitIndex, .log, …\n");
 }
 
 namespace {
@@ -181,10 +222,12 @@ Json told_json(const trace::Situation::Told& told) {
   return {{"record", told.record}, {"timeNs", told.time.time_since_epoch().count()}, {"words", told.words}};
 }
 
-Json server_json(const trace::Situation& situation, raft::ServerId server) {
+Json server_json(const SituationAt& standing, raft::ServerId server) {
+  const trace::Situation& situation = standing.situation;
   const trace::ServerState& state = situation.cluster().server(server);
   Json json;
   json["server"] = to_string(server);
+  if (standing.header.imported) json["host"] = host_name(standing.header, server);
   for (const auto& [name, content] : values_of(state, server)) json[name] = content;
   json["recent"] = Json::array();
   for (const auto& told : situation.recent(server)) json["recent"].push_back(told_json(told));
@@ -207,7 +250,7 @@ std::string standing_json(const SituationAt& standing, raft::ServerId server, co
   json["servers"] = Json::array();
   for (std::size_t i = 0; i < cluster.servers.size(); ++i) {
     const raft::ServerId one = trace::id_of_place(i);
-    if (server == raft::kNobody || server == one) json["servers"].push_back(server_json(situation, one));
+    if (server == raft::kNobody || server == one) json["servers"].push_back(server_json(standing, one));
   }
   json["messages"] = Json::array();
   for (const Underway& each : underway(cluster, server)) {

@@ -153,6 +153,10 @@ ExitCode verify(const std::string& file, Output& out, Output& errors) {
   const auto first_line = comparison.next();
   if (!first_line) throw trace::TraceError(file, 1, "", "nothing", "the header of a trace");
   const trace::Header header = header_from(*first_line, file);
+  if (header.imported) {
+    throw trace::TraceError(file, 1, "", "a trace that was imported from " + in_quotes(header.imported->file),
+                            "one of a run of raftsim's, which can be run again");
+  }
   if (header.version != RAFTSIM_VERSION) {
     errors.line("raftsim verify: " + file + ": written by version " + in_quotes(header.version) +
                 ", replayed by " RAFTSIM_VERSION);

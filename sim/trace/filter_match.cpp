@@ -48,7 +48,8 @@ bool matches(const Filter::Node& node, std::uint64_t record, const Outline& outl
     case Is::type: return outline.type == node.number;
     case Is::timer: return outline.kind == Kind::timer && outline.detail == node.number;
     case Is::term:
-      return outline.server != raft::kNobody && compare(outline.term.value, node.comparison, node.number);
+      return outline.server != raft::kNobody && outline.term_known &&
+             compare(outline.term.value, node.comparison, node.number);
     case Is::time:
       return compare(static_cast<std::uint64_t>(outline.time.time_since_epoch().count()), node.comparison,
                      node.number);

@@ -83,6 +83,17 @@ class Folding {
   void on(const ExpectationJudged&) {}
   void on(const Violation&) {}
   void on(const Ended&) {}
+  void on(const Logged& logged) {
+    for (const Heard& heard : logged.heard) {
+      if (heard.from == record_->server) fail("it has heard from itself");
+      static_cast<void>(server(heard.from));
+      if (heard.record == 0 || heard.record >= record_->number) {
+        fail("it has heard of record " + std::to_string(heard.record) + ", which is not before it");
+      }
+    }
+    server().up = !logged.down;
+    change(logged.change);
+  }
 
   void carry_out(const Step& step) {
     change(step.change);
@@ -161,6 +172,9 @@ ClusterState initial_state(const Header& header) {
   for (std::size_t i = 0; i < servers; ++i) {
     cluster.servers.push_back(state_of(i < header.initial.size() ? header.initial[i] : raft::Durable{},
                                        header.servers, header.first_configuration(), header.sessions));
+    cluster.servers.back().known = header.known_at_first();
+    // Another program's log tells what hosts do, not that they begin to run.
+    cluster.servers.back().up = header.imported.has_value();
   }
   return cluster;
 }

@@ -130,6 +130,13 @@ void Reader::check_order(const Record& record) const {
   if (record.cause >= record.number) {
     throw Mismatch("/cause", std::to_string(record.cause), "the number of a record before this one");
   }
+  const auto* logged = std::get_if<Logged>(&record.event);
+  for (std::size_t i = 0; logged != nullptr && i < logged->heard.size(); ++i) {
+    const std::uint64_t heard = logged->heard[i].record;
+    if (heard != 0 && heard < record.number) continue;
+    throw Mismatch("/heard/" + std::to_string(i) + "/record", std::to_string(heard),
+                   "the number of a record before this one");
+  }
 }
 
 void Reader::fail(std::string pointer, std::string found, std::string expected) const {

@@ -155,6 +155,38 @@ void write_members(JsonText& json, const Ended& ended) {
   json.member("reason", std::string_view(ended.reason));
 }
 
+void write_members(JsonText& json, const Logged& logged) {
+  json.member("text", std::string_view(logged.text));
+  if (!logged.fields.empty()) {
+    json.key("fields");
+    json.open_array();
+    for (const LoggedField& field : logged.fields) {
+      json.open_object();
+      json.member("name", std::string_view(field.name));
+      json.member("value", std::string_view(field.value));
+      json.close_object();
+    }
+    json.close_array();
+  }
+  if (!logged.heard.empty()) {
+    json.key("heard");
+    json.open_array();
+    for (const Heard& heard : logged.heard) {
+      json.open_object();
+      json.member("from", heard.from);
+      json.member("record", heard.record);
+      json.member_if("type", heard.type);
+      json.close_object();
+    }
+    json.close_array();
+  }
+  if (!logged.change.empty()) {
+    json.key("change");
+    write(json, logged.change);
+  }
+  json.member_unless_default("down", logged.down);
+}
+
 // ---- Before and after the records ------------------------------------------------------------------------
 
 void write(JsonText& json, const raft::Durable& durable) {
@@ -166,6 +198,20 @@ void write(JsonText& json, const raft::Durable& durable) {
   for (const raft::Entry& entry : durable.log.from(raft::LogIndex{1}, durable.log.last_index().value)) {
     write(json, entry);
   }
+  json.close_array();
+  json.close_object();
+}
+
+void write(JsonText& json, const ImportedFrom& imported) {
+  json.open_object();
+  json.member("format", std::string_view(imported.format));
+  json.member("file", std::string_view(imported.file));
+  json.member("execution", imported.execution);
+  json.member_unless_default("name", std::string_view(imported.name));
+  json.member_unless_default("logicalTime", imported.logical_time);
+  json.key("hosts");
+  json.open_array();
+  for (const std::string& host : imported.hosts) json.value(std::string_view(host));
   json.close_array();
   json.close_object();
 }
@@ -208,13 +254,15 @@ void append_line(std::string& out, const Header& header) {
   json.member("raftsimTrace", header.format);
   json.member("version", std::string_view(header.version));
   json.member("scenario", std::string_view(header.scenario));
-  json.member("seed", header.seed);
+  if (!header.imported) json.member("seed", header.seed);
   json.member("servers", header.servers);
-  json.member("maxEntriesPerAppend", header.max_entries_per_append);
-  json.member("maxInFlight", header.max_in_flight);
-  json.member("electionTimeoutMin", header.election_timeout_min);
-  json.member("electionTimeoutMax", header.election_timeout_max);
-  json.member("heartbeat", header.heartbeat);
+  if (!header.imported) {
+    json.member("maxEntriesPerAppend", header.max_entries_per_append);
+    json.member("maxInFlight", header.max_in_flight);
+    json.member("electionTimeoutMin", header.election_timeout_min);
+    json.member("electionTimeoutMax", header.election_timeout_max);
+    json.member("heartbeat", header.heartbeat);
+  }
   json.member_unless_default("preVote", header.pre_vote);
   json.member_unless_default("checkQuorum", header.check_quorum);
   if (header.reads != raft::ReadMode::log) json.member("reads", header.reads);
@@ -238,6 +286,10 @@ void append_line(std::string& out, const Header& header) {
     json.open_array();
     for (const std::string& name : header.client_names) json.value(std::string_view(name));
     json.close_array();
+  }
+  if (header.imported) {
+    json.key("imported");
+    write(json, *header.imported);
   }
   json.member("scenarioText", std::string_view(header.scenario_text));
   json.close_object();

@@ -73,6 +73,7 @@ const char* to_string(Kind kind) {
     case Kind::expectation: return "expectation";
     case Kind::violation: return "violation";
     case Kind::end: return "end";
+    case Kind::event: return "event";
   }
   return "?";
 }

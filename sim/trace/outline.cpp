@@ -21,6 +21,13 @@ Outline outline_of(const Record& record, raft::Term term) {
     outline.detail = static_cast<std::uint8_t>(fired->timer);
   } else if (const auto* proposed = std::get_if<Proposed>(&record.event)) {
     outline.client = proposed->request.client;
+  } else if (const auto* logged = std::get_if<Logged>(&record.event)) {
+    // Of several the first stands for them.
+    if (!logged->heard.empty()) {
+      const Heard& heard = logged->heard.front();
+      outline.peer = heard.from;
+      if (heard.type) outline.type = static_cast<std::uint8_t>(*heard.type);
+    }
   } else if (const auto* acted = std::get_if<ClientActed>(&record.event)) {
     outline.detail = static_cast<std::uint8_t>(acted->act);
     outline.server = acted->server;
@@ -45,6 +52,7 @@ const Outline& Outliner::next(const Record& record) {
   const bool somebody = record.server != raft::kNobody;
   outline_ = outline_of(record, somebody ? teller_.view(record.server).term : raft::Term{});
   outline_.routine = told.routine;
+  if (somebody) outline_.term_known = teller_.view(record.server).known.term;
   words_ = in_one_line(record, told, cut_);
   asked_by_ = 0;
   if (const auto* received = std::get_if<Received>(&record.event)) {

@@ -25,21 +25,23 @@ struct Outline {
   std::uint64_t cause{};
   /// The server it happened to; of a client's record whom it spoke with.
   raft::ServerId server;
-  /// Of a `receive` or `lost`: who sent the message.
+  /// Of a `receive` or `lost`: who sent the message. Of an `event`: the first from whom it has heard.
   raft::ServerId peer;
   raft::ClientId client;
   Kind kind{};
-  /// raft::MessageType of a `receive` or `lost`, else kNoType.
+  /// raft::MessageType of a `receive` or `lost`, and of an `event` where the log names it, else kNoType.
   std::uint8_t type{kNoType};
   /// raft::Timer of a `timer`, ClientAct of a `client`.
   std::uint8_t detail{};
   /// Heartbeats and their answers, and what else happens all the time and changes nothing.
   bool routine{};
+  /// Whether the trace tells the server's term, which an imported one may not.
+  bool term_known{true};
   friend bool operator==(const Outline&, const Outline&) = default;
 };
 
-/// The outline of a record but for `routine` and for what a `lost` says of its message, which stands where it
-/// was sent. `term` is its server's after it.
+/// The outline of a record but for `routine`, for `term_known`, and for what a `lost` says of its message,
+/// which stands where it was sent. `term` is its server's after it.
 Outline outline_of(const Record& record, raft::Term term);
 
 /// What a record says in one line: never empty. `told` is a Teller's, `cut` are the links that are cut after

@@ -25,6 +25,7 @@ void read(const Spot& spot, MessageTable& out);
 void read(const Spot& spot, Hash& out);
 void read(const Spot& spot, MessageCounts& out);
 void read(const Spot& spot, raft::Durable& out);
+void read(const Spot& spot, ImportedFrom& out);
 
 namespace {
 
@@ -56,6 +57,22 @@ void read(const Spot& spot, raft::Durable& out) {
   std::vector<raft::Entry> entries;
   object.need("log", entries);
   out.log = raft::Log(entries);
+  object.finish();
+}
+
+void read(const Spot& spot, ImportedFrom& out) {
+  Object object(spot);
+  object.need("format", out.format);
+  object.need("file", out.file);
+  object.need("execution", out.execution);
+  object.may("name", out.name);
+  object.may("logicalTime", out.logical_time);
+  object.need("hosts", out.hosts);
+  for (std::size_t i = 0; i < out.hosts.size(); ++i) {
+    if (is_host_name(out.hosts[i])) continue;
+    throw Mismatch(spot.pointer() + "/hosts/" + std::to_string(i), "another text",
+                   "a name in one line, of 1 to " + std::to_string(kMaxHostBytes) + " bytes");
+  }
   object.finish();
 }
 
@@ -100,12 +117,15 @@ Header header_of(JsonValue line) {
   object.need("servers", number);
   object.need("version", header.version);
   object.need("scenario", header.scenario);
-  object.need("seed", header.seed);
-  object.need("maxEntriesPerAppend", header.max_entries_per_append);
-  object.need("maxInFlight", header.max_in_flight);
-  object.need("electionTimeoutMin", header.election_timeout_min);
-  object.need("electionTimeoutMax", header.election_timeout_max);
-  object.need("heartbeat", header.heartbeat);
+  // What no log of another program tells.
+  if (line["imported"].error() != simdjson::SUCCESS) {
+    object.need("seed", header.seed);
+    object.need("maxEntriesPerAppend", header.max_entries_per_append);
+    object.need("maxInFlight", header.max_in_flight);
+    object.need("electionTimeoutMin", header.election_timeout_min);
+    object.need("electionTimeoutMax", header.election_timeout_max);
+    object.need("heartbeat", header.heartbeat);
+  }
   object.may("preVote", header.pre_vote);
   object.may("checkQuorum", header.check_quorum);
   object.may("reads", header.reads);
@@ -121,6 +141,11 @@ Header header_of(JsonValue line) {
     throw Mismatch("/initial", "an array of " + std::to_string(header.initial.size()), "one item a server");
   }
   object.may("clients", header.client_names);
+  if (object.may("imported", header.imported) &&
+      header.imported->hosts.size() != static_cast<std::size_t>(header.servers)) {
+    throw Mismatch("/imported/hosts", "an array of " + std::to_string(header.imported->hosts.size()),
+                   "the name of each server");
+  }
   object.need("scenarioText", header.scenario_text);
   object.finish();
   return header;

@@ -27,6 +27,21 @@ void read(const Spot& spot, raft::Command& out) {
   object.finish();
 }
 
+void read(const Spot& spot, Heard& out) {
+  Object object(spot);
+  object.need("from", out.from);
+  object.need("record", out.record);
+  object.may("type", out.type);
+  object.finish();
+}
+
+void read(const Spot& spot, LoggedField& out) {
+  Object object(spot);
+  object.need("name", out.name);
+  object.need("value", out.value);
+  object.finish();
+}
+
 namespace {
 
 void read_members(Object&, Started&) {}
@@ -150,6 +165,14 @@ void read_members(Object& object, Ended& out) {
   object.need("reason", out.reason);
 }
 
+void read_members(Object& object, Logged& out) {
+  object.need("text", out.text);
+  object.may("fields", out.fields);
+  object.may("heard", out.heard);
+  object.may("change", out.change);
+  object.may("down", out.down);
+}
+
 template <class E>
 Event event_of(Object& object) {
   E event{};
@@ -185,6 +208,7 @@ Event read_event(Kind kind, Object& object) {
     case Kind::expectation: return event_of<ExpectationJudged>(object);
     case Kind::violation: return event_of<Violation>(object);
     case Kind::end: return event_of<Ended>(object);
+    case Kind::event: return event_of<Logged>(object);
   }
   return {};
 }

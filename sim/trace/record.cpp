@@ -14,4 +14,25 @@ void Step::clear() {
   answers.clear();
 }
 
+const StateChange& change_of(const Record& record) {
+  if (const auto* crashed = std::get_if<Crashed>(&record.event)) return crashed->survived;
+  if (const auto* lost = std::get_if<DiskLost>(&record.event)) return lost->survived;
+  if (const auto* logged = std::get_if<Logged>(&record.event)) return logged->change;
+  return record.step.change;
+}
+
+std::string title_of(const Header& header) {
+  if (!header.imported) return header.scenario + ", seed " + std::to_string(header.seed);
+  // Or one takes them for times.
+  return header.scenario +
+         (header.imported->logical_time ? ", imported, without times: a millisecond an event" : ", imported");
+}
+
+std::string host_name(const Header& header, raft::ServerId server) {
+  if (!header.imported || server == raft::kNobody || server.value > header.imported->hosts.size()) {
+    return to_string(server);
+  }
+  return header.imported->hosts[server.value - 1U];
+}
+
 }  // namespace raftsim::trace

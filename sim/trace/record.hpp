@@ -15,6 +15,7 @@
 #include "core/server_set.hpp"
 #include "core/types.hpp"
 #include "sim/time.hpp"
+#include "sim/trace/logged.hpp"
 #include "sim/trace/message_id.hpp"
 #include "sim/trace/state.hpp"
 #include "sim/trace/step.hpp"
@@ -223,7 +224,7 @@ struct Ended {
 using Event = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested,
                            ChangeRequested, SnapshotRequested, Crashed, Restarted, Paused, Resumed, Refused,
                            DiskLost, ClockJumped, MessageLost, LinksChanged, SettingsChanged, ClientActed,
-                           Caption, QuestionAsked, ExpectationJudged, Violation, Ended>;
+                           Caption, QuestionAsked, ExpectationJudged, Violation, Ended, Logged>;
 
 /// The kinds of record, in the order of Event.
 enum class Kind : std::uint8_t {
@@ -251,9 +252,10 @@ enum class Kind : std::uint8_t {
   expectation,
   violation,
   end,
+  event,
 };
 inline constexpr int kKinds = static_cast<int>(std::variant_size_v<Event>);
-static_assert(static_cast<int>(Kind::end) + 1 == kKinds);
+static_assert(static_cast<int>(Kind::event) + 1 == kKinds);
 /// "start", …
 const char* to_string(Kind kind);
 /// Whether records of the kind are steps of a server.
@@ -268,7 +270,8 @@ struct Record {
   Time time{};
   /// The number of the record that led to this one, 0 for none. Of a receive: the step that let the message
   /// leave; of a timer: the step that armed it; of a written: the step that asked for the write; of a
-  /// propose: the client's; of a client's: the step that answered; of a start: the restart.
+  /// propose: the client's; of a client's: the step that answered; of a start: the restart; of an event: that
+  /// which it has heard from, if it is a single one.
   std::uint64_t cause{};
   /// The server it happened to, or nobody.
   raft::ServerId server;
@@ -280,6 +283,9 @@ struct Record {
   friend bool operator==(const Record&, const Record&) = default;
 };
 
+/// What the record changes of its server's state: of a crash what is left, else mostly a step's change.
+const StateChange& change_of(const Record& record);
+
 // ---- Before and after the records ------------------------------------------------------------------------
 
 inline constexpr int kFormatVersion = 1;
@@ -288,7 +294,7 @@ struct Header {
   int format{kFormatVersion};
   /// Of the program that wrote the trace.
   std::string version;
-  /// The scenario's name, and its whole text, so that the run can be repeated.
+  /// The scenario's name, and its whole text, so that the run can be repeated; empty where there is none.
   std::string scenario;
   std::string scenario_text;
   std::uint64_t seed{};
@@ -316,6 +322,12 @@ struct Header {
   std::vector<raft::Durable> initial;
   /// C1 first.
   std::vector<std::string> client_names;
+  /// Nothing in a trace of a run of raftsim's own.
+  std::optional<ImportedFrom> imported{};
+  /// What is known of every server before the first record.
+  [[nodiscard]] Known known_at_first() const {
+    return imported ? Known{false, false, false, false} : Known{};
+  }
   /// The membership before any change.
   [[nodiscard]] raft::Configuration first_configuration() const {
     const raft::ServerSet all = raft::ServerSet::first(servers);
@@ -323,6 +335,11 @@ struct Header {
   }
   friend bool operator==(const Header&, const Header&) = default;
 };
+
+/// What the run is called above a story or a picture: "failover, seed 7", "node.log, imported".
+std::string title_of(const Header& header);
+/// What the server is called: "S2"; in an imported trace as the log calls it.
+std::string host_name(const Header& header, raft::ServerId server);
 
 struct MessageCounts {
   /// Asked for by servers; a copy made by the network is not counted again.

@@ -23,7 +23,7 @@ void Situation::add(const Record& record) {
   if (record.server == raft::kNobody) return;
   const std::size_t place = record.server.value - 1U;
   const Told told{record.number, record.time, outliner_.words()};
-  if (record.step.change.role == raft::Role::leader) elected_[place] = told;
+  if (change_of(record).role == raft::Role::leader) elected_[place] = told;
   if (outline.routine) return;
   recent_[place].push_back(told);
   if (recent_[place].size() > kRecent) recent_[place].pop_front();
@@ -33,7 +33,7 @@ std::vector<Situation::Leadership> Situation::leaders() const {
   std::vector<Leadership> found;
   for (std::size_t i = 0; i < cluster_.servers.size(); ++i) {
     const ServerState& server = cluster_.servers[i];
-    if (server.up && server.role == raft::Role::leader) {
+    if (server.up && server.known.role && server.role == raft::Role::leader) {
       found.push_back({id_of_place(i), server.current_term, elected_[i]});
     }
   }

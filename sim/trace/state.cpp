@@ -175,7 +175,14 @@ StateChange difference_at_crash(const ServerSummary& before, const raft::Log& lo
   return change;
 }
 
+void apply(Known& known, const StateChange& change) {
+  known.role = known.role || change.role.has_value();
+  known.term = known.term || change.current_term.has_value();
+  known.commit_index = known.commit_index || change.commit_index.has_value();
+}
+
 void apply(ServerSummary& summary, const StateChange& change) {
+  apply(summary.known, change);
   carry_out(change.role, summary.role);
   carry_out(change.current_term, summary.current_term);
   carry_out(change.voted_for, summary.voted_for);
@@ -231,6 +238,7 @@ void lose_volatile(ServerSummary& summary, raft::LogIndex included) {
   fresh.commit_index = fresh.last_applied = included;
   fresh.configuration = summary.configuration;
   fresh.progress.resize(summary.progress.size());
+  fresh.known = summary.known;
   summary = std::move(fresh);
 }
 

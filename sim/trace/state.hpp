@@ -43,6 +43,17 @@ struct PeerProgress {
   friend bool operator==(const PeerProgress&, const PeerProgress&) = default;
 };
 
+/// Which parts of a server's state the trace tells: all, unless it was imported from another program's log,
+/// of which those are known that the log has told of the server so far.
+struct Known {
+  bool role{true};
+  bool term{true};
+  bool commit_index{true};
+  /// Its log, its votes, and all else.
+  bool rest{true};
+  friend bool operator==(const Known&, const Known&) = default;
+};
+
 /// The small parts of a server's state: all of it but the log, the store, and a few numbers of which nobody
 /// but the server itself hears (how long its lease is being measured, bytes not committed yet, who asked for
 /// its election, heartbeats that one who has left did not answer).
@@ -77,6 +88,7 @@ struct ServerSummary {
   raft::WriteId durable_write;
   /// By server, S1 first; has a place for every server of the cluster.
   std::vector<PeerProgress> progress;
+  Known known{};
   friend bool operator==(const ServerSummary&, const ServerSummary&) = default;
 };
 
@@ -172,6 +184,9 @@ StateChange difference_at_crash(const ServerSummary& before, const raft::Log& lo
 void apply(ServerState& state, const StateChange& change);
 /// The same for the small parts alone.
 void apply(ServerSummary& summary, const StateChange& change);
+
+/// What is known after it.
+void apply(Known& known, const StateChange& change);
 
 /// Resets everything that lives in memory only, as a crash does: all but term, vote, snapshot and log; the
 /// server is down.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/trace/cut.hpp"
 #include "sim/trace/state.hpp"
 #include "sim/trace/story_layout.hpp"
 #include "sim/trace/story_world.hpp"
@@ -15,6 +16,7 @@ constexpr std::size_t kLeft = kTimeWidth + kGap;
 constexpr int kLeastWidth = 40;
 constexpr std::size_t kLeastColumn = 6;
 constexpr std::size_t kMostColumn = 24;
+constexpr std::size_t kLongestName = 40;
 
 constexpr std::string_view kPlain;
 constexpr std::string_view kBold = "\x1b[1m";
@@ -28,6 +30,7 @@ constexpr std::string_view kReset = "\x1b[0m";
 
 std::string_view lane_of(const Teller::View& view) {
   if (!view.up) return " ";
+  if (!view.known.role) return "·";
   if (view.paused) return "‖";
   switch (view.role) {
     case raft::Role::follower: return "│";
@@ -40,6 +43,7 @@ std::string_view lane_of(const Teller::View& view) {
 
 std::string_view colour_of(const Teller::View& view) {
   if (!view.up) return kRed;
+  if (!view.known.role) return kPlain;
   switch (view.role) {
     case raft::Role::follower: return kPlain;
     case raft::Role::pre_candidate:
@@ -50,19 +54,24 @@ std::string_view colour_of(const Teller::View& view) {
 }
 
 std::string_view lane_colour_of(const Teller::View& view) {
-  return view.up && view.role == raft::Role::follower ? kDim : colour_of(view);
+  return view.up && (!view.known.role || view.role == raft::Role::follower) ? kDim : colour_of(view);
 }
 
 }  // namespace
 
 Story::Story(const Header& header, const StoryOptions& options)
     : options_(options),
-      title_(header.scenario + ", seed " + std::to_string(header.seed)),
+      title_(title_of(header)),
       teller_(header),
       cut_(static_cast<std::size_t>(header.servers)),
       last_losses_(static_cast<std::size_t>(header.servers)) {
   for (const raft::ServerId server : raft::ServerSet::first(header.servers)) {
-    if (options.servers.empty() || options.servers.contains(server)) shown_.push_back(server);
+    if (options.servers.empty() || options.servers.contains(server)) {
+      shown_.push_back(server);
+      names_.push_back(to_string(server));
+      const std::string host = host_name(header, server);
+      if (host != names_.back()) names_.back() += " " + host;
+    }
   }
   options_.width = std::max(options_.width, kLeastWidth);
   // One column's room is left to the right, for the words of the last server.
@@ -76,8 +85,9 @@ void Story::begin(std::string& out) const {
   std::string line(kTimeWidth - 7, ' ');
   line += "time/ms";
   for (std::size_t place = 0; place < shown_.size() && column_width_ != 0; ++place) {
-    line.resize(column_of(place), ' ');
-    line += to_string(shown_[place]);
+    line.append(column_of(place) - columns(line), ' ');
+    // One blank is left between two names.
+    line += cut(names_[place], place + 1 < shown_.size() ? column_width_ - 1 : kLongestName);
   }
   append_painted(line, kBold, out);
   out += "\n";
@@ -140,7 +150,7 @@ void Story::tell_cell(const Record& record, const Telling& telling, std::string&
   const std::size_t start = column_of(place);
   const std::size_t room = static_cast<std::size_t>(options_.width) - start;
   const std::size_t lanes = column_width_ == 0 ? 0 : shown_.size();
-  const bool won = record.step.change.role == raft::Role::leader;
+  const bool won = change_of(record).role == raft::Role::leader;
   const std::string_view colour = won ? kBoldGreen : colour_of(teller_.view(record.server));
   bool first = true;
   for (const std::string& line : wrapped(text, room, room - kGap)) {

@@ -25,8 +25,8 @@ struct StoryOptions {
 
 /// The readable log of a run: time downwards, a column for each server, one line an event in the column of
 /// the server it happened to. A server's lane shows its role between its lines: │ follower, ┆ candidate, ┃
-/// leader, ‖ paused, nothing while it is down. With more servers than the width has room for, a name replaces
-/// the column. Regular.
+/// leader, ‖ paused, · of unknown role, nothing while it is down. With more servers than the width has room
+/// for, a name replaces the column. Regular.
 class Story {
  public:
   Story(const Header& header, const StoryOptions& options);
@@ -59,6 +59,8 @@ class Story {
   std::string title_;
   /// Those with columns, from left to right.
   std::vector<raft::ServerId> shown_;
+  /// What stands above their columns.
+  std::vector<std::string> names_;
   /// Of one column; 0 when there are too many for columns.
   std::size_t column_width_;
   Teller teller_;

@@ -29,7 +29,11 @@ void note_log(const StateChange& change, Teller::View& view) {
 Teller::Teller(const Header& header)
     : views_(static_cast<std::size_t>(header.servers)), client_names_(header.client_names) {
   const raft::Configuration first = header.first_configuration();
-  for (View& view : views_) view.configuration = first;
+  for (View& view : views_) {
+    view.configuration = first;
+    view.known = header.known_at_first();
+    view.up = header.imported.has_value();
+  }
   for (std::size_t i = 0; i < header.initial.size(); ++i) {
     const raft::Durable& durable = header.initial[i];
     views_.at(i).term = durable.current_term;
@@ -57,12 +61,12 @@ void Teller::note(const Record& record) {
   if (received != nullptr && received->message.type() == raft::MessageType::request_vote) {
     view.last_answer = answer_to(record.step, received->message);
   }
-  const StateChange& change = crashed != nullptr     ? crashed->survived
-                              : disk_lost != nullptr ? disk_lost->survived
-                                                     : record.step.change;
+  const StateChange& change = change_of(record);
   if (record.kind() == Kind::start || record.kind() == Kind::restart) view.up = true;
   if (record.kind() == Kind::pause) view.paused = true;
   if (record.kind() == Kind::resume) view.paused = false;
+  if (const auto* logged = std::get_if<Logged>(&record.event)) view.up = !logged->down;
+  apply(view.known, change);
   view.role = change.role.value_or(view.role);
   view.term = change.current_term.value_or(view.term);
   view.commit_index = change.commit_index.value_or(view.commit_index);

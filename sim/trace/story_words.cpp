@@ -94,6 +94,7 @@ Telling Teller::words(const Record& record) const {
     return {"message " + std::to_string(lost->id.value) + " is lost (" + to_string(lost->reason) + ")", true};
   }
   if (const auto* acted = std::get_if<ClientActed>(&record.event)) return client(*acted);
+  if (const auto* event = std::get_if<Logged>(&record.event)) return logged(*event);
   return {};
 }
 

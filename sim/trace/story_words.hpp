@@ -36,6 +36,7 @@ class Teller {
   struct View {
     bool up{};
     bool paused{};
+    Known known{};
     raft::Role role{raft::Role::follower};
     raft::Term term;
     /// The last index that the snapshot includes, and the terms of the log's entries after it.
@@ -54,6 +55,9 @@ class Teller {
 
   /// Puts the next record into words.
   Telling tell(const Record& record);
+
+  /// Another program's words, which are in one line here and do nothing to a terminal.
+  [[nodiscard]] static Telling logged(const Logged& logged);
 
   /// The server as the records so far left it.
   [[nodiscard]] const View& view(raft::ServerId server) const { return views_.at(server.value - 1U); }

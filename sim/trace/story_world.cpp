@@ -11,6 +11,7 @@ namespace {
 std::string why_ended(const std::string& reason) {
   if (reason == "time") return "time is up";
   if (reason == "condition") return "the scenario's stop condition holds";
+  if (reason == "log") return "the log ends";
   if (reason == "violation") return "a property of Raft is violated";
   return reason;
 }

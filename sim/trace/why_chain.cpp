@@ -56,6 +56,7 @@ class Walk {
       case Kind::client: return end(Origin::client);
       case Kind::caption:
       case Kind::question: return end(Origin::scenario);
+      case Kind::event: return to_cause(LinkRole::heard, Origin::logged);
       case Kind::restart: return end(Origin::start);
       case Kind::crash:
         // By itself, for want of room on its disk: then a step asked for the write.
@@ -247,6 +248,7 @@ const char* to_string(Origin origin) {
     case Origin::fault: return "fault";
     case Origin::start: return "start";
     case Origin::initial: return "initial";
+    case Origin::logged: return "event";
   }
   return "";
 }

@@ -27,6 +27,8 @@ enum class LinkRole : std::uint8_t {
   scenario,
   /// It silenced the leader that was to be heard.
   silence,
+  /// Of another program's log: the one event from which the step before had heard.
+  heard,
 };
 
 struct Link {
@@ -54,6 +56,8 @@ enum class Origin : std::uint8_t {
   start,
   /// What was so before the first record.
   initial,
+  /// An event of another program's log, from which on that tells no single cause.
+  logged,
 };
 /// "timer", "client", …
 const char* to_string(Origin origin);

@@ -163,6 +163,7 @@ std::string holders(raft::LogIndex entry, const ServerState& leader) {
 
 std::string change_in_words(const Value& value, const Record& record, const ServerState& before,
                             const ServerState& after) {
+  if (record.kind() == Kind::event) return change_as_logged(value, after);
   const std::string name = to_string(value.server);
   switch (value.what) {
     case Asked::role: return role_change(name, record, before, after);

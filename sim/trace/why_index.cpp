@@ -57,7 +57,15 @@ struct WhyIndex::Before {
                 state.snapshot.last_included().index.value,
                 set_number(state.configuration)},
         last(state.log.last_index().value),
-        base(state.log.base().index.value) {}
+        base(state.log.base().index.value),
+        known(state.known) {}
+
+  /// Whether the two differ in the value at that place: also where it was unknown, and is what it was taken
+  /// for.
+  [[nodiscard]] bool differs(const Before& after, std::size_t place) const {
+    if (numbers.at(place) != after.numbers.at(place)) return true;
+    return is_known(kWhat.at(place), known) != is_known(kWhat.at(place), after.known);
+  }
 
   static constexpr std::array<Asked, 8> kWhat{Asked::role,     Asked::term,         Asked::voted_for,
                                               Asked::leader,   Asked::commit_index, Asked::last_applied,
@@ -65,6 +73,7 @@ struct WhyIndex::Before {
   std::array<std::uint64_t, kWhat.size()> numbers;
   std::uint64_t last;
   std::uint64_t base;
+  Known known;
 };
 
 WhyIndex::WhyIndex(const Header& header)
@@ -81,8 +90,8 @@ std::size_t WhyIndex::place_of(const Value& value) const {
   return (value.server.value - 1U) * (kAsked + 2 * servers_) + place;
 }
 
-void WhyIndex::note(const Value& value, std::uint32_t record, std::uint64_t before, std::uint64_t after) {
-  if (before != after) changes_[place_of(value)].push_back({record, after});
+void WhyIndex::note(const Value& value, std::uint32_t record, bool is_new, std::uint64_t after) {
+  if (is_new) changes_[place_of(value)].push_back({record, after});
 }
 
 void WhyIndex::add(const Record& record) {
@@ -99,14 +108,14 @@ void WhyIndex::add(const Record& record) {
     const ServerState& after = cluster_.server(record.server);
     const Before now(after);
     for (std::size_t i = 0; i < now.numbers.size(); ++i) {
-      note({record.server, Before::kWhat[i]}, number, before.numbers[i], now.numbers[i]);
+      note({record.server, Before::kWhat[i]}, number, before.differs(now, i), now.numbers[i]);
     }
     for (std::size_t i = 0; i < progress.size(); ++i) {
       const raft::ServerId peer = id_of_place(i);
-      note({record.server, Asked::match_index, peer}, number, progress[i].match_index.value,
-           after.progress[i].match_index.value);
-      note({record.server, Asked::next_index, peer}, number, progress[i].next_index.value,
-           after.progress[i].next_index.value);
+      note({record.server, Asked::match_index, peer}, number,
+           progress[i].match_index != after.progress[i].match_index, after.progress[i].match_index.value);
+      note({record.server, Asked::next_index, peer}, number,
+           progress[i].next_index != after.progress[i].next_index, after.progress[i].next_index.value);
     }
     note_log(record, before, after);
   }
@@ -128,11 +137,7 @@ void WhyIndex::note_record(const Record& record) {
 }
 
 void WhyIndex::note_log(const Record& record, const Before& before, const ServerState& after) {
-  const auto* crashed = std::get_if<Crashed>(&record.event);
-  const auto* lost = std::get_if<DiskLost>(&record.event);
-  const StateChange& change = crashed != nullptr ? crashed->survived
-                              : lost != nullptr  ? lost->survived
-                                                 : record.step.change;
+  const StateChange& change = change_of(record);
   const bool replaced = change.snapshot && change.snapshot->replaces_log;
   if (!replaced && change.truncate_from.value == 0 && change.appended.empty()) return;
   const std::uint64_t last = after.log.last_index().value;

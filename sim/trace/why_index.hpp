@@ -86,7 +86,7 @@ class WhyIndex {
   struct Before;
 
   [[nodiscard]] std::size_t place_of(const Value& value) const;
-  void note(const Value& value, std::uint32_t record, std::uint64_t before, std::uint64_t after);
+  void note(const Value& value, std::uint32_t record, bool is_new, std::uint64_t after);
   void note_log(const Record& record, const Before& before, const ServerState& after);
   void note_record(const Record& record);
   void note_silence(const Record& record);

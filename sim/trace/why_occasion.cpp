@@ -99,6 +99,7 @@ std::string occasion_of(const Record& record, Time armed, const std::vector<std:
   if (std::holds_alternative<Crashed>(record.event)) {
     return "when it crashed, which leaves only what is on its disk";
   }
+  if (const auto* logged = std::get_if<Logged>(&record.event)) return "as it logged " + quoted_log(*logged);
   if (std::holds_alternative<DiskLost>(record.event)) return "when its disk was replaced by an empty one";
   return {};
 }

@@ -24,6 +24,23 @@ std::string entry_or_none(const ServerState& state, raft::LogIndex index) {
 
 }  // namespace
 
+bool is_known(Asked what, const Known& known) {
+  switch (what) {
+    case Asked::role: return known.role;
+    case Asked::term: return known.term;
+    case Asked::commit_index: return known.commit_index;
+    case Asked::voted_for:
+    case Asked::leader:
+    case Asked::last_applied:
+    case Asked::log:
+    case Asked::match_index:
+    case Asked::next_index:
+    case Asked::snapshot:
+    case Asked::configuration: return known.rest;
+  }
+  return true;
+}
+
 std::string to_string(const Value& value) {
   std::string text =
       to_string(value.server) + "." + std::string(kAskedNames.at(static_cast<std::size_t>(value.what)));
@@ -33,6 +50,7 @@ std::string to_string(const Value& value) {
 }
 
 std::string content_of(const Value& value, const ServerState& state) {
+  if (!is_known(value.what, state.known)) return "unknown";
   switch (value.what) {
     case Asked::role: return to_string(state.role);
     case Asked::term: return std::to_string(state.current_term.value);

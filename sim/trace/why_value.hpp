@@ -43,8 +43,10 @@ struct Value {
 
 /// "S1.commitIndex", "S1.matchIndex[S2]", "S1.log[5]"
 std::string to_string(const Value& value);
-/// What the server holds: "5", "candidate", "S3", "nobody", "1..7", "up to 10 (T2)". Of an entry of the log
-/// what it does: "writes x=1 (T2)".
+/// Whether the trace tells it.
+bool is_known(Asked what, const Known& known);
+/// What the server holds: "5", "unknown", "candidate", "S3", "nobody", "1..7", "up to 10 (T2)". Of an entry
+/// of the log what it does: "writes x=1 (T2)".
 std::string content_of(const Value& value, const ServerState& state);
 
 }  // namespace raftsim::trace

@@ -74,6 +74,10 @@ std::string WhyTeller::text_of(const Link& link, const Record& record, const Ser
       return "The scenario asked for it (\"" + said + "\")";
     }
     case LinkRole::silence: return silence(record);
+    case LinkRole::heard: {
+      const auto* logged = std::get_if<Logged>(&record.event);
+      return logged == nullptr ? name + " went before" : name + " logged " + quoted_log(*logged);
+    }
   }
   return {};
 }

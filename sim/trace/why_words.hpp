@@ -22,6 +22,10 @@ std::string occasion_of(const Record& record, Time armed, const std::vector<std:
 /// What became of a value, with its server as the subject: "S2's commitIndex rose from 4 to 5".
 std::string change_in_words(const Value& value, const Record& record, const ServerState& before,
                             const ServerState& after);
+/// The same of an event of another program's log, which tells only what the value is then.
+std::string change_as_logged(const Value& value, const ServerState& after);
+/// What was logged, in quotes, and of whom it had heard, if they are several.
+std::string quoted_log(const Logged& logged);
 /// What the numbers say for which the rule's answer stands: "S1, S2 have entry 5 of T2: 2 of 3"; may be
 /// empty.
 std::string evidence_of(const Value& value, const Record& record, const ServerState& after);

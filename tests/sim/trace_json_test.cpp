@@ -58,6 +58,45 @@ TEST_CASE("a trace that is read and written again is the same, value by value an
   CHECK(kinds.size() == kKinds);  // the samples hold every kind
 }
 
+Header imported_header() {
+  Header header;
+  header.version = "0.1.0";
+  header.scenario = "node.log";
+  header.servers = 2;
+  header.imported = ImportedFrom{"shiviz", "node.log", 2, "storm", true, {"a", "b"}};
+  return header;
+}
+
+TEST_CASE("the header of an imported trace says from where, and nothing that the log does not tell") {
+  const std::string line = to_json_line(imported_header());
+  CHECK(line ==
+        R"({"raftsimTrace":1,"version":"0.1.0","scenario":"node.log","servers":2,)"
+        R"("imported":{"format":"shiviz","file":"node.log","execution":2,"name":"storm","logicalTime":true,)"
+        R"("hosts":["a","b"]},"scenarioText":""})");
+  CHECK(parse_header(line) == imported_header());
+  CHECK_THROWS_AS(parse_header(replaced(line, R"(["a","b"])", R"(["a"])")), TraceError);
+  CHECK_THROWS_AS(parse_header(replaced(line, R"(["a","b"])", R"(["a",""])")), TraceError);
+  CHECK_THROWS_AS(parse_header(replaced(line, R"(["a","b"])", R"(["a","\u001b"])")), TraceError);
+  CHECK_THROWS_AS(parse_header(replaced(line, R"("servers":2,)", R"("servers":2,"seed":1,)")), TraceError);
+  // Of a run of raftsim's own nothing may be missing.
+  CHECK_THROWS_AS(parse_header(replaced(to_json_line(full_header()), R"("heartbeat":50000000,)", "")),
+                  TraceError);
+}
+
+TEST_CASE("an event has heard of records before it only") {
+  Record event;
+  event.number = 1;
+  event.server = kS1;
+  event.event = Logged{"x", {}, {{kS2, 1, {}}}};
+  const std::string header = to_json_line(imported_header()) + "\n";
+  const std::string line = to_json_line(event);
+  CHECK(complaint(header + line + "\n").find("line 2: at /heard/0/record: found 1") != std::string::npos);
+  CHECK(complaint(header + replaced(line, R"("record":1)", R"("record":0)") + "\n").find("/heard/0/record") !=
+        std::string::npos);
+  CHECK(complaint(header + replaced(line, R"("from":"S2")", R"("from":"S3")") + "\n").find("/heard/0/from") !=
+        std::string::npos);
+}
+
 TEST_CASE("a reader tells the line and its text as it goes") {
   std::istringstream in(whole_trace());
   Reader reader(in, "run.jsonl");

@@ -194,7 +194,13 @@ inline std::vector<Record> every_record() {
                 {raft::LogIndex{3}, raft::LogIndex{4}},
                 "Raft §5.2",
                 "two leaders"},
-      Ended{"time"}};
+      Ended{"time"},
+      Logged{"", {}, {}, {}, false},
+      Logged{"sent \"MsgVote\"\n",
+             {{"pid", "12"}, {"role", "StateCandidate"}},
+             {{kS1, 1, raft::MessageType::request_vote}, {kS3, 2, std::nullopt}},
+             full_change(),
+             true}};
   for (const raft::Message& one : every_message()) events.emplace_back(Received{MessageId{7}, one});
   for (int act = 0; act <= static_cast<int>(ClientAct::give_up); ++act) {
     events.emplace_back(client_acted(static_cast<ClientAct>(act)));
@@ -206,7 +212,7 @@ inline std::vector<Record> every_record() {
     record.time = at_ms(static_cast<std::int64_t>(records.size()));
     record.cause = records.size();
     record.event = std::move(event);
-    if (record.kind() <= Kind::lost) record.server = kS2;
+    if (record.kind() <= Kind::lost || record.kind() == Kind::event) record.server = kS2;
     if (is_step(record.kind())) record.step = full_step();
     if (record.kind() == Kind::snapshot) record.step.change.snapshot = SnapshotChange{snapshot(), false};
     records.push_back(std::move(record));

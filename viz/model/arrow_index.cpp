@@ -3,6 +3,7 @@
 namespace raftsim::viz {
 
 ArrowRank rank_of(const Arrow& arrow) {
+  if (!arrow.type_known) return ArrowRank::content;
   switch (arrow.type) {
     case raft::MessageType::request_vote:
     case raft::MessageType::request_vote_reply:
@@ -16,7 +17,8 @@ ArrowRank rank_of(const Arrow& arrow) {
     case raft::MessageType::append_entries_reply:
     case raft::MessageType::install_snapshot_reply: break;
   }
-  return arrow.with_entries || arrow.refusal ? ArrowRank::content : ArrowRank::routine;
+  // Of what another program has sent nobody knows whether it is routine.
+  return arrow.logged || arrow.with_entries || arrow.refusal ? ArrowRank::content : ArrowRank::routine;
 }
 
 void ArrowIndex::finish(const std::vector<Arrow>& arrows) {

@@ -145,6 +145,7 @@ Change delay_message(const Run& run, std::size_t place, Duration by) {
 }
 
 std::vector<ChangeOffer> offers_for(const Run& run, std::size_t place) {
+  if (run.arrows()[place].logged) return {};
   const Arrow& arrow = run.arrows()[place];
   const bool lost_at_once = arrow.outcome == Outcome::lost && arrow.ended_by == 0;
   if (arrow.left_by == 0 || lost_at_once) return {};

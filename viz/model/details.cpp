@@ -37,7 +37,15 @@ std::vector<std::pair<std::string, std::string>> values_of(const Run& run, raft:
   const LogHistory::Extent log = run.log(id).extent(moment.record);
   std::vector<std::pair<std::string, std::string>> values;
   const auto add = [&](const char* name, std::string value) { values.emplace_back(name, std::move(value)); };
+  if (run.header().imported) add("host", host_name(run.header(), id));
   add("state", !server.up ? "down" : server.paused ? "paused" : "running");
+  if (!server.known.rest) {
+    add("role", server.known.role ? to_string(server.role) : "unknown");
+    add("currentTerm", server.known.term ? std::to_string(server.current_term.value) : "unknown");
+    add("commitIndex", server.known.commit_index ? std::to_string(server.commit_index.value) : "unknown");
+    add("all else", "not in the log");
+    return values;
+  }
   add("role", to_string(server.role));
   add("currentTerm", std::to_string(server.current_term.value));
   add("votedFor", to_string(server.voted_for));

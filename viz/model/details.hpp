@@ -45,14 +45,19 @@ std::vector<Field> fields_of(const Run& run, const Arrow& arrow);
 /// The rules in the order in which they were asked.
 std::vector<Why> reasons_of(const trace::Record& record);
 
-/// The message of an arrow, read from the record that asked for it.
+/// The message of an arrow that is not logged, read from the record that asked for it.
 raft::Message message_of(const Run& run, const Arrow& arrow);
 
 using trace::in_words;
 using trace::label_of;
 using trace::spaced;
 using trace::words_of;
+/// Empty for what another program sent of which no type is known.
 std::string label_of(const Arrow& arrow);
+/// The same in full, never empty.
+std::string title_of(const Run& run, const Arrow& arrow);
+/// The records that led to one: its cause, or several of another program's log.
+std::vector<std::uint64_t> causes_of(const trace::Record& record);
 /// The entry of a log at a record; nothing where there is none.
 std::optional<raft::Entry> entry_at(const Run& run, raft::ServerId server, raft::LogIndex index,
                                     std::uint64_t record);

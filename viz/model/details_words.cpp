@@ -96,6 +96,7 @@ std::string fate_words(const trace::Fate& fate) {
 std::string label_of(const Arrow& arrow) {
   static constexpr std::array kNames{"vote?",     "vote",  "append", "reply",    "pre-vote?",     "pre-vote",
                                      "take over", "read?", "read",   "snapshot", "snapshot reply"};
+  if (arrow.logged) return arrow.type_known ? to_string(arrow.type) : "";
   std::string label = kNames[static_cast<std::size_t>(arrow.type)];
   const bool vote =
       arrow.type == raft::MessageType::request_vote_reply || arrow.type == raft::MessageType::pre_vote_reply;
@@ -103,6 +104,21 @@ std::string label_of(const Arrow& arrow) {
   if (arrow.type == raft::MessageType::append_entries && !arrow.with_entries) label = "heartbeat";
   if (arrow.type == raft::MessageType::append_entries_reply && arrow.refusal) label += " ✕";
   return label;
+}
+
+std::string title_of(const Run& run, const Arrow& arrow) {
+  if (!arrow.logged) return label_of(message_of(run, arrow));
+  return arrow.type_known ? label_of(arrow) : "a message of unknown kind";
+}
+
+std::vector<std::uint64_t> causes_of(const trace::Record& record) {
+  std::vector<std::uint64_t> causes;
+  if (const auto* logged = std::get_if<trace::Logged>(&record.event)) {
+    for (const trace::Heard& heard : logged->heard) causes.push_back(heard.record);
+  } else if (record.cause != 0) {
+    causes.push_back(record.cause);
+  }
+  return causes;
 }
 
 std::vector<Field> fields_of(const raft::Message& message) {
@@ -126,6 +142,10 @@ std::vector<Field> fields_of(const Run& run, const Arrow& arrow) {
       break;
   }
   if (arrow.copy) fields.add("copy", std::string("made by the network"));
+  if (arrow.logged) {
+    fields.add("known by", std::string("the clocks of the log"));
+    return std::move(fields.fields);
+  }
   std::vector<Field> own = fields_of(message_of(run, arrow));
   fields.fields.insert(fields.fields.end(), own.begin(), own.end());
   return std::move(fields.fields);
@@ -144,6 +164,13 @@ std::vector<Field> fields_of(const Run& run, const trace::Record& record) {
     const bool named = client >= 1 && client <= run.header().client_names.size();
     fields.add("client", named ? run.header().client_names[client - 1] : std::to_string(client));
     fields.add("command", to_words(proposed->request.command));
+  } else if (const auto* logged = std::get_if<trace::Logged>(&record.event)) {
+    for (const trace::Heard& heard : logged->heard) {
+      fields.add("heard from " + to_string(heard.from),
+                 "record #" + std::to_string(heard.record) +
+                     (heard.type ? std::string(" · ") + to_string(*heard.type) : std::string()));
+    }
+    for (const trace::LoggedField& field : logged->fields) fields.add(field.name, field.value);
   }
   if (record.step.write) {
     const auto& durable = record.step.write->durable_at;

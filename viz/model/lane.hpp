@@ -23,6 +23,7 @@ struct Bar {
   raft::Role role{raft::Role::follower};
   bool up{};
   bool paused{};
+  trace::Known known{};
 };
 
 /// A stretch of time in which messages of a server, or to it, are cut off.

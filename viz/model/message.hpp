@@ -21,7 +21,9 @@ enum class Outcome : std::uint8_t {
   never_left,
 };
 
-/// A copy that the network makes is an arrow of its own, with the same id.
+/// A copy that the network makes is an arrow of its own, with the same id. From an event of another program's
+/// log leads one to each event that has heard of it, as soon as it happens: how it went the log does not
+/// tell.
 struct Arrow {
   trace::MessageId id;
   raft::ServerId from;
@@ -46,6 +48,10 @@ struct Arrow {
   std::uint64_t asked_by{};
   std::uint64_t left_by{};
   std::uint64_t ended_by{};
+
+  /// Whether it is of another program's log, and whether its type is then known.
+  bool logged{};
+  bool type_known{true};
 
   /// Whether it waited for a write of its sender.
   [[nodiscard]] bool held() const { return left > asked; }

@@ -64,6 +64,10 @@ void apply(Moment& moment, const trace::Record& record) {
   } else if (const auto* fired = std::get_if<trace::TimerFired>(&record.event)) {
     server.timers.at(static_cast<std::size_t>(fired->timer)).reset();
   }
+  if (const auto* logged = std::get_if<trace::Logged>(&record.event)) {
+    server.up = !logged->down;
+    change(server, logged->change);
+  }
   const trace::Kind kind = record.kind();
   if (kind == trace::Kind::start || kind == trace::Kind::restart) server.up = true;
   if (kind == trace::Kind::pause) server.paused = true;

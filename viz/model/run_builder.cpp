@@ -33,7 +33,8 @@ RunBuilder::RunBuilder(const trace::Header& header)
     const auto entries = log.from(next(log.base().index), log.last_index().value);
     run_.logs_[i].begin({entries.begin(), entries.end()}, log.base());
     const ServerMoment& server = moment_.servers[i];
-    run_.lanes_[i].bars.push_back({Time{}, Time{}, server.current_term, server.role, false, false});
+    run_.lanes_[i].bars.push_back(
+        {Time{}, Time{}, server.current_term, server.role, server.up, false, server.known});
     highest_term_ = std::max(highest_term_, server.current_term);
   }
   for (const std::string& name : header.client_names) run_.clients_.push_back({name, {}, {}});
@@ -58,6 +59,7 @@ void RunBuilder::look(const trace::Record& record) {
   static_cast<trace::Outline&>(row) =
       trace::outline_of(record, somebody ? teller_.view(record.server).term : raft::Term{});
   row.routine = told.routine;
+  if (somebody) row.term_known = teller_.view(record.server).known.term;
   run_.texts_ += trace::in_one_line(record, told, state_.cut);
   row.words_end = run_.texts_.size();
   follow_messages(record, row);
@@ -128,6 +130,7 @@ void RunBuilder::index_effects() {
   const std::size_t records = run_.rows_.size();
   run_.effects_from_.assign(records + 2, 0);
   for (const EventRow& row : run_.rows_) ++run_.effects_from_[row.cause + 1];
+  for (const auto& [cause, effect] : more_causes_) ++run_.effects_from_[cause + 1];
   // Nothing is the effect of "no cause".
   run_.effects_from_[1] = 0;
   for (std::size_t i = 1; i < run_.effects_from_.size(); ++i) {
@@ -135,7 +138,11 @@ void RunBuilder::index_effects() {
   }
   run_.effects_.resize(run_.effects_from_.back());
   std::vector<std::uint32_t> place = run_.effects_from_;
+  auto more = more_causes_.begin();
   for (std::size_t i = 0; i < records; ++i) {
+    for (; more != more_causes_.end() && more->second == i + 1; ++more) {
+      run_.effects_[place[more->first]++] = static_cast<std::uint32_t>(i + 1);
+    }
     if (run_.rows_[i].cause != 0) {
       run_.effects_[place[run_.rows_[i].cause]++] = static_cast<std::uint32_t>(i + 1);
     }
@@ -169,6 +176,7 @@ Run RunBuilder::finish(const trace::Footer& footer) {
       if (operation.outcome == Operation::End::pending) operation.end = run_.end_;
     }
   }
+  if (run_.header_.imported) order_heard();
   index_effects();
   index_arrows();
   return std::move(run_);

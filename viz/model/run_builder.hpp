@@ -33,6 +33,8 @@ class RunBuilder {
   void leave(std::size_t arrow, const trace::Record& record, const trace::Fate& fate);
   std::size_t end(trace::MessageId id, const trace::Record& record, Outcome outcome,
                   trace::LossReason reason);
+  void hear(const trace::Record& record, const trace::Logged& logged, EventRow& row);
+  void order_heard();
   void give_up_held(raft::ServerId server, const trace::Record& record);
   /// What a server was before a record, as far as its lane asks.
   struct Before {
@@ -63,6 +65,9 @@ class RunBuilder {
   std::map<raft::ServerId, std::vector<std::size_t>> held_;
   std::map<std::pair<raft::ClientId, std::uint32_t>, std::size_t> operations_;
   raft::Term highest_term_;
+  /// Of records with several causes, which have no single one: each cause and the record, in the order of
+  /// the records.
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> more_causes_;
 };
 
 }  // namespace raftsim::viz

@@ -34,9 +34,11 @@ void RunBuilder::follow_lane(const trace::Record& record, const Before& before, 
 
 void RunBuilder::follow_bar(const trace::Record& record, const ServerMoment& after) {
   std::vector<Bar>& bars = run_.lanes_[record.server.value - 1U].bars;
-  const Bar now{record.time, record.time, after.current_term, after.role, after.up, after.paused};
+  const Bar now{record.time, record.time,  after.current_term, after.role,
+                after.up,    after.paused, after.known};
   Bar& last = bars.back();
-  if (now.term == last.term && now.role == last.role && now.up == last.up && now.paused == last.paused) {
+  if (now.term == last.term && now.role == last.role && now.up == last.up && now.paused == last.paused &&
+      now.known == last.known) {
     return;
   }
   last.end = record.time;
@@ -46,8 +48,9 @@ void RunBuilder::follow_bar(const trace::Record& record, const ServerMoment& aft
 }
 
 void RunBuilder::follow_commits(const trace::Record& record, raft::LogIndex before) {
-  if (!trace::is_step(record.kind()) || !record.step.change.commit_index) return;
-  const raft::LogIndex commit = *record.step.change.commit_index;
+  const bool may_commit = trace::is_step(record.kind()) || record.kind() == trace::Kind::event;
+  if (!may_commit || !trace::change_of(record).commit_index) return;
+  const raft::LogIndex commit = *trace::change_of(record).commit_index;
   if (commit <= before) return;
   Commit tick;
   tick.time = record.time;

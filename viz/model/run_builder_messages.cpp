@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <utility>
 
+#include "sim/trace/fold.hpp"
 #include "viz/model/run_builder.hpp"
 
 /// The part of RunBuilder that follows messages from their sending to their end.
@@ -42,6 +44,8 @@ void RunBuilder::follow_messages(const trace::Record& record, EventRow& row) {
     row.arrow = static_cast<std::uint32_t>(place);
   } else if (std::holds_alternative<trace::Crashed>(record.event)) {
     give_up_held(record.server, record);
+  } else if (const auto* logged = std::get_if<trace::Logged>(&record.event)) {
+    return hear(record, *logged, row);
   }
   if (row.arrow != EventRow::kNoArrow) {
     const Arrow& arrow = run_.arrows_[row.arrow];
@@ -64,6 +68,61 @@ void RunBuilder::follow_messages(const trace::Record& record, EventRow& row) {
     leave(place, record, released.fate);
   }
   stop_at_messages(record);
+}
+
+void RunBuilder::hear(const trace::Record& record, const trace::Logged& logged, EventRow& row) {
+  for (const trace::Heard& heard : logged.heard) {
+    // The fold, which goes ahead, knows that the record is before this one.
+    const EventRow& sent = run_.rows_[heard.record - 1];
+    if (sent.server != heard.from) {
+      throw trace::FoldError(record.number, "it has heard from " + to_string(heard.from) + " of record " +
+                                                std::to_string(heard.record) + ", which is another's");
+    }
+    if (row.arrow == EventRow::kNoArrow) row.arrow = static_cast<std::uint32_t>(run_.arrows_.size());
+    if (logged.heard.size() > 1) more_causes_.emplace_back(heard.record, record.number);
+    Arrow arrow;
+    arrow.from = heard.from;
+    arrow.to = record.server;
+    arrow.type = heard.type.value_or(raft::MessageType{});
+    arrow.outcome = Outcome::delivered;
+    arrow.logged = true;
+    arrow.type_known = heard.type.has_value();
+    arrow.asked = arrow.left = sent.time;
+    arrow.asked_by = arrow.left_by = heard.record;
+    arrow.ended = record.time;
+    arrow.ended_by = record.number;
+    const auto rank = static_cast<std::size_t>(rank_of(arrow));
+    run_.lanes_[arrow.to.value - 1U].arrivals[rank].push_back(record.time);
+    run_.arrows_.push_back(arrow);
+  }
+}
+
+/// Arrows that are known by their ends only get into the order of their beginnings.
+void RunBuilder::order_heard() {
+  std::vector<std::uint32_t> order(run_.arrows_.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::uint32_t>(i);
+  std::stable_sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
+    return run_.arrows_[a].asked_by < run_.arrows_[b].asked_by;
+  });
+  std::vector<Arrow> ordered;
+  ordered.reserve(order.size());
+  std::vector<std::uint32_t> place(order.size());
+  for (const std::uint32_t old : order) {
+    place[old] = static_cast<std::uint32_t>(ordered.size());
+    ordered.push_back(run_.arrows_[old]);
+  }
+  run_.arrows_ = std::move(ordered);
+  for (EventRow& row : run_.rows_) {
+    if (row.arrow != EventRow::kNoArrow) row.arrow = place[row.arrow];
+  }
+  for (const Arrow& arrow : run_.arrows_) {
+    run_.message_stops_[arrow.from.value - 1U].push_back(arrow.left_by);
+    run_.message_stops_[arrow.to.value - 1U].push_back(arrow.ended_by);
+  }
+  for (std::vector<std::uint64_t>& stops : run_.message_stops_) {
+    std::sort(stops.begin(), stops.end());
+    stops.erase(std::unique(stops.begin(), stops.end()), stops.end());
+  }
 }
 
 void RunBuilder::leave(std::size_t place, const trace::Record& record, const trace::Fate& fate) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "viz/model/details.hpp"
 #include "viz/model/matching.hpp"
 
 namespace raftsim::viz {
@@ -145,8 +146,14 @@ void Session::pass(double seconds) {
 }
 
 bool Session::jump_to_cause() {
-  if (cursor_.record == 0 || run_->row(cursor_.record).cause == 0) return false;
-  jump_to_record(run_->row(cursor_.record).cause);
+  if (cursor_.record == 0) return false;
+  std::uint64_t cause = run_->row(cursor_.record).cause;
+  if (cause == 0 && run_->header().imported) {
+    // Of several the latest, after which nothing was wanting.
+    for (const std::uint64_t one : causes_of(*run_->record(cursor_.record))) cause = std::max(cause, one);
+  }
+  if (cause == 0) return false;
+  jump_to_record(cause);
   return true;
 }
 

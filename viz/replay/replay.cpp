@@ -23,6 +23,11 @@ std::string sentence(const Change& change) {
   return change.words + " at " + to_text(change.time - Time{});
 }
 
+void require_own_run(const Run& run) {
+  if (!run.header().imported) return;
+  throw ReplayError("this trace was imported from a log: no scenario is there to be run again");
+}
+
 void require_same_past(const Run& parent, const Run& branch, const Change& change) {
   for (std::uint64_t i = 1; i <= parent.records() && parent.row(i).time < change.time; ++i) {
     if (i <= branch.records() && parent.line(i) == branch.line(i)) continue;
@@ -56,6 +61,7 @@ std::shared_ptr<const Run> replay(const Run& parent, const Change& change) {
   if (change.time > parent.end()) {
     throw ReplayError("the run is over at " + to_text(parent.end() - Time{}) + ": choose an earlier moment");
   }
+  require_own_run(parent);
   const std::string text = with_change(parent.header().scenario_text, change);
   try {
     const auto scenario = std::make_shared<const Scenario>(parse_scenario(text, "the change"));
@@ -71,6 +77,7 @@ std::shared_ptr<const Run> replay(const Run& parent, const Change& change) {
 }
 
 std::string scenario_file(const Run& run, const std::vector<Change>& changes) {
+  require_own_run(run);
   Scenario scenario = parse_scenario(run.header().scenario_text, run.header().scenario);
   scenario.seed = run.header().seed;
   if (!changes.empty()) {

@@ -25,7 +25,7 @@ void draw_caption(const Stage& stage, const Box& box) {
     shape = "✕";
   }
   if (text.empty()) {
-    text = run.header().scenario;
+    text = run.header().imported ? title_of(run.header()) : run.header().scenario;
     colour = theme.faint;
   }
   const float y = (inside.y0 + inside.y1) / 2;

@@ -50,7 +50,7 @@ std::vector<ChangeOffer> offers_of(const Stage& stage, const MenuTarget& target,
   const Time time = time_of_change(run, session.cursor().time);
   if (target.arrow) {
     const Arrow& arrow = run.arrows()[*target.arrow];
-    title = to_string(arrow.from) + " → " + to_string(arrow.to) + "  " + label_of(message_of(run, arrow));
+    title = to_string(arrow.from) + " → " + to_string(arrow.to) + "  " + title_of(run, arrow);
     return offers_for(run, *target.arrow);
   }
   title = to_string(target.server);
@@ -62,6 +62,9 @@ std::vector<ChangeOffer> offers_of(const Stage& stage, const MenuTarget& target,
 }  // namespace
 
 void open_menu(const Stage& stage, const MenuTarget& target) {
+  if (stage.session->run().header().imported) {
+    return stage.ui->say("this trace was imported from a log: nothing can befall what is over");
+  }
   stage.ui->menu = target;
   stage.ui->menu_opens = true;
   if (target.other == raft::kNobody) stage.session->select({target.server, target.arrow});

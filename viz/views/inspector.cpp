@@ -80,11 +80,11 @@ void link(const Stage& stage, std::uint64_t record, const char* prefix) {
 
 void show_links(const Stage& stage, std::uint64_t record) {
   const Run& run = stage.session->run();
-  const std::uint64_t cause = run.row(record).cause;
+  const std::vector<std::uint64_t> causes = causes_of(*run.record(record));
   const std::vector<std::uint64_t> effects = run.effects(record);
-  if (cause == 0 && effects.empty()) return;
+  if (causes.empty() && effects.empty()) return;
   heading(stage, "CAUSE AND EFFECTS");
-  if (cause != 0) link(stage, cause, "← ");
+  for (const std::uint64_t cause : causes) link(stage, cause, "← ");
   constexpr std::size_t kMost = 8;
   for (std::size_t i = 0; i < std::min(effects.size(), kMost); ++i) link(stage, effects[i], "→ ");
   if (effects.size() > kMost)
@@ -139,7 +139,7 @@ void draw_inspector(const Stage& stage, const Box& box) {
     const Arrow& arrow = run.arrows()[*selection.arrow];
     heading(stage, "SELECTED MESSAGE");
     words(theme.fonts.bold, theme.of(arrow),
-          to_string(arrow.from) + " → " + to_string(arrow.to) + "  " + label_of(message_of(run, arrow)));
+          to_string(arrow.from) + " → " + to_string(arrow.to) + "  " + title_of(run, arrow));
     show_fields(stage, fields_of(run, arrow));
   }
   const bool named = selection.server != raft::kNobody;

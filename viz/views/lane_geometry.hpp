@@ -13,7 +13,9 @@ namespace raftsim::viz {
 struct LaneGeometry {
   LaneGeometry(const Run& run, const Theme& theme, const Box& box)
       : servers(static_cast<std::size_t>(run.servers())) {
-    names = {box.x0, box.y0 + theme.px(26), box.x0 + theme.px(96), box.y1 - theme.px(20)};
+    // What another program calls its hosts takes room.
+    const float name = run.header().imported ? 180.0F : 96.0F;
+    names = {box.x0, box.y0 + theme.px(26), box.x0 + theme.px(name), box.y1 - theme.px(20)};
     ruler = {names.x1, box.y0, box.x1, box.y0 + theme.px(26)};
     area = {names.x1, names.y0, box.x1, names.y1};
     legend_y = box.y1 - theme.px(8);

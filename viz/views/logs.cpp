@@ -28,6 +28,7 @@ class LogsDrawing {
   }
 
   void draw() {
+    if (run_.header().imported) return draw_nothing();
     draw_heads();
     for (const raft::ServerId server : raft::ServerSet::first(run_.servers())) draw_row(server);
     draw_legend();
@@ -56,6 +57,12 @@ class LogsDrawing {
 
   [[nodiscard]] float x_of(std::uint64_t index) const {
     return grid_.x0 + (static_cast<float>(index) - static_cast<float>(first_)) * cell_;
+  }
+
+  void draw_nothing() const {
+    pen_.text(theme_.fonts.body, (names_.x0 + grid_.x1) / 2, (grid_.y0 + grid_.y1) / 2,
+              "This trace holds no logs: it was imported from " + run_.header().imported->file, theme_.faint,
+              Align::centre);
   }
 
   void draw_heads() const {

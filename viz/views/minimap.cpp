@@ -65,7 +65,9 @@ void draw_minimap(const Stage& stage, const Box& box) {
     const float y = top + lane * static_cast<float>(i);
     for (const BarPicture& shown : picture.lanes[i].bars) {
       const Bar& bar = bars[shown.bar];
-      const ImU32 colour = !bar.up ? theme.down : theme.shaded(theme.of(bar.role), bar.term);
+      const ImU32 colour = !bar.up          ? theme.down
+                           : bar.known.role ? theme.shaded(theme.of(bar.role), bar.term)
+                                            : faded(theme.unknown, 0.45F);
       pen.fill({map.x0 + f(shown.x0), y, map.x0 + f(shown.x1), y + std::max(1.0F, lane - 1)}, colour);
     }
   }

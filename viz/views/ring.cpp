@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/quorum.hpp"
+#include "viz/model/cluster_words.hpp"
 #include "viz/model/details.hpp"
 #include "viz/views/stage.hpp"
 #include "viz/views/tooltip.hpp"
@@ -183,6 +183,7 @@ class RingDrawing {
     if (std::hypot(mouse.x - position.x, mouse.y - position.y) < theme_.px(10)) hovered_ = at;
     if (rank_of(arrow) == ArrowRank::routine) return;
     const std::string label = label_of(arrow);
+    if (label.empty()) return;
     const float half = Pen::width_of(theme_.fonts.small, label) / 2 + 3;
     const float high = theme_.fonts.small->FontSize / 2 + 1;
     const float y = position.y - theme_.px(16);
@@ -196,10 +197,11 @@ class RingDrawing {
     const ServerMoment& server = session_.moment().server(id);
     const ImVec2 at = place(id);
     const bool selected = session_.selection().server == id;
-    const raft::Configuration& configuration = view_of_membership();
+    const raft::Configuration& configuration = membership_of(session_.moment());
     const bool voter = configuration.all_voters().contains(id);
-    const ImU32 colour =
-        !server.up ? theme_.down : theme_.shaded(theme_.of(server.role), server.current_term);
+    const ImU32 colour = !server.up           ? theme_.down
+                         : !server.known.role ? mixed(theme_.unknown, theme_.panel, 0.55F)
+                                              : theme_.shaded(theme_.of(server.role), server.current_term);
     if (selected) pen_.list().AddCircleFilled(at, node_ + theme_.px(10), faded(theme_.accent, 0.28F), 48);
     pen_.list().AddCircleFilled(at, node_, server.paused ? mixed(colour, theme_.panel, 0.5F) : colour, 48);
     if (!voter) pen_.list().AddCircle(at, node_ - theme_.px(3), theme_.panel, 48, theme_.px(3));
@@ -212,13 +214,17 @@ class RingDrawing {
     // Where a server is small its name fills it, and the term is that of the others in sight.
     const bool is_small = node_ < line * 1.35F;
     pen_.text(theme_.fonts.bold, at.x, is_small ? at.y : at.y - line * 0.62F,
-              std::string(server.up ? shape_of(server.role) : "✕") + " " + to_string(id), ink, Align::centre,
-              node_ * 0.8F);
-    const std::string term = server.paused ? "paused"
-                             : server.up   ? "T" + std::to_string(server.current_term.value)
-                                           : "down";
+              std::string(!server.up          ? "✕"
+                          : server.known.role ? shape_of(server.role)
+                                              : "?") +
+                  " " + to_string(id),
+              ink, Align::centre, node_ * 0.8F);
+    const std::string term = server.paused       ? "paused"
+                             : !server.up        ? "down"
+                             : server.known.term ? "T" + std::to_string(server.current_term.value)
+                                                 : "T?";
     if (!is_small) pen_.text(theme_.fonts.small, at.x, at.y + line * 0.5F, term, ink, Align::centre);
-    draw_note(server, at, voter);
+    draw_note(id, at, voter);
     const ImVec2 mouse = ImGui::GetMousePos();
     if (std::hypot(mouse.x - at.x, mouse.y - at.y) < node_) under_mouse_ = id;
   }
@@ -235,21 +241,16 @@ class RingDrawing {
     pen_.list().PathStroke(part < 0.2F ? theme_.bad : theme_.vote, 0, theme_.px(3.5F));
   }
 
-  [[nodiscard]] const raft::Configuration& view_of_membership() const {
-    // That of the leader, else of whoever is in the highest term.
-    const ServerMoment* best = &session_.moment().servers.front();
-    for (const ServerMoment& server : session_.moment().servers) {
-      const bool leads = server.up && server.role == raft::Role::leader;
-      const bool best_leads = best->up && best->role == raft::Role::leader;
-      if (leads != best_leads ? leads : server.current_term > best->current_term) best = &server;
-    }
-    return best->configuration;
-  }
-
-  void draw_note(const ServerMoment& server, ImVec2 at, bool voter) const {
+  void draw_note(raft::ServerId id, ImVec2 at, bool voter) const {
+    const ServerMoment& server = session_.moment().server(id);
     std::string note;
     ImU32 colour = theme_.faint;
-    if (!server.up) {
+    if (run_.header().imported) {
+      const bool leads = server.up && server.known.role && server.role == raft::Role::leader;
+      note = Pen::fitted(theme_.fonts.small, host_name(run_.header(), id), node_ * 3) +
+             (leads ? " · LEADER" : "");
+      if (leads) colour = theme_.good;
+    } else if (!server.up) {
       note = "";
     } else if (server.role == raft::Role::leader) {
       note = "LEADER";
@@ -275,27 +276,11 @@ class RingDrawing {
   }
 
   void draw_summary() const {
-    raft::ServerId leader;
-    raft::Term term;
-    for (const raft::ServerId id : raft::ServerSet::first(run_.servers())) {
-      const ServerMoment& server = session_.moment().server(id);
-      if (server.up && server.role == raft::Role::leader && server.current_term >= term) {
-        leader = id;
-        term = server.current_term;
-      }
-      if (leader == raft::kNobody) term = std::max(term, server.current_term);
-    }
-    const raft::Configuration& configuration = view_of_membership();
-    const int voters = configuration.voters.size();
-    const std::string quorum = configuration.joint() ? "two majorities: joint consensus"
-                                                     : std::to_string(voters / 2 + 1) + " of " +
-                                                           std::to_string(voters) + " are a majority";
+    const ClusterWords words = words_of(run_, session_.moment());
     const float line = theme_.fonts.body->FontSize * 1.3F;
-    const std::string head = leader == raft::kNobody ? "no leader" : to_string(leader) + " leads";
-    pen_.text(theme_.fonts.bold, box_.x0, box_.y0 + line * 0.6F, head, theme_.text);
-    pen_.text(theme_.fonts.small, box_.x0, box_.y0 + line * 1.6F, "term " + std::to_string(term.value),
-              theme_.text);
-    pen_.text(theme_.fonts.small, box_.x0, box_.y1 - line * 0.3F, quorum, theme_.faint);
+    pen_.text(theme_.fonts.bold, box_.x0, box_.y0 + line * 0.6F, words.leader, theme_.text);
+    pen_.text(theme_.fonts.small, box_.x0, box_.y0 + line * 1.6F, words.term, theme_.text);
+    pen_.text(theme_.fonts.small, box_.x0, box_.y1 - line * 0.3F, words.quorum, theme_.faint);
   }
 
   /// The cut link whose middle is under the mouse.

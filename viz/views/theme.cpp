@@ -70,13 +70,14 @@ ImU32 Theme::of(raft::Role role) const {
 }
 
 ImU32 Theme::of(const Arrow& arrow) const {
+  if (!arrow.type_known) return unknown;
   switch (arrow.type) {
     case raft::MessageType::request_vote:
     case raft::MessageType::request_vote_reply:
     case raft::MessageType::pre_vote:
     case raft::MessageType::pre_vote_reply:
     case raft::MessageType::timeout_now: return vote;
-    case raft::MessageType::append_entries: return arrow.with_entries ? entries : heartbeat;
+    case raft::MessageType::append_entries: return arrow.with_entries || arrow.logged ? entries : heartbeat;
     case raft::MessageType::append_entries_reply: return reply;
     case raft::MessageType::install_snapshot:
     case raft::MessageType::install_snapshot_reply: return snapshot;
@@ -120,6 +121,7 @@ Theme theme_of(bool dark, float scale) {
   theme.reply = rgb(dark ? 0x5c9c86 : 0x5c9c86);
   theme.snapshot = rgb(dark ? 0xe08fc0 : 0xa4457e);
   theme.cut = rgb(dark ? 0xe08fc0 : 0xa4457e);
+  theme.unknown = rgb(dark ? 0x9aa3b0 : 0x7a8492);
   return theme;
 }
 

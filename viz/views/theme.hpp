@@ -47,6 +47,8 @@ struct Theme {
   ImU32 reply{};
   ImU32 snapshot{};
   ImU32 cut{};
+  /// A role, or a kind of message, that is not known.
+  ImU32 unknown{};
 
   [[nodiscard]] float px(float size) const { return size * scale; }
   [[nodiscard]] ImU32 of(raft::Role role) const;

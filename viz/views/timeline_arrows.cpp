@@ -108,6 +108,7 @@ void TimelineDrawing::label_arrows() {
     const float dy = ends.to.y - ends.from.y;
     if (std::abs(dy) < theme_.px(24) || dx < theme_.px(12)) continue;
     const std::string label = label_of(arrow);
+    if (label.empty()) continue;
     const float half = Pen::width_of(theme_.fonts.small, label) / 2 + theme_.px(3);
     const float part = 0.42F;
     const ImVec2 at{ends.from.x + dx * part, ends.from.y + dy * part};

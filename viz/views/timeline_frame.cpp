@@ -62,17 +62,24 @@ void TimelineDrawing::draw_names() {
     const float half = std::min(theme_.px(16), lanes_.lane / 2 - 0.5F);
     const Box box{lanes_.names.x0, y - half, lanes_.names.x1 - theme_.px(8), y + half};
     pen_.fill(box, selected ? mixed(theme_.raised, theme_.accent, 0.35F) : theme_.raised, theme_.px(6));
-    const ImU32 colour = now.up ? theme_.of(now.role) : theme_.faint;
+    const ImU32 colour = now.up && now.known.role ? theme_.of(now.role) : theme_.faint;
     const ImU32 seen = now.role == raft::Role::follower ? mixed(colour, theme_.text, 0.45F) : colour;
     pen_.text(theme_.fonts.body, box.x0 + theme_.px(8), y,
-              !now.up      ? "✕"
-              : now.paused ? "‖"
-                           : shape_of(now.role),
+              !now.up          ? "✕"
+              : now.paused     ? "‖"
+              : now.known.role ? shape_of(now.role)
+                               : "?",
               seen, Align::left, box.height());
-    pen_.text(theme_.fonts.bold, box.x0 + theme_.px(28), y, to_string(server), theme_.text, Align::left,
-              box.height());
-    pen_.text(theme_.fonts.small, box.x1 - theme_.px(7), y, "T" + std::to_string(now.current_term.value),
-              theme_.faint, Align::right, box.height());
+    const std::string term = now.known.term ? "T" + std::to_string(now.current_term.value) : "T?";
+    std::string name = to_string(server);
+    if (run_.header().imported) {
+      const float room = box.width() - theme_.px(44) - Pen::width_of(theme_.fonts.small, term);
+      const std::string host = host_name(run_.header(), server);
+      if (host != name) name += " " + host;
+      name = Pen::fitted(theme_.fonts.bold, name, room);
+    }
+    pen_.text(theme_.fonts.bold, box.x0 + theme_.px(28), y, name, theme_.text, Align::left, box.height());
+    pen_.text(theme_.fonts.small, box.x1 - theme_.px(7), y, term, theme_.faint, Align::right, box.height());
   }
   for (std::size_t i = 0; i < lanes_.clients; ++i) {
     const std::string name =
@@ -101,12 +108,20 @@ void TimelineDrawing::draw_legend() {
   put("commit", theme_.faint);
   put("▲", theme_.good);
   x -= theme_.px(8);
-  put("timeout", theme_.faint);
-  put("●", theme_.vote);
-  x -= theme_.px(8);
-  put("lost", theme_.faint);
-  put("✕", theme_.bad);
+  if (run_.header().imported) {
+    // Of its messages no more is known than who heard of what.
+    put("unknown kind", theme_.faint);
+    put("→", theme_.unknown);
+  } else {
+    put("timeout", theme_.faint);
+    put("●", theme_.vote);
+    x -= theme_.px(8);
+    put("lost", theme_.faint);
+    put("✕", theme_.bad);
+  }
   for (auto item = items.rbegin(); item != items.rend(); ++item) {
+    // Whether an AppendEntries has entries no other program's log tells.
+    if (run_.header().imported && item->colour == theme_.heartbeat) continue;
     x -= theme_.px(8);
     put(item->text, theme_.faint);
     put("→", item->colour);

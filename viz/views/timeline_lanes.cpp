@@ -66,10 +66,15 @@ void TimelineDrawing::draw_bar(const Bar& bar, const Box& box, bool term_known) 
     label_bar(box, {"✕ down", "✕"}, theme_.text);
     return;
   }
-  const ImU32 colour = theme_.shaded(theme_.of(bar.role), bar.term);
+  const ImU32 colour =
+      bar.known.role ? theme_.shaded(theme_.of(bar.role), bar.term) : faded(theme_.unknown, 0.45F);
   pen_.fill(box, bar.paused ? mixed(colour, theme_.panel, 0.55F) : colour, rounding);
-  const std::string term = "T" + std::to_string(bar.term.value);
+  const std::string term = bar.known.term ? "T" + std::to_string(bar.term.value) : std::string();
   const ImU32 ink = ink_on(bar.paused ? theme_.panel : colour);
+  if (!bar.known.role) {
+    if (!term_known) label_bar(box, {term}, theme_.text);
+    return;
+  }
   if (bar.paused) {
     label_bar(box, {"‖ paused " + term, "‖"}, theme_.text);
   } else if (bar.role == raft::Role::follower) {

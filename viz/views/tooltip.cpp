@@ -21,7 +21,7 @@ void show_arrow(const Stage& stage, std::size_t place) {
   ImGui::BeginTooltip();
   ImGui::PushFont(stage.theme->fonts.bold);
   line(stage, stage.theme->of(arrow),
-       to_string(arrow.from) + " → " + to_string(arrow.to) + "  " + label_of(message_of(run, arrow)));
+       to_string(arrow.from) + " → " + to_string(arrow.to) + "  " + title_of(run, arrow));
   ImGui::PopFont();
   for (const Field& field : fields_of(run, arrow)) {
     if (field.name != "from" && field.name != "term")

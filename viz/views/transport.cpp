@@ -99,7 +99,9 @@ void draw_transport(const Stage& stage, const Box& box) {
   const float after = inside.x0 + Pen::width_of(theme.fonts.bold, name) + theme.px(10);
   const Branch& branch = stage.branches->current();
   const std::string origin = branch.parent ? "branch " + std::to_string(branch.id)
-                                           : "seed " + std::to_string(session.run().header().seed);
+                             : session.run().header().imported
+                                 ? std::string("imported")
+                                 : "seed " + std::to_string(session.run().header().seed);
   if (!is_tight || branch.parent)
     pen.text(theme.fonts.small, after, y + 1, origin, branch.parent ? theme.vote : theme.faint);
   ImGui::SetCursorScreenPos({inside.x0 + theme.px(is_tight    ? 190
