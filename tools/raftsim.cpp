@@ -32,6 +32,7 @@ constexpr std::array kSubcommands{
     Subcommand{"log", "tell a run as a story, or a part of it", log_command},
     Subcommand{"explain", "tell how things stand in a run, and why", explain_command},
     Subcommand{"export", "write a run in the format of another program", export_command},
+    Subcommand{"import", "make a trace of a log of another Raft program", import_command},
     Subcommand{"lin", "judge whether histories of clients are linearizable", lin_command},
     Subcommand{"fuzz", "run many seeds until something breaks", fuzz_command},
     Subcommand{"shrink", "make a scenario that fails as small as it can be", shrink_command},

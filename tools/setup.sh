@@ -6,7 +6,7 @@
 #   tools/setup.sh dev    and what developers use beside
 set -eu
 
-packages="g++ cmake ninja-build libboost-program-options-dev nlohmann-json3-dev libsimdjson-dev"
+packages="g++ cmake ninja-build libboost-program-options-dev libboost-regex-dev nlohmann-json3-dev libsimdjson-dev"
 case "${1:-test}" in
   run) ;;
   test | dev)

@@ -20,6 +20,7 @@ ExitCode diff_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode log_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode explain_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode export_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode import_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode lin_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode bugs_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode fuzz_command(const Arguments& arguments, Output& out, Output& errors);

@@ -4,7 +4,7 @@ import unittest
 
 from program import ProgramTest
 
-SUBCOMMANDS = ["run", "validate", "verify", "diff", "log", "explain", "export", "lesson", "lin", "fuzz", "stats",
+SUBCOMMANDS = ["run", "validate", "verify", "diff", "log", "explain", "export", "import", "lesson", "lin", "fuzz", "stats",
                "shrink", "bugs", "list", "bench"]
 
 
@@ -60,7 +60,7 @@ class UsageTest(ProgramTest):
         self.assertIn("--seed", self.assert_refused("run", "x.json", "--seed", "1", "--seed", "2"))
 
     def test_operands_are_asked_for_and_where_there_are_none_refused(self):
-        for subcommand in ["run", "validate", "verify", "diff", "log", "explain", "export", "lin"]:
+        for subcommand in ["run", "validate", "verify", "diff", "log", "explain", "export", "import", "lin"]:
             self.assertIn("expected", self.assert_refused(subcommand))
         self.assertIn("takes nothing but options", self.assert_refused("list", "x"))
 
