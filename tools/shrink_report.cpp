@@ -15,10 +15,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t kNumber = 12;
+constexpr std::size_t kFigureWidth = 12;
 
 std::string row(const std::string& what, const std::string& before, const std::string& after) {
-  return labelled(what, right(before, kNumber) + right(after, kNumber));
+  return labelled(what, right(before, kFigureWidth) + right(after, kFigureWidth));
 }
 
 Json json_of(const ShrinkFigures& figures) {

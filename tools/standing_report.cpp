@@ -130,7 +130,8 @@ std::string underway_text(const trace::ClusterState& cluster, raft::ServerId ser
                                  : ", waits for the disk of " + to_string(message.from)) +
             "\n";
   }
-  if (messages.size() > kMessagesShown) text += "  and " + grouped(messages.size() - kShown) + " more\n";
+  if (messages.size() > kMessagesShown)
+    text += "  and " + grouped(messages.size() - kMessagesShown) + " more\n";
   return text;
 }
 
