@@ -26,6 +26,9 @@ std::uint64_t mix_bytes(std::uint64_t hash, std::string_view bytes) {
   return raft::mix(hash, bytes.size());
 }
 
+/// A hundred years: what is added to a time, as by the viewer at a window's ends, then never overflows.
+constexpr Duration kMostTime = seconds(100LL * 365 * 24 * 60 * 60);
+
 /// Where times that count from 1970 begin: with the earliest.
 Duration beginning(const std::vector<std::optional<LogTime>>& times) {
   std::optional<Duration> earliest;
@@ -93,7 +96,13 @@ void ImportedTrace::read_standings() {
       throw trace::TraceError(log_->file, log_->events[event].line, "",
                               "a time that counts from some beginning", "one since 1970, as at other events");
     }
-    times_[event] = Time{told[event]->time - begin};
+    const Duration since = told[event]->time - begin;
+    if (since > kMostTime) {
+      throw trace::TraceError(log_->file, log_->events[event].line, "",
+                              "a time more than a hundred years after the beginning",
+                              "one within a hundred years");
+    }
+    times_[event] = Time{since};
   }
 }
 

@@ -275,6 +275,10 @@ TEST_CASE("what is no log with vector clocks is refused with the line") {
       {"bytes", head + "a {\"a\":1} x\n" + std::string(1, '\0') + "\n", "line 4: found a byte of zero"},
       {"no UTF-8", head + "\xFFz\xC4\n", "line 3: found \"\xEF\xBF\xBDz\xEF\xBF\xBD\", expected a line"},
       {"a long name", head + std::string(201, 'a') + " {\"a\":1} x\n", "line 3: found the host"},
+      {"times of more than a century",
+       "(?<time>\\S+) (?<host>\\S+) (?<clock>\\{.*?\\}) (?<event>.*)\n\n"
+       "9223372036854775807 a {\"a\":1} x\n1970-01-01T00:00:00Z a {\"a\":2} y\n",
+       "line 3: found a time more than a hundred years after the beginning"},
       {"a term that is none",
        "(?<host>\\S+) (?<clock>\\{.*?\\}) (?<term>.*) (?<event>.*)\n\na {\"a\":1} three x\n",
        "line 3: found \"three\" in the group \"term\", expected a whole number"},
