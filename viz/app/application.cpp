@@ -92,7 +92,11 @@ void Application::try_open(const std::string& file, std::optional<std::uint64_t>
 
 void Application::go_to_start() {
   if (!session_) return;
-  if (arguments_.at) session_->scrub(*arguments_.at);
+  if (arguments_.at) {
+    session_->scrub(*arguments_.at);
+  } else {
+    session_->jump_to_what_matters();
+  }
   if (!arguments_.span) return;
   // The width is not known yet; set_width() keeps what the window shows.
   const Time begin = session_->cursor().time - *arguments_.span / 2;

@@ -78,6 +78,12 @@ void Session::jump_to_record(std::uint64_t record) {
   go({record, record == 0 ? Time{} : run_->row(record).time});
 }
 
+void Session::jump_to_what_matters() {
+  const std::vector<CaptionText>& told = run_->captions();
+  if (run_->violations().empty() || (!told.empty() && told.back().time > Time{})) return;
+  jump_to_record(run_->violations().front().record);
+}
+
 void Session::jump_to_time(Time time) {
   remember();
   scrub(time);

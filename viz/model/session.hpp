@@ -53,6 +53,9 @@ class Session {
   bool step_message(bool forward);
   bool back();
   bool forward();
+  /// To what somebody opens the run for: the first violation, where there is one and nothing is told on the
+  /// way to it. A story begins at its beginning.
+  void jump_to_what_matters();
 
   // Playing.
   void play(bool on);

@@ -1,6 +1,7 @@
 #include "tests/viz/model/recorded_run.hpp"
 
 #include <memory>
+#include <utility>
 
 #include "sim/scenario.hpp"
 #include "sim/simulation.hpp"
@@ -9,17 +10,30 @@
 
 namespace raftsim::viz::tests {
 
-Recorded record_scenario(const std::string& name, std::uint64_t seed, std::optional<Time> until) {
-  const auto scenario = std::make_shared<const Scenario>(
-      load_scenario(std::string(RAFTSIM_SOURCE_DIR) + "/scenarios/" + name + ".json"));
+namespace {
+
+Recorded recorded(Scenario read, std::uint64_t seed, std::optional<Time> until) {
+  const auto scenario = std::make_shared<const Scenario>(std::move(read));
   Simulation simulation(scenario, seed);
   if (until) simulation.stop_at(*until);
-  Recorded recorded;
-  recorded.header = header_of(simulation);
-  Tracer tracer([&](const trace::Record& record) { recorded.records.push_back(record); });
+  Recorded run;
+  run.header = header_of(simulation);
+  Tracer tracer([&](const trace::Record& record) { run.records.push_back(record); });
   simulation.run(&tracer);
-  recorded.footer = tracer.footer();
-  return recorded;
+  run.footer = tracer.footer();
+  return run;
+}
+
+}  // namespace
+
+Recorded record_scenario(const std::string& name, std::uint64_t seed, std::optional<Time> until) {
+  return recorded(load_scenario(std::string(RAFTSIM_SOURCE_DIR) + "/scenarios/" + name + ".json"), seed,
+                  until);
+}
+
+Recorded record_text(std::string_view scenario) {
+  constexpr std::uint64_t kSeed = 1;
+  return recorded(parse_scenario(scenario, "text.json"), kSeed, {});
 }
 
 Run run_of(const Recorded& recorded) {

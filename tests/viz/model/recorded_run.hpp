@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/time.hpp"
@@ -20,6 +21,8 @@ struct Recorded {
 
 /// Runs `scenarios/NAME.json`, to its end or to `until`.
 Recorded record_scenario(const std::string& name, std::uint64_t seed = 1, std::optional<Time> until = {});
+/// Runs the scenario that this JSON is, to its end.
+Recorded record_text(std::string_view scenario);
 Run run_of(const Recorded& recorded);
 
 }  // namespace raftsim::viz::tests

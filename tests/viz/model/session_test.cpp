@@ -46,6 +46,31 @@ TEST_CASE("the cluster shown is always that of the cursor, however it came there
   check();
 }
 
+TEST_CASE("a run is opened at its violation, unless it tells a story") {
+  const auto opened = [](const Recorded& recorded) {
+    Session session(std::make_shared<const Run>(run_of(recorded)));
+    session.jump_to_what_matters();
+    return session;
+  };
+  const Session story = opened(record_scenario("bugs/vote-twice"));
+  REQUIRE(story.run().violations().size() == 1);
+  CHECK(story.cursor().record == 0);
+
+  // As 'raftsim shrink' writes what it has made smaller: a caption says at the beginning which bug there is.
+  Session found = opened(record_text(R"({
+    "name": "made-smaller", "bug": "vote-twice", "seed": 1, "cluster": {"servers": 3},
+    "timeline": [{"at": "0s", "say": "The servers have a bug: a server votes for whoever asks"},
+                 {"at": "1ms", "do": [{"cut": {"from": "S1", "to": "S2"}}]},
+                 {"at": "2ms", "do": [{"fire": {"servers": ["S1", "S2"], "timer": "election"}}]}],
+    "stop": {"at": "1s"}})"));
+  REQUIRE_FALSE(found.run().violations().empty());
+  CHECK(found.cursor().record == found.run().violations().front().record);
+  CHECK(found.back());
+  CHECK(found.cursor().record == 0);
+
+  CHECK(opened(record_scenario("leader-crash-failover")).cursor().record == 0);
+}
+
 TEST_CASE("steps go to the neighbouring record, also from between two") {
   Session session(failover());
   CHECK_FALSE(session.step(StepKind::event, false));
