@@ -41,6 +41,14 @@ constexpr std::array kStandards{
 };
 constexpr std::uint64_t kRepeats = 5;
 
+std::vector<std::string> workload_names() {
+  std::vector<std::string> names;
+  for (const Standard& standard : kStandards) names.emplace_back(standard.name);
+  return names;
+}
+
+}  // namespace
+
 Usage bench_usage() {
   Usage usage(
       "bench", "[W1|W2|W3|FILE...]",
@@ -49,15 +57,19 @@ Usage bench_usage() {
       "  W1 steady       one run of 1,000 simulated seconds\n"
       "  W2 fuzz         seeds 1 to N, each 10 simulated seconds with losses and isolated servers\n"
       "  W3 cold start   seeds 1 to N, each half a simulated second: set-up and first election\n"
-      "Any other scenario file is run likewise. Without an operand: W1, W2 and W3. The exit code is 1\n"
-      "if a property of Raft is violated in any run.");
+      "Any other scenario file is run likewise. Without an operand: W1, W2 and W3.");
   usage
       .option("seeds", "N", "how many seeds; by default 1 for W1, 1,000 for W2, 20,000 for W3, 100 for files")
       .option("seconds", "N", "end each run after so many simulated seconds")
       .option("repeat", "N", "how often to measure, 5 times by default")
-      .flag("json", "print the figures as JSON");
+      .flag("json", "print the figures as JSON")
+      .operands(workload_names)
+      .exits(ExitCode::found, "a property of Raft is violated in any run")
+      .example("raftsim bench --repeat 1 --seeds 100 W3", "a quick look at how fast runs begin");
   return usage;
 }
+
+namespace {
 
 Workload workload_named(const std::string& operand, const Given& given) {
   Workload workload;
@@ -72,11 +84,9 @@ Workload workload_named(const std::string& operand, const Given& given) {
     file = (*folder / standard->file).string();
     workload.seeds = standard->seeds;
   } else if (!fs::exists(operand) && operand.find_first_of("./") == std::string::npos) {
-    std::vector<std::string> known;
-    for (const Standard& each : kStandards) known.emplace_back(each.name);
     const bool is_standard_in_lower_case = operand.starts_with('w');
     throw UsageError("unknown workload '" + printable(operand) + "', expected W1, W2, W3 or a scenario file" +
-                     (is_standard_in_lower_case ? suggestion(operand, known) : ""));
+                     (is_standard_in_lower_case ? suggestion(operand, workload_names()) : ""));
   }
   Scenario scenario = load_scenario(file);
   if (const auto end =

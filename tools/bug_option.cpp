@@ -7,13 +7,17 @@
 
 namespace raftsim {
 
+std::vector<std::string> bug_ids() {
+  std::vector<std::string> ids;
+  for (const Bug& bug : bugs()) ids.emplace_back(bug.id);
+  return ids;
+}
+
 const Bug* bug_of(const Given& given) {
   const auto id = given.text("bug");
   if (!id) return nullptr;
   if (const Bug* const bug = find_bug(*id)) return bug;
-  std::vector<std::string> known;
-  for (const Bug& bug : bugs()) known.emplace_back(bug.id);
-  throw UsageError("--bug " + printable(*id) + ": no such bug" + suggestion(*id, known) +
+  throw UsageError("--bug " + printable(*id) + ": no such bug" + suggestion(*id, bug_ids()) +
                    " ('raftsim bugs' lists all)");
 }
 

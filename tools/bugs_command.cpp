@@ -11,7 +11,6 @@
 #include "tools/usage.hpp"
 
 namespace raftsim {
-namespace {
 
 Usage bugs_usage() {
   Usage usage(
@@ -21,7 +20,7 @@ Usage bugs_usage() {
       "breaks in the end, where the mistake is described, and a scenario that shows it, with what\n"
       "breaks there first where that is something else.\n"
       "With --find: searches random scenarios for each, as 'raftsim fuzz --bug ID' does, and prints a\n"
-      "table. The exit code is 1 if one is not found, or if anything is found without a bug.");
+      "table.");
   usage.flag("find", "find them all")
       .flag("shortest",
             "make each of these scenarios as small as it can be, but those that expect that nothing comes "
@@ -30,9 +29,13 @@ Usage bugs_usage() {
       .option("seeds", "A..B", "with --find: these seeds, by default 1..100000")
       .option("jobs", "N",
               "with --find, --shortest: how many runs at once; by default as many as there are cores")
-      .flag("json", "print the list, or the table, as JSON");
+      .flag("json", "print the list, or the table, as JSON")
+      .exits(ExitCode::found, "a bug is not found, or anything is found without one")
+      .example("raftsim bugs", "the list");
   return usage;
 }
+
+namespace {
 
 /// Whether every bug was found, and nothing without one.
 bool as_hoped(const std::vector<BugFound>& found) {

@@ -55,6 +55,19 @@ fs::path shipped_course() {
   return *shipped / "lessons";
 }
 
+std::vector<std::string> lesson_names() {
+  std::vector<std::string> names;
+  const auto shipped = shipped_scenarios();
+  std::error_code ignored;
+  if (!shipped || !fs::is_directory(*shipped / "lessons", ignored)) return names;
+  constexpr std::size_t kNumber = 3;  // "04-"
+  for (const std::string& file : scenarios_in(*shipped / "lessons")) {
+    const std::string stem = fs::path(file).stem().string();
+    if (stem.size() > kNumber) names.push_back(stem.substr(kNumber));
+  }
+  return names;
+}
+
 const Lesson& lesson_called(const std::string& word, const std::vector<Lesson>& course) {
   const int number = lesson_number(word);
   const auto is_meant = [&](const Lesson& lesson) {

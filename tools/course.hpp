@@ -29,4 +29,7 @@ std::filesystem::path shipped_course();
 /// The lesson of that number or name, "4", "04", "election-won" or "04-election-won". Throws UsageError.
 const Lesson& lesson_called(const std::string& word, const std::vector<Lesson>& course);
 
+/// What the lessons that come with the program are called, in their order; none where there are none.
+std::vector<std::string> lesson_names();
+
 }  // namespace raftsim

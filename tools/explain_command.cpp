@@ -6,6 +6,7 @@
 #include "tools/explain_report.hpp"
 #include "tools/explanation.hpp"
 #include "tools/run_options.hpp"
+#include "tools/scenario_files.hpp"
 #include "tools/standing_report.hpp"
 #include "tools/story_width.hpp"
 #include "tools/subcommands.hpp"
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::uint64_t kDefaultDepth = 12;
 constexpr std::uint64_t kMaxDepth = 1'000'000;
+
+}  // namespace
 
 Usage explain_usage() {
   Usage usage(
@@ -35,11 +38,13 @@ Usage explain_usage() {
       .option("why", "S.VALUE", "tell how this value came to be what it is")
       .option("depth", "N", "with --why: so many steps back at most (12)")
       .option("seed", "N", "run the scenario with this seed in place of its own")
-      .flag("json", "print it as JSON");
+      .flag("json", "print it as JSON")
+      .operands(shipped_names)
+      .example("raftsim explain run.jsonl", "how things stand at the end")
+      .example("raftsim explain --at 500ms --why S2.votedFor election-restriction",
+               "why S2 has not voted, back to where it began");
   return usage;
 }
-
-}  // namespace
 
 ExitCode explain_command(const Arguments& arguments, Output& out, Output&) {
   const auto given = explain_usage().read(arguments, out);

@@ -16,6 +16,7 @@
 #include "tools/overwriting.hpp"
 #include "tools/record_source.hpp"
 #include "tools/run_options.hpp"
+#include "tools/scenario_files.hpp"
 #include "tools/subcommands.hpp"
 #include "tools/text_format.hpp"
 #include "tools/trace_target.hpp"
@@ -72,6 +73,12 @@ constexpr std::array kExportFormats{
                  .takes_detail = true},
 };
 
+std::vector<std::string> format_names() {
+  std::vector<std::string> names;
+  for (const ExportFormat& format : kExportFormats) names.emplace_back(format.name);
+  return names;
+}
+
 std::string formats_help() {
   constexpr std::size_t kName = 12;
   std::string text = "Formats:\n";
@@ -82,29 +89,36 @@ std::string formats_help() {
   return text;
 }
 
+}  // namespace
+
 Usage export_usage() {
   Usage usage(
       "export", "TRACE|SCENARIO",
       "Writes a run, or a part of it, in the format of another program. A scenario is run for it.\n\n" +
           formats_help());
-  usage.option("format", "FORMAT", "one of those above")
+  usage.option("format", "FORMAT", "one of those above", format_names)
       .option("from", "TIME", "begin at this time, as 300ms")
       .option("to", "TIME", "end at this time, as 1.5s")
       .option("at", "TIME", "svg-log and svg-ring: the instant, as 1.5s; without it the end of the run")
       .option("servers", "S1,S2", "these servers only, messages between them, and what befalls the world")
       .option("output", "FILE", "write to this file, whole or not at all, in place of standard output")
       .option("seed", "N", "run the scenario with this seed in place of its own")
-      .flag("detail", "mermaid and asciicast: tell everything, heartbeats and clients, too");
+      .flag("detail", "mermaid and asciicast: tell everything, heartbeats and clients, too")
+      .operands(shipped_names)
+      .example("raftsim export --format svg-log --at 1s --output figure-8.svg figure-8-lost",
+               "draws the logs at 1 s")
+      .example("raftsim export --format html --output run.html run.jsonl",
+               "a page for any browser, to step through the run")
+      .example("raftsim export --format csv run.jsonl > run.csv", "a table for a spreadsheet");
   return usage;
 }
 
+namespace {
+
 const ExportFormat& format_option(const Given& given) {
+  const std::vector<std::string> names = format_names();
   std::string all;
-  std::vector<std::string> names;
-  for (const ExportFormat& format : kExportFormats) {
-    all += (all.empty() ? "" : ", ") + std::string(format.name);
-    names.emplace_back(format.name);
-  }
+  for (const std::string& each : names) all += (all.empty() ? "" : ", ") + each;
   const auto name = given.text("format");
   if (!name) throw UsageError("expected --format, one of " + all);
   const auto* const found = std::find_if(kExportFormats.begin(), kExportFormats.end(),

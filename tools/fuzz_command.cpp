@@ -10,7 +10,6 @@
 #include "sim/scenario_words.hpp"
 #include "sim/trace/atomic_file.hpp"
 #include "tools/bug_option.hpp"
-#include "tools/fuzz_merge.hpp"
 #include "tools/fuzz_report.hpp"
 #include "tools/fuzz_run.hpp"
 #include "tools/fuzz_search.hpp"
@@ -29,22 +28,31 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
+std::vector<std::string> fault_profile_names() {
+  std::vector<std::string> names;
+  for (const auto& [word, meaning] : words::kFaultProfiles) names.emplace_back(word);
+  return names;
+}
+
+}  // namespace
+
 Usage fuzz_usage() {
   Usage usage(
-      "fuzz", "[SCENARIO] | merge REPORT...",
+      "fuzz", "[SCENARIO]",
       "Runs many seeds, on all cores, until a property of Raft is violated or an expectation is not met.\n"
       "With a scenario: that one, its faults drawn anew by each seed. Without: each seed draws a scenario\n"
       "of its own, cluster, network, clients and faults. What fails is written as a scenario that shows it\n"
-      "alone, with 'raftsim run'. The exit code is 1 if anything was found, else 0. Of a scenario that does\n"
-      "not say what is expected when its faults have ended, a leader is, and a linearizable history.\n"
+      "alone, with 'raftsim run'. Of a scenario that does not say what is expected when its faults have\n"
+      "ended, a leader is, and a linearizable history.\n"
       "'raftsim fuzz merge --help' tells how the reports of several machines become one.");
   usage.option("seeds", "A..B", "these seeds, as 1..10000, the default")
       .option("for", "TIME", "as many seeds as can be run in this time, as 10m, from A on")
       .option("jobs", "N", "how many runs at once; by default as many as there are cores")
       .option("profile", "P",
               "which faults: calm, lossy, partitions, crashes, disks, clocks, membership, everything or "
-              "swarm, which each seed draws; in place of the scenario's, whose times stay")
-      .option("bug", "ID", "plant this bug, 'raftsim bugs' lists them")
+              "swarm, which each seed draws; in place of the scenario's, whose times stay",
+              fault_profile_names)
+      .option("bug", "ID", "plant this bug, 'raftsim bugs' lists them", bug_ids)
       .option("failures", "N", "end after so many failures, by default after the first")
       .option("state", "FILE",
               "keep in this file how far the search has come, and go on from there if it exists")
@@ -54,18 +62,26 @@ Usage fuzz_usage() {
           "indexed Kubernetes job")
       .option("out", "FOLDER", "where to write what fails; by default here")
       .flag("json", "print the report as JSON")
-      .flag("quiet,q", "print nothing but what fails");
+      .flag("quiet,q", "print nothing but what fails")
+      .operands(shipped_names)
+      .exits(ExitCode::found, "something was found")
+      .example("raftsim fuzz --seeds 1..100", "a hundred random scenarios")
+      .example("raftsim fuzz --profile crashes --seeds 1..100 hostile-everything",
+               "one scenario, its faults drawn anew by each seed")
+      .example("raftsim fuzz --seeds 1..100 --shard 1/2 --json > one.json",
+               "the first of two shards of a search");
   return usage;
 }
+
+namespace {
 
 std::optional<FaultProfile> profile_of(const Given& given) {
   const auto text = given.text("profile");
   if (!text) return {};
-  std::vector<std::string> known;
   for (const auto& [word, meaning] : words::kFaultProfiles) {
     if (word == *text) return meaning;
-    known.emplace_back(word);
   }
+  const std::vector<std::string> known = fault_profile_names();
   std::string all;
   for (const std::string& word : known) all += (all.empty() ? "" : ", ") + word;
   throw UsageError("--profile " + printable(*text) + ": unknown" + suggestion(*text, known) +
@@ -76,7 +92,8 @@ FuzzPlan plan_of(const Given& given) {
   FuzzPlan plan;
   const std::vector<std::string> operands = given.operands();
   if (operands.size() > 1) throw UsageError("takes one scenario, found " + std::to_string(operands.size()));
-  if (!operands.empty()) plan.scenario = std::make_shared<const Scenario>(load_scenario(operands.front()));
+  if (!operands.empty())
+    plan.scenario = std::make_shared<const Scenario>(load_scenario(scenario_called(operands.front())));
   const Seeds seeds = seeds_of(given, {1, 10'000});
   plan.first = seeds.first;
   plan.last = seeds.last;
@@ -156,9 +173,6 @@ FuzzState search(const FuzzPlan& plan, const FuzzStateFile* file, ProgressLine& 
 }  // namespace
 
 ExitCode fuzz_command(const Arguments& arguments, Output& out, Output& errors) {
-  if (!arguments.empty() && arguments.front() == "merge") {
-    return fuzz_merge({arguments.begin() + 1, arguments.end()}, out, errors);
-  }
   const auto given = fuzz_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   const FuzzPlan plan = plan_of(*given);

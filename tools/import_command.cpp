@@ -12,7 +12,6 @@
 #include "tools/usage.hpp"
 
 namespace raftsim {
-namespace {
 
 Usage import_usage() {
   Usage usage(
@@ -28,13 +27,17 @@ Usage import_usage() {
       "them events are as in ShiViz's default, or host and clock come first, as GoVector has it. Other\n"
       "groups become fields; role (follower, candidate, preCandidate, leader, down), term, commitIndex and\n"
       "time (as 1.5s or 2026-11-29T03:09:23Z, or a number in time_ms) tell how its host stands, and when.");
-  usage.option("format", "FORMAT", "one of those above")
+  usage.option("format", "FORMAT", "one of those above", [] { return std::vector<std::string>{"shiviz"}; })
       .option("output", "TRACE", "write to this file, whole or not at all, in place of standard output")
       .option("regex", "RE", "the expression of events, of a log that does not begin with one")
       .option("delimiter", "RE", "the expression of what is between executions; its group trace names them")
-      .option("execution", "N|NAME", "which execution (default: the first)");
+      .option("execution", "N|NAME", "which execution (default: the first)")
+      .example("raftsim export --format shiviz --output node.log split-vote", "a log to begin with")
+      .example("raftsim import --format shiviz --output node.jsonl node.log", "a trace that raftviz shows");
   return usage;
 }
+
+namespace {
 
 std::string executions_text(const ImportedLog& log) {
   constexpr std::size_t kShown = 8;
@@ -48,15 +51,11 @@ std::string executions_text(const ImportedLog& log) {
   return text + " (--execution)";
 }
 
-std::string counted(std::size_t count, const std::string& what) {
-  return grouped(count) + " " + what + (count == 1 ? "" : "s");
-}
-
 void tell_notes(const ImportedLog& log, const ImportSummary& summary, Output& errors) {
   const std::string head = "raftsim import: " + printable(log.file) + ": ";
   if (log.executions.size() > 1) errors.line(head + executions_text(log));
   if (summary.moved == 0) return;
-  errors.line(head + counted(summary.moved, "event") + (summary.moved == 1 ? " is" : " are") +
+  errors.line(head + counted(summary.moved, "event", "events") + (summary.moved == 1 ? " is" : " are") +
               " shown later than logged, line " + std::to_string(summary.moved_line) +
               (summary.moved == 1 ? "" : " first") + ": by the times, what happened before came later");
 }

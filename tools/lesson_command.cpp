@@ -16,16 +16,23 @@ namespace {
 
 namespace fs = std::filesystem;
 
+}  // namespace
+
 Usage lesson_usage() {
   Usage usage("lesson", "[NAME]",
               "A course in Raft, lesson by lesson. Without NAME it lists the lessons; with one, a number, a\n"
               "name or a scenario file, it plays that: the run is told as 'raftsim run --log' tells it, and\n"
               "stops at each caption, and at each question of what comes next, which is answered by the\n"
-              "number of a choice. In a pipe each line of standard input is an answer. The exit code is 0\n"
-              "whatever the score.");
-  usage.option("dir", "FOLDER", "the lessons in this folder instead of those that come with raftsim");
+              "number of a choice. In a pipe each line of standard input is an answer.");
+  usage.option("dir", "FOLDER", "the lessons in this folder instead of those that come with raftsim")
+      .operands(lesson_names)
+      .exits(ExitCode::found, "the run contradicts the lesson; the score is of no account")
+      .example("raftsim lesson", "the course, in order")
+      .example("raftsim lesson election-won", "plays a lesson; 'raftsim lesson 4' is the same");
   return usage;
 }
+
+namespace {
 
 fs::path folder_given(const Given& given) {
   const auto folder = given.text("dir");

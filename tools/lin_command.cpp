@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::uint64_t kMaxStates = 1'000'000'000;
 
+}  // namespace
+
 Usage lin_usage() {
   Usage usage(
       "lin", "FILE...",
@@ -30,18 +32,20 @@ Usage lin_usage() {
       "no end is as info. 'op' is read, write, cas (its 'value' is [EXPECTED, NEW]) or append. The 'ok'\n"
       "of a read has the 'value' that was read, null for no such key; the 'fail' of a cas may tell what\n"
       "it 'found'. A client that has several operations at a time numbers them: \"operation\":7.\n"
-      "'raftsim run --history FILE' writes such a file.\n\n"
-      "The exit code is 1 if a history is not linearizable, or undecided as the search was given up, 2 if\n"
-      "a file cannot be used, else 0.");
+      "'raftsim run --history FILE' writes such a file.");
   usage
       .option(
           "states", "N",
           "give up on a key after so many states of the search (default 1,000,000, some 100 bytes each), or "
           "200 tries for each, whichever comes first")
       .flag("json", "print the verdicts as JSON")
-      .flag("quiet,q", "print nothing but what is not linearizable, or undecided");
+      .flag("quiet,q", "print nothing but what is not linearizable, or undecided")
+      .exits(ExitCode::found, "a history is not linearizable, or undecided as the search was given up")
+      .example("raftsim lin history.jsonl", "judges what 'raftsim run --history history.jsonl' has written");
   return usage;
 }
+
+namespace {
 
 lin::History read_file(const std::string& file) {
   std::error_code ignored;

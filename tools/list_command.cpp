@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "sim/scenario.hpp"
@@ -14,13 +15,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
+}  // namespace
+
 Usage list_usage() {
   Usage usage("list", "",
               "Lists the scenarios that come with raftsim, each with its purpose: files to be run with\n"
-              "'raftsim run FILE'.");
-  usage.option("dir", "FOLDER", "list the scenarios in this folder instead");
+              "'raftsim run FILE'. The file's name without .json will do, with the folder within the\n"
+              "scenarios if it lies in one: 'raftsim run bugs/vote-twice'.");
+  usage.option("dir", "FOLDER", "list the scenarios in this folder instead")
+      .example("raftsim list", "all, each with its purpose");
   return usage;
 }
+
+namespace {
 
 fs::path folder_of(const Given& given) {
   if (const auto folder = given.text("dir")) {
@@ -33,28 +40,13 @@ fs::path folder_of(const Given& given) {
   return *shipped;
 }
 
-/// The scenarios in the folder, then those in each folder within it.
-std::vector<std::string> files_below(const fs::path& folder) {
-  std::vector<std::string> files = scenarios_in(folder);
-  std::vector<fs::path> folders;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (entry.is_directory()) folders.push_back(entry.path());
-  }
-  std::sort(folders.begin(), folders.end());
-  for (const fs::path& each : folders) {
-    const std::vector<std::string> more = scenarios_in(each);
-    files.insert(files.end(), more.begin(), more.end());
-  }
-  return files;
-}
-
 }  // namespace
 
 ExitCode list_command(const Arguments& arguments, Output& out, Output& errors) {
   const auto given = list_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   std::vector<std::string> files;
-  for (const std::string& file : files_below(folder_of(*given))) files.push_back(as_typed(file));
+  for (const std::string& file : scenarios_below(folder_of(*given))) files.push_back(as_typed(file));
   std::size_t width = 0;
   for (const std::string& file : files) width = std::max(width, file.size());
   ExitCode code = ExitCode::fine;

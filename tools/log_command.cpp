@@ -10,6 +10,7 @@
 #include "sim/trace/story.hpp"
 #include "tools/record_source.hpp"
 #include "tools/run_options.hpp"
+#include "tools/scenario_files.hpp"
 #include "tools/story_width.hpp"
 #include "tools/subcommands.hpp"
 #include "tools/text_format.hpp"
@@ -35,6 +36,8 @@ std::string filter_help() {
          "  'type:RequestVoteReply time<1.5s'          answers to candidates in the first 1.5 s";
 }
 
+}  // namespace
+
 Usage log_usage() {
   Usage usage("log", "TRACE|SCENARIO",
               "Tells a run as a story: time downwards, a column for each server, one line an event in the\n"
@@ -46,9 +49,14 @@ Usage log_usage() {
       .option("to", "TIME", "end at this time, as 1.5s")
       .option("servers", "S1,S2", "columns and events of these servers only, and what befalls the world")
       .option("seed", "N", "run the scenario with this seed in place of its own")
-      .flag("detail", "tell everything: heartbeats, clients, every message that is lost");
+      .flag("detail", "tell everything: heartbeats, clients, every message that is lost")
+      .operands(shipped_names)
+      .example("raftsim log --filter 'server:S2 and not routine' run.jsonl",
+               "what S2 did, without heartbeats");
   return usage;
 }
+
+namespace {
 
 trace::Filter filter_option(const Given& given) {
   const auto parsed = trace::Filter::parse(given.text("filter").value_or(""));

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <array>
 #include <csignal>
+#include <cstddef>
 #include <exception>
 #include <new>
 #include <string>
@@ -10,59 +10,31 @@
 
 #include "sim/scenario_error.hpp"
 #include "sim/trace/atomic_file.hpp"
+#include "tools/completion.hpp"
 #include "tools/exit_code.hpp"
 #include "tools/output.hpp"
 #include "tools/subcommands.hpp"
+#include "tools/text_format.hpp"
 #include "tools/usage.hpp"
 
 namespace raftsim {
 namespace {
-
-struct Subcommand {
-  std::string_view name;
-  std::string_view purpose;
-  ExitCode (*run)(const Arguments&, Output& out, Output& errors);
-};
-
-constexpr std::array kSubcommands{
-    Subcommand{"run", "run scenarios, check them, and tell what happened", run_command},
-    Subcommand{"validate", "check scenario files without running them", validate_command},
-    Subcommand{"verify", "run a trace's scenario again and compare line by line", verify_command},
-    Subcommand{"diff", "name the first event at which two runs differ", diff_command},
-    Subcommand{"log", "tell a run as a story, or a part of it", log_command},
-    Subcommand{"explain", "tell how things stand in a run, and why", explain_command},
-    Subcommand{"export", "write a run in the format of another program", export_command},
-    Subcommand{"import", "make a trace of a log of another Raft program", import_command},
-    Subcommand{"lin", "judge whether histories of clients are linearizable", lin_command},
-    Subcommand{"fuzz", "run many seeds until something breaks", fuzz_command},
-    Subcommand{"shrink", "make a scenario that fails as small as it can be", shrink_command},
-    Subcommand{"stats", "run many seeds and parameters, and tell how what they measure is distributed",
-               stats_command},
-    Subcommand{"bugs", "list the bugs that can be planted", bugs_command},
-    Subcommand{"lesson", "play a lesson of the course in Raft, with questions", lesson_command},
-    Subcommand{"list", "list the scenarios that come with raftsim", list_command},
-    Subcommand{"bench", "measure the speed with the standard workloads", bench_command},
-};
 
 std::string help() {
   std::string text =
       "raftsim, a deterministic simulator of the Raft consensus algorithm\n\n"
       "Usage: raftsim SUBCOMMAND [options] [operands]\n\n"
       "Subcommands:\n";
-  for (const Subcommand& subcommand : kSubcommands) {
-    std::string name(subcommand.name);
-    name.resize(10, ' ');
-    text += "  " + name + std::string(subcommand.purpose) + "\n";
+  constexpr std::size_t kName = 12;
+  for (const Subcommand& each : subcommands()) {
+    text += "  " + left(std::string(each.name), kName) + std::string(each.purpose) + "\n";
   }
-  return text +
-         "\n'raftsim SUBCOMMAND --help' tells more; 'raftsim --version' prints the version.\n"
-         "Exit codes: 0 all is well; 1 a property of Raft is violated, an expectation failed, a trace does\n"
-         "not replay, two runs differ, or a history is not linearizable; 2 bad usage, bad input, or an\n"
-         "output that cannot be written; 3 of 'fuzz merge' alone: nothing was found, but a shard is "
-         "missing.\n";
+  text += "\n'raftsim SUBCOMMAND --help' tells more; 'raftsim --version' prints the version.\n";
+  return text + exits_help(exit_codes());
 }
 
-ExitCode dispatch(const std::string& word, const Arguments& arguments, Output& out, Output& errors) {
+ExitCode dispatch(const Arguments& words, Output& out, Output& errors) {
+  const std::string& word = words.front();
   if (word == "--help" || word == "-h" || word == "help") {
     out.write(help());
     return ExitCode::fine;
@@ -71,11 +43,16 @@ ExitCode dispatch(const std::string& word, const Arguments& arguments, Output& o
     out.line("raftsim " RAFTSIM_VERSION);
     return ExitCode::fine;
   }
-  const auto* const found = std::find_if(kSubcommands.begin(), kSubcommands.end(),
-                                         [&](const Subcommand& each) { return each.name == word; });
-  if (found != kSubcommands.end()) return found->run(arguments, out, errors);
+  if (word == "--complete") {
+    out.write(completion_text(completions_of({words.begin() + 1, words.end()})));
+    return ExitCode::fine;
+  }
+  if (const Subcommand* const found = subcommand_of(words)) {
+    const auto name_ends = words.begin() + static_cast<std::ptrdiff_t>(words_of_name(*found));
+    return found->run({name_ends, words.end()}, out, errors);
+  }
   std::vector<std::string> known{"--help", "--version"};
-  for (const Subcommand& each : kSubcommands) known.emplace_back(each.name);
+  for (const Subcommand& each : subcommands()) known.emplace_back(each.name);
   const char* const kind = word.starts_with("-") ? "option" : "subcommand";
   throw UsageError(std::string("unknown ") + kind + " '" + word + "'" + suggestion(word, known) +
                    " ('raftsim --help' lists all)");
@@ -83,23 +60,21 @@ ExitCode dispatch(const std::string& word, const Arguments& arguments, Output& o
 
 /// Everything that the program answers by one line and a code is answered here.
 ExitCode guarded(const Arguments& words, Output& out, Output& errors) {
-  const bool has_subcommand = !words.empty() && !words.front().starts_with("-");
-  const std::string name = has_subcommand ? "raftsim " + words.front() + ": " : "raftsim: ";
+  const Subcommand* const asked = subcommand_of(words);
+  const std::string name = asked == nullptr ? "raftsim: " : "raftsim " + std::string(asked->name) + ": ";
   try {
     if (words.empty()) {
       errors.write(help());
       errors.flush();
       return ExitCode::refused;
     }
-    const ExitCode code = dispatch(words.front(), {words.begin() + 1, words.end()}, out, errors);
+    const ExitCode code = dispatch(words, out, errors);
     out.flush();
     errors.flush();
     return code;
   } catch (const UsageError& error) {
     out.flush();
-    const bool known = std::any_of(kSubcommands.begin(), kSubcommands.end(),
-                                   [&](const Subcommand& each) { return each.name == words.front(); });
-    errors.line((known ? name : "raftsim: ") + error.what());
+    errors.line(name + error.what());
   } catch (const OutputError& error) {
     if (!error.reader_gone()) errors.line(name + error.what());
   } catch (const trace::FileError& error) {

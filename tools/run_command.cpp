@@ -20,13 +20,14 @@ namespace {
 
 enum class Form : std::uint8_t { text, json, quiet };
 
+}  // namespace
+
 Usage run_usage() {
   Usage usage(
       "run", "FILE|FOLDER...",
       "Runs scenarios, holds Raft's properties against every event and the scenarios' expectations\n"
       "against the runs, and prints a summary of each. A folder stands for the *.json files directly\n"
-      "in it. The exit code is 1 if a property is violated or an expectation not met, 2 if a file\n"
-      "cannot be used, else 0.");
+      "in it. A name alone stands for the scenario of that name that comes with raftsim.");
   usage.option("seed", "N", "the seed of the run, instead of the scenario's")
       .option(
           "until", "TIME",
@@ -36,14 +37,22 @@ Usage run_usage() {
       .option("history", "FILE",
               "write what the clients asked and heard, for 'raftsim lin', whole or not at all; - is standard "
               "output")
-      .option("bug", "ID", "plant this bug, 'raftsim bugs' lists them, in place of the scenario's")
+      .option("bug", "ID", "plant this bug, 'raftsim bugs' lists them, in place of the scenario's", bug_ids)
       .flag("log", "print the readable story of the run, a column for each server")
       .flag("detail",
             "as --log, with heartbeats, clients, every message that is lost, and expectations in JSON")
       .flag("json", "print the summary as JSON")
-      .flag("quiet,q", "print nothing but what fails");
+      .flag("quiet,q", "print nothing but what fails")
+      .operands(shipped_names)
+      .exits(ExitCode::found, "a property of Raft is violated, or an expectation is not met")
+      .example("raftsim run --log first-election", "tells the first election as a story")
+      .example("raftsim run --trace run.jsonl figure-7", "keeps a trace of everything that happens")
+      .example("raftsim run --quiet --history history.jsonl stale-read",
+               "keeps what its clients asked and heard");
   return usage;
 }
+
+namespace {
 
 void refuse_together(const Given& given, const char* one, const char* other) {
   if (given.has(one) && given.has(other)) {

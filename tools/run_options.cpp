@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/scenario_error.hpp"
+#include "tools/scenario_files.hpp"
 
 namespace raftsim {
 
@@ -25,7 +26,7 @@ std::string one_run(const Given& given) {
   if (files.size() != 1) {
     throw UsageError("expected one trace or scenario, found " + std::to_string(files.size()));
   }
-  return files.front();
+  return scenario_called(files.front());
 }
 
 Time last_of(Time instant) {

@@ -1,7 +1,6 @@
 #include "tools/scenario_files.hpp"
 
 #include <algorithm>
-#include <array>
 #include <system_error>
 
 #include "sim/scenario_error.hpp"
@@ -45,7 +44,7 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& operands
   std::vector<std::string> files;
   for (const std::string& operand : operands) {
     if (!is_folder(operand)) {
-      files.push_back(operand);
+      files.push_back(scenario_called(operand));
       continue;
     }
     const std::vector<std::string> found = scenarios_in(operand);
@@ -56,11 +55,53 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& operands
 }
 
 std::optional<fs::path> shipped_scenarios() {
-  const std::array<fs::path, 3> places{program_folder() / RAFTSIM_INSTALLED_SCENARIOS,
-                                       RAFTSIM_SOURCE_SCENARIOS, "scenarios"};
-  const auto* const found = std::find_if(places.begin(), places.end(), is_folder);
-  if (found == places.end()) return std::nullopt;
-  return found->lexically_normal();
+  for (const fs::path& place : {program_folder() / RAFTSIM_SCENARIOS, fs::path("scenarios")}) {
+    if (!is_folder(place)) continue;
+    // Of a build tree it is a link.
+    std::error_code error;
+    const fs::path folder = fs::canonical(place, error);
+    return error ? place.lexically_normal() : folder;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> scenarios_below(const fs::path& folder) {
+  std::vector<std::string> files = scenarios_in(folder);
+  std::vector<fs::path> folders;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.is_directory()) folders.push_back(entry.path());
+  }
+  std::sort(folders.begin(), folders.end());
+  for (const fs::path& each : folders) {
+    const std::vector<std::string> more = scenarios_in(each);
+    files.insert(files.end(), more.begin(), more.end());
+  }
+  return files;
+}
+
+std::string scenario_called(const std::string& operand) {
+  std::error_code ignored;
+  const fs::path name(operand);
+  if (name.empty() || name.is_absolute() || fs::exists(name, ignored)) return operand;
+  const auto shipped = shipped_scenarios();
+  if (!shipped) return operand;
+  const fs::path file = *shipped / (operand + ".json");
+  // Not what lies outside, as ../x would.
+  const bool below = file.lexically_normal() == file;
+  if (below && fs::is_regular_file(file, ignored)) return as_typed(file);
+  if (name.has_extension()) return operand;
+  throw UsageError(printable(operand) + ": no such file, and no scenario of that name comes with raftsim" +
+                   suggestion(operand, shipped_names()) + " ('raftsim list' lists all)");
+}
+
+std::vector<std::string> shipped_names() {
+  std::vector<std::string> names;
+  const auto shipped = shipped_scenarios();
+  if (!shipped) return names;
+  for (const std::string& file : scenarios_below(*shipped)) {
+    names.push_back(fs::path(file).lexically_relative(*shipped).replace_extension().string());
+  }
+  return names;
 }
 
 std::string as_typed(const fs::path& path) {

@@ -23,6 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+}  // namespace
+
 Usage shrink_usage() {
   Usage usage(
       "shrink", "FILE",
@@ -30,13 +32,17 @@ Usage shrink_usage() {
       "numbers. What is left fails in the same way: the same property is violated, or the same\n"
       "expectation not met; where a bug is planted, Raft without it does not fail. It is written beside\n"
       "the file, as NAME-small.json, and is the same however many jobs there are. Ctrl-C ends the\n"
-      "search with the smallest scenario so far. The exit code is 1 if the scenario does not fail.");
+      "search with the smallest scenario so far.");
   usage.option("out", "FILE", "where to write the small scenario")
       .option("jobs", "N", "how many candidates at once; by default as many as there are cores")
       .flag("json", "print the summary as JSON")
-      .flag("quiet,q", "print nothing");
+      .flag("quiet,q", "print nothing")
+      .exits(ExitCode::found, "the scenario does not fail")
+      .example("raftsim shrink failing.json", "writes failing-small.json");
   return usage;
 }
+
+namespace {
 
 std::string small_file(const std::string& file) {
   const fs::path path(file);

@@ -9,6 +9,7 @@
 #include "tools/interruption.hpp"
 #include "tools/overwriting.hpp"
 #include "tools/progress_line.hpp"
+#include "tools/scenario_files.hpp"
 #include "tools/seeds_option.hpp"
 #include "tools/stats_report.hpp"
 #include "tools/subcommands.hpp"
@@ -18,26 +19,42 @@
 namespace raftsim {
 namespace {
 
+std::vector<std::string> metric_names() {
+  std::vector<std::string> names{"all"};
+  for (const Metric& metric : known_metrics()) names.push_back(metric.name);
+  return names;
+}
+
+}  // namespace
+
 Usage stats_usage() {
   Usage usage(
       "stats", "SCENARIO",
       "Runs a scenario with many seeds, on all cores, and with all combinations of the values that --vary\n"
       "gives, and tells how what was measured is distributed: percentiles by nearest rank over all samples,\n"
       "the mean, and what lies within 95 % confidence. What was still awaited when its run ended is\n"
-      "counted apart, as longer than it was seen to last. The exit code is 1 if a property of Raft is "
-      "violated in any run.");
+      "counted apart, as longer than it was seen to last.");
   usage.option("seeds", "A..B", "these seeds, by default 1..1000")
       .repeated("vary", "PATH=V,W,...",
                 "values at a place of the scenario, a JSON pointer: /network/loss=0,0.01; what must change "
                 "together: /network/loss,/network/duplicate=[0,0],[0.01,0.02]; several options are combined")
       .option("jobs", "N", "how many runs at once; by default as many as there are cores")
-      .repeated("metric", "M", "measure this, or all; may be given several times; the first one is drawn")
+      .repeated("metric", "M", "measure this, or all; may be given several times; the first one is drawn",
+                metric_names)
       .flag("metrics", "list what can be measured, and exit")
       .option("csv", "FILE", "write the figures as CSV")
       .option("svg", "FILE", "draw the cumulative distribution of one metric")
-      .flag("json", "print the figures as JSON");
+      .flag("json", "print the figures as JSON")
+      .operands(shipped_names)
+      .exits(ExitCode::found, "a property of Raft is violated in any run")
+      .example(
+          "raftsim stats --metric downtime --vary /cluster/preVote=false,true --seeds 1..100 "
+          "leader-crash-failover",
+          "how long there is no leader, with PreVote and without");
   return usage;
 }
+
+namespace {
 
 std::string list_of_metrics() {
   std::string text = "What a run is measured by; * is reported unless --metric says otherwise:\n";
@@ -114,9 +131,10 @@ ExitCode stats_command(const Arguments& arguments, Output& out, Output& errors) 
   }
   std::vector<Variation> variations;
   for (const std::string& text : given->texts("vary")) variations.push_back(variation_of(text));
-  const StatsPlan plan = stats_plan(*given, operands.front(), variations);
+  const std::string file = scenario_called(operands.front());
+  const StatsPlan plan = stats_plan(*given, file, variations);
   const std::uint64_t runs = run_count(plan);
-  refuse_same_file(*given, operands.front());
+  refuse_same_file(*given, file);
   if (given->has("svg")) refuse_to_draw_shares(plan, *given);
   // Opened first: a file that cannot be written is no news for after an hour.
   std::optional<trace::AtomicFile> csv;
@@ -130,7 +148,7 @@ ExitCode stats_command(const Arguments& arguments, Output& out, Output& errors) 
       plan, [] { return StopOnSignal::asked(); },
       [&](std::uint64_t done) { line.show([&] { return stats_progress(done, runs, line.seconds()); }); });
   line.clear();
-  const StatsReport report = stats_report(operands.front(), variations, plan, std::move(results));
+  const StatsReport report = stats_report(file, variations, plan, std::move(results));
   if (csv) csv->write(stats_csv(report));
   if (svg) svg->write(stats_svg(report, drawn_metric(report, metric_to_draw(plan, *given))));
   if (csv) csv->commit();

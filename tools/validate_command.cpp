@@ -8,17 +8,20 @@
 #include "tools/usage.hpp"
 
 namespace raftsim {
-namespace {
 
 Usage validate_usage() {
   Usage usage(
       "validate", "FILE|FOLDER...",
       "Reads scenario files as 'run' does, and says of each whether it is valid: if not, where, what\n"
-      "was found and what was expected. A folder stands for the *.json files directly in it. The exit\n"
-      "code is 2 if a file is not valid or cannot be read, or a folder has none, else 0.");
-  usage.flag("quiet,q", "print nothing but what is not valid");
+      "was found and what was expected. A folder stands for the *.json files directly in it; one that\n"
+      "has none is bad input.");
+  usage.flag("quiet,q", "print nothing but what is not valid")
+      .operands(shipped_names)
+      .example("raftsim validate split-vote", "checks a scenario that comes with raftsim");
   return usage;
 }
+
+namespace {
 
 /// The files that the operands stand for. An operand that stands for none is told, and hides none of the
 /// others.

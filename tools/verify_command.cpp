@@ -20,14 +20,19 @@
 #include "tools/usage.hpp"
 
 namespace raftsim {
-namespace {
 
 Usage verify_usage() {
-  return {"verify", "TRACE...",
-          "Runs the scenario that a trace carries again, with its seed, and compares the two line by line.\n"
-          "Reports the first line that differs. The exit code is 1 if there is one, 2 if a trace cannot be\n"
-          "read or is incomplete, else 0."};
+  Usage usage(
+      "verify", "TRACE...",
+      "Runs the scenario that a trace carries again, with its seed, and compares the two line by line.\n"
+      "Reports the first line that differs. A trace that is incomplete is bad input.");
+  usage.exits(ExitCode::found, "a line differs")
+      .example("raftsim verify run.jsonl",
+               "holds what 'raftsim run --trace run.jsonl' has written against a new run");
+  return usage;
 }
+
+namespace {
 
 /// Where two traces part: nothing for a line that one of them has not.
 struct Difference {

@@ -59,6 +59,38 @@ class ValidateTest(ProgramTest):
             self.assertTrue(all(line.endswith(": valid") for line in out.splitlines()))
 
 
+class NameTest(ProgramTest):
+    """A word in place of a file, where there is no such file."""
+
+    def test_it_means_the_shipped_scenario_of_that_name(self):
+        for name in ["split-vote", "bugs/vote-twice", "lessons/04-election-won"]:
+            self.assertEqual(self.assert_fine("validate", name), f"{SOURCE}/scenarios/{name}.json: valid\n")
+        file = str(SOURCE / "scenarios/split-vote.json")
+        for subcommand in ["log", "explain"]:
+            self.assertEqual(self.assert_fine(subcommand, "split-vote"), self.assert_fine(subcommand, file))
+        self.assert_fine("diff", "--quiet", "split-vote", file)
+        self.assertIn("split-vote", self.assert_fine("run", "--quiet", "--log", "split-vote"))
+        self.assertIn(file, self.assert_fine("stats", "--seeds", "1..2", "split-vote"))
+        self.assertIn("split-vote, faults: ", self.assert_fine("fuzz", "--seeds", "1..2", "split-vote"))
+
+    def test_a_file_or_a_folder_of_that_name_comes_first(self):
+        self.write("split-vote", GOOD)
+        self.assertEqual(self.assert_fine("validate", "split-vote"), "split-vote: valid\n")
+        self.write("first-election/mine.json", GOOD)
+        self.assertEqual(self.assert_fine("validate", "first-election"), "first-election/mine.json: valid\n")
+
+    def test_what_is_neither_is_told_with_the_nearest_name(self):
+        self.assertEqual(self.assert_refused("run", "split-vot"),
+                         "raftsim run: split-vot: no such file, and no scenario of that name comes with raftsim; "
+                         "did you mean 'split-vote'? ('raftsim list' lists all)")
+        for subcommand in ["validate", "log", "explain", "stats", "fuzz"]:
+            self.assertIn("no such file", self.assert_refused(subcommand, "nothing-like-that"))
+
+    def test_it_means_nothing_outside_of_the_scenarios(self):
+        for name in ["../scenarios/split-vote", "lessons/../split-vote", "./split-vote", "schema.json"]:
+            self.assertIn(name, self.assert_refused("validate", name))
+
+
 class ListTest(ProgramTest):
     def test_every_shipped_scenario_is_listed_with_its_purpose(self):
         out = self.assert_fine("list")

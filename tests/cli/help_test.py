@@ -1,11 +1,16 @@
 """Help, version, and command lines that the program does not take."""
 
+import os
+import re
+import subprocess
 import unittest
 
-from program import ProgramTest
+from program import PROGRAM, UNMET, ProgramTest
 
-SUBCOMMANDS = ["run", "validate", "verify", "diff", "log", "explain", "export", "import", "lesson", "lin", "fuzz", "stats",
-               "shrink", "bugs", "list", "bench"]
+SUBCOMMANDS = ["run", "validate", "verify", "diff", "log", "explain", "export", "import", "lesson", "lin", "fuzz",
+               "fuzz merge", "stats", "shrink", "bugs", "list", "bench"]
+# Examples whose exit code is 1, as they show what is wrong.
+SHOW_A_FAULT = ["raftsim diff --seed-b 7 split-vote split-vote", "raftsim lin history.jsonl"]
 
 
 class HelpTest(ProgramTest):
@@ -19,8 +24,29 @@ class HelpTest(ProgramTest):
     def test_every_subcommand_has_help_of_its_own(self):
         for subcommand in SUBCOMMANDS:
             for option in ["--help", "-h"]:
-                out = self.assert_fine(subcommand, option)
+                out = self.assert_fine(*subcommand.split(), option)
                 self.assertTrue(out.startswith(f"Usage: raftsim {subcommand} [options]"), out)
+
+    def test_every_subcommand_tells_its_exit_codes(self):
+        for subcommand in SUBCOMMANDS:
+            codes = self.assert_fine(*subcommand.split(), "--help").split("\nExit codes:\n")[1]
+            self.assertIn("  0  all is well\n", codes)
+            self.assertIn("  2  bad usage, bad input, or an output that cannot be written\n", codes)
+
+    def test_examples_work_one_after_the_other(self):
+        environment = {"PATH": os.path.dirname(PROGRAM) + ":" + os.environ["PATH"]}
+        self.write("failing.json", UNMET)
+        for subcommand in SUBCOMMANDS:
+            text = self.assert_fine(*subcommand.split(), "--help").split("\nExamples:\n")[1].split("\nExit codes")[0]
+            examples = re.findall(r"^  (raftsim .*)$", text, re.MULTILINE)
+            self.assertTrue(examples, subcommand)
+            for example in examples:
+                with self.subTest(example=example):
+                    done = subprocess.run(["sh", "-c", example], capture_output=True, text=True, cwd=self.folder,
+                                          stdin=subprocess.DEVNULL, env={**os.environ, **environment}, check=False)
+                    expected = 3 if "merge" in example else 1 if example in SHOW_A_FAULT else 0
+                    self.assertEqual(done.returncode, expected, done.stdout + done.stderr)
+        self.assertTrue((self.folder / "failing-small.json").exists())
 
     def test_run_help_tells_every_option(self):
         out = self.assert_fine("run", "--help")

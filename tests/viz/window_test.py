@@ -4,6 +4,8 @@ import contextlib
 import json
 import os
 import pathlib
+import re
+import shlex
 import shutil
 import struct
 import subprocess
@@ -150,6 +152,30 @@ class ViewerTest(unittest.TestCase):
                 self.assertEqual(done.stderr.count("\n"), 1)
         self.assertFalse((self.folder / "wrong.png").exists())
 
+    def test_every_example_of_help_and_readme_works(self):
+        """Pictures are drawn, windows are opened, and bear the name of the run."""
+        folder = self.folder / "examples"
+        folder.mkdir()
+        (folder / "scenarios").symlink_to(SCENARIOS)
+        subprocess.run([RAFTSIM, "run", "--quiet", "--trace", "run.jsonl", "split-vote"], cwd=folder, check=True)
+        readme = (SCENARIOS.parent / "README.md").read_text()
+        of_readme = re.findall(r"^(raftviz(?: [^#\n]*)?)", "".join(re.findall(r"^```\n(.*?)^```$", readme, re.M | re.S)), re.M)
+        of_help = re.findall(r"^  (raftviz .*)$", run(["--help"]).stdout.split("\nExamples:\n")[1], re.M)
+        self.assertEqual((len(of_readme), len(of_help)), (4, 2))
+        for command in [*of_readme, *of_help]:
+            words = shlex.split(command)[1:]
+            with self.subTest(command=command):
+                if "--screenshot" in words or "--benchmark" in words:
+                    done = run(words, self.display, cwd=folder)
+                    self.assertEqual((done.returncode, done.stderr), (0, ""))
+                if "--screenshot" in words:
+                    Picture(folder / "logs.png")
+                    (folder / "logs.png").unlink()
+                elif "--benchmark" not in words:
+                    name = pathlib.Path(words[-1]).stem if words else "raftviz"
+                    with self.viewer("split-vote" if name == "run" else name, *words, folder=folder):
+                        pass
+
     def test_a_picture_of_a_trace_is_that_of_its_scenario_and_always_the_same(self):
         trace = self.folder / "run.jsonl"
         scenario = str(SCENARIOS / "first-election.json")
@@ -206,11 +232,11 @@ class ViewerTest(unittest.TestCase):
         self.fail("in vain waited for " + what)
 
     @contextlib.contextmanager
-    def viewer(self, name, *arguments, config="conf"):
+    def viewer(self, name, *arguments, config="conf", folder=None):
         """The viewer in a window of 1200 by 760 at the corner, with the keyboard."""
         environment = dict(ENVIRONMENT, DISPLAY=self.display, XDG_CONFIG_HOME=str(self.folder / config))
         process = subprocess.Popen([VIEWER, *arguments], stderr=subprocess.PIPE, text=True, env=environment,
-                                   cwd=self.folder)
+                                   cwd=folder or self.folder)
         try:
             window = self.wait_for("the window", lambda: subprocess.run(
                 ["xdotool", "search", "--name", name], capture_output=True, text=True,

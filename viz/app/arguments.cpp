@@ -1,9 +1,11 @@
 #include "viz/app/arguments.hpp"
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <string_view>
+
+#include "viz/app/options.hpp"
 
 namespace raftsim::viz {
 namespace {
@@ -16,17 +18,18 @@ std::optional<Number> number(std::string_view text) {
   return value;
 }
 
-[[noreturn]] void fail(const std::string& option, const std::string& found, const char* expected) {
+[[noreturn]] void fail(const std::string& option, const std::string& found, const std::string& expected) {
   throw ArgumentError(option + ": found \"" + found + "\", expected " + expected);
 }
 
-template <std::size_t n>
-std::size_t one_of(const std::string& option, const std::string& found,
-                   const std::array<const char*, n>& names, const char* expected) {
-  for (std::size_t i = 0; i < n; ++i) {
-    if (found == names[i]) return i;
-  }
-  fail(option, found, expected);
+/// Which of the option's words was found.
+std::size_t place_of_word(const std::string& option, const std::string& found) {
+  const auto known = std::find_if(options().begin(), options().end(),
+                                  [&](const OptionHelp& each) { return each.name == option; });
+  const std::vector<std::string>& words = known->words;
+  const auto word = std::find(words.begin(), words.end(), found);
+  if (word == words.end()) fail(option, found, any_of_words(words));
+  return static_cast<std::size_t>(word - words.begin());
 }
 
 void set_size(Arguments& arguments, const std::string& option, const std::string& value) {
@@ -58,12 +61,9 @@ void set_value(Arguments& arguments, const std::string& option, const std::strin
     if (!arguments.span || arguments.span->count() == 0)
       fail(option, value, "a duration as \"1.25s\" or \"300ms\"");
   } else if (option == "--view") {
-    static constexpr std::array kNames{"all", "timeline", "ring", "logs"};
-    arguments.view = static_cast<Shown>(one_of(option, value, kNames, "all, timeline, ring or logs"));
+    arguments.view = static_cast<Shown>(place_of_word(option, value));
   } else if (option == "--tab") {
-    static constexpr std::array kNames{"inspector", "events", "checks", "branches", "bookmarks"};
-    arguments.tab =
-        static_cast<Tab>(one_of(option, value, kNames, "inspector, events, checks, branches or bookmarks"));
+    arguments.tab = static_cast<Tab>(place_of_word(option, value));
   } else if (option == "--size") {
     set_size(arguments, option, value);
   } else if (option == "--scale") {
@@ -110,27 +110,6 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
     throw ArgumentError("--screenshot: a file must follow");
   if (arguments.benchmark && arguments.file.empty()) throw ArgumentError("--benchmark: a file must follow");
   return arguments;
-}
-
-const char* usage() {
-  return R"(Usage: raftviz [options] [FILE]
-
-Shows a run: FILE is a trace (of raftsim run --trace) or a scenario, which is run.
-Without a file it offers the scenarios that come with raftsim.
-
-  --seed N            run the scenario with this seed instead of its own
-  --at TIME           begin there, as 1.25s or 300ms
-  --span DURATION     show so much of the run in the diagram
-  --view VIEW         all, timeline, ring or logs
-  --tab TAB           inspector, events, checks, branches or bookmarks
-  --size WIDTHxHEIGHT in pixels; 1600x900, or as the window was left
-  --scale PERCENT     size of texts, 50 to 300
-  --light             light instead of dark
-  --keys              with the page of all keys open
-  --screenshot FILE   write one picture as PNG and exit
-  --benchmark         measure frames while the view of FILE is moved and zoomed, and exit
-  --help, --version
-)";
 }
 
 }  // namespace raftsim::viz

@@ -45,7 +45,5 @@ class ArgumentError : public std::runtime_error {
 
 /// Without the program's name. Throws ArgumentError.
 Arguments parse_arguments(const std::vector<std::string>& words);
-/// The text of --help.
-const char* usage();
 
 }  // namespace raftsim::viz

@@ -31,17 +31,33 @@ Run run_scenario(const std::string& file, std::optional<std::uint64_t> seed) {
   return run_of(scenario, seed.value_or(scenario->seed));
 }
 
+/// Where they lie from the program, installed or in its build tree, else ./scenarios.
 fs::path scenarios_folder() {
-  const fs::path source(RAFTSIM_SOURCE_SCENARIOS);
-  if (fs::is_directory(source)) return source;
   std::error_code error;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
-  return error ? fs::path("scenarios") : program.parent_path() / RAFTSIM_INSTALLED_SCENARIOS;
+  // Of a build tree it is a link.
+  const fs::path beside = fs::canonical(program.parent_path() / RAFTSIM_SCENARIOS, error);
+  return error ? fs::path("scenarios") : beside;
+}
+
+bool is_scenario_file(const fs::path& path) {
+  return path.extension() == ".json" && path.filename() != "schema.json";
+}
+
+/// The file that a word means: itself if there is one, else the shipped scenario of that name.
+std::string file_called(const std::string& word) {
+  std::error_code ignored;
+  if (fs::path(word).is_absolute() || fs::exists(word, ignored)) return word;
+  const fs::path shipped = scenarios_folder() / (word + ".json");
+  // Not what lies outside, as ../x would.
+  const bool below = shipped.lexically_normal() == shipped;
+  return below && fs::is_regular_file(shipped, ignored) ? shipped.string() : word;
 }
 
 }  // namespace
 
-OpenRun open_run(const std::string& file, std::optional<std::uint64_t> seed) {
+OpenRun open_run(const std::string& word, std::optional<std::uint64_t> seed) {
+  const std::string file = file_called(word);
   try {
     if (is_trace(file)) {
       if (seed) throw OpenError(file + ": a trace has its seed; --seed is for scenarios");
@@ -64,7 +80,7 @@ std::vector<Offer> shipped_offers() {
   std::vector<Offer> offers;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(scenarios_folder(), error)) {
-    if (entry.path().extension() != ".json" || entry.path().filename() == "schema.json") continue;
+    if (!is_scenario_file(entry.path())) continue;
     try {
       const Scenario scenario = load_scenario(entry.path().string());
       offers.push_back({entry.path().string(), entry.path().stem().string(), scenario.purpose});
@@ -75,6 +91,18 @@ std::vector<Offer> shipped_offers() {
   }
   std::sort(offers.begin(), offers.end(), [](const Offer& a, const Offer& b) { return a.name < b.name; });
   return offers;
+}
+
+std::vector<std::string> shipped_names() {
+  std::vector<std::string> names;
+  std::error_code error;
+  const fs::path folder = scenarios_folder();
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder, error)) {
+    if (!is_scenario_file(entry.path())) continue;
+    names.push_back(entry.path().lexically_relative(folder).replace_extension().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 }  // namespace raftsim::viz

@@ -23,8 +23,9 @@ struct OpenRun {
   std::string bookmarks;
 };
 
-/// Reads a trace, or runs a scenario in this process. Throws OpenError.
-OpenRun open_run(const std::string& file, std::optional<std::uint64_t> seed);
+/// Reads a trace, or runs a scenario in this process; where there is no such file, the shipped scenario of
+/// that name, as "split-vote" or "bugs/vote-twice". Throws OpenError.
+OpenRun open_run(const std::string& word, std::optional<std::uint64_t> seed);
 
 /// A scenario to choose on the first screen.
 struct Offer {
@@ -34,5 +35,7 @@ struct Offer {
 };
 /// Those that come with the program, by name.
 std::vector<Offer> shipped_offers();
+/// All that come with the program, those in folders as well, as open_run knows them, by name.
+std::vector<std::string> shipped_names();
 
 }  // namespace raftsim::viz

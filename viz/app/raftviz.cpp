@@ -5,6 +5,7 @@
 
 #include "viz/app/application.hpp"
 #include "viz/app/arguments.hpp"
+#include "viz/app/options.hpp"
 
 namespace {
 
@@ -32,9 +33,14 @@ int run(const raftsim::viz::Arguments& arguments) {
 
 int main(int argc, char** argv) {
   try {
-    const auto arguments = raftsim::viz::parse_arguments({argv + 1, argv + argc});
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    if (!words.empty() && words.front() == "--complete") {
+      std::fputs(raftsim::viz::completions({words.begin() + 1, words.end()}).c_str(), stdout);
+      return kOk;
+    }
+    const auto arguments = raftsim::viz::parse_arguments(words);
     if (arguments.help) {
-      std::fputs(raftsim::viz::usage(), stdout);
+      std::fputs(raftsim::viz::usage().c_str(), stdout);
       return kOk;
     }
     if (arguments.version) {

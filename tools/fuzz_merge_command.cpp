@@ -1,31 +1,29 @@
-#include "tools/fuzz_merge.hpp"
-
 #include <string>
 #include <vector>
 
 #include "tools/fuzz_report_read.hpp"
+#include "tools/subcommands.hpp"
 #include "tools/usage.hpp"
 
 namespace raftsim {
-namespace {
 
-Usage merge_usage() {
+Usage fuzz_merge_usage() {
   Usage usage(
       "fuzz merge", "REPORT...",
       "Adds up what 'raftsim fuzz --json' has reported of the shards of one search, and says which of\n"
-      "them are missing. Reports that do not belong together are refused. The exit code is 1 if anything\n"
-      "was found, else 3 if a shard is missing, else 0.");
-  usage.flag("json", "print the sum as JSON, which can be merged again");
+      "them are missing. Reports that do not belong together are refused.");
+  usage.flag("json", "print the sum as JSON, which can be merged again")
+      .exits(ExitCode::found, "something was found")
+      .exits(ExitCode::incomplete, "nothing was found, but a shard is missing")
+      .example("raftsim fuzz merge one.json", "adds up, and says that the second of two shards is missing");
   return usage;
 }
 
-}  // namespace
-
 ExitCode fuzz_merge(const Arguments& arguments, Output& out, Output& errors) {
-  const auto given = merge_usage().read(arguments, out);
+  const auto given = fuzz_merge_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   const std::vector<std::string> files = given->operands();
-  if (files.empty()) throw UsageError("merge: expected a report of 'raftsim fuzz --json' or several");
+  if (files.empty()) throw UsageError("expected a report of 'raftsim fuzz --json' or several");
   std::vector<FuzzReport> reports;
   for (const std::string& file : files) reports.push_back(read_fuzz_report(file));
   const FuzzReport all = merged(reports, files);
