@@ -16,6 +16,8 @@ case "${1:-test}" in
     packages="$packages xvfb xdotool libgl1 libglx-mesa0 libgl1-mesa-dri"
     # Readers of what is exported.
     packages="$packages librsvg2-bin asciinema chromium"
+    # The other shell that is completed, and readers of manual pages.
+    packages="$packages zsh mandoc groff-base"
     ;;
   *)
     echo "setup.sh: unknown argument '$1', expected run, test or dev" >&2
