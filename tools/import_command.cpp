@@ -85,9 +85,10 @@ ExitCode import_command(const Arguments& arguments, Output& out, Output& errors)
   target.commit();
   const ImportSummary& summary = imported.summary();
   if (output != "-") {
-    out.line(printable(output) + ": " + counted(summary.events, "event") + " of " +
-             counted(summary.hosts, "host") + ", " + counted(summary.messages, "message") +
-             " between them, " + grouped(summary.named) + " of a known type");
+    out.line(printable(output) + ": " + counted(summary.events, "event", "events") + " of " +
+             counted(summary.hosts, "host", "hosts") + ", " +
+             counted(summary.messages, "message", "messages") + " between them, " + grouped(summary.named) +
+             " of a known type");
   }
   tell_notes(log, summary, errors);
   return ExitCode::fine;
