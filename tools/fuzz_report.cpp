@@ -148,8 +148,8 @@ std::string fuzz_progress(const FuzzPlan& plan, const FuzzTotals& totals, const 
   if (!plan.time) text += " of " + grouped(all);
   text += " runs, " +
           rate(static_cast<double>(totals.events - before.events) / 1e6, seconds, "million events") + ", " +
-          counted(totals.failures.size(), "failure", "failures") + ", " + grouped(goals_reached(totals)) + " of " +
-          std::to_string(kGoals) + " goals";
+          counted(totals.failures.size(), "failure", "failures") + ", " + grouped(goals_reached(totals)) +
+          " of " + std::to_string(kGoals) + " goals";
   double left_seconds = -1;
   const std::uint64_t runs = totals.runs - before.runs;
   if (plan.time) {

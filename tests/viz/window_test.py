@@ -239,7 +239,7 @@ class ViewerTest(unittest.TestCase):
                                    cwd=folder or self.folder)
         try:
             window = self.wait_for("the window", lambda: subprocess.run(
-                ["xdotool", "search", "--name", name], capture_output=True, text=True,
+                ["xdotool", "search", "--onlyvisible", "--name", name], capture_output=True, text=True,
                 env=environment).stdout.split())[0]
             self.window = window
             self.xdotool("windowmove", window, "0", "0")
