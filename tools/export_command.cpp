@@ -43,6 +43,10 @@ std::string in_full(const ExportedRun& run, bool) {
 }
 
 std::string html_in_full(RecordSource& source, const ExportWindow& window, bool) {
+  if (source.header().imported) {
+    throw UsageError(
+        "html: this trace was imported from a log, and holds no state of servers; raftviz shows it");
+  }
   return export_html(source, window);
 }
 

@@ -121,7 +121,7 @@ class ImportTest(ProgramTest):
         votes = self.assert_fine("explain", trace, "--why", "S2.votedFor")
         self.assertIn("S2.votedFor is unknown", votes)
 
-    def test_every_export_takes_it_but_that_of_the_logs(self):
+    def test_every_export_takes_it_but_those_that_show_logs(self):
         for log in ["etcd-words.log", "govector.log"]:
             trace = self.imported(LOGS / log)
             texts = {kind: self.assert_fine("export", trace, "--format", kind)
@@ -132,6 +132,7 @@ class ImportTest(ProgramTest):
             flows = [event for event in json.loads(texts["chrome"])["traceEvents"] if event["ph"] == "s"]
             self.assertEqual(len(flows), 12)
             self.assertIn("holds no logs", self.assert_refused("export", trace, "--format", "svg-log"))
+            self.assertIn("raftviz shows it", self.assert_refused("export", trace, "--format", "html"))
         # Of a log that tells no terms none is 0.
         rows = [row.split(",") for row in texts["csv"].splitlines()[1:-1]]
         self.assertEqual({(row[9], row[10], row[11]) for row in rows}, {("", "", "")})
