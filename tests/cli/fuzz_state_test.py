@@ -1,6 +1,7 @@
 """raftsim fuzz --state: a search that is interrupted goes on where it was."""
 
 import json
+import re
 import signal
 import subprocess
 import time
@@ -18,7 +19,8 @@ class StateTest(ProgramTest):
 
     def fuzz(self, *arguments):
         code, out, err = self.run_program("fuzz", "--json", *arguments)
-        self.assertEqual(err, "")
+        # A slow build tells how far it has come.
+        self.assertEqual([line for line in err.splitlines() if not re.match(r"[\d,]+ of [\d,]+ runs, ", line)], [])
         report = json.loads(out)
         del report["seconds"]
         return code, report
