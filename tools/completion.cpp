@@ -21,7 +21,7 @@ void add_values(const OptionUsage& option, const std::string& head, Completions&
   if (option.words != nullptr) {
     for (const std::string& word : option.words()) to.candidates.push_back({head + word, {}});
   }
-  to.files = option.value == "FILE";
+  to.files = option.value == "FILE" || option.value == "TRACE";
   to.folders = option.value == "FOLDER";
 }
 

@@ -53,7 +53,7 @@ struct OptionUsage {
   std::string value;    ///< what its value is called; empty: it takes none
   std::string meaning;  ///< one sentence without its full stop
   bool repeats{};       ///< whether it may be given several times
-  KnownWords words{};   ///< null: files for FILE, folders for FOLDER, else anything
+  KnownWords words{};   ///< null: files for FILE and TRACE, folders for FOLDER, else anything
 };
 
 /// A command line that works, and what it does.

@@ -70,6 +70,7 @@ class AnswerTest(ProgramTest):
     def test_files_and_folders_are_left_to_the_shell(self):
         for words, expected in [
                 (["run", "--trace", ""], ["<files>"]), (["run", "--trace="], ["<files>"]),
+                (["import", "--output", ""], ["<files>"]),
                 (["fuzz", "--out", ""], ["<folders>"]), (["verify", ""], ["<files>"]),
                 (["fuzz", "merge", ""], ["<files>"]), (["run", "--seed", ""], []), (["run", "--seed="], []),
         ]:
