@@ -22,8 +22,8 @@ struct Completions {
   bool folders{};
 };
 
-/// What the last of the words may become; the program's name is not among them. Never throws UsageError: of
-/// a command line that is wrong already nothing is known, or as much as can be.
+/// What the last of the words may become; the program's name is not among them. Of a command line that is
+/// wrong already nothing is known, or as much as can be.
 Completions completions_of(const Arguments& words);
 
 /// As the scripts of the shells read it: a line a candidate, its meaning behind a tab; and <files> or

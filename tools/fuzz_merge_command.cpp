@@ -19,7 +19,7 @@ Usage fuzz_merge_usage() {
   return usage;
 }
 
-ExitCode fuzz_merge(const Arguments& arguments, Output& out, Output& errors) {
+ExitCode fuzz_merge_command(const Arguments& arguments, Output& out, Output& errors) {
   const auto given = fuzz_merge_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   const std::vector<std::string> files = given->operands();

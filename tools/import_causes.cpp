@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "core/check.hpp"
 #include "sim/scenario_error.hpp"
 #include "sim/trace/trace_error.hpp"
 
@@ -117,11 +118,21 @@ class CauseSearch {
 
   /// Who knows an event knows what that one knew.
   void check_whole(std::size_t place, std::size_t heard) const {
+    const auto known = [&] {
+      return event_text(own(heard)) + " of " + name(event(heard).host) + " (line " +
+             std::to_string(event(heard).line) + ")";
+    };
+    // All clocks of a circle are equal, or one of them would not be whole: so each knows the event that heard
+    // of it.
+    if (event(heard).clock[event(place).host] == own(place)) {
+      fail(place,
+           "a clock that knows " + known() + ", which knows this one: it would have happened before itself",
+           "clocks of which no two know each other's event");
+    }
     for (std::size_t host = 0; host < of_host_.size(); ++host) {
       if (event(place).clock[host] >= event(heard).clock[host]) continue;
       fail(place,
-           "a clock that knows " + event_text(own(heard)) + " of " + name(event(heard).host) + " (line " +
-               std::to_string(event(heard).line) + ") but only " + std::to_string(event(place).clock[host]) +
+           "a clock that knows " + known() + " but only " + std::to_string(event(place).clock[host]) +
                " of " + name(host),
            "at least " + std::to_string(event(heard).clock[host]) + ", as that one knew");
     }
@@ -170,11 +181,8 @@ std::vector<OrderedEvent> order_of(const ImportedLog& log, const LogCauses& caus
       if (--waits_for[effect] == 0) ready.emplace(at[effect], effect);
     }
   }
-  if (order.size() == count) return order;
-  const auto stuck = std::find_if(waits_for.begin(), waits_for.end(), [](std::size_t n) { return n != 0; });
-  const LogEvent& event = log.events[static_cast<std::size_t>(stuck - waits_for.begin())];
-  throw trace::TraceError(log.file, event.line, "", "an event that would have happened before itself",
-                          "clocks of which no two know each other's event");
+  raft::require(order.size() == count, "no event that happened before itself");
+  return order;
 }
 
 }  // namespace raftsim

@@ -24,7 +24,7 @@ struct LogCauses {
 
 /// Throws trace::TraceError for clocks that no vector clocks are: one that does not know its own event,
 /// events of a host that are twice there or missing, a clock that falls, that knows events which the log has
-/// not, or knows an event without what that knew.
+/// not, or knows an event without what that knew; and events that happened before each other.
 LogCauses causes_of(const ImportedLog& log);
 
 /// An event in an order of all of them.
@@ -37,8 +37,7 @@ struct OrderedEvent {
 /// All events so that each comes after those that happened before it. Of those that may come next the one
 /// with the earliest time is next, and of these the one that the log has first: without times, the log's own
 /// order where that is such an order. `times` are by event, and empty where there are none; an event without
-/// a time has that of what happened before it. Throws trace::TraceError where events happened before
-/// each other.
+/// a time has that of what happened before it.
 std::vector<OrderedEvent> order_of(const ImportedLog& log, const LogCauses& causes,
                                    const std::vector<std::optional<Time>>& times);
 

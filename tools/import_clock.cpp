@@ -67,9 +67,7 @@ class ClockReader : public nlohmann::json::json_sax_t {
 std::string read_clock(std::string_view text, NamedClock& clock) {
   clock.clear();
   ClockReader reader(clock);
-  if (!nlohmann::json::sax_parse(text.begin(), text.end(), &reader)) {
-    return reader.wrong().empty() ? "a clock that is no JSON" : reader.wrong();
-  }
+  if (!nlohmann::json::sax_parse(text.begin(), text.end(), &reader)) return reader.wrong();
   std::erase_if(clock, [](const auto& one) { return one.second == 0; });
   return {};
 }

@@ -12,8 +12,8 @@ namespace raftsim {
 /// out.
 using NamedClock = std::vector<std::pair<std::string, std::uint32_t>>;
 
-/// Reads a JSON object of whole numbers. Gives what is wrong with it, "text that is no JSON" or the like;
-/// empty when nothing is.
+/// Reads a JSON object of whole numbers. Gives what is wrong with it, "a clock that is no JSON at its byte 3"
+/// or the like; empty when nothing is.
 std::string read_clock(std::string_view text, NamedClock& clock);
 
 }  // namespace raftsim

@@ -41,14 +41,13 @@ namespace {
 
 std::string executions_text(const ImportedLog& log) {
   constexpr std::size_t kShown = 8;
-  std::string text = grouped(log.executions.size()) + " executions in this log; this is number " +
-                     std::to_string(log.execution);
+  std::string text = grouped(log.executions.size()) + " executions in this log";
   for (std::size_t i = 0; i < std::min(kShown, log.executions.size()); ++i) {
-    text += (i == 0 ? " of " : ", ") + std::to_string(i + 1) +
+    text += (i == 0 ? ": " : ", ") + std::to_string(i + 1) +
             (log.executions[i].empty() ? "" : " " + in_quotes(log.executions[i]));
   }
   if (log.executions.size() > kShown) text += " and " + grouped(log.executions.size() - kShown) + " more";
-  return text + " (--execution)";
+  return text + "; number " + std::to_string(log.execution) + " is imported (--execution)";
 }
 
 void tell_notes(const ImportedLog& log, const ImportSummary& summary, Output& errors) {

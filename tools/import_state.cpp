@@ -187,6 +187,8 @@ std::optional<LogTime> parse_log_time(std::string_view name, std::string_view va
   // Three years: no execution is as long, and no clock that counts from 1970 as early.
   constexpr Duration kSince1970 = seconds(3LL * 365 * 24 * 60 * 60);
   if (!unit.empty()) {
+    // Or "5m" in seconds would be five milliseconds.
+    if (!value.empty() && (value.back() < '0' || value.back() > '9')) return std::nullopt;
     const auto time = parse_duration(std::string(value) + std::string(unit));
     return time ? std::optional(LogTime{*time, *time >= kSince1970}) : std::nullopt;
   }

@@ -10,8 +10,9 @@
 #include "sim/time.hpp"
 #include "sim/trace/logged.hpp"
 
-/// What the named groups of a log's expression tell of a Raft server. All spell case and `_` and `-` as they
-/// like; what is empty or "-", "?", "none" or "unknown" tells nothing.
+/// What the named groups of a log's expression tell of a Raft server. All but the names of times spell case
+/// and
+/// `_` and `-` as they like; what is empty or "-", "?", "none", "null", "nil" or "unknown" tells nothing.
 namespace raftsim {
 
 /// A group whose value is none that it can have.

@@ -17,7 +17,7 @@ const std::vector<Subcommand>& subcommands() {
       {"import", "make a trace of a log of another Raft program", import_usage, import_command},
       {"lin", "judge whether histories of clients are linearizable", lin_usage, lin_command},
       {"fuzz", "run many seeds until something breaks", fuzz_usage, fuzz_command},
-      {"fuzz merge", "add up what the shards of a search report", fuzz_merge_usage, fuzz_merge},
+      {"fuzz merge", "add up what the shards of a search report", fuzz_merge_usage, fuzz_merge_command},
       {"shrink", "make a scenario that fails as small as it can be", shrink_usage, shrink_command},
       {"stats", "run many seeds and parameters, and tell how what they measure is distributed", stats_usage,
        stats_command},
@@ -34,7 +34,9 @@ const std::vector<ExitUsage>& exit_codes() {
       {ExitCode::fine, "all is well"},
       {ExitCode::found,
        "a property of Raft is violated, an expectation is not met, a trace does not replay, two runs differ, "
-       "or a history is not linearizable"},
+       "a "
+       "history is not linearizable or undecided, a search has found something, 'bugs --find' has not found "
+       "a bug, or what 'shrink' is given does not fail"},
       {ExitCode::refused, "bad usage, bad input, or an output that cannot be written"},
       {ExitCode::incomplete, "of 'raftsim fuzz merge' alone: nothing was found, but a shard is missing"},
   };

@@ -31,7 +31,7 @@ ExitCode lesson_command(const Arguments& arguments, Output& out, Output& errors)
 ExitCode list_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode bench_command(const Arguments& arguments, Output& out, Output& errors);
 /// `raftsim fuzz merge REPORT...`; the arguments are those behind `merge`.
-ExitCode fuzz_merge(const Arguments& arguments, Output& out, Output& errors);
+ExitCode fuzz_merge_command(const Arguments& arguments, Output& out, Output& errors);
 
 /// How each is called.
 Usage run_usage();

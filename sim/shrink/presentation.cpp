@@ -56,9 +56,10 @@ Document presented(Document document, const Failure& failure, const std::string&
 Document without_mistake_caption(Document document) {
   const Bug* const bug = find_bug(document.value("bug", ""));
   if (bug == nullptr || !document.contains("timeline")) return document;
+  const std::string caption = mistake_caption(*bug);
   Document timeline = Document::array();
   for (Document& entry : document["timeline"]) {
-    if (!is_mistake(entry, mistake_caption(*bug))) timeline.push_back(std::move(entry));
+    if (!is_mistake(entry, caption)) timeline.push_back(std::move(entry));
   }
   if (timeline.empty()) {
     document.erase("timeline");

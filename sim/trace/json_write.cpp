@@ -78,16 +78,25 @@ void write_members(JsonText& json, const MessageLost& lost) {
   json.member("reason", lost.reason);
 }
 
-void write_members(JsonText& json, const LinksChanged& links) {
-  json.key("cuts");
+/// An array of objects; `write_item` gives the members of one.
+template <std::size_t N, class T, class WriteItem>
+void write_objects(JsonText& json, const char (&name)[N], const std::vector<T>& items,
+                   const WriteItem& write_item) {
+  json.key(name);
   json.open_array();
-  for (const LinkCuts& cuts : links.cuts) {
+  for (const T& item : items) {
     json.open_object();
-    json.member("from", cuts.from);
-    json.member("to", cuts.to);
+    write_item(item);
     json.close_object();
   }
   json.close_array();
+}
+
+void write_members(JsonText& json, const LinksChanged& links) {
+  write_objects(json, "cuts", links.cuts, [&](const LinkCuts& cuts) {
+    json.member("from", cuts.from);
+    json.member("to", cuts.to);
+  });
 }
 
 void write_members(JsonText& json, const SettingsChanged& settings) {
@@ -158,27 +167,17 @@ void write_members(JsonText& json, const Ended& ended) {
 void write_members(JsonText& json, const Logged& logged) {
   json.member("text", std::string_view(logged.text));
   if (!logged.fields.empty()) {
-    json.key("fields");
-    json.open_array();
-    for (const LoggedField& field : logged.fields) {
-      json.open_object();
+    write_objects(json, "fields", logged.fields, [&](const LoggedField& field) {
       json.member("name", std::string_view(field.name));
       json.member("value", std::string_view(field.value));
-      json.close_object();
-    }
-    json.close_array();
+    });
   }
   if (!logged.heard.empty()) {
-    json.key("heard");
-    json.open_array();
-    for (const Heard& heard : logged.heard) {
-      json.open_object();
+    write_objects(json, "heard", logged.heard, [&](const Heard& heard) {
       json.member("from", heard.from);
       json.member("record", heard.record);
       json.member_if("type", heard.type);
-      json.close_object();
-    }
-    json.close_array();
+    });
   }
   if (!logged.change.empty()) {
     json.key("change");

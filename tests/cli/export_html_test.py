@@ -323,6 +323,8 @@ class HtmlTest(ExportTest):
         self.browser.settle()
         self.assertEqual(self.cursor()[1], captions[1])
         self.assertIn("term 1 begins", self.browser.text("#caption"))
+        # Only a key is to stop it now.
+        self.browser.press("#stop-at-captions")
         self.browser.press("#play")
         self.browser.key("]")
         self.browser.wait(f"raftsim.session.cursor.time > {captions[1]}")

@@ -55,7 +55,9 @@ class StateTest(ProgramTest):
 
     def test_a_search_that_is_asked_to_end_keeps_all_that_it_has_done(self):
         process = self.begin("--for", "1m")
-        time.sleep(0.5)
+        while self.runs() == 0:
+            self.assertIsNone(process.poll())
+            time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=60)
         report = json.loads(out)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import unittest
@@ -117,7 +118,6 @@ class ImportTest(ProgramTest):
         chain = json.loads(self.assert_fine("explain", trace, "--why", "S3.role", "--json"))
         self.assertEqual((chain["origin"], len(chain["chain"])), ("event", 3))
         self.assertIsNone(chain["seed"])
-        self.assertIn('"imported"', trace.read_text())
         votes = self.assert_fine("explain", trace, "--why", "S2.votedFor")
         self.assertIn("S2.votedFor is unknown", votes)
 
@@ -169,8 +169,8 @@ class ImportTest(ProgramTest):
                          f"=== calm ===\n{SMALL}=== storm ===\n" + SMALL.replace("starts", "wakes"))
         code, out, err = self.run_program("import", "--format", "shiviz", log)
         self.assertEqual(code, 0)
-        self.assertEqual(err, f'raftsim import: {log}: 2 executions in this log; this is number 1 of 1 "calm", '
-                              '2 "storm" (--execution)\n')
+        self.assertEqual(err, f'raftsim import: {log}: 2 executions in this log: 1 "calm", 2 "storm"; '
+                              'number 1 is imported (--execution)\n')
         self.assertIn('"name":"calm"', out)
         for wanted in ["2", "storm"]:
             code, out, _ = self.run_program("import", "--format", "shiviz", log, "--execution", wanted)
@@ -212,8 +212,8 @@ class ImportTest(ProgramTest):
     def test_a_program_and_random_bytes_are_no_logs(self):
         self.assertRegex(self.assert_refused("import", "--format", "shiviz", PROGRAM), "a byte of zero|a longer line|bytes")
         path = self.folder / "random.log"
-        path.write_bytes(bytes(byte for byte in os.urandom(30_000) if byte))
-        self.assertIn("found", self.assert_refused("import", "--format", "shiviz", path))
+        path.write_bytes(bytes(byte for byte in random.Random(1).randbytes(30_000) if byte))
+        self.assertIn(f"{path}: line 1: found ", self.assert_refused("import", "--format", "shiviz", path))
 
     def test_it_never_writes_over_its_log(self):
         log = self.write("small.log", SMALL)
@@ -237,7 +237,9 @@ class ImportTest(ProgramTest):
         self.assert_fine("run", "--quiet", "--trace", run, self.write("good.json", GOOD))
         self.assert_fine("export", run, "--format", "shiviz", "--output", exported)
         original = {record["number"]: record for record in lines(run)[1:-1]}
-        for event in lines(self.imported(exported))[1:-2]:
+        events = lines(self.imported(exported))[1:-2]
+        self.assertGreater(len(events), 50)
+        for event in events:
             number = int(next(field["value"] for field in event["fields"] if field["name"] == "record"))
             self.assertEqual(event["time"], original[number]["time"])
             role = original[number].get("change", {}).get("role")

@@ -66,6 +66,7 @@ class ReadmeTest(ProgramTest):
         text = "\n".join([*blocks(""), *blocks("sh"), *re.findall(r"`(raftsim log [^`]*run\.jsonl)`", readme())])
         commands = re.findall(r"^(raftsim [^#\n]*[^#\s](?:\n[^`\n]*run\.jsonl)?)", text, re.MULTILINE)
         self.assertEqual(len(commands), 25)
+        self.assertLessEqual({*SHORTER, *EXIT_CODES}, set(commands))
         for command in commands:
             with self.subTest(command=command):
                 self.assert_works(command)

@@ -130,6 +130,19 @@ TEST_CASE("shrinking: whatever goes wrong in a scenario is seen, and only that")
   }
 }
 
+TEST_CASE("shrinking: a search that is stopped gives the smallest so far, which fails in the same way") {
+  const Trial trial(failing_scenario("vote-twice"));
+  int asked = 0;
+  const shrink::Outcome stopped =
+      shrink::shrink(trial.start(), shrink::in_order(trial), [&] { return ++asked == 3; });
+  CHECK(asked == 3);
+  CHECK(stopped.rounds == 1);
+  REQUIRE(failure_of(stopped.smallest));
+  CHECK(is_same(*failure_of(stopped.smallest), *trial.failure()));
+  const shrink::Outcome whole = shrink::shrink(trial.start(), shrink::in_order(trial));
+  CHECK(shrink::size_of(whole.smallest) < shrink::size_of(stopped.smallest));
+}
+
 TEST_CASE("shrinking: of conditions that are to hold together the first counts that fails alone") {
   struct Row {
     const char* name;

@@ -250,7 +250,11 @@ TEST_CASE("what is no log with vector clocks is refused with the line") {
       {"half of what was known", head + "a {\"a\":1} x\nb {\"a\":1,\"b\":1} y\nc {\"b\":1,\"c\":1} z\n",
        "line 5: found a clock that knows event 1 of \"b\" (line 4) but only 0 of \"a\""},
       {"each before the other", head + "a {\"a\":1,\"b\":1} x\nb {\"a\":1,\"b\":1} y\n",
-       "line 3: found an event that would have happened before itself"},
+       "line 3: found a clock that knows event 1 of \"b\" (line 4), which knows this one"},
+      {"each before the other, and one after both",
+       head + "x {\"x\":1,\"a\":2,\"b\":1} w\na {\"a\":1,\"b\":1} x\nb {\"a\":1,\"b\":1} y\na "
+              "{\"a\":2,\"b\":1} z\n",
+       "line 4: found a clock that knows event 1 of \"b\" (line 5), which knows this one"},
       {"a line that does not match", head + "a {\"a\":1} x\nhello\n\nworld\na {\"a\":2} y\n",
        "line 4: found \"hello\", the first of 2 such lines"},
       {"no match at all", head + "hello\n", "line 3: found \"hello\", expected a line"},

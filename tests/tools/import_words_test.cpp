@@ -144,6 +144,10 @@ TEST_CASE("times are durations, numbers in the unit of their group, or timestamp
     CAPTURE(wrong);
     CHECK_FALSE(parse_log_time("time", wrong));
   }
+  for (const char* wrong : {"5m", "5u", "5s", "", "-1"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(parse_log_time("time_s", wrong));
+  }
 }
 
 }  // namespace

@@ -114,7 +114,8 @@ ManPage program_page() {
       "the whole run is a function of the scenario and one number, the seed: the same seed gives the same\n"
       "run, event by event, on every machine.\n\n"
       "Times are written with their unit, as 150ms or 2.5s; servers are S1, S2 and so on. A scenario is\n"
-      "given as a file or, if it comes with raftsim, by the name that 'raftsim list' shows.");
+      "given as a file or, if it comes with raftsim, by the name that 'raftsim list' shows; shrink and\n"
+      "bench take files alone, lesson names of lessons.");
   text += section("SUBCOMMANDS");
   for (const Subcommand& each : subcommands()) {
     text += definition(bold(each.name), filled(each.purpose) + ":\n.BR " + typed(page_name(each)) + " (1)");

@@ -72,9 +72,9 @@ std::string any_of_words(const std::vector<std::string>& words) {
 std::string usage() {
   std::string text =
       "Usage: raftviz [options] [FILE]\n\n"
-      "Shows a run: FILE is a trace (of 'raftsim run --trace') or a scenario, which is run. A name\n"
-      "alone stands for the scenario of that name that comes with raftsim. Without a file it offers\n"
-      "those.\n\n"
+      "Shows a run: FILE is a trace (of 'raftsim run --trace' or 'raftsim import') or a scenario, which\n"
+      "is run. A name alone stands for the scenario of that name that comes with raftsim. Without a\n"
+      "file it offers those. A run opens at its beginning, or at a violation that no story leads to.\n\n"
       "Options:\n";
   for (const OptionHelp& each : options()) {
     text += "  " + in_column(each) + (each.words.empty() ? each.meaning : any_of_words(each.words)) + "\n";

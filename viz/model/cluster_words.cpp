@@ -1,6 +1,8 @@
 #include "viz/model/cluster_words.hpp"
 
 #include <algorithm>
+#include <string>
+#include <tuple>
 
 namespace raftsim::viz {
 namespace {
@@ -9,28 +11,28 @@ bool leads(const ServerMoment& server) {
   return server.up && server.known.role && server.role == raft::Role::leader;
 }
 
+/// The leader, of several the one in the highest term; else whoever is in the highest term that is known.
+raft::ServerId spokesman(const Moment& moment) {
+  const auto rank = [](const ServerMoment& server) {
+    return std::tuple(leads(server), server.known.term, server.current_term);
+  };
+  const auto first = std::max_element(moment.servers.begin(), moment.servers.end(),
+                                      [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
+  return trace::id_of_place(static_cast<std::size_t>(first - moment.servers.begin()));
+}
+
 }  // namespace
 
 ClusterWords words_of(const Run& run, const Moment& moment) {
-  raft::ServerId leader;
-  raft::Term term;
-  bool roles_known = false;
-  bool terms_known = false;
-  for (const raft::ServerId id : raft::ServerSet::first(run.servers())) {
-    const ServerMoment& server = moment.server(id);
-    roles_known = roles_known || server.known.role;
-    terms_known = terms_known || server.known.term;
-    if (leads(server) && server.current_term >= term) {
-      leader = id;
-      term = server.current_term;
-    }
-    if (leader == raft::kNobody) term = std::max(term, server.current_term);
-  }
+  const raft::ServerId id = spokesman(moment);
+  const ServerMoment& server = moment.server(id);
+  const bool roles_known = std::any_of(moment.servers.begin(), moment.servers.end(),
+                                       [](const ServerMoment& each) { return each.known.role; });
   ClusterWords words;
-  words.leader = leader != raft::kNobody ? to_string(leader) + " leads"
-                 : roles_known           ? "no leader"
-                                         : "no roles are known";
-  words.term = terms_known ? "term " + std::to_string(term.value) : "no terms are known";
+  words.leader = leads(server) ? to_string(id) + " leads" : roles_known ? "no leader" : "no roles are known";
+  words.term = server.known.term ? "term " + std::to_string(server.current_term.value)
+               : leads(server)   ? "term unknown"
+                                 : "no terms are known";
   if (run.header().imported) return words;
   const raft::Configuration& configuration = membership_of(moment);
   const int voters = configuration.voters.size();
@@ -41,13 +43,7 @@ ClusterWords words_of(const Run& run, const Moment& moment) {
 }
 
 const raft::Configuration& membership_of(const Moment& moment) {
-  const ServerMoment* best = &moment.servers.front();
-  for (const ServerMoment& server : moment.servers) {
-    const bool is_leader = leads(server);
-    const bool best_leads = leads(*best);
-    if (is_leader != best_leads ? is_leader : server.current_term > best->current_term) best = &server;
-  }
-  return best->configuration;
+  return moment.server(spokesman(moment)).configuration;
 }
 
 }  // namespace raftsim::viz

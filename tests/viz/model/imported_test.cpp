@@ -116,6 +116,23 @@ TEST_CASE("of several causes each leads on, and all lead back") {
   CHECK(value_of(fields_of(run, *run.record(5)), "heard from S3") == "record #2");
 }
 
+TEST_CASE("the leader speaks for the cluster, whichever server it is, though its term is unknown") {
+  const Run run = imported_run();
+  for (const std::size_t leader : {0U, 1U, 2U}) {
+    CAPTURE(leader);
+    Moment moment = run.moment(1);
+    for (std::size_t i = 0; i < moment.servers.size(); ++i) {
+      ServerMoment& server = moment.servers[i];
+      server.up = server.known.role = true;
+      server.role = i == leader ? raft::Role::leader : raft::Role::follower;
+      server.known.term = i != leader;
+      server.current_term = raft::Term{i == leader ? 0U : 3U};
+    }
+    CHECK(words_of(run, moment).leader == to_string(trace::id_of_place(leader)) + " leads");
+    CHECK(words_of(run, moment).term == "term unknown");
+  }
+}
+
 TEST_CASE("what an imported log does not tell is unknown, and not 0") {
   const Run run = imported_run();
   const auto shown = [&](raft::ServerId server, std::uint64_t record) {
