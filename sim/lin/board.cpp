@@ -177,12 +177,13 @@ void Board::append_settled(std::vector<std::uint64_t>& row) const {
 /// - What is of no use at the place with less need not be in an order from there: nobody sees it, or it is
 ///   owed, and then unspent at both. All other operations of such an order are in the row of the place with
 ///   less, and so, if they are in the other's as well, unspent at both.
-/// - Of operations without returns a row says how many of a class are spent, but nothing of a class of no
-///   use, which so passes for unspent. Where there is more that does no harm: nothing owed asks for what the
-///   class gives, or it would be of use. So in an order from the place with less it can only serve another
-///   operation that nobody waits for and that is spent where there is more. Either the rows show that, and
-///   are not taken for enough; or that one is of such a class, too, and the last of them in the order serves
-///   nobody and need not be in it.
+/// - Of operations without returns a row says how many of a class are spent, by the first one's place in the
+///   order of invocation, in which timeless() has the classes, so that rows rise; but nothing of a class of
+///   no use, which so passes for unspent. Where there is more that does no harm: nothing owed asks for what
+///   the class gives, or it would be of use. So in an order from the place with less it can only serve
+///   another operation that nobody waits for and that is spent where there is more. Either the rows show
+///   that, and are not taken for enough; or that one is of such a class, too, and the last of them in the
+///   order serves nobody and need not be in it.
 void Board::append_unspent(std::vector<std::uint32_t>& row) const {
   const std::uint32_t before = barrier();
   const std::size_t size_at = row.size();
@@ -194,7 +195,7 @@ void Board::append_unspent(std::vector<std::uint32_t>& row) const {
   for (auto each = timeless_.first(); each != timeless_.end(); each = timeless_.next(each)) {
     if (step(members_[each].front()).invoked > before) break;
     if (spent_[each] == 0 || !is_useful(step(members_[each].front()))) continue;
-    row.push_back(each);
+    row.push_back(ranks_[members_[each].front()]);
     row.push_back(spent_[each]);
   }
 }

@@ -46,8 +46,8 @@ TEST_CASE("a search for an order does no more than it may, in states or in tries
   };
   // More than the first search is given, and with a part for short spans.
   const std::vector<EffortRow> rows{
-      {"few tries a state: states are what is used up", 0, lin::Effort{40'000}, false},
-      {"many tries a state: tries are", 500, lin::Effort{40'000}, true},
+      {"few tries a state: states are what is used up", 0, lin::Effort{40'000, 4'000'000}, false},
+      {"many tries a state: tries are", 500, lin::Effort{40'000, 4'000'000}, true},
       {"as both are given", 0, lin::Effort{40'000, 500'000}, true},
       {"and where that is little", 500, lin::Effort{1'000}, true},
   };

@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/lin/board.hpp"
 #include "sim/lin/linearizable.hpp"
 #include "sim/lin/observed_values.hpp"
 #include "sim/lin/search.hpp"
@@ -198,6 +199,25 @@ TEST_CASE("visited places: each key is new once, whatever its length") {
     }
   }
   CHECK(visited.size() == 300);
+}
+
+TEST_CASE("visited places: a place is not new again, in whatever order its unknown operations were invoked") {
+  // The unknown ones are invoked the other way round than the known ones that do the same.
+  const lin::History history =
+      history_of("1-2 write a; 3-4 write b; 5- write b; 6- write a; 7-9 read a; 8-10 read b");
+  const lin::OfKey of_key = tests::of_key(history);
+  const lin::Question question = tests::question_of_all(of_key, {});
+  REQUIRE(question.required.size() == 4);
+  REQUIRE(question.optional.size() == 2);
+  lin::Board board(question);
+  for (const lin::Board::Id known : {0U, 1U}) board.settle(known);
+  for (const lin::Board::Id unknown : {4U, 5U}) board.spend(unknown);
+  std::vector<std::uint32_t> left;
+  board.append_unspent(left);
+  lin::Visited visited;
+  const std::vector<std::uint64_t> key{1};
+  CHECK(visited.add(key, left));
+  CHECK_FALSE(visited.add(key, left));
 }
 
 TEST_CASE("visited places: one that has no more left than another of its key is not new") {
