@@ -56,6 +56,7 @@ inline constexpr std::array kFaultProfiles{
     Word<FaultProfile>{"membership", FaultProfile::membership},
     Word<FaultProfile>{"everything", FaultProfile::everything},
     Word<FaultProfile>{"swarm", FaultProfile::swarm},
+    Word<FaultProfile>{"amnesia", FaultProfile::amnesia},
 };
 inline constexpr std::array kMendings{
     Word<Mending>{"all", Mending::all},

@@ -61,6 +61,7 @@ void Simulation::reset(std::uint64_t seed) {
   intercepts_.clear();
   fault_random_ = Random(seed, "faults");
   crash_random_ = Random(seed, "faults/crash");
+  lost_disks_.clear();
   courses_.clear();
   courses_begun_ = 0;
 

@@ -17,6 +17,7 @@
 #include "sim/event.hpp"
 #include "sim/expectations.hpp"
 #include "sim/goals.hpp"
+#include "sim/lost_disk.hpp"
 #include "sim/network.hpp"
 #include "sim/node.hpp"
 #include "sim/questions.hpp"
@@ -86,6 +87,8 @@ class Simulation {
   [[nodiscard]] const Statistics& statistics() const { return statistics_; }
   /// Which of the states worth reaching the run has reached.
   [[nodiscard]] const Goals& goals() const { return goals_; }
+  /// The disks that were lost so far, in the order of time; one that held nothing is not among them.
+  [[nodiscard]] const std::vector<LostDisk>& lost_disks() const { return lost_disks_; }
   /// The latest changes of roles and terms.
   [[nodiscard]] const RoleHistory& role_history() const { return roles_; }
   [[nodiscard]] const Client& client(raft::ClientId id) const { return clients_[id.value - 1U]; }
@@ -238,6 +241,7 @@ class Simulation {
   Random fault_random_;
   /// For what a crash leaves of writes on their way.
   Random crash_random_;
+  std::vector<LostDisk> lost_disks_;
   std::vector<Course> courses_;
   std::uint64_t courses_begun_{};
   checks::Checks checks_;

@@ -48,10 +48,12 @@ Usage fuzz_usage() {
   usage.option("seeds", "A..B", "these seeds, as 1..10000, the default")
       .option("for", "TIME", "as many seeds as can be run in this time, as 10m, from A on")
       .option("jobs", "N", "how many runs at once; by default as many as there are cores")
-      .option("profile", "P",
-              "which faults: calm, lossy, partitions, crashes, disks, clocks, membership, everything or "
-              "swarm, which each seed draws; in place of the scenario's, whose times stay",
-              fault_profile_names)
+      .option(
+          "profile", "P",
+          "which faults: calm, lossy, partitions, crashes, disks, clocks, membership, everything or "
+          "swarm, which each seed draws, or amnesia: lost disks, which Raft does not survive; in place of "
+          "the scenario's, whose times stay",
+          fault_profile_names)
       .option("bug", "ID", "plant this bug, 'raftsim bugs' lists them", bug_ids)
       .option("failures", "N", "end after so many failures, by default after the first")
       .option("state", "FILE",

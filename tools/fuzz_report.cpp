@@ -136,7 +136,7 @@ FuzzReport report_of(const FuzzPlan& plan, const FuzzTotals& totals, const std::
     const FuzzFailure& failure = totals.failures[i];
     report.failures.push_back({failure.seed, to_string(failure.verdict), failure.property,
                                to_text(failure.time - Time{}), failure.message, files.at(i),
-                               failure.stagnation});
+                               failure.stagnation, failure.planted_fault});
   }
   return report;
 }
@@ -195,6 +195,9 @@ std::string fuzz_text(const FuzzReport& report, bool colors) {
     if (!failure.stagnation.is_null()) {
       text += "    " + failure.stagnation.at("words").get<std::string>() + "\n";
     }
+    if (!failure.planted_fault.is_null()) {
+      text += "    " + failure.planted_fault.at("words").get<std::string>() + "\n";
+    }
     text += "    raftsim run " + failure.file + "\n";
   }
   return text;
@@ -227,6 +230,7 @@ std::string fuzz_json(const FuzzReport& report) {
                                 {"time", failure.time},
                                 {"message", failure.message},
                                 {"stagnation", failure.stagnation},
+                                {"plantedFault", failure.planted_fault},
                                 {"file", failure.file}});
   }
   return json.dump(2) + "\n";

@@ -44,6 +44,8 @@ struct ReportedFailure {
   std::string file;
   /// Of liveness: what roles and terms were doing, as of FuzzFailure; else null.
   nlohmann::ordered_json stagnation{};
+  /// As of FuzzFailure.
+  nlohmann::ordered_json planted_fault{};
   friend bool operator==(const ReportedFailure&, const ReportedFailure&) = default;
 };
 

@@ -9,6 +9,7 @@
 #include "sim/scenario_error.hpp"
 #include "tools/goals_json.hpp"
 #include "tools/json_fields.hpp"
+#include "tools/planted_fault.hpp"
 #include "tools/stagnation_json.hpp"
 
 namespace raftsim {
@@ -42,8 +43,9 @@ void read_shards(const JsonFields& fields, FuzzReport& report) {
 }
 
 ReportedFailure read_failure(const JsonFields& fields) {
-  return {fields.number("seed"),  fields.text("verdict"), fields.text("property"), fields.text("time"),
-          fields.text("message"), fields.text("file"),    read_stagnation(fields)};
+  return {fields.number("seed"),   fields.text("verdict"),    fields.text("property"),
+          fields.text("time"),     fields.text("message"),    fields.text("file"),
+          read_stagnation(fields), read_planted_fault(fields)};
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "sim/questions.hpp"
 #include "sim/simulation.hpp"
 #include "tools/fuzz_repetition.hpp"
+#include "tools/planted_fault.hpp"
 #include "tools/record_source.hpp"
 #include "tools/stagnation_json.hpp"
 
@@ -53,6 +54,9 @@ std::string self_contained(const Simulation& simulation, const FuzzFailure& fail
   scenario.seed = simulation.seed();
   scenario.purpose = "A run in which " + failure.property + " does not hold, as seed " +
                      std::to_string(failure.seed) + " has found it";
+  if (!failure.planted_fault.is_null()) {
+    scenario.description = failure.planted_fault.at("words").get<std::string>();
+  }
   const checks::Violation* const violation = simulation.checks().violation();
   const auto unmet = first_unmet(simulation);
   if (failure.verdict == Verdict::violated && violation != nullptr) {
@@ -96,6 +100,7 @@ std::optional<FuzzFailure> failure_of(const Simulation& simulation, const std::s
   } else {
     return {};
   }
+  failure.planted_fault = planted_fault_json(lost_until(simulation.lost_disks(), failure.time));
   failure.scenario = self_contained(simulation, failure);
   return failure;
 }

@@ -63,6 +63,8 @@ struct FuzzFailure {
   std::string scenario;
   /// Of liveness: what roles and terms were doing, as tools/stagnation_json.hpp tells it; else null.
   nlohmann::ordered_json stagnation{};
+  /// The disks that were lost before, as tools/planted_fault.hpp tells it; null where none was.
+  nlohmann::ordered_json planted_fault{};
   friend bool operator==(const FuzzFailure&, const FuzzFailure&) = default;
 };
 

@@ -14,6 +14,7 @@
 #include "tools/fuzz_report.hpp"
 #include "tools/goals_json.hpp"
 #include "tools/json_fields.hpp"
+#include "tools/planted_fault.hpp"
 #include "tools/stagnation_json.hpp"
 
 namespace raftsim {
@@ -46,7 +47,8 @@ Json json_of(const FuzzFailure& failure) {
           {"timeNs", static_cast<std::uint64_t>((failure.time - Time{}).count())},
           {"message", failure.message},
           {"scenario", failure.scenario},
-          {"stagnation", failure.stagnation}};
+          {"stagnation", failure.stagnation},
+          {"plantedFault", failure.planted_fault}};
 }
 
 /// So that a file in which anything was changed is not gone on with.
@@ -73,6 +75,7 @@ FuzzFailure read_state_failure(const JsonFields& fields) {
   failure.message = fields.text("message");
   failure.scenario = fields.text("scenario");
   failure.stagnation = read_stagnation(fields);
+  failure.planted_fault = read_planted_fault(fields);
   return failure;
 }
 

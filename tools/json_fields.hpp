@@ -17,7 +17,7 @@ class DocumentError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Reads the members of a JSON object, each of which must be there and of its kind. All members throw
+/// Reads the members of a JSON object, each of which must be there and of its kind. All readers throw
 /// DocumentError.
 class JsonFields {
  public:
@@ -29,6 +29,8 @@ class JsonFields {
   /// `pointer`: where the object stands in the file. Both must outlive this.
   JsonFields(const Json& object, const std::string& file, std::string pointer = {});
 
+  /// For members that files of earlier versions do not have.
+  [[nodiscard]] bool has(const char* key) const { return member(key) != nullptr; }
   [[nodiscard]] std::uint64_t number(const char* key, std::uint64_t most = kAny) const;
   [[nodiscard]] double real(const char* key) const;
   [[nodiscard]] std::string text(const char* key) const;

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/trace/hex.hpp"
+#include "tools/planted_fault.hpp"
 #include "tools/stagnation_json.hpp"
 
 namespace raftsim {
@@ -106,6 +107,7 @@ Json json_of(const RunReport& report) {
   run["checks"] = report.checks;
   run["expectations"] = expectations_of(report);
   run["stagnation"] = report.stagnation ? stagnation_json(*report.stagnation) : Json();
+  run["plantedFault"] = planted_fault_json(report.lost_disks);
   run["events"] = report.events;
   run["hash"] = trace::hex_of(report.hash);
   run["performance"] = performance(report.time - Time{}, report.real_seconds);

@@ -6,6 +6,7 @@
 #include "sim/expectation_words.hpp"
 #include "sim/faults/fault_draw.hpp"
 #include "sim/liveness.hpp"
+#include "tools/planted_fault.hpp"
 
 namespace raftsim {
 namespace {
@@ -61,6 +62,16 @@ void settle_expected(std::vector<ExpectationResult>& results, const Simulation& 
     results[i].expected = to_text(expectation, &scenario.client_names);
     results[i].words = in_words(expectation, &scenario.client_names);
   }
+}
+
+/// When the first thing went wrong; nothing if nothing did.
+std::optional<Time> first_failure(const RunReport& report) {
+  std::optional<Time> first;
+  if (report.violation) first = report.time;
+  for (const ExpectationResult& result : report.expectations) {
+    if (result.state != ExpectationState::met) first = std::min(first.value_or(result.moment), result.moment);
+  }
+  return first;
 }
 
 }  // namespace
@@ -131,6 +142,9 @@ RunReport report_of(const Simulation& simulation, const std::optional<std::strin
   report.events = simulation.events();
   report.hash = simulation.hash();
   add_verdict(report, simulation, broken);
+  if (const auto failure = first_failure(report)) {
+    report.lost_disks = lost_until(simulation.lost_disks(), *failure);
+  }
   return report;
 }
 

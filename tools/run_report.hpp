@@ -11,6 +11,7 @@
 #include "core/types.hpp"
 #include "sim/condition.hpp"
 #include "sim/expectations.hpp"
+#include "sim/lost_disk.hpp"
 #include "sim/simulation.hpp"
 #include "sim/stagnation.hpp"
 #include "sim/time.hpp"
@@ -98,6 +99,8 @@ struct RunReport {
   std::uint64_t hash{};
   /// How long the run took.
   double real_seconds{};
+  /// Of a run in which something went wrong, foreseen or not: the disks that were lost before.
+  std::vector<LostDisk> lost_disks{};
 
   [[nodiscard]] std::uint64_t met() const;
   [[nodiscard]] std::uint64_t unmet() const { return expectations.size() - met(); }

@@ -4,6 +4,7 @@
 
 #include "sim/scenario_error.hpp"
 #include "sim/trace/hex.hpp"
+#include "tools/planted_fault.hpp"
 #include "tools/text_format.hpp"
 
 namespace raftsim {
@@ -138,6 +139,7 @@ std::string failure_text(const RunReport& report, bool colors) {
     if (result.state != ExpectationState::met) text += unmet_text(result, colors);
   }
   if (report.stagnation) text += "  " + in_words(*report.stagnation) + "\n";
+  if (!report.lost_disks.empty()) text += "  " + planted_fault_in_words(report.lost_disks) + "\n";
   return text;
 }
 

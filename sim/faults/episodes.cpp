@@ -9,19 +9,19 @@
 namespace raftsim {
 
 Episodes::Episodes(const Scenario& scenario, const FaultDraw& draw, std::uint64_t seed)
-    : scenario_(&scenario), draw_(draw), random_(seed, "faults/episodes") {
-  for (int i = 0; i < kFaultKinds; ++i) {
+    : scenario_(&scenario),
+      draw_(draw),
+      random_(seed, "faults/episodes"),
+      amnesia_random_(seed, "faults/amnesia") {
+  for (int i = 0; i < kSurvivedFaultKinds; ++i) {
     if (draw_.kinds.has(static_cast<FaultKind>(i))) kinds_.push_back(static_cast<FaultKind>(i));
   }
 }
 
 std::vector<TimelineEntry> Episodes::write() {
-  // Clients that ask both sides after a transfer take nineteen entries, and what mends the world a few.
-  constexpr std::size_t kMostOfEpisode = 32;
   const FaultPlan& plan = *scenario_->faults;
   Time now = plan.from;
-  while (!kinds_.empty() &&
-         entries_.size() + kMostOfEpisode + scenario_->timeline.size() < limits::kMaxTimeline) {
+  while (!kinds_.empty() && has_room()) {
     now += random_.between(draw_.every / 2, draw_.every * 3 / 2);
     if (now >= plan.until) break;
     begin_ = now;
@@ -31,11 +31,18 @@ std::vector<TimelineEntry> Episodes::write() {
         std::min(plan.until, now + random_.between(limits::kMinPeriod, std::max(most, limits::kMinPeriod)));
     episode(kinds_[random_.below(kinds_.size())]);
   }
+  if (draw_.kinds.has(FaultKind::lost_disks)) lose_disks();
   mend(plan.until);
   std::stable_sort(entries_.begin(), entries_.end(), [](const TimelineEntry& a, const TimelineEntry& b) {
     return std::get<At>(a.trigger).time < std::get<At>(b.trigger).time;
   });
   return std::move(entries_);
+}
+
+bool Episodes::has_room() const {
+  // Clients that ask both sides after a transfer take nineteen entries, and what mends the world a few.
+  constexpr std::size_t kMostOfEpisode = 32;
+  return entries_.size() + kMostOfEpisode + scenario_->timeline.size() < limits::kMaxTimeline;
 }
 
 void Episodes::episode(FaultKind kind) {
@@ -51,6 +58,8 @@ void Episodes::episode(FaultKind kind) {
     case FaultKind::timers: return begin(act(FireTimer{one_server(), raft::Timer::election}));
     case FaultKind::membership: return change_membership();
     case FaultKind::snapshots: return begin(act(TakeSnapshot{one_server()}));
+    // They are no episodes: what is lost does not come back.
+    case FaultKind::lost_disks: break;
   }
 }
 

@@ -25,6 +25,8 @@ class Episodes {
 
  private:
   void episode(FaultKind kind);
+  /// Whether the timeline has place for what another episode may write.
+  [[nodiscard]] bool has_room() const;
 
   void loss();
   void bad_links();
@@ -41,6 +43,8 @@ class Episodes {
   void bad_disk();
   void corrupt_disk();
   void wrong_clock();
+
+  void lose_disks();
 
   void change_membership();
   void transfer();
@@ -75,6 +79,8 @@ class Episodes {
   std::vector<TimelineEntry> entries_;
   Time begin_;
   Time end_;
+  /// For lost disks: that there are any moves no other fault.
+  Random amnesia_random_;
 };
 
 }  // namespace raftsim

@@ -11,8 +11,8 @@ namespace raftsim {
 namespace {
 
 constexpr std::array<std::string_view, kFaultKinds> kNames{
-    "loss",   "links",         "partitions", "crashes",    "pauses",   "disks",
-    "clocks", "held messages", "timers",     "membership", "snapshots"};
+    "loss",   "links",         "partitions", "crashes",    "pauses",    "disks",
+    "clocks", "held messages", "timers",     "membership", "snapshots", "lost disks"};
 
 FaultKinds kinds_of(FaultProfile profile) {
   using enum FaultKind;
@@ -24,10 +24,11 @@ FaultKinds kinds_of(FaultProfile profile) {
     case FaultProfile::disks: return FaultKinds::of(disks, crashes, snapshots);
     case FaultProfile::clocks: return FaultKinds::of(clocks, timers, pauses);
     case FaultProfile::membership: return FaultKinds::of(membership, crashes);
+    case FaultProfile::amnesia: return FaultKinds::of(crashes, lost_disks);
     case FaultProfile::everything:
     case FaultProfile::swarm: break;
   }
-  return FaultKinds::all();
+  return FaultKinds::survived();
 }
 
 bool is_promised_not_to_be(FaultKind kind, const ClusterConfig& cluster) {
@@ -42,7 +43,8 @@ bool is_promised_not_to_be(FaultKind kind, const ClusterConfig& cluster) {
     case FaultKind::pauses:
     case FaultKind::disks:
     case FaultKind::held_messages:
-    case FaultKind::snapshots: break;
+    case FaultKind::snapshots:
+    case FaultKind::lost_disks: break;
   }
   return false;
 }
@@ -146,7 +148,8 @@ FaultDraw draw_faults(const Scenario& scenario, std::uint64_t seed) {
   const FaultPlan& plan = *scenario.faults;
   Random random(seed, "faults/draw");
   const FaultKinds possible = kinds_of(plan.profile);
-  for (int i = 0; i < kFaultKinds; ++i) {
+  if (possible.has(FaultKind::lost_disks)) draw.kinds.insert(FaultKind::lost_disks);
+  for (int i = 0; i < kSurvivedFaultKinds; ++i) {
     const auto kind = static_cast<FaultKind>(i);
     const bool drawn = random.chance({1, 2}) || plan.profile != FaultProfile::swarm;
     if (!drawn || !possible.has(kind)) continue;

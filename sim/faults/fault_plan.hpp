@@ -35,8 +35,13 @@ enum class FaultKind : std::uint8_t {
   membership,
   /// Snapshots are taken.
   snapshots,
+  /// Disks lose all that they hold, and their servers come back under their names: amnesia, which Raft does
+  /// not promise to survive (Raft Figure 2: "persistent state").
+  lost_disks,
 };
-inline constexpr int kFaultKinds = 11;
+inline constexpr int kFaultKinds = 12;
+/// How many of these, the first, are faults that Raft is made for. A seed draws among them.
+inline constexpr int kSurvivedFaultKinds = 11;
 
 /// A set of kinds of faults. A regular value.
 class FaultKinds {
@@ -48,9 +53,10 @@ class FaultKinds {
     (set.insert(kinds), ...);
     return set;
   }
-  static constexpr FaultKinds all() {
+  /// All that Raft is made for.
+  static constexpr FaultKinds survived() {
     FaultKinds set;
-    set.mask_ = static_cast<std::uint16_t>((1U << static_cast<unsigned>(kFaultKinds)) - 1U);
+    set.mask_ = static_cast<std::uint16_t>((1U << static_cast<unsigned>(kSurvivedFaultKinds)) - 1U);
     return set;
   }
 
@@ -77,6 +83,8 @@ enum class FaultProfile : std::uint8_t {
   everything,
   /// Each seed draws which kinds there are, how often they come and how strong they are (swarm testing).
   swarm,
+  /// Crashes and lost disks. In no other profile, for what breaks then is no defect of Raft.
+  amnesia,
 };
 
 /// Who is mended at the end of a plan's faults.

@@ -138,7 +138,8 @@ void random_past(Random& random, ClusterConfig& cluster) {
 /// Mostly all servers are mended at the end; sometimes a majority, which must be enough. A stream of its own:
 /// no other draw depends on it.
 Mending random_mending(FaultProfile profile, std::uint64_t seed) {
-  if (profile == FaultProfile::calm || profile == FaultProfile::membership) return Mending::all;
+  using enum FaultProfile;
+  if (profile == calm || profile == membership || profile == amnesia) return Mending::all;
   return Random(seed, "scenario/mending").chance({1, 3}) ? Mending::majority : Mending::all;
 }
 

@@ -61,6 +61,27 @@ void Episodes::corrupt_disk() {
   end(act(Restart{who}));
 }
 
+/// Now and then one server's disk loses all, and the server comes back under its name as if nothing had been,
+/// at once or a moment later. They come half as often as episodes do: a cluster that has forgotten all is
+/// nothing to look at. Raft forbids it, so that each says what it is.
+void Episodes::lose_disks() {
+  const FaultPlan& plan = *scenario_->faults;
+  Time now = plan.from;
+  while (has_room()) {
+    now += amnesia_random_.between(draw_.every, draw_.every * 3);
+    if (now >= plan.until) break;
+    const raft::ServerId id =
+        id_of(1 + static_cast<int>(amnesia_random_.below(static_cast<std::uint64_t>(servers()))));
+    add(now, act(LoseDisk{only(id)}));
+    entries_.back().say = raft::to_string(id) + " loses its disk, which Raft does not promise to survive.";
+    const Duration down =
+        amnesia_random_.chance({1, 2})
+            ? Duration{}
+            : amnesia_random_.between(limits::kMinPeriod, std::max(draw_.longest, limits::kMinPeriod));
+    add(std::min(now + down, plan.until), act(Restart{only(id)}));
+  }
+}
+
 void Episodes::wrong_clock() {
   const raft::ServerId id = drawn_server();
   if (random_.chance({1, 3})) {

@@ -119,6 +119,64 @@ class FuzzTest(ProgramTest):
         code, report = self.report(*arguments, "--bug", "election-timer-not-random", note="only a leader soon")
         self.assertEqual((code, report["failures"][0]["property"]), (1, "liveness"))
 
+    def test_what_breaks_after_a_disk_was_lost_is_told_as_planted(self):
+        code, report = self.report("--profile", "amnesia", "--seeds", "1..200", "--failures", "5")
+        self.assertEqual((code, report["faults"], report["bug"], len(report["failures"])), (1, "amnesia", None, 5))
+        no_defect = r"^(A disk was|Disks were) lost \(S\d at [^)]+\): Raft does not promise to survive that, so this is a "
+        no_defect += "planted fault, no defect of Raft.$"
+        for failure in report["failures"]:
+            words = failure["plantedFault"]["words"]
+            self.assertRegex(words, no_defect)
+            self.assertTrue(failure["plantedFault"]["lostDisks"])
+            # The file says so too, and shows it alone.
+            scenario = json.loads((self.folder / failure["file"]).read_text())
+            self.assertEqual(scenario["description"], words)
+            self.assertIn("loseDisk", json.dumps(scenario["timeline"]))
+            self.assertNotIn("faults", scenario)
+            out = self.assert_fine("run", failure["file"])
+            if "violation" in scenario["expect"][0]:
+                self.assertIn("  " + words + "\n", out)
+                [run] = json.loads(self.assert_fine("run", "--json", failure["file"]))["runs"]
+                self.assertEqual(run["plantedFault"], failure["plantedFault"])
+        self.assertTrue(any(failure["verdict"] == "violated" for failure in report["failures"]))
+        # In words, of reports that were merged, and of a state.
+        code, out, _ = self.run_program("fuzz", "--profile", "amnesia", "--seeds", "1..200")
+        self.assertIn("    " + report["failures"][0]["plantedFault"]["words"] + "\n", out)
+        merged = json.loads(self.run_program("fuzz", "merge", "--json", self.write("report.json", report))[1])
+        self.assertEqual(merged["failures"], report["failures"])
+        plan = ["--profile", "amnesia", "--seeds", "1..200", "--state", "state.json"]
+        for code, state in [self.report(*plan) for _ in range(2)]:
+            self.assertEqual((code, state["failures"]), (1, report["failures"][:1]))
+
+    def test_what_breaks_without_a_lost_disk_is_not_told_as_planted(self):
+        _, report = self.report("--seeds", "1..500", "--bug", BUG)
+        self.assertIsNone(report["failures"][0]["plantedFault"])
+        # Nor is what breaks before: S2's disk is lost when all is over.
+        late = {**UNMET, "expect": [{"at": "1s", "that": {"committed": 0}}],
+                "timeline": [{"at": "1.5s", "do": [{"loseDisk": "S2"}]}]}
+        code, out, _ = self.run_program("run", "--json", self.write("late.json", late))
+        [run] = json.loads(out)["runs"]
+        self.assertEqual((code, run["verdict"], run["plantedFault"]), (1, "unmet", None))
+        late["timeline"][0]["at"] = "900ms"
+        code, out, _ = self.run_program("run", self.write("early.json", late))
+        self.assertEqual(code, 1)
+        self.assertIn("  A disk was lost (S2 at 900ms): Raft does not promise to survive that, so this is a planted fault, no "
+                      "defect of Raft.\n", out)
+
+    def test_reports_from_before_there_was_a_planted_fault_are_read(self):
+        _, report = self.report("--seeds", "1..500", "--bug", BUG)
+        merge = ["fuzz", "merge", "--json", "report.json"]
+        for old in [{}, {"plantedFault": None}]:
+            [failure] = report["failures"]
+            failure.pop("plantedFault", None)
+            failure.update(old)
+            self.write("report.json", report)
+            self.assertIsNone(json.loads(self.run_program(*merge)[1])["failures"][0]["plantedFault"])
+        failure["plantedFault"] = "something"
+        self.write("report.json", report)
+        self.assertIn("at /failures/0/plantedFault: found \"something\", expected an object or null",
+                      self.assert_refused(*merge))
+
     def test_seeds_begin_and_end_where_they_are_told(self):
         for seeds, runs in [("0..9", 10), ("18446744073709551614..18446744073709551615", 2), ("4", 1)]:
             with self.subTest(seeds):

@@ -22,7 +22,8 @@ SHORTER = {
         "--svg cdf.svg --seeds 1..10",
 }
 # What is shown because something is wrong; three seeds are not enough to find all bugs.
-EXIT_CODES = {"raftsim lin stale.jsonl": 1, "raftsim fuzz --bug commit-older-term": 1, "raftsim bugs --find": 1}
+EXIT_CODES = {"raftsim lin stale.jsonl": 1, "raftsim fuzz --bug commit-older-term": 1, "raftsim bugs --find": 1,
+              "raftsim fuzz --profile amnesia": 1}
 
 
 def readme():
@@ -65,7 +66,7 @@ class ReadmeTest(ProgramTest):
         # Inline: `raftsim log --filter …`.
         text = "\n".join([*blocks(""), *blocks("sh"), *re.findall(r"`(raftsim log [^`]*run\.jsonl)`", readme())])
         commands = re.findall(r"^(raftsim [^#\n]*[^#\s](?:\n[^`\n]*run\.jsonl)?)", text, re.MULTILINE)
-        self.assertEqual(len(commands), 25)
+        self.assertEqual(len(commands), 26)
         self.assertLessEqual({*SHORTER, *EXIT_CODES}, set(commands))
         for command in commands:
             with self.subTest(command=command):

@@ -76,8 +76,8 @@ class SummaryTest(ProgramTest):
 
 class JsonTest(ProgramTest):
     KEYS = ["file", "scenario", "seed", "servers", "verdict", "violation", "end", "faults", "leader", "term", "elections",
-            "unavailable", "committed", "clients", "messages", "checks", "expectations", "stagnation", "events",
-            "hash", "performance"]
+            "unavailable", "committed", "clients", "messages", "checks", "expectations", "stagnation", "plantedFault",
+            "events", "hash", "performance"]
 
     def test_the_summary_is_json_with_its_keys_in_their_order(self):
         summary = json.loads(self.assert_fine("run", "--json", self.write("good.json", GOOD)))
