@@ -18,8 +18,10 @@ void Server::take_snapshot(bool requested) {
   ask(Rule::snapshot_index, takes, before);
   if (takes.index == before) return;
   const LogPosition last_included{log().term_at(takes.index), takes.index};
-  compact_log(SharedSnapshot(Snapshot(last_included, log().prefix_hash(takes.index),
-                                      rules_->snapshot_content({takes.index, configurations_, machine_}))));
+  compact_log(SharedSnapshot(
+      Snapshot(last_included, log().prefix_hash(takes.index),
+               rules_->snapshot_content(
+                   {takes.index, configurations_, machine_, {options_.voters, {}, options_.learners}}))));
 }
 
 bool Server::follower_catches_up() const {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/configuration.hpp"
 #include "core/roles.hpp"
 #include "core/types.hpp"
 
@@ -28,6 +29,8 @@ struct ContentQuestion {
   /// The configurations that the server knows, and the state after applying the log up to there.
   const Configurations& known;
   const StateMachine& machine;
+  /// The configuration that the server was started with, the first of its cluster.
+  Configuration first{};
 };
 
 /// Asked by a leader for the position before the entries that it sends.

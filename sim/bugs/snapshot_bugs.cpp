@@ -29,11 +29,11 @@ constexpr std::array kSnapshotBugs{
           };
         })},
     Bug{"snapshot-forgets-configuration",
-        "a snapshot holds no learners, and of a joint configuration only Cnew", "snapshotEqualsLog",
-        "Raft §7", changed([](Rules& rules) {
+        "a snapshot holds no configuration: who begins from it has the one that it was started with",
+        "electionSafety", "Raft §7", changed([](Rules& rules) {
           rules.snapshot_content = [](const raft::ContentQuestion& q) {
             raft::SnapshotContent content = raft::rules::snapshot_content(q);
-            content.configuration = {content.configuration.voters, {}, {}};
+            content.configuration = q.first;
             return content;
           };
         })},
