@@ -27,9 +27,10 @@ void Server::on_append_entries(const Message& message, const AppendEntries& requ
   }
 
   const LogIndex last_new = store_entries(request);
-  const LogIndex commit = ask(Rule::follower_commit_index,
-                              rules_->follower_commit_index({commit_index_, request.leader_commit, last_new}),
-                              commit_index_, sender);
+  const LogIndex commit =
+      ask(Rule::follower_commit_index,
+          rules_->follower_commit_index({commit_index_, request.leader_commit, last_new, log().last_index()}),
+          commit_index_, sender);
   if (commit != commit_index_) {
     commit_index_ = commit;
     effects_->mark(Change::commit_index);

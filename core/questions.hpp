@@ -184,6 +184,8 @@ struct FollowerCommitQuestion {
   LogIndex leader_commit;
   /// "index of last new entry": the last index known to agree with the leader's log.
   LogIndex last_new_entry;
+  /// Where the own log ends. What is after last_new_entry may be of an older leader.
+  LogIndex own_last_index{};
 };
 
 // ---- Leaders ---------------------------------------------------------------------------------------------

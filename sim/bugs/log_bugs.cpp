@@ -33,12 +33,20 @@ constexpr std::array kLogBugs{
           };
         })},
     Bug{"commit-unbounded",
-        "a follower takes leaderCommit for its own, past the last entry that it knows to agree",
-        "internalConsistency", "Raft Figure 2, AppendEntries 5", changed([](Rules& rules) {
+        "a follower raises commitIndex up to the end of its log, not only to the last entry that it knows to "
+        "agree. A leader that finds at once where two logs part would hide it: this one begins again at the "
+        "first entry that may differ",
+        "stateMachineSafety", "Raft Figure 2, AppendEntries 5", changed([](Rules& rules) {
           rules.follower_commit_index = [](const raft::FollowerCommitQuestion& q) {
             raft::FollowerCommitQuestion bold = q;
-            bold.last_new_entry = q.leader_commit;
+            bold.last_new_entry = q.own_last_index;
             return raft::rules::follower_commit_index(bold);
+          };
+          // As right as "the leader decrements nextIndex and retries" (Raft §5.3), in one large step.
+          rules.next_index_after_refusal = [](const raft::BackUpQuestion& q) -> IndexDecision {
+            const bool conflicts = q.conflict_term != raft::Term{0};
+            return {next(q.match_index),
+                    conflicts ? Reason::skips_conflict_term : Reason::back_to_end_of_log};
           };
         })},
     Bug{"commit-index-falls", "a follower sets commitIndex to whatever the last message says",

@@ -78,10 +78,15 @@ constexpr std::array kSnapshotBugs{
             return raft::rules::last_log(no_term);
           };
         })},
-    Bug{"snapshot-boundary-off-by-one", "the entry that a snapshot ends with is taken to be still in the log",
-        "internalConsistency", "Raft §7", changed([](Rules& rules) {
-          rules.needs_snapshot = [](const raft::SnapshotNeedQuestion& q) -> Decision {
-            return {q.next_index < q.last_included, Reason::entries_compacted};
+    Bug{"snapshot-boundary-off-by-one",
+        "the first entry after a follower's snapshot is taken for part of it: where AppendEntries goes on "
+        "after that entry, its term is not compared",
+        "logMatching", "Raft §7, §5.3", changed([](Rules& rules) {
+          rules.log_matches = [](const raft::ConsistencyQuestion& q) {
+            raft::ConsistencyQuestion shifted = q;
+            // What is accepted without a look is what lies before.
+            if (q.last_included != raft::LogIndex{0}) shifted.last_included = next(next(q.last_included));
+            return raft::rules::log_matches(shifted);
           };
         })},
 };

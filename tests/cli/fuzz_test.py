@@ -73,7 +73,7 @@ class FuzzTest(ProgramTest):
         self.assert_fine("validate", failure["file"])
 
     def test_a_server_that_finds_itself_broken_is_shown_alone_too(self):
-        code, report = self.report("--seeds", "1..500", "--bug", "snapshot-boundary-off-by-one")
+        code, report = self.report("--seeds", "1..500", "--bug", "next-index-at-match")
         self.assertEqual(code, 1)
         [failure] = report["failures"]
         self.assertEqual((failure["property"], failure["verdict"]), ("internalConsistency", "broken"))

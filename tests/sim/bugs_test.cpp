@@ -7,6 +7,7 @@
 
 #include "core/check.hpp"
 #include "sim/bugs/bug.hpp"
+#include "sim/bugs/bugs_by_part.hpp"
 #include "sim/checks/property.hpp"
 #include "sim/faults/random_scenario.hpp"
 #include "sim/simulation.hpp"
@@ -86,8 +87,9 @@ TEST_CASE("each planted bug is found by random seeds, under which Raft holds") {
                                                               {"stale-votes-counted", 14'505},
                                                               {"up-to-date-by-length", 92},
                                                               {"prev-term-ignored", 92},
+                                                              {"commit-unbounded", 58},
                                                               {"snapshot-keeps-conflicting-tail", 225},
-                                                              {"snapshot-forgets-configuration", 61},
+                                                              {"snapshot-boundary-off-by-one", 830},
                                                               {"snapshot-end-has-no-term", 258},
                                                               {"joint-by-new-majority", 83},
                                                               {"learner-counted", 263},
@@ -118,6 +120,25 @@ TEST_CASE("each planted bug is found by random seeds, under which Raft holds") {
   for (const std::uint64_t seed : finders) {
     CAPTURE(seed);
     CHECK(found_by(nullptr, seed) == "");
+  }
+}
+
+TEST_CASE("commit-unbounded: neither of its two rules breaks anything alone, for the one hides the other") {
+  const Bug* const bug = find_bug("commit-unbounded");
+  REQUIRE(bug != nullptr);
+  const raft::Rules bounds_nothing =
+      changed([&](raft::Rules& rules) { rules.follower_commit_index = bug->rules.follower_commit_index; });
+  const raft::Rules begins_again = changed(
+      [&](raft::Rules& rules) { rules.next_index_after_refusal = bug->rules.next_index_after_refusal; });
+  // Seed 62 is the first that breaks with both.
+  for (std::uint64_t seed = 1; seed <= 120; ++seed) {
+    CAPTURE(seed);
+    const auto scenario = std::make_shared<const Scenario>(random_scenario(FaultProfile::swarm, seed));
+    for (const raft::Rules* const rules : {&bounds_nothing, &begins_again}) {
+      Simulation simulation(scenario, seed, *rules);
+      simulation.run();
+      CHECK(simulation.checks().violation() == nullptr);
+    }
   }
 }
 

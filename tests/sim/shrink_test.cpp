@@ -42,7 +42,7 @@ std::optional<shrink::Failure> failure_of(const Document& document) {
 }
 
 TEST_CASE("shrinking: a small scenario fails in the same way, Raft does not, and nothing makes it smaller") {
-  for (const char* const bug : {"vote-twice", "snapshot-boundary-off-by-one", "up-to-date-by-term"}) {
+  for (const char* const bug : {"vote-twice", "next-index-at-match", "up-to-date-by-term"}) {
     CAPTURE(bug);
     const Scenario given = failing_scenario(bug);
     const Trial trial(given);
