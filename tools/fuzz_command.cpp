@@ -159,7 +159,10 @@ FuzzState search(const FuzzPlan& plan, const FuzzStateFile* file, ProgressLine& 
   const FuzzState before = file == nullptr ? FuzzState{} : file->load().value_or(FuzzState{});
   Clock::time_point saved = Clock::now();
   const auto progress = [&](const FuzzTotals& so_far) {
-    line.show([&] { return fuzz_progress(plan, so_far, before.totals, line.seconds()); });
+    line.show([&] {
+      const std::string bar = line.is_drawn() ? fuzz_bar(plan, so_far, line.seconds()) : "";
+      return bar + fuzz_progress(plan, so_far, before.totals, line.seconds());
+    });
     if (file == nullptr || Clock::now() - saved < kInterval) return;
     saved = Clock::now();
     file->save({so_far, before.seconds + line.seconds()});

@@ -136,9 +136,19 @@ FuzzReport report_of(const FuzzPlan& plan, const FuzzTotals& totals, const std::
     const FuzzFailure& failure = totals.failures[i];
     report.failures.push_back({failure.seed, to_string(failure.verdict), failure.property,
                                to_text(failure.time - Time{}), failure.message, files.at(i),
-                               failure.stagnation, failure.planted_fault});
+                               failure.stagnation, failure.planted_fault, failure.faults});
   }
   return report;
+}
+
+std::string fuzz_bar(const FuzzPlan& plan, const FuzzTotals& totals, double seconds) {
+  constexpr std::size_t kWidth = 10;
+  double part =
+      static_cast<double>(totals.runs) / static_cast<double>(std::max<std::uint64_t>(seed_count(plan), 1));
+  if (plan.time) part = std::max(part, seconds / std::chrono::duration<double>(*plan.time).count());
+  std::string bar(kWidth, '.');
+  std::fill_n(bar.begin(), static_cast<std::size_t>(std::min(part, 1.0) * kWidth), '#');
+  return "[" + bar + "] ";
 }
 
 std::string fuzz_progress(const FuzzPlan& plan, const FuzzTotals& totals, const FuzzTotals& before,
@@ -195,6 +205,7 @@ std::string fuzz_text(const FuzzReport& report, bool colors) {
     if (!failure.stagnation.is_null()) {
       text += "    " + failure.stagnation.at("words").get<std::string>() + "\n";
     }
+    if (!failure.faults.empty()) text += "    faults: " + failure.faults + "\n";
     if (!failure.planted_fault.is_null()) {
       text += "    " + failure.planted_fault.at("words").get<std::string>() + "\n";
     }
@@ -231,6 +242,7 @@ std::string fuzz_json(const FuzzReport& report) {
                                 {"message", failure.message},
                                 {"stagnation", failure.stagnation},
                                 {"plantedFault", failure.planted_fault},
+                                {"faults", failure.faults.empty() ? Json() : Json(failure.faults)},
                                 {"file", failure.file}});
   }
   return json.dump(2) + "\n";

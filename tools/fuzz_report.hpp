@@ -46,6 +46,7 @@ struct ReportedFailure {
   nlohmann::ordered_json stagnation{};
   /// As of FuzzFailure.
   nlohmann::ordered_json planted_fault{};
+  std::string faults{};
   friend bool operator==(const ReportedFailure&, const ReportedFailure&) = default;
 };
 
@@ -84,6 +85,9 @@ std::string missing_in_words(const FuzzReport& report);
 /// `files`: where the failures were written, one for each. `stopped`: whether a signal has come.
 FuzzReport report_of(const FuzzPlan& plan, const FuzzTotals& totals, const std::vector<std::string>& files,
                      double seconds, bool stopped);
+
+/// "[###.......] ": how much of the plan's seeds, or of its time, is over.
+std::string fuzz_bar(const FuzzPlan& plan, const FuzzTotals& totals, double seconds);
 
 /// "1,234 of 10,000 runs, 1.2 million events/s, 0 failures, 9 of 13 goals, 12s to go"; `seconds` and what was
 /// run `before` it began, before it went on from a state.

@@ -43,9 +43,9 @@ void read_shards(const JsonFields& fields, FuzzReport& report) {
 }
 
 ReportedFailure read_failure(const JsonFields& fields) {
-  return {fields.number("seed"),   fields.text("verdict"),    fields.text("property"),
-          fields.text("time"),     fields.text("message"),    fields.text("file"),
-          read_stagnation(fields), read_planted_fault(fields)};
+  return {fields.number("seed"),   fields.text("verdict"),     fields.text("property"),
+          fields.text("time"),     fields.text("message"),     fields.text("file"),
+          read_stagnation(fields), read_planted_fault(fields), fields.text_if_any("faults").value_or("")};
 }
 
 }  // namespace

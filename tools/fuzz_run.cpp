@@ -101,6 +101,7 @@ std::optional<FuzzFailure> failure_of(const Simulation& simulation, const std::s
     return {};
   }
   failure.planted_fault = planted_fault_json(lost_until(simulation.lost_disks(), failure.time));
+  failure.faults = drawn_faults(simulation);
   failure.scenario = self_contained(simulation, failure);
   return failure;
 }
@@ -161,6 +162,7 @@ FuzzOutcome fuzz_run(const FuzzPlan& plan, std::uint64_t seed) {
   if (!outcome.compared) {
     FuzzFailure failure{seed, Verdict::broken, "determinism", {}, simulation.now(), {}};
     failure.message = first_difference(scenario, seed);
+    failure.faults = drawn_faults(simulation);
     failure.scenario = self_contained(simulation, failure);
     outcome.failure = std::move(failure);
   }

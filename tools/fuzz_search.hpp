@@ -65,6 +65,8 @@ struct FuzzFailure {
   nlohmann::ordered_json stagnation{};
   /// The disks that were lost before, as tools/planted_fault.hpp tells it; null where none was.
   nlohmann::ordered_json planted_fault{};
+  /// Those that the seed has drawn, in words; empty where the scenario has no plan of faults.
+  std::string faults{};
   friend bool operator==(const FuzzFailure&, const FuzzFailure&) = default;
 };
 

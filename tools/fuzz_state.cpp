@@ -48,7 +48,8 @@ Json json_of(const FuzzFailure& failure) {
           {"message", failure.message},
           {"scenario", failure.scenario},
           {"stagnation", failure.stagnation},
-          {"plantedFault", failure.planted_fault}};
+          {"plantedFault", failure.planted_fault},
+          {"faults", failure.faults.empty() ? Json() : Json(failure.faults)}};
 }
 
 /// So that a file in which anything was changed is not gone on with.
@@ -76,6 +77,7 @@ FuzzFailure read_state_failure(const JsonFields& fields) {
   failure.scenario = fields.text("scenario");
   failure.stagnation = read_stagnation(fields);
   failure.planted_fault = read_planted_fault(fields);
+  failure.faults = fields.text_if_any("faults").value_or("");
   return failure;
 }
 

@@ -56,6 +56,11 @@ std::optional<std::string> JsonFields::text_or_null(const char* key) const {
   return text(key);
 }
 
+std::optional<std::string> JsonFields::text_if_any(const char* key) const {
+  if (!has(key)) return {};
+  return text_or_null(key);
+}
+
 std::vector<std::uint64_t> JsonFields::numbers(const char* key) const {
   const Json* const value = member(key);
   if (value == nullptr || !value->is_array()) refuse(key, "an array of whole numbers");

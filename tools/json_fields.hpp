@@ -36,6 +36,8 @@ class JsonFields {
   [[nodiscard]] std::string text(const char* key) const;
   /// Nothing for null.
   [[nodiscard]] std::optional<std::string> text_or_null(const char* key) const;
+  /// Nothing for null, and where there is no such member.
+  [[nodiscard]] std::optional<std::string> text_if_any(const char* key) const;
   [[nodiscard]] std::vector<std::uint64_t> numbers(const char* key) const;
   [[nodiscard]] JsonFields object(const char* key) const;
   [[nodiscard]] std::vector<JsonFields> objects(const char* key) const;

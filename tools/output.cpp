@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <sys/ioctl.h>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
@@ -49,6 +50,14 @@ void Output::flush() {
 
 bool Output::is_terminal() const {
   return ::isatty(descriptor_) == 1;
+}
+
+std::size_t Output::columns() const {
+  constexpr std::size_t kUsual = 80;
+  winsize size{};
+  // POSIX has no other way to ask.
+  const int answer = ::ioctl(descriptor_, TIOCGWINSZ, &size);  // NOLINT(cppcoreguidelines-pro-type-vararg)
+  return answer != 0 || size.ws_col < 2 ? kUsual : size.ws_col;
 }
 
 bool Output::has_colors() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ class Output {
   void flush();
 
   [[nodiscard]] bool is_terminal() const;
+  /// Of the terminal; at least 2, and 80 where that is not known.
+  [[nodiscard]] std::size_t columns() const;
   /// Whether colours are wanted: on a terminal that has them, unless NO_COLOR is set (https://no-color.org).
   [[nodiscard]] bool has_colors() const;
 

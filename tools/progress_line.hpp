@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "sim/trace/cut.hpp"
 #include "tools/output.hpp"
 
 namespace raftsim {
@@ -18,7 +19,11 @@ class ProgressLine {
     return std::chrono::duration<double>(Clock::now() - begin_).count();
   }
 
-  /// `text` is asked only when it is to be shown.
+  /// Whether it is written over, so that a bar can grow.
+  [[nodiscard]] bool is_drawn() const { return errors_->is_terminal(); }
+
+  /// `text` is asked only when it is to be shown. On a terminal only what one line of it has room for is
+  /// shown.
   void show(const std::function<std::string()>& text) {
     if (quiet_) return;
     constexpr std::chrono::milliseconds kOften(200);
@@ -27,7 +32,7 @@ class ProgressLine {
     if (Clock::now() - last_ < (terminal ? kOften : kSeldom)) return;
     last_ = Clock::now();
     if (terminal) {
-      errors_->write("\r\x1b[K" + text());
+      errors_->write("\r\x1b[K" + trace::cut(text(), errors_->columns() - 1));
     } else {
       errors_->line(text());
     }

@@ -104,15 +104,19 @@ std::uint64_t RunReport::met() const {
   return static_cast<std::uint64_t>(std::count_if(expectations.begin(), expectations.end(), is_met));
 }
 
+std::string drawn_faults(const Simulation& simulation) {
+  const Scenario& given = simulation.given_scenario();
+  if (!given.faults) return {};
+  return in_words(draw_faults(given, simulation.seed()), simulation.servers());
+}
+
 RunReport report_of(const Simulation& simulation, const std::optional<std::string>& broken) {
   const Statistics& counted = simulation.statistics();
   RunReport report;
   report.scenario = simulation.scenario().name;
   report.seed = simulation.seed();
   report.servers = simulation.servers();
-  if (const Scenario& given = simulation.given_scenario(); given.faults) {
-    report.faults = in_words(draw_faults(given, simulation.seed()), report.servers);
-  }
+  report.faults = drawn_faults(simulation);
   report.end = simulation.end_reason();
   report.time = simulation.now();
   report.leader = simulation.leader();

@@ -69,7 +69,7 @@ struct RunReport {
   std::string scenario;
   std::uint64_t seed{};
   int servers{};
-  /// The faults that the seed has drawn, in words; empty where the scenario has no plan of faults.
+  /// drawn_faults()
   std::string faults;
   Verdict verdict{Verdict::passed};
   std::optional<ReportedViolation> violation;
@@ -105,6 +105,9 @@ struct RunReport {
   [[nodiscard]] std::uint64_t met() const;
   [[nodiscard]] std::uint64_t unmet() const { return expectations.size() - met(); }
 };
+
+/// The faults that the run's seed has drawn, in words; empty where the scenario has no plan of faults.
+std::string drawn_faults(const Simulation& simulation);
 
 /// Sums up a run that is over, or that ended by `broken`, the promise that a server found broken.
 RunReport report_of(const Simulation& simulation, const std::optional<std::string>& broken);

@@ -12,6 +12,14 @@ from program import PROGRAM, ProgramTest
 BUG = "commit-older-term"
 
 
+def checksum(text):
+    """64-bit FNV-1a, by which a state knows that nobody has changed it."""
+    value = 0xCBF29CE484222325
+    for byte in text.encode():
+        value = (value ^ byte) * 0x100000001B3 % 2**64
+    return value
+
+
 class StateTest(ProgramTest):
     def setUp(self):
         super().setUp()
@@ -93,6 +101,22 @@ class StateTest(ProgramTest):
         self.assertIn("seeds: 1 to 5 and from 1 on (", line)
         self.assertIn("give --seeds as well)", line)
         self.fuzz("--state", "other.json", "--seeds", "1..5", "--for", "1m")
+
+    def test_a_state_from_before_failures_told_their_faults_is_gone_on_with(self):
+        plan = ["--state", "state.json", "--seeds", "1..500", "--failures", "2", "--bug", BUG]
+        _, new = self.fuzz(*plan)
+        state = json.loads(self.state.read_text())
+        del state["checksum"]
+        state["seconds"] = 1.0
+        for failure in state["totals"]["failures"]:
+            del failure["plantedFault"], failure["faults"]
+        state["checksum"] = f"{checksum(json.dumps(state, separators=(',', ':'), ensure_ascii=False)):016x}"
+        self.state.write_text(json.dumps(state))
+        _, old = self.fuzz(*plan)
+        self.assertEqual([failure["faults"] for failure in old["failures"]], [None, None])
+        for failure in new["failures"]:
+            failure["faults"] = None
+        self.assertEqual(old, new)
 
     def test_a_damaged_state_is_refused_and_says_what_is_wrong(self):
         plan = ["--state", "state.json", "--seeds", "1..10"]

@@ -1,10 +1,16 @@
 """raftsim fuzz and raftsim bugs."""
 
+import fcntl
 import json
+import os
 import pathlib
+import pty
+import struct
+import subprocess
+import termios
 import unittest
 
-from program import APPENDED_TWICE, GOOD, SOURCE, UNMET, ProgramTest
+from program import APPENDED_TWICE, GOOD, PROGRAM, SOURCE, UNMET, ProgramTest
 
 BUG = "commit-older-term"
 
@@ -163,15 +169,69 @@ class FuzzTest(ProgramTest):
         self.assertIn("  A disk was lost (S2 at 900ms): Raft does not promise to survive that, so this is a planted fault, no "
                       "defect of Raft.\n", out)
 
-    def test_reports_from_before_there_was_a_planted_fault_are_read(self):
+    def test_a_failure_tells_which_faults_its_seed_has_drawn_as_a_run_does(self):
+        # Elections that all begin at once need no fault to fail, so that any draw is told.
+        path = self.write("drawn.json", {**GOOD, "expect": [], "faults": "swarm", "stop": {"at": "20s"}})
+        plan = [path, "--seeds", "1..50", "--failures", "3", "--bug", "election-timer-not-random"]
+        code, report = self.report(*plan, note="only a leader soon")
+        self.assertEqual((code, len(report["failures"])), (1, 3))
+        for failure in report["failures"]:
+            run = ["run", "--json", path, "--seed", failure["seed"], "--bug", "election-timer-not-random"]
+            self.assertEqual(failure["faults"], json.loads(self.run_program(*run)[1])["runs"][0]["faults"])
+        # In words, of a report that is merged, and of a state.
+        out = self.run_program("fuzz", *plan)[1]
+        for failure in report["failures"]:
+            self.assertIn("\n    faults: " + failure["faults"] + "\n", out)
+        merged = json.loads(self.run_program("fuzz", "merge", "--json", self.write("report.json", report))[1])
+        self.assertEqual(merged["failures"], report["failures"])
+        for _ in range(2):
+            _, state = self.report(*plan, "--state", "state.json", note="only a leader soon")
+            self.assertEqual(state["failures"], report["failures"])
+        # Where nothing is drawn, nothing is told.
+        _, report = self.report(self.write("unmet.json", UNMET), "--seeds", "1")
+        self.assertIsNone(report["failures"][0]["faults"])
+        self.assertNotIn("    faults:", self.run_program("fuzz", "unmet.json", "--seeds", "1")[1])
+
+    def test_a_terminal_is_shown_a_bar_that_fits_it_and_a_pipe_is_not(self):
+        leader, follower = pty.openpty()
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 50, 0, 0))
+        process = subprocess.Popen([PROGRAM, "fuzz", "--for", "1500ms", "--jobs", "1"], stdout=subprocess.DEVNULL,
+                                   stderr=follower, stdin=subprocess.DEVNULL, cwd=self.folder)
+        os.close(follower)
+        out = b""
+        try:
+            while part := os.read(leader, 65536):
+                out += part
+        except OSError:
+            pass  # The terminal has gone with the program.
+        os.close(leader)
+        self.assertEqual(process.wait(), 0)
+        *lines, rest = out.decode().split("\r\x1b[K")[1:]
+        self.assertEqual(rest, "")
+        bars = []
+        for line in lines:
+            self.assertRegex(line, r"^\[#*\.*\] [\d,]+ runs, ")
+            self.assertLess(len(line), 50)
+            bars.append(line[1:11].count("#"))
+        self.assertEqual(bars, sorted(bars))
+        self.assertLess(bars[0], bars[-1])
+        self.assertEqual(self.run_program("fuzz", "--for", "600ms")[2], "")
+
+    def test_reports_from_before_failures_told_their_faults_are_read(self):
         _, report = self.report("--seeds", "1..500", "--bug", BUG)
         merge = ["fuzz", "merge", "--json", "report.json"]
-        for old in [{}, {"plantedFault": None}]:
-            [failure] = report["failures"]
-            failure.pop("plantedFault", None)
+        [failure] = report["failures"]
+        for old in [{}, {"plantedFault": None, "faults": None}]:
+            for key in ["plantedFault", "faults"]:
+                failure.pop(key, None)
             failure.update(old)
             self.write("report.json", report)
-            self.assertIsNone(json.loads(self.run_program(*merge)[1])["failures"][0]["plantedFault"])
+            [merged] = json.loads(self.run_program(*merge)[1])["failures"]
+            self.assertEqual((merged["plantedFault"], merged["faults"]), (None, None))
+        failure["faults"] = 7
+        self.write("report.json", report)
+        self.assertIn("at /failures/0/faults: found 7, expected a text", self.assert_refused(*merge))
+        failure["faults"] = None
         failure["plantedFault"] = "something"
         self.write("report.json", report)
         self.assertIn("at /failures/0/plantedFault: found \"something\", expected an object or null",
