@@ -130,7 +130,7 @@ void Simulation::lose_disk(Node& node, std::uint64_t cause, Tracer* tracer) {
   note(ticks(now_), std::uint64_t{node.id.value} << 8U);
   const raft::Durable before = std::move(node.durable);
   node.durable = {};
-  if (before != node.durable) lost_disks_.push_back({node.id, now_});
+  if (before != node.durable) lost_disks_.push_back({node.id, now_, {}});
   node.disk_corrupt = false;
   node.torn.reset();
   checks_.on_disk_lost(node.id);

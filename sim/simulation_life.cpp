@@ -14,6 +14,9 @@ void Simulation::start_server(Node& node, std::uint64_t cause, Tracer* tracer) {
     if (tracer != nullptr) tracer->happened(now_, node.id, trace::Refused{}, cause);
     return;
   }
+  for (LostDisk& lost : lost_disks_) {
+    if (lost.server == node.id && !lost.back) lost.back = now_;
+  }
   ++node.incarnation;
   node.paused = false;
   node.stopped_by_full_disk = false;

@@ -100,7 +100,7 @@ std::optional<FuzzFailure> failure_of(const Simulation& simulation, const std::s
   } else {
     return {};
   }
-  failure.planted_fault = planted_fault_json(lost_until(simulation.lost_disks(), failure.time));
+  failure.planted_fault = planted_fault_json(back_until(simulation.lost_disks(), failure.time));
   failure.faults = drawn_faults(simulation);
   failure.scenario = self_contained(simulation, failure);
   return failure;

@@ -63,7 +63,8 @@ struct FuzzFailure {
   std::string scenario;
   /// Of liveness: what roles and terms were doing, as tools/stagnation_json.hpp tells it; else null.
   nlohmann::ordered_json stagnation{};
-  /// The disks that were lost before, as tools/planted_fault.hpp tells it; null where none was.
+  /// The disks that were lost before, and whose servers were back, as tools/planted_fault.hpp tells it; null
+  /// where there are none.
   nlohmann::ordered_json planted_fault{};
   /// Those that the seed has drawn, in words; empty where the scenario has no plan of faults.
   std::string faults{};

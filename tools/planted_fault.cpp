@@ -6,10 +6,10 @@
 
 namespace raftsim {
 
-std::vector<LostDisk> lost_until(const std::vector<LostDisk>& lost, Time time) {
+std::vector<LostDisk> back_until(const std::vector<LostDisk>& lost, Time time) {
   std::vector<LostDisk> until;
   std::copy_if(lost.begin(), lost.end(), std::back_inserter(until),
-               [time](const LostDisk& each) { return each.time <= time; });
+               [time](const LostDisk& each) { return each.back && *each.back <= time; });
   return until;
 }
 
@@ -21,7 +21,8 @@ std::string planted_fault_in_words(const std::vector<LostDisk>& lost) {
     text += (i == 0 ? "" : ", ") + raft::to_string(lost[i].server) + " at " + to_text(lost[i].time - Time{});
   }
   if (lost.size() > kMost) text += ", " + std::to_string(lost.size()) + " in all";
-  return text + "): Raft does not promise to survive that, so this is a planted fault, no defect of Raft.";
+  text += lost.size() == 1 ? "), and its server came back: " : "), and their servers came back: ";
+  return text + "Raft does not promise to survive that, so this is a planted fault, no defect of Raft.";
 }
 
 nlohmann::ordered_json planted_fault_json(const std::vector<LostDisk>& lost) {

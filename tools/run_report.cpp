@@ -147,7 +147,7 @@ RunReport report_of(const Simulation& simulation, const std::optional<std::strin
   report.hash = simulation.hash();
   add_verdict(report, simulation, broken);
   if (const auto failure = first_failure(report)) {
-    report.lost_disks = lost_until(simulation.lost_disks(), *failure);
+    report.lost_disks = back_until(simulation.lost_disks(), *failure);
   }
   return report;
 }

@@ -99,7 +99,8 @@ struct RunReport {
   std::uint64_t hash{};
   /// How long the run took.
   double real_seconds{};
-  /// Of a run in which something went wrong, foreseen or not: the disks that were lost before.
+  /// Of a run in which something went wrong, foreseen or not: the disks that were lost before and whose
+  /// servers were back.
   std::vector<LostDisk> lost_disks{};
 
   [[nodiscard]] std::uint64_t met() const;

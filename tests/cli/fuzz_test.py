@@ -128,8 +128,8 @@ class FuzzTest(ProgramTest):
     def test_what_breaks_after_a_disk_was_lost_is_told_as_planted(self):
         code, report = self.report("--profile", "amnesia", "--seeds", "1..200", "--failures", "5")
         self.assertEqual((code, report["faults"], report["bug"], len(report["failures"])), (1, "amnesia", None, 5))
-        no_defect = r"^(A disk was|Disks were) lost \(S\d at [^)]+\): Raft does not promise to survive that, so this is a "
-        no_defect += "planted fault, no defect of Raft.$"
+        no_defect = r"^(A disk was|Disks were) lost \(S\d at [^)]+\), and (its server|their servers) came back: Raft does not "
+        no_defect += "promise to survive that, so this is a planted fault, no defect of Raft.$"
         for failure in report["failures"]:
             words = failure["plantedFault"]["words"]
             self.assertRegex(words, no_defect)
@@ -157,17 +157,19 @@ class FuzzTest(ProgramTest):
     def test_what_breaks_without_a_lost_disk_is_not_told_as_planted(self):
         _, report = self.report("--seeds", "1..500", "--bug", BUG)
         self.assertIsNone(report["failures"][0]["plantedFault"])
-        # Nor is what breaks before: S2's disk is lost when all is over.
-        late = {**UNMET, "expect": [{"at": "1s", "that": {"committed": 0}}],
-                "timeline": [{"at": "1.5s", "do": [{"loseDisk": "S2"}]}]}
-        code, out, _ = self.run_program("run", "--json", self.write("late.json", late))
-        [run] = json.loads(out)["runs"]
-        self.assertEqual((code, run["verdict"], run["plantedFault"]), (1, "unmet", None))
-        late["timeline"][0]["at"] = "900ms"
-        code, out, _ = self.run_program("run", self.write("early.json", late))
+        # Nor is what breaks before, nor where the server stays away: that is a crash like any other.
+        back = {"restart": "S2"}
+        for at, after in [("1.5s", [back]), ("900ms", [])]:
+            lost = {**UNMET, "expect": [{"at": "1s", "that": {"committed": 0}}],
+                    "timeline": [{"at": at, "do": [{"loseDisk": "S2"}, *after]}]}
+            code, out, _ = self.run_program("run", "--json", self.write("lost.json", lost))
+            [run] = json.loads(out)["runs"]
+            self.assertEqual((code, run["verdict"], run["plantedFault"]), (1, "unmet", None))
+        lost["timeline"][0]["do"].append(back)
+        code, out, _ = self.run_program("run", self.write("lost.json", lost))
         self.assertEqual(code, 1)
-        self.assertIn("  A disk was lost (S2 at 900ms): Raft does not promise to survive that, so this is a planted fault, no "
-                      "defect of Raft.\n", out)
+        self.assertIn("  A disk was lost (S2 at 900ms), and its server came back: Raft does not promise to survive that, so "
+                      "this is a planted fault, no defect of Raft.\n", out)
 
     def test_a_failure_tells_which_faults_its_seed_has_drawn_as_a_run_does(self):
         # Elections that all begin at once need no fault to fail, so that any draw is told.
