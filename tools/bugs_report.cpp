@@ -39,6 +39,15 @@ std::string property_of(const BugFound& one) {
   return one.property == "expectation" ? "an expectation" : "`" + one.property + "`";
 }
 
+/// The bug's file in that folder of the scenarios that come with the program; empty where there is none.
+std::string file_in(const char* folder, const Bug& bug) {
+  const auto shipped = shipped_scenarios();
+  if (!shipped) return {};
+  const std::filesystem::path file = *shipped / folder / (std::string(bug.id) + ".json");
+  std::error_code ignored;
+  return std::filesystem::is_regular_file(file, ignored) ? as_typed(file.string()) : std::string();
+}
+
 }  // namespace
 
 std::optional<std::string> shown_by(const Scenario& scenario, const Bug& bug) {
@@ -50,11 +59,11 @@ std::optional<std::string> shown_by(const Scenario& scenario, const Bug& bug) {
 }
 
 std::string scenario_of(const Bug& bug) {
-  const auto folder = shipped_scenarios();
-  if (!folder) return {};
-  const std::filesystem::path file = *folder / "bugs" / (std::string(bug.id) + ".json");
-  std::error_code ignored;
-  return std::filesystem::is_regular_file(file, ignored) ? as_typed(file.string()) : std::string();
+  return file_in("bugs", bug);
+}
+
+std::string shortest_of(const Bug& bug) {
+  return file_in("shortest", bug);
 }
 
 std::string bugs_text() {
@@ -65,12 +74,15 @@ std::string bugs_text() {
   for (const Bug& bug : bugs()) {
     text += left(bug.id, width) + std::string(bug.changes) + "\n";
     text += margin + "breaks " + std::string(bug.breaks) + "; " + std::string(bug.source) + "\n";
-    const std::string scenario = scenario_of(bug);
-    if (scenario.empty()) continue;
-    const auto shown = shown_by(load_scenario(scenario), bug);
-    text += margin + "raftsim run " + scenario;
-    if (shown && *shown != bug.breaks) text += ", where " + *shown + " breaks first";
-    text += "\n";
+    if (const std::string story = scenario_of(bug); !story.empty()) {
+      const auto shown = shown_by(load_scenario(story), bug);
+      text += margin + "raftsim run " + story;
+      if (shown && *shown != bug.breaks) text += ", where " + *shown + " breaks first";
+      text += "\n";
+    }
+    if (const std::string shortest = shortest_of(bug); !shortest.empty()) {
+      text += margin + "raftsim run " + shortest + ", the shortest history known\n";
+    }
   }
   return text;
 }
@@ -79,13 +91,15 @@ std::string bugs_json() {
   Json list = Json::array();
   for (const Bug& bug : bugs()) {
     const std::string scenario = scenario_of(bug);
+    const std::string shortest = shortest_of(bug);
     const auto shown = scenario.empty() ? std::nullopt : shown_by(load_scenario(scenario), bug);
     list.push_back({{"id", bug.id},
                     {"changes", bug.changes},
                     {"breaks", bug.breaks},
                     {"source", bug.source},
                     {"scenario", scenario.empty() ? Json() : Json(scenario)},
-                    {"shows", shown ? Json(*shown) : Json()}});
+                    {"shows", shown ? Json(*shown) : Json()},
+                    {"shortest", shortest.empty() ? Json() : Json(shortest)}});
   }
   return list.dump(2) + "\n";
 }

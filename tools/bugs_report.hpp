@@ -9,16 +9,19 @@
 
 namespace raftsim {
 
-/// The file in scenarios/bugs that shows it; empty where there is none.
+/// The file in scenarios/bugs that tells its story; empty where there is none.
 std::string scenario_of(const Bug& bug);
+/// The file in scenarios/shortest with the shortest history known that shows it; empty where there is none.
+std::string shortest_of(const Bug& bug);
 
 /// What breaks first in the run of the bug's scenario: what it foresees, as FuzzFailure tells it. A story of
 /// what never comes about may foresee no failure: it tells what is so instead, and that is liveness if that
 /// is what the bug breaks. Nothing of another one that foresees none.
 std::optional<std::string> shown_by(const Scenario& scenario, const Bug& bug);
 
-/// All bugs, three lines each: what it changes; what it breaks in the end, and where it is described; the
-/// scenario in scenarios/bugs that shows it, with what breaks there first where that is something else.
+/// All bugs, four lines each: what it changes; what it breaks in the end, and where it is described; the
+/// scenario in scenarios/bugs that tells its story, with what breaks there first where that is something
+/// else; and the shortest history known.
 /// Throws ScenarioError where one of these cannot be read.
 std::string bugs_text();
 /// The same as JSON.

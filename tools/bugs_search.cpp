@@ -28,12 +28,13 @@ BugFound search_for(const Bug* bug, const BugSearch& search, const std::function
 
 }  // namespace
 
-std::vector<BugFound> find_bugs(const BugSearch& search, const std::function<bool()>& stopped,
+std::vector<BugFound> find_bugs(const std::vector<const Bug*>& which, const BugSearch& search,
+                                const std::function<bool()>& stopped,
                                 const std::function<void(const BugFound&)>& found) {
   std::vector<BugFound> all;
   std::uint64_t last = search.first;
-  for (const Bug& bug : bugs()) {
-    BugFound one = search_for(&bug, search, stopped);
+  for (const Bug* const bug : which) {
+    BugFound one = search_for(bug, search, stopped);
     if (stopped()) return all;
     last = std::max(last, one.seed.value_or(search.last));
     found(one);

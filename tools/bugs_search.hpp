@@ -32,10 +32,11 @@ struct BugFound {
   double seconds{};
 };
 
-/// For each bug in the order of bugs() the first seed that finds it; at the end correct Raft with all seeds
-/// up to the last of these, which is to find nothing. `found` is called after each. What is not done when
-/// `stopped` answers yes is left out.
-std::vector<BugFound> find_bugs(const BugSearch& search, const std::function<bool()>& stopped,
+/// For each of these bugs, in their order, the first seed that finds it; at the end correct Raft with all
+/// seeds up to the last of these, which is to find nothing. `found` is called after each. What is not done
+/// when `stopped` answers yes is left out.
+std::vector<BugFound> find_bugs(const std::vector<const Bug*>& which, const BugSearch& search,
+                                const std::function<bool()>& stopped,
                                 const std::function<void(const BugFound&)>& found);
 
 }  // namespace raftsim

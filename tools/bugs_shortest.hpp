@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -10,24 +11,50 @@
 
 namespace raftsim {
 
-/// The scenario that shows a bug, and what is left of it when it is made as small as it can be.
-struct ShortestHistory {
-  const Bug* bug{};
-  ShrinkFigures story;
-  /// Nothing where what the story expects is no failure that could be made smaller.
-  std::optional<ShrinkFigures> smallest;
+/// The smallest scenario that could be made in which a bug shows.
+struct SmallestScenario {
+  ShrinkFigures figures;
+  /// What breaks there: Failure::name().
+  std::string breaks;
+  /// The file, with name, purpose and captions.
+  std::string text;
 };
 
-/// Nothing where no scenario shows the bug. Throws ScenarioError where that cannot be read.
-std::optional<ShortestHistory> shortest_history(const Bug& bug, unsigned jobs,
-                                                const std::function<bool()>& stopped);
+/// The scenario that tells a bug's story, and how small a history can be that shows it.
+struct ShortestHistory {
+  const Bug* bug{};
+  /// Nothing where no scenario tells of it.
+  std::optional<ShrinkFigures> story;
+  /// Nothing where nothing that was tried fails.
+  std::optional<SmallestScenario> smallest;
+};
 
-/// Of all bugs, in the order of bugs(); what is not done when `stopped` answers yes is left out. `found` is
+/// Where to look for short histories, beside the bug's story and the shortest one known, which come with the
+/// program.
+struct ShortestSearch {
+  /// Random scenarios of these seeds, both included.
+  std::uint64_t first{1};
+  std::uint64_t last{1};
+  /// The first so many of them that fail are made smaller.
+  std::uint64_t failures{1};
+  unsigned jobs{1};
+};
+
+/// Makes each of them as small as it can be, and takes the one with the fewest events; among these the
+/// smallest (sim/shrink/size.hpp). One that breaks a property is preferred to one in which a server only
+/// finds its own state broken. The same for the same search. Throws ScenarioError where a scenario that comes
+/// with the program cannot be read.
+ShortestHistory shortest_history(const Bug& bug, const ShortestSearch& search,
+                                 const std::function<bool()>& stopped);
+
+/// Of each of them, in their order; what is not done when `stopped` answers yes is left out. `found` is
 /// called after each.
-std::vector<ShortestHistory> shortest_histories(unsigned jobs, const std::function<bool()>& stopped,
+std::vector<ShortestHistory> shortest_histories(const std::vector<const Bug*>& which,
+                                                const ShortestSearch& search,
+                                                const std::function<bool()>& stopped,
                                                 const std::function<void(const ShortestHistory&)>& found);
 
-/// As a table in Markdown: scenarios/bugs/README.md has it.
+/// As a table in Markdown: scenarios/shortest/README.md has it.
 std::string shortest_table(const std::vector<ShortestHistory>& histories);
 /// The same as JSON.
 std::string shortest_json(const std::vector<ShortestHistory>& histories);

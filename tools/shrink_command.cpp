@@ -83,9 +83,9 @@ ExitCode shrink_command(const Arguments& arguments, Output& out, Output& errors)
   const shrink::FirstOf ask = on_threads(
       trial, jobs, [] { return StopOnSignal::asked(); }, counts);
   const shrink::FirstOf ask_and_tell = [&](const std::vector<shrink::Document>& candidates,
-                                           shrink::Effort effort) {
+                                           const shrink::Wanted& wanted) {
     if (progress) line.show([&] { return shrink_progress(*progress, counts.tried); });
-    return ask(candidates, effort);
+    return ask(candidates, wanted);
   };
   const shrink::Outcome outcome = shrink::shrink(
       trial.start(), ask_and_tell, [] { return StopOnSignal::asked(); },

@@ -8,6 +8,7 @@
 #include "sim/shrink/passes.hpp"
 #include "sim/shrink/size.hpp"
 #include "sim/simulation.hpp"
+#include "tools/planted_fault.hpp"
 #include "tools/text_format.hpp"
 
 namespace raftsim {
@@ -44,6 +45,7 @@ ShrinkFigures figures_of(const Scenario& scenario) {
   for (const TimelineEntry& entry : drawn.timeline) figures.actions += entry.actions.size();
   figures.events = simulation.events();
   figures.end = simulation.now() - Time{};
+  figures.lost_disks = back_until(simulation.lost_disks(), simulation.now());
   return figures;
 }
 
@@ -82,6 +84,7 @@ std::string shrink_text(const ShrinkReport& report) {
   } else if (report.steps == 0) {
     text += "  nothing could be left out; the new file has what goes wrong as what it expects, and why\n";
   }
+  if (!after.lost_disks.empty()) text += "  " + planted_fault_in_words(after.lost_disks) + "\n";
   return text + "  raftsim run " + report.written + "\n";
 }
 
@@ -93,6 +96,7 @@ std::string shrink_json(const ShrinkReport& report) {
                   {"property", report.failure.name()},
                   {"message", report.failure.message},
                   {"complete", report.complete},
+                  {"plantedFault", planted_fault_json(report.after.lost_disks)},
                   {"before", json_of(report.before)},
                   {"after", json_of(report.after)},
                   {"rounds", report.rounds},

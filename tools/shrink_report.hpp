@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
+#include "sim/lost_disk.hpp"
 #include "sim/shrink/failure.hpp"
 #include "sim/shrink/shrink.hpp"
 #include "sim/time.hpp"
@@ -22,6 +24,8 @@ struct ShrinkFigures {
   Duration end{};
   /// Of its file.
   std::size_t bytes{};
+  /// In the run, whose servers came back.
+  std::vector<LostDisk> lost_disks{};
 };
 
 /// Runs it with its seed, its faults as they are drawn. Without the bytes.

@@ -14,11 +14,11 @@ namespace {
 /// One list of candidates.
 class Batch {
  public:
-  Batch(const shrink::Trial& trial, const std::vector<shrink::Document>& candidates, shrink::Effort effort,
-        const std::function<bool()>& stopped, TrialCounts& counts)
+  Batch(const shrink::Trial& trial, const std::vector<shrink::Document>& candidates,
+        const shrink::Wanted& wanted, const std::function<bool()>& stopped, TrialCounts& counts)
       : trial_(&trial),
         candidates_(&candidates),
-        effort_(effort),
+        wanted_(&wanted),
         stopped_(&stopped),
         counts_(&counts),
         end_(candidates.size()) {}
@@ -40,10 +40,10 @@ class Batch {
     while (next_ < end_ && !(*stopped_)()) {
       const std::size_t index = next_++;
       lock.unlock();
-      std::optional<shrink::Document> accepted;
+      std::optional<shrink::Accepted> accepted;
       std::exception_ptr error;
       try {
-        accepted = trial_->accept(candidates_->at(index), effort_);
+        accepted = trial_->accept(candidates_->at(index), *wanted_);
       } catch (...) {
         error = std::current_exception();
       }
@@ -61,7 +61,7 @@ class Batch {
 
   const shrink::Trial* trial_;
   const std::vector<shrink::Document>* candidates_;
-  shrink::Effort effort_;
+  const shrink::Wanted* wanted_;
   const std::function<bool()>* stopped_;
   TrialCounts* counts_;
   std::mutex mutex_;
@@ -77,8 +77,8 @@ class Batch {
 shrink::FirstOf on_threads(const shrink::Trial& trial, unsigned jobs, std::function<bool()> stopped,
                            TrialCounts& counts) {
   return [&trial, jobs, stopped = std::move(stopped), &counts](
-             const std::vector<shrink::Document>& candidates, shrink::Effort effort) {
-    return Batch(trial, candidates, effort, stopped, counts).run(jobs);
+             const std::vector<shrink::Document>& candidates, const shrink::Wanted& wanted) {
+    return Batch(trial, candidates, wanted, stopped, counts).run(jobs);
   };
 }
 

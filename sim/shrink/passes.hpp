@@ -36,8 +36,10 @@ void less_waiting(Search& search);
 void earlier_end(Search& search);
 /// Durations, percentages and counts become round, or small.
 void rounder_numbers(Search& search);
-/// The seed.
-void smaller_seed(Search& search);
+/// Entries of the timeline stand in the order in which they happen.
+void ordered_entries(Search& search);
+/// Seeds with which less happens, and smaller ones.
+void other_seeds(Search& search);
 
 struct Pass {
   /// For who waits: "servers".
@@ -46,13 +48,21 @@ struct Pass {
 };
 /// In the order in which they are best run: what takes away most with least effort is first.
 inline constexpr std::array kPasses{
-    Pass{"timeline", fewer_entries}, Pass{"servers", fewer_servers},
-    Pass{"clients", fewer_clients},  Pass{"lists", fewer_elements},
-    Pass{"settings", fewer_members}, Pass{"actions", plainer_actions},
-    Pass{"delays", constant_delays}, Pass{"messages", single_messages},
-    Pass{"waiting", less_waiting},   Pass{"end", earlier_end},
-    Pass{"entries", joined_entries}, Pass{"numbers", rounder_numbers},
-    Pass{"seed", smaller_seed},      Pass{"last delays", constant_delays_at_last},
+    Pass{"timeline", fewer_entries},
+    Pass{"servers", fewer_servers},
+    Pass{"clients", fewer_clients},
+    Pass{"lists", fewer_elements},
+    Pass{"settings", fewer_members},
+    Pass{"actions", plainer_actions},
+    Pass{"delays", constant_delays},
+    Pass{"messages", single_messages},
+    Pass{"waiting", less_waiting},
+    Pass{"end", earlier_end},
+    Pass{"entries", joined_entries},
+    Pass{"numbers", rounder_numbers},
+    Pass{"order", ordered_entries},
+    Pass{"seed", other_seeds},
+    Pass{"last delays", constant_delays_at_last},
 };
 
 }  // namespace raftsim::shrink

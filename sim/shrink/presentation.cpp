@@ -29,6 +29,13 @@ std::string mistake_caption(const Bug& bug) {
   return trace::cut("The servers have a bug: " + std::string(bug.changes), limits::kMaxLineBytes);
 }
 
+/// Whether a disk is lost anywhere in it.
+bool loses_disk(const Document& value) {
+  if (!value.is_structured()) return false;
+  if (value.is_object() && value.contains("loseDisk")) return true;
+  return std::any_of(value.begin(), value.end(), loses_disk);
+}
+
 bool is_mistake(const Document& entry, const std::string& caption) {
   return entry.value("at", "") == "0s" && entry.value("say", "") == caption && !entry.contains("do");
 }
@@ -41,6 +48,12 @@ Document presented(Document document, const Failure& failure, const std::string&
   document["purpose"] = line_of(purpose_of(failure));
   document["description"] =
       trace::cut("Made smaller from " + origin + ". There: " + failure.message, limits::kMaxDescriptionBytes);
+  if (loses_disk(document.value("timeline", Document::array()))) {
+    const std::string planted =
+        "A disk is lost here, which Raft does not promise to survive: a planted fault, no defect of Raft. ";
+    document["description"] =
+        trace::cut(planted + document["description"].get<std::string>(), limits::kMaxDescriptionBytes);
+  }
   if (failure.kind == FailureKind::violation) document["section"] = checks::section(failure.property);
   if (const Bug* const bug = find_bug(document.value("bug", ""))) {
     document = without_mistake_caption(std::move(document));

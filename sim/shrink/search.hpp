@@ -16,13 +16,13 @@ namespace raftsim::shrink {
 struct Found {
   /// Among those that were asked for.
   std::size_t index{};
-  /// As Trial::accept made it.
-  Document document;
+  Accepted accepted;
 };
 
 /// Of the candidates the first, in their order, that a trial accepts. An answer of nothing may also mean that
 /// the search is to end.
-using FirstOf = std::function<std::optional<Found>(const std::vector<Document>& candidates, Effort effort)>;
+using FirstOf =
+    std::function<std::optional<Found>(const std::vector<Document>& candidates, const Wanted& wanted)>;
 
 /// Asks one after the other.
 FirstOf in_order(const Trial& trial);
@@ -30,9 +30,11 @@ FirstOf in_order(const Trial& trial);
 /// The smallest scenario so far, and the way to a smaller one.
 class Search {
  public:
-  Search(Document start, FirstOf first_of);
+  /// `start` fails, as first_of() says; where it does not say so, its events count as very many.
+  Search(Document start, FirstOf first_of, Measure measure = Measure::file_and_run);
 
   [[nodiscard]] const Document& current() const { return current_; }
+  [[nodiscard]] const Size& size() const { return size_; }
   /// Steps taken so far: each has made the scenario smaller.
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
 
@@ -45,9 +47,12 @@ class Search {
                                         Effort effort = Effort::some_seeds);
 
  private:
+  Search(Accepted start, FirstOf first_of, Measure measure);
+
   Document current_;
   Size size_;
   FirstOf first_of_;
+  Measure measure_;
   std::uint64_t steps_{};
 };
 

@@ -22,8 +22,9 @@ struct Outcome {
   std::uint64_t steps{};
 };
 
-/// Runs all passes again and again until none of them makes the scenario smaller any more, or `stopped`
-/// answers yes, which is asked before each pass. The same for the same start, as long as `first_of` is.
+/// Runs all passes again and again until none of them makes the scenario smaller any more, in either measure,
+/// or `stopped` answers yes, which is asked before each pass. The same for the same start, as long as
+/// `first_of` is.
 Outcome shrink(const Document& start, const FirstOf& first_of, const std::function<bool()>& stopped = {},
                const std::function<void(const Progress&)>& progress = {});
 

@@ -16,8 +16,10 @@
 namespace raftsim::shrink {
 namespace {
 
-/// A candidate may take longer than what was given, as chance has it, but not for ever.
+/// A run that tells something may take longer than what was given, as chance has it, but not for ever.
 constexpr std::uint64_t kMostStepsOver = 100'000;
+/// And one that is to stay much less.
+constexpr std::uint64_t kMostEventsOver = 200;
 /// Steps that are worth it to try other seeds.
 constexpr std::uint64_t kStepsForSomeSeeds = 40'000;
 constexpr std::uint64_t kStepsForManySeeds = 400'000;
@@ -87,6 +89,7 @@ Trial::Trial(const Scenario& given) : end_(given.stop.at - Time{}) {
   failure_ = observed.failure;
   if (!failure_) return;
   most_steps_ = 4 * observed.steps + kMostStepsOver;
+  most_events_ = 2 * observed.steps + kMostEventsOver;
   Scenario scenario = simulation.scenario();
   scenario.expectations = {expectation_of(scenario, *failure_)};
   failure_->expectation = 0;
@@ -96,7 +99,7 @@ Trial::Trial(const Scenario& given) : end_(given.stop.at - Time{}) {
   time_given_ = time_given(scenario);
   judged_at_end_ = failure_->kind == FailureKind::history || (time_given_ && !is_bounded(scenario));
   start_ = without_mistake_caption(document_of(scenario));
-  if (auto accepted = accept(start_, Effort::one_seed)) start_ = std::move(*accepted);
+  if (auto accepted = accept(start_, {Effort::one_seed, {}, {}})) start_ = std::move(accepted->document);
 }
 
 /// Of conditions that are to hold together one may fail at first, and another one in a candidate, which would
@@ -124,7 +127,7 @@ Duration Trial::least_time(const Scenario& scenario, Duration given) const {
   return twins_.empty() ? given : std::min(given, kElections * scenario.cluster.election_timeout_max);
 }
 
-std::optional<Document> Trial::accept(const Document& candidate, Effort effort) const {
+std::optional<Accepted> Trial::accept(const Document& candidate, const Wanted& wanted) const {
   auto scenario = scenario_of(candidate);
   if (!scenario) return {};
   Duration more{};
@@ -133,9 +136,14 @@ std::optional<Document> Trial::accept(const Document& candidate, Effort effort) 
     if (!own || *own < least_time(*scenario, *time_given_)) return {};
     more = std::max(Duration{}, *time_given_ - *own);
   }
-  if (effort == Effort::many_seeds && !judged_at_end_)
+  if (wanted.effort == Effort::many_seeds && !judged_at_end_)
     scenario->stop.at = std::max(scenario->stop.at, Time{end_});
   give_more(*scenario, more);
+  std::uint64_t most = most_events_;
+  if (wanted.smaller_than) {
+    most =
+        std::min(most, most_events(size_of(candidate), *wanted.smaller_than, wanted.measure).value_or(most));
+  }
   const auto shared = std::make_shared<const Scenario>(std::move(*scenario));
   Simulation simulation(shared, shared->seed);
   std::uint64_t others = 0;
@@ -143,20 +151,33 @@ std::optional<Document> Trial::accept(const Document& candidate, Effort effort) 
     const std::uint64_t seed = i == 0 ? shared->seed : i;
     if (i == shared->seed) continue;
     simulation.reset(seed);
-    const Observed observed = observe(simulation, most_steps_);
-    if (i == 0) others = other_seeds(effort, observed.steps);
+    // A run is over one step after its last event. With more time it goes on after the candidate's own.
+    const Observed observed = observe(simulation, more > Duration{} ? most_steps_ : most + 1);
+    if (i == 0) others = other_seeds(wanted.effort, observed.steps);
     if (!is_failure(observed)) continue;
-    Document result = candidate;
-    result["seed"] = seed;
-    result = ended(result, observed.failure->time - more);
-    const auto smaller = scenario_of(result);
-    if (!smaller) continue;
-    const Observed again = run(*smaller, seed);
-    if (!is_failure(again) || !twins_hold(*smaller, seed)) continue;
-    result["expect"][0]["because"] = line_of(again.failure->message);
-    return document_of(*scenario_of(result));
+    if (auto accepted = accept_failed(candidate, seed, observed.failure->time - more, wanted))
+      return accepted;
   }
   return {};
+}
+
+std::optional<Accepted> Trial::accept_failed(const Document& candidate, std::uint64_t seed, Time failed,
+                                             const Wanted& wanted) const {
+  Document ending = candidate;
+  ending["seed"] = seed;
+  const auto scenario = scenario_of(ended(ending, failed));
+  if (!scenario) return {};
+  const Observed observed = run(*scenario, seed);
+  if (!is_failure(observed) || observed.steps > most_events_) return {};
+  Document result = document_of(*scenario);
+  result["expect"][0]["because"] = line_of(observed.failure->message);
+  // As it is written: what a candidate left out may be said again.
+  if (wanted.smaller_than &&
+      !is_smaller(size_of(result, observed.steps), *wanted.smaller_than, wanted.measure)) {
+    return {};
+  }
+  if (!twins_hold(*scenario, seed)) return {};
+  return Accepted{std::move(result), observed.steps};
 }
 
 /// What goes wrong at an instant ends the run there; what is judged at its end leaves the end as it is.

@@ -8,6 +8,7 @@
 #include "sim/scenario.hpp"
 #include "sim/shrink/document.hpp"
 #include "sim/shrink/failure.hpp"
+#include "sim/shrink/size.hpp"
 #include "sim/time.hpp"
 
 namespace raftsim::shrink {
@@ -20,6 +21,23 @@ enum class Effort : std::uint8_t {
   some_seeds,
   /// With many, and up to the end of the scenario that was given: it is worth it.
   many_seeds,
+};
+
+/// What candidates are accepted.
+struct Wanted {
+  Effort effort{};
+  /// Only those that are smaller; nothing: all that fail.
+  std::optional<Size> smaller_than;
+  /// What is smaller.
+  Measure measure{};
+};
+
+/// A candidate that fails.
+struct Accepted {
+  /// With the seed under which it fails, ending where it does.
+  Document document;
+  /// Of its run.
+  std::uint64_t events{};
 };
 
 /// Tells whether a smaller scenario still fails as the one that was given does. Says the same wherever and
@@ -35,13 +53,12 @@ class Trial {
   /// expectation, and ending with it.
   [[nodiscard]] const Document& start() const { return start_; }
 
-  /// The candidate, with the seed under which it fails, ending where it does; nothing if it does not fail, or
-  /// not in the same way.
+  /// Nothing if the candidate does not fail, not in the same way, or only with more events than are wanted.
   ///
-  /// A run is given up when it has many times the steps of the first. And it counts only if what the first
-  /// shows to be at fault still is: where Raft without the planted bug, or else a run without anything from
-  /// the timeline but commands, does not fail at first, it must not fail in a candidate.
-  [[nodiscard]] std::optional<Document> accept(const Document& candidate, Effort effort) const;
+  /// However much else goes, its run may not become much longer than the first. And it counts only if what
+  /// the first shows to be at fault still is: where Raft without the planted bug, or else a run without
+  /// anything from the timeline but commands, does not fail at first, it must not fail in a candidate.
+  [[nodiscard]] std::optional<Accepted> accept(const Document& candidate, const Wanted& wanted) const;
 
  private:
   enum class Twin : std::uint8_t { without_bug, without_faults };
@@ -49,6 +66,9 @@ class Trial {
   /// Whether a step of a server shows the failure, whatever the scenario expects.
   [[nodiscard]] bool is_of_a_step() const;
   [[nodiscard]] bool is_failure(const Observed& observed) const;
+  /// The candidate with this seed, under which it failed at that moment.
+  [[nodiscard]] std::optional<Accepted> accept_failed(const Document& candidate, std::uint64_t seed,
+                                                      Time failed, const Wanted& wanted) const;
   [[nodiscard]] Observed run(const Scenario& scenario, std::uint64_t seed) const;
   [[nodiscard]] bool twins_hold(const Scenario& scenario, std::uint64_t seed) const;
   [[nodiscard]] bool twin_holds(const Scenario& scenario, Twin twin, std::uint64_t seed) const;
@@ -66,6 +86,9 @@ class Trial {
   std::vector<Twin> twins_;
   /// Beside the scenario's own.
   std::vector<std::uint64_t> twin_seeds_;
+  /// Of a candidate's run.
+  std::uint64_t most_events_{};
+  /// Of a run that tells something about a candidate, after which it is given up.
   std::uint64_t most_steps_{};
   /// Of the scenario that was given.
   Duration end_{};

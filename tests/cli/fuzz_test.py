@@ -334,7 +334,7 @@ class BugsTest(ProgramTest):
         self.assertIn("breaks leaderCompleteness; Raft §5.4.2, Figure 8", out)
         bugs = json.loads(self.assert_fine("bugs", "--json"))
         self.assertGreaterEqual(len(bugs), 50)
-        self.assertEqual(list(bugs[0]), ["id", "changes", "breaks", "source", "scenario", "shows"])
+        self.assertEqual(list(bugs[0]), ["id", "changes", "breaks", "source", "scenario", "shows", "shortest"])
         # What is said of each scenario is what its run shows.
         code, runs, _ = self.run_program("run", "--json", *[bug["scenario"] for bug in bugs])
         self.assertEqual(code, 0)
@@ -344,6 +344,7 @@ class BugsTest(ProgramTest):
             self.assertEqual(bug["shows"], shown, bug["id"])
             first = f", where {shown} breaks first" if shown != bug["breaks"] else ""
             self.assertIn(f"raftsim run {bug['scenario']}{first}\n", out)
+            self.assertIn(f"raftsim run {bug['shortest']}, the shortest history known\n", out)
         self.assertTrue(any(bug["shows"] != bug["breaks"] for bug in bugs))
 
     def test_all_bugs_are_searched_for_and_raft_with_them(self):
@@ -358,8 +359,21 @@ class BugsTest(ProgramTest):
         self.assertEqual(len(err.splitlines()), len(rows))
         code, out, _ = self.run_program("bugs", "--find", "--seeds", "1")
         self.assertEqual(len(out.splitlines()), len(rows) + 2)
-        for arguments in [("--seeds", "1"), ("--jobs", "1"), ("--find", "--shortest"), ("--shortest", "--seeds", "1")]:
+        for arguments in [("--seeds", "1"), ("--jobs", "1"), ("--bug", "vote-twice"), ("--failures", "1"),
+                          ("--find", "--shortest"), ("--find", "--out", "x"), ("--find", "--bug", "vote-twise")]:
             self.assert_refused("bugs", *arguments)
+
+    def test_the_shortest_history_known_is_where_the_search_for_a_shorter_one_ends(self):
+        shortest = SOURCE / "scenarios" / "shortest" / "vote-twice.json"
+        code, out, err = self.run_program("bugs", "--shortest", "--bug", "vote-twice", "--seeds", "1..20",
+                                          "--failures", "1", "--out", "shortest")
+        self.assertEqual((code, err), (0, "vote-twice: 9 events\n"))
+        self.assertEqual(pathlib.Path(self.folder, "shortest/vote-twice.json").read_text(), shortest.read_text())
+        table = (SOURCE / "scenarios" / "shortest" / "README.md").read_text()
+        self.assertIn(out.splitlines()[-1], table.splitlines())
+        code, out, _ = self.run_program("bugs", "--find", "--bug", "vote-twice", "--seeds", "1..20")
+        self.assertEqual(code, 0)
+        self.assertEqual(len(out.splitlines()), 4)
 
     def test_a_bug_is_planted_in_a_run(self):
         path = self.write("good.json", GOOD)

@@ -51,6 +51,15 @@ class ShrinkTest(ProgramTest):
         self.assertEqual(code, 1, out)
         self.assertIn("no property was violated", out)
 
+    def test_what_a_lost_disk_breaks_is_told_as_planted(self):
+        code, out, _ = self.run_program("fuzz", "--json", "--profile", "amnesia", "--seeds", "1..200")
+        self.assertEqual(code, 1, out)
+        out = self.assert_fine("shrink", json.loads(out)["failures"][0]["file"], "--out", "small.json")
+        self.assertIn("this is a planted fault, no defect of Raft.", out)
+        self.assertIn("a planted fault, no defect of Raft", json.loads((self.folder / "small.json").read_text())["description"])
+        code, out, _ = self.run_program("run", "small.json")
+        self.assertEqual(code, 0, out)
+
     def test_the_result_does_not_depend_on_the_number_of_jobs(self):
         failure = self.failing()
         texts = []

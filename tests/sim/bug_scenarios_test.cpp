@@ -10,7 +10,7 @@
 #include "sim/simulation.hpp"
 #include "tests/sim/shipped.hpp"
 
-/// scenarios/bugs: a history for each planted bug, as short as can be, that shows what comes of it.
+/// scenarios/bugs: a history for each planted bug that shows what comes of it.
 namespace raftsim {
 namespace {
 

@@ -95,6 +95,20 @@ const std::vector<PassRow>& pass_rows() {
                                            {"choose": [{"do": [{"crash": "S1"}]}, {"do": [{"crash": "S2"}]}]}]}])",
        {R"("S2")", "crash"},
        R"({"timeline":[{"at":"1s","do":[{"cut":{"from":"S1","to":"S2"}},{"crash":"S1"}]}]})"},
+      {"one turn of what goes on by itself is laid down, where that is what matters",
+       shrink::plainer_actions,
+       R"("timeline": [{"at": "1s", "do": [{"crashLoop": {"servers": "S1", "down": "20ms", "up": "1s", "for": "3s"}}]},
+                       {"at": "2s", "do": [{"crash": "S2"}]}])",
+       {"restart", "S2"},
+       R"({"timeline":[{"at":"1s","do":[{"crash":"S1"}]},{"at":"2s","do":[{"crash":"S2"}]},)"
+       R"({"at":"1.02s","do":[{"restart":"S1"}]}]})"},
+      {"entries stand in the order of time, those that wait behind what they follow",
+       shrink::ordered_entries,
+       R"("timeline": [{"at": "2s", "do": [{"crash": "S1"}]}, {"after": "1s", "do": [{"restart": "S1"}]},
+                       {"at": "1s", "do": [{"crash": "S2"}]}])",
+       {"restart"},
+       R"({"timeline":[{"at":"1s","do":[{"crash":"S2"}]},{"at":"2s","do":[{"crash":"S1"}]},)"
+       R"({"after":"1s","do":[{"restart":"S1"}]}]})"},
       {"neighbours become one entry",
        shrink::joined_entries,
        R"("timeline": [{"at": "1s", "do": [{"crash": "S1"}]}, {"at": "2s", "do": [{"crash": "S2"}]}])",
@@ -161,8 +175,28 @@ TEST_CASE("shrinking: the smallest seed that fails is taken") {
   shrink::Search search = search_for(scenario(R"("seed": 777)"), [](const Document& candidate) {
     return candidate["seed"].get<int>() % 10 == 7;
   });
-  shrink::smaller_seed(search);
+  shrink::other_seeds(search);
   CHECK(search.current()["seed"] == 7);
+}
+
+TEST_CASE("shrinking: of the seeds that fail the one with the fewest events is taken, whatever seed it was") {
+  const Document start = shrink::document_of(parse_scenario(scenario(R"("seed": 3)"), "test.json"));
+  const auto events = [](std::uint64_t seed) { return seed % 10 == 7 ? 100 - seed : 200; };
+  const shrink::FirstOf first_of = [&](const std::vector<Document>& candidates,
+                                       const shrink::Wanted& wanted) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const std::uint64_t its = events(candidates[i]["seed"].get<std::uint64_t>());
+      const bool is_smaller =
+          !wanted.smaller_than || shrink::size_of(candidates[i], its) < *wanted.smaller_than;
+      if (is_smaller) return std::optional(shrink::Found{i, {candidates[i], its}});
+    }
+    return std::optional<shrink::Found>();
+  };
+  shrink::Search search(start, first_of);
+  CHECK(search.size().events == 200);
+  shrink::other_seeds(search);
+  CHECK(search.current()["seed"] == 97);
+  CHECK(search.size().events == 3);
 }
 
 TEST_CASE("shrinking: chance becomes what happened to single messages, and then only to those that matter") {
@@ -202,12 +236,42 @@ TEST_CASE("shrinking: delta debugging finds any set of elements that must stay")
   }
 }
 
+TEST_CASE(
+    "shrinking: a shorter file counts only as far as the run does not become longer in the same measure") {
+  using shrink::Size;
+  const Size of{3, 0, 50, 80};
+  CHECK(Size{3, 0, 40, 99} < of);
+  CHECK(Size{3, 0, 40, 101} > of);
+  CHECK(Size{3, 0, 40, 100} < of);
+  CHECK(Size{3, 0, 50, 79} < of);
+  // Servers come first.
+  CHECK(Size{4, 0, 1, 1} > of);
+  // On the way, a shorter file may be worth any run.
+  CHECK(shrink::is_smaller(Size{3, 0, 49, 999}, of, shrink::Measure::file_first));
+  CHECK_FALSE(shrink::is_smaller(Size{3, 0, 50, 81}, of, shrink::Measure::file_first));
+  using enum shrink::Measure;
+  CHECK(shrink::most_events(Size{3, 0, 40}, of, file_and_run) == 100);
+  CHECK_FALSE(shrink::most_events(Size{2, 0, 40}, of, file_and_run));
+  CHECK_FALSE(shrink::most_events(Size{3, 0, 40}, of, file_first));
+  CHECK(shrink::most_events(Size{3, 0, 50}, of, file_first) == 80);
+  CHECK(shrink::may_be_smaller(Size{3, 0, 50}, of));
+  CHECK(shrink::may_be_smaller(Size{2, 9, 99}, of));
+  CHECK_FALSE(shrink::may_be_smaller(Size{3, 0, 51}, of));
+}
+
 TEST_CASE("shrinking: what counts as smaller") {
   const auto size = [](const std::string& parts) {
     return shrink::size_of(shrink::document_of(parse_scenario(scenario(parts), "test.json")));
   };
   const std::string server = R"("cluster": {"servers": 3})";
   CHECK(size(server) < size(R"("cluster": {"servers": 4})"));
+  CHECK(
+      size(R"("timeline": [{"at": "1s", "do": [{"crash": "S1"}]}, {"at": "2s", "do": [{"crash": "S2"}]}])") <
+      size(R"("timeline": [{"at": "2s", "do": [{"crash": "S2"}]}, {"at": "1s", "do": [{"crash": "S1"}]}])"));
+  CHECK(
+      size(R"("timeline": [{"at": "1s", "do": [{"crash": "S1"}, {"restart": "S1"}]}])") <
+      size(
+          R"("timeline": [{"at": "1s", "do": [{"crashLoop": {"servers": "S1", "down": "1s", "up": "1s", "for": "1s"}}]}])"));
   CHECK(size(R"("clients": [{"limit": 50}])") < size(R"("clients": [{}])"));
   CHECK(size(R"("network": {"delay": "10ms"})") < size(R"("seed": 1)"));
   CHECK(size(R"("network": {"delay": "10ms"})") < size(R"("network": {"delay": "12ms"})"));

@@ -15,10 +15,13 @@ inline shrink::Search search_for(const std::string& scenario,
   const shrink::Document start = shrink::document_of(parse_scenario(scenario, "test.json"));
   return {start,
           [fails = std::move(fails)](const std::vector<shrink::Document>& candidates,
-                                     shrink::Effort /*effort*/) -> std::optional<shrink::Found> {
+                                     const shrink::Wanted& wanted) -> std::optional<shrink::Found> {
             for (std::size_t i = 0; i < candidates.size(); ++i) {
               const auto accepted = shrink::scenario_of(candidates[i]);
-              if (accepted && fails(candidates[i])) return shrink::Found{i, shrink::document_of(*accepted)};
+              if (!accepted || !fails(candidates[i])) continue;
+              const shrink::Document document = shrink::document_of(*accepted);
+              if (wanted.smaller_than && !(shrink::size_of(document) < *wanted.smaller_than)) continue;
+              return shrink::Found{i, {document, 1}};
             }
             return {};
           }};

@@ -104,6 +104,19 @@ TEST_CASE(
   CHECK(failure_of(outcome.smallest));
 }
 
+TEST_CASE(
+    "shrinking: what fails in few events does not become a long run, however much less there is to read") {
+  Scenario given = random_scenario(FaultProfile::swarm, 78);
+  given.bug = find_bug("vote-before-durable");
+  const Trial trial(given);
+  REQUIRE(trial.failure());
+  const shrink::Outcome outcome = shrink::shrink(trial.start(), shrink::in_order(trial));
+  CAPTURE(shrink::pretty(outcome.smallest));
+  Simulation simulation(std::make_shared<const Scenario>(*shrink::scenario_of(outcome.smallest)),
+                        outcome.smallest["seed"].get<std::uint64_t>());
+  CHECK(shrink::observe(simulation, UINT64_MAX).steps <= 20);
+}
+
 TEST_CASE("shrinking: whatever goes wrong in a scenario is seen, and only that") {
   struct Row {
     const char* name;
