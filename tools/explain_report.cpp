@@ -14,22 +14,24 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kChainPlaces = 6;
 
-std::string reasons_text(const trace::ToldLink& link) {
+std::string reasons_text(const trace::ToldLink& link, const Mistakes& mistakes) {
   std::string text;
   for (const raft::Judgement& judgement : link.because) {
-    text += (text.empty() ? "because " : "; ") + trace::because_in_words(judgement);
+    text += (text.empty() ? "because " : "; ") +
+            trace::because_in_words(judgement, mistakes.in_words(judgement.rule));
   }
   if (link.evidence.empty()) return text;
   return text + (text.empty() ? "" : "; ") + link.evidence;
 }
 
 /// A link: its time, and beside it what happened and why.
-void add_link(std::string& text, const trace::ToldLink& link, bool first, std::size_t width) {
+void add_link(std::string& text, const trace::ToldLink& link, const Mistakes& mistakes, bool first,
+              std::size_t width) {
   const std::string time = to_text(link.time, kChainPlaces);
   const std::string head = (first ? "    " : "  ← ") + time + "  ";
   const std::size_t indent = trace::columns(head);
   const std::size_t room = std::max<std::size_t>(width, indent + 20) - indent;
-  const std::string reasons = reasons_text(link);
+  const std::string reasons = reasons_text(link, mistakes);
   std::vector<std::string> lines =
       trace::wrapped(printable(link.text) + (reasons.empty() ? "." : ","), room, room);
   if (!reasons.empty()) {
@@ -58,7 +60,8 @@ std::string kept_text(const Explanation& explanation) {
   const trace::WhyIndex::Kept& kept = *explanation.kept;
   return (explanation.links.empty() ? "It was left as it is" : "Since then it was left as it is") +
          (kept.times == 1 ? ", at " : ", " + std::to_string(kept.times) + " times, the last at ") +
-         to_text(explanation.kept_at, kChainPlaces) + ": " + trace::because_in_words(kept.judgement) + ".";
+         to_text(explanation.kept_at, kChainPlaces) + ": " +
+         trace::because_in_words(kept.judgement, explanation.mistakes.in_words(kept.judgement.rule)) + ".";
 }
 
 void add_paragraph(std::string& text, const std::string& paragraph, std::size_t width) {
@@ -72,6 +75,7 @@ std::string explanation_text(const Explanation& explanation, int width) {
   const std::string name = to_string(explanation.value);
   std::string text =
       printable(trace::title_of(explanation.header)) + ", at " + to_text(explanation.at, kChainPlaces) + "\n";
+  if (const std::string bug = told_bug(explanation.header); !bug.empty()) add_paragraph(text, bug, columns);
   if (explanation.links.empty() && explanation.more == 0) {
     add_paragraph(
         text, name + " is " + printable(explanation.content) + ", as from the start: nothing has changed it.",
@@ -82,7 +86,7 @@ std::string explanation_text(const Explanation& explanation, int width) {
   add_paragraph(text, name + " is " + printable(explanation.content) + ".", columns);
   text += "\n";
   for (std::size_t i = 0; i < explanation.links.size(); ++i) {
-    add_link(text, explanation.links[i], i == 0, columns);
+    add_link(text, explanation.links[i], explanation.mistakes, i == 0, columns);
   }
   if (explanation.more != 0) {
     text += "  ← and " + std::to_string(explanation.more) +
@@ -101,18 +105,19 @@ Json time_json(Time time) {
   return time.time_since_epoch().count();
 }
 
-Json because_json(const raft::Judgement& judgement) {
+Json because_json(const raft::Judgement& judgement, const Mistakes& mistakes) {
   Json json;
   json["rule"] = to_string(judgement.rule);
   json["yes"] = judgement.yes;
   json["reason"] = to_string(judgement.reason);
-  json["words"] = raft::in_words(judgement.reason);
+  const std::string mistake = mistakes.in_words(judgement.rule);
+  json["words"] = mistake.empty() ? raft::in_words(judgement.reason) : mistake;
   json["section"] = raft::section(judgement.rule);
   json["about"] = judgement.about == raft::kNobody ? Json() : Json(to_string(judgement.about));
   return json;
 }
 
-Json link_json(const trace::ToldLink& link) {
+Json link_json(const trace::ToldLink& link, const Mistakes& mistakes) {
   Json json;
   json["record"] = link.link.record;
   json["timeNs"] = time_json(link.time);
@@ -120,7 +125,9 @@ Json link_json(const trace::ToldLink& link) {
   json["value"] = link.link.value ? Json(to_string(*link.link.value)) : Json();
   json["words"] = link.text;
   json["because"] = Json::array();
-  for (const raft::Judgement& judgement : link.because) json["because"].push_back(because_json(judgement));
+  for (const raft::Judgement& judgement : link.because) {
+    json["because"].push_back(because_json(judgement, mistakes));
+  }
   json["evidence"] = link.evidence.empty() ? Json() : Json(link.evidence);
   return json;
 }
@@ -132,7 +139,8 @@ std::string explanation_json(const Explanation& explanation, const std::string& 
   json["value"] = to_string(explanation.value);
   json["is"] = explanation.content;
   json["chain"] = Json::array();
-  for (const trace::ToldLink& link : explanation.links) json["chain"].push_back(link_json(link));
+  for (const trace::ToldLink& link : explanation.links)
+    json["chain"].push_back(link_json(link, explanation.mistakes));
   json["more"] = explanation.more;
   json["origin"] = to_string(explanation.origin);
   if (explanation.kept) {
@@ -140,7 +148,7 @@ std::string explanation_json(const Explanation& explanation, const std::string& 
     kept["record"] = explanation.kept->record;
     kept["timeNs"] = time_json(explanation.kept_at);
     kept["times"] = explanation.kept->times;
-    kept["because"] = because_json(explanation.kept->judgement);
+    kept["because"] = because_json(explanation.kept->judgement, explanation.mistakes);
     json["kept"] = kept;
   } else {
     json["kept"] = Json();

@@ -37,6 +37,7 @@ Time read_up_to(const Moment& moment, RecordSource& source, const Add& add) {
 Explanation explain_value(const Moment& moment, const std::string& value_text, std::size_t depth) {
   const auto first = open_records(moment.file, moment.seed);
   Explanation found{first->header(), {}, {}, {}, {}, 0, {}};
+  found.mistakes = mistakes_of(found.header);
   found.value = asked_value(value_text, found.header.servers);
   trace::WhyIndex index(found.header);
   index.watch(found.value);

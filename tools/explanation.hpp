@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/bugs/mistakes.hpp"
 #include "sim/trace/situation.hpp"
 #include "sim/trace/why_chain.hpp"
 #include "sim/trace/why_words.hpp"
@@ -39,6 +40,8 @@ struct Explanation {
   /// What has left it as it is since: the last such answer, when, and how many there were.
   std::optional<trace::WhyIndex::Kept> kept{};
   Time kept_at{};
+  /// Answers that are not Raft's.
+  Mistakes mistakes{};
 };
 
 /// Reads the run twice: once for where the values change, once for what is told of the chain. Throws as

@@ -122,7 +122,8 @@ class HtmlData {
            html_member("acts", html_names<trace::ClientAct>()) + "," +
            html_member("roles", html_names<raft::Role>()) + "," +
            html_member("modes", html_names<raft::ProgressMode>()) + "," + html_member("sorts", sorts + "]") +
-           "," + html_member("losses", losses + "]") + "," + reading_->answers().json();
+           "," + html_member("losses", losses + "]") + "," +
+           reading_->answers().json(mistakes_of(run_->header));
   }
 
   /// The place of a record among the events, from 1; 0 where it is not among them.

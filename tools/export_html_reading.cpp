@@ -53,12 +53,13 @@ std::uint64_t HtmlAnswers::add(const std::vector<raft::Judgement>& judgements) {
   return found->second;
 }
 
-std::string HtmlAnswers::json() const {
+std::string HtmlAnswers::json(const Mistakes& mistakes) const {
   std::string text = "\"rules\":[";
   for (int i = 0; i < raft::kRules; ++i) {
     const auto rule = static_cast<raft::Rule>(i);
     text += (i == 0 ? "[" : ",[") + json_text(trace::name_of(rule)) + "," +
-            json_text(trace::spaced(trace::name_of(rule))) + "," + json_text(raft::section(rule)) + "]";
+            json_text(trace::spaced(trace::name_of(rule))) + "," + json_text(raft::section(rule)) + "," +
+            json_text(mistakes.in_words(rule)) + "]";
   }
   text += "],\"reasons\":[";
   for (int i = 0; i < raft::kReasons; ++i) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/bugs/mistakes.hpp"
 #include "sim/trace/record.hpp"
 #include "sim/trace/state.hpp"
 #include "tools/export_html_changes.hpp"
@@ -41,7 +42,7 @@ class HtmlAnswers {
   /// The list's place; 0 for an empty one.
   std::uint64_t add(const std::vector<raft::Judgement>& judgements);
   /// Members of an object: the rules with their words and sections, the reasons in words, and the lists.
-  [[nodiscard]] std::string json() const;
+  [[nodiscard]] std::string json(const Mistakes& mistakes) const;
 
  private:
   std::map<std::string, std::uint64_t> places_{{"[]", 0}};

@@ -197,6 +197,7 @@ std::string standing_text(const SituationAt& standing, raft::ServerId server) {
   const trace::ClusterState& cluster = situation.cluster();
   std::string text =
       printable(trace::title_of(standing.header)) + ", at " + to_text(standing.at, kStandingPlaces) + "\n";
+  if (const std::string bug = told_bug(standing.header); !bug.empty()) text += bug + "\n";
   if (!situation.ending().words.empty()) text += printable(situation.ending().words) + "\n";
   text += leading_text(situation) + "\n";
   if (server != raft::kNobody) {

@@ -59,8 +59,12 @@ class Walk {
       case Kind::event: return to_cause(LinkRole::heard, Origin::logged);
       case Kind::restart: return end(Origin::start);
       case Kind::crash:
-        // By itself, for want of room on its disk: then a step asked for the write.
-        return row().cause == 0 ? end(Origin::fault) : to_cause(LinkRole::step, Origin::fault);
+        if (row().cause == 0) return end(Origin::fault);
+        // By itself, for want of room on its disk: then a step of its own asked for the write. Else it is of
+        // a caption's actions.
+        return index_->record(row().cause).server == raft::kNobody
+                   ? to_cause(LinkRole::scenario, Origin::scenario)
+                   : to_cause(LinkRole::step, Origin::fault);
       case Kind::pause:
       case Kind::resume:
       case Kind::refuse:

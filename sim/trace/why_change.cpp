@@ -52,6 +52,7 @@ std::string vote_change(const std::string& name, const ServerState& before, cons
 std::string log_change(const std::string& name, const Record& record, const ServerState& before,
                        const ServerState& after) {
   const StateChange& change = record.step.change;
+  if (record.kind() == Kind::disk_lost) return name + "'s log was lost, durable as it was";
   if (is_loss(record)) return name + "'s log lost what was not durable";
   if (change.snapshot && change.snapshot->replaces_log) {
     return name + "'s log was replaced by the snapshot up to entry " +
@@ -192,6 +193,7 @@ std::string change_in_words(const Value& value, const Record& record, const Serv
     }
     case Asked::snapshot: {
       const bool installed = says(record.step, Rule::may_install, raft::Reason::snapshot_whole);
+      if (record.kind() == Kind::disk_lost) return name + "'s snapshot was lost, durable as it was";
       if (is_loss(record)) return name + "'s snapshot was not durable yet";
       return name + (installed ? " installed the snapshot " : " took a snapshot ") + content_of(value, after);
     }
@@ -240,11 +242,11 @@ std::vector<raft::Judgement> deciding(const Value& value, const Record& record, 
   return found;
 }
 
-std::string because_in_words(const raft::Judgement& judgement) {
+std::string because_in_words(const raft::Judgement& judgement, const std::string& mistake) {
   const bool refused_vote = judgement.rule == Rule::may_grant_vote && !judgement.yes;
   return (refused_vote ? "no vote for " + to_string(judgement.about) + ": " : "") +
-         raft::in_words(judgement.reason) + " (" + to_string(judgement.rule) + ", " +
-         raft::section(judgement.rule) + ")";
+         (mistake.empty() ? raft::in_words(judgement.reason) : mistake) + " (" + to_string(judgement.rule) +
+         ", " + raft::section(judgement.rule) + ")";
 }
 
 }  // namespace raftsim::trace

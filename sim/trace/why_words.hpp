@@ -32,7 +32,7 @@ std::string evidence_of(const Value& value, const Record& record, const ServerSt
 /// The answers of rules that decided the change, the most telling first.
 std::vector<raft::Judgement> deciding(const Value& value, const Record& record, const ServerState& after);
 /// "the entry is committed (mayApply, Raft §5.3)"; of a vote that was refused with the candidate's name.
-std::string because_in_words(const raft::Judgement& judgement);
+std::string because_in_words(const raft::Judgement& judgement, const std::string& mistake = {});
 
 /// A link of a chain, told.
 struct ToldLink {

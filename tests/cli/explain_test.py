@@ -7,7 +7,7 @@ import unittest
 from program import GOOD, SOURCE, ProgramTest
 
 FIRST = SOURCE / "scenarios/first-election.json"
-RUN_KEYS = ["raftsimExplain", "version", "file", "scenario", "seed", "timeNs"]
+RUN_KEYS = ["raftsimExplain", "version", "file", "scenario", "seed", "timeNs", "bug"]
 
 
 class WhyTest(ProgramTest):
@@ -90,6 +90,40 @@ class WhyTest(ProgramTest):
         for value in ["role", "term", "votedFor", "leader", "commitIndex", "lastApplied", "log", "log[1]",
                       "matchIndex[S2]", "nextIndex[S2]", "snapshot", "configuration"]:
             self.assertEqual(self.why("S3." + value)["value"], "S3." + value)
+
+
+class PlantedTest(ProgramTest):
+    """Where mistakes are planted, nobody is told Raft's reasons for what they do."""
+
+    def test_the_answers_of_a_planted_bug_are_told_as_such(self):
+        lesson = str(SOURCE / "scenarios/lessons/28-bug-no-up-to-date-check.json")
+        out = self.assert_fine("explain", "--why", "S2.votedFor", lesson)
+        self.assertIn("The servers have a bug: a vote is given whatever the candidate's log.\n", out)
+        words = " ".join(out.split())
+        self.assertIn("a planted bug decides this: a vote is given whatever the candidate's log (isUpToDate, "
+                      "Raft §5.4.1)", words)
+        self.assertNotIn("the logs end alike", words)
+        report = json.loads(self.assert_fine("explain", "--json", "--why", "S2.votedFor", lesson))
+        self.assertEqual(report["bug"], "no-up-to-date-check")
+        answers = {answer["rule"]: answer["words"] for link in report["chain"] for answer in link["because"]}
+        self.assertTrue(answers["isUpToDate"].startswith("a planted bug decides this: "))
+        self.assertNotIn("bug", answers["mayGrantVote"])
+        self.assertIn("The servers have a bug: ", self.assert_fine("explain", lesson))
+
+    def test_servers_that_follow_raft_have_no_bug(self):
+        self.assertNotIn("bug", self.assert_fine("explain", "--why", "S1.role", FIRST))
+        self.assertIsNone(json.loads(self.assert_fine("explain", "--json", FIRST))["bug"])
+
+    def test_a_lost_disk_takes_what_was_durable(self):
+        lesson = str(SOURCE / "scenarios/lessons/22-without-persistence.json")
+        out = " ".join(self.assert_fine("explain", "--why", "S2.log", "--at", "0.325s", lesson).split())
+        self.assertIn("S2's log was lost, durable as it was, when its disk was replaced by an empty one", out)
+
+    def test_a_crash_that_the_scenario_asks_for_is_its_own(self):
+        failover = str(SOURCE / "scenarios/leader-crash-failover.json")
+        out = self.assert_fine("explain", "--why", "S3.commitIndex", "--at", "1s", failover)
+        self.assertIn("The scenario asked for it", out)
+        self.assertNotIn("nobody", out)
 
 
 class StandingTest(ProgramTest):

@@ -135,7 +135,7 @@ class Run {
     const { answers, rules, reasons } = this.data;
     return answers[this.why[event]].map(([rule, yes, reason, about]) => ({
       rule: rules[rule][0], question: rules[rule][1], section: rules[rule][2],
-      yes: yes === 1, reason: reasons[reason], about: about === 0 ? '' : `S${about}`,
+      yes: yes === 1, reason: rules[rule][3] || reasons[reason], about: about === 0 ? '' : `S${about}`,
     }));
   }
 }
