@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "sim/scenario_error.hpp"
 #include "sim/trace/hex.hpp"
@@ -24,6 +25,13 @@ std::string event_line(const char* name, const ToldEvent& event) {
          "  " + left(server, 4) + printable(event.words) + "\n";
 }
 
+/// Nothing where another program's log tells no terms.
+std::optional<raft::Term> highest_term(const ComparedRun& run) {
+  const raft::Term highest = run.history.highest_term();
+  if (run.header.imported && highest == raft::Term{0}) return {};
+  return highest;
+}
+
 std::string or_nothing(const std::string& text) {
   return text.empty() ? "nothing" : text;
 }
@@ -35,7 +43,9 @@ std::string members_text(const std::vector<MemberDifference>& members) {
     text += "  " + members[i].pointer + "\n";
     text += "    A  " + or_nothing(members[i].a) + "\n    B  " + or_nothing(members[i].b) + "\n";
   }
-  if (members.size() > kShown) text += "  and " + std::to_string(members.size() - kShown) + " places more\n";
+  if (members.size() > kShown) {
+    text += "  and " + counted(members.size() - kShown, "place", "places") + " more\n";
+  }
   return text;
 }
 
@@ -59,10 +69,14 @@ std::string history_text(const TraceDifference& difference) {
   const RunHistory& a = difference.a.history;
   const RunHistory& b = difference.b.history;
   const auto number = [](std::uint64_t value) { return grouped(value); };
+  const auto term = [](const ComparedRun& run) {
+    const auto highest = highest_term(run);
+    return highest ? grouped(highest->value) : std::string("unknown");
+  };
   std::string text = "\nHistory" + right("A", 23) + right("B", 14) + "\n";
   text += row("events", number(difference.a.footer.records), number(difference.b.footer.records));
   text += row("ends at", to_text(difference.a.footer.time, 3), to_text(difference.b.footer.time, 3));
-  text += row("highest term", number(a.highest_term().value), number(b.highest_term().value));
+  text += row("highest term", term(difference.a), term(difference.b));
   text += row("elections", number(a.elections()), number(b.elections()));
   text += row("leaders", number(a.leaders().size()), number(b.leaders().size()));
   text += row("crashes", number(a.crashes()), number(b.crashes()));
@@ -117,7 +131,8 @@ Json run_json(const ComparedRun& run) {
   json["events"] = run.footer.records;
   json["time"] = run.footer.time.time_since_epoch().count();
   json["hash"] = trace::hex_of(run.footer.hash);
-  json["highestTerm"] = run.history.highest_term().value;
+  const auto highest = highest_term(run);
+  json["highestTerm"] = highest ? Json(highest->value) : Json();
   json["elections"] = run.history.elections();
   json["leaders"] = Json::array();
   for (const RunHistory::Leadership& leader : run.history.leaders()) {

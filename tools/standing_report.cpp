@@ -167,7 +167,7 @@ std::string timers_text(const trace::ServerState& state) {
   std::string text;
   for (std::size_t i = 0; i < state.timers.size(); ++i) {
     if (!state.timers[i]) continue;
-    text += "  " + trace::spaced(to_string(static_cast<raft::Timer>(i))) + " timer: runs out at " +
+    text += "  " + trace::spaced(to_string(static_cast<raft::Timer>(i))) + " timer runs out at " +
             to_text(*state.timers[i], kStandingPlaces) + "\n";
   }
   return text;

@@ -311,6 +311,14 @@ class HtmlTest(ExportTest):
         begin, to = self.window()
         self.assertTrue(begin <= 0 and to >= end)
 
+    def test_before_anything_is_said_it_tells_what_this_is_and_how_it_begins(self):
+        lesson = SOURCE / "scenarios/lessons/12-committed.json"
+        self.page(lesson)
+        purpose = json.loads(lesson.read_text())["purpose"].removesuffix(".")
+        self.assertIn(f"{purpose}. Space plays it", self.browser.text("#caption"))
+        self.browser.press("#play")
+        self.browser.wait("!document.querySelector('#caption').textContent.includes('Space plays it')")
+
     def test_it_plays_and_stops_at_captions(self):
         self.page(FIRST)
         _, records = read_trace(self.trace_of(FIRST))

@@ -27,6 +27,7 @@ class Told {
       if (broken) parts.push(this.violation(broken));
       if (said) parts.push(this.line('say', '⚑', said.caption));
       if (asked) parts.push(this.line('ask', '?', asked.question), this.choices(asked));
+      if (parts.length === 0) parts.push(this.line('hint', '▸', `${(this.run.data.purpose || this.run.data.scenario).replace(/\.$/, '')}. Space plays it, → goes to the next event.`));
       this.caption.replaceChildren(...parts);
     }
     this.drawChecks();
