@@ -1,5 +1,5 @@
 # Reads what `ctest --verbose` prints. Shows a line for each of ctest's tests, the summaries of the test programs,
-# and all that a failing one said; appends "passed failed" to the file `counts`. A test program counts by its own
+# and all that a failing one or one that was skipped said; appends "passed failed" to the file `counts`. A test program counts by its own
 # cases (doctest's, or Python's unittest's), anything else as one.
 
 # "12: text": a line of test 12.
@@ -33,6 +33,10 @@
 /^ *[0-9]+\/[0-9]+ +Test +#[0-9]+: / {
   print
   test = substr($0, index($0, "#") + 1) + 0
+  if ($0 ~ /\*\*\*Skipped +[0-9.]+ sec/) {
+    printf "%s", said[test]
+    next
+  }
   good = ($0 ~ / Passed +[0-9.]+ sec/)
   if (good) {
     printf "%s", summary[test]
