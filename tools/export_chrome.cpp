@@ -60,6 +60,22 @@ class ChromeText {
 
   [[nodiscard]] static std::string at(Time time) { return microseconds_number(time.time_since_epoch()); }
 
+  /// What lasts so long. Readers add it to the begin in binary; where that would be a little more than the
+  /// end, it is a tenth of a nanosecond less: speedscope would never end what ends after the next has begun.
+  [[nodiscard]] static std::string lasting(Time begin, Time end) {
+    const auto read = [](Duration duration) {
+      constexpr double kThousand = 1000;
+      return static_cast<double>(duration.count()) / kThousand;
+    };
+    const Duration whole = end - begin;
+    if (read(begin.time_since_epoch()) + read(whole) <= read(end.time_since_epoch())) {
+      return microseconds_number(whole);
+    }
+    constexpr std::int64_t kTenths = 10;
+    constexpr std::int64_t kTenthsOfMicrosecond = 10'000;
+    return decimal_number(whole.count() * kTenths - 1, kTenthsOfMicrosecond);
+  }
+
   /// All members but the last ones.
   static std::string start(std::string_view name, const char* phase, Time time, std::uint64_t process_id,
                            ChromeTrack track) {
@@ -125,8 +141,9 @@ class ChromeText {
                    std::to_string(event->record) + ",\"kind\":\"" + trace::to_string(event->kind) +
                    "\",\"words\":" + json_text(event->words) + "}";
       }
-      add(slice.time, start(words, "X", slice.time, process(host), ChromeTrack::events) + ",\"dur\":" +
-                          microseconds_number(slice.width) + ",\"args\":{\"records\":[" + records + "]}}");
+      add(slice.time, start(words, "X", slice.time, process(host), ChromeTrack::events) +
+                          ",\"dur\":" + lasting(slice.time, slice.time + slice.width) +
+                          ",\"args\":{\"records\":[" + records + "]}}");
     }
   }
 
@@ -179,8 +196,7 @@ class ChromeText {
   }
 
   void span(HostPlace server, ChromeTrack track, const std::string& what, Time begin, Time end) {
-    add(begin, start(what, "X", begin, process(server), track) +
-                   ",\"dur\":" + microseconds_number(end - begin) + "}");
+    add(begin, start(what, "X", begin, process(server), track) + ",\"dur\":" + lasting(begin, end) + "}");
   }
 
   /// An arrow a message that left and arrived in the window. Each end repeats the time and the category of

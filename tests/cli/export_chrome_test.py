@@ -10,7 +10,7 @@ from exports import AWKWARD, FAILOVER, HOSTILE, ExportTest, departures, read_tra
 
 
 def nanoseconds(microseconds):
-    return int(decimal.Decimal(microseconds) * 1000)
+    return round(decimal.Decimal(microseconds) * 1000)
 
 
 class ChromeTest(ExportTest):
