@@ -7,7 +7,8 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 "$here/tools/setup.sh" run
 (
   cd "$here"
-  cmake --preset release -B build/run -DBUILD_TESTING=OFF -DRAFTSIM_BENCHMARKS=OFF -DRAFTSIM_WERROR=OFF >/dev/null
+  cmake --preset release -B build/run -DBUILD_TESTING=OFF -DRAFTSIM_BENCHMARKS=OFF -DRAFTSIM_PROFILE=OFF \
+    -DRAFTSIM_WERROR=OFF >/dev/null
   cmake --build build/run --target raftsim
 )
 if [ $# -eq 0 ]; then
