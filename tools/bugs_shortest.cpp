@@ -140,13 +140,13 @@ std::string shortest_table(const std::vector<ShortestHistory>& histories) {
 }
 
 std::string shortest_json(const std::vector<ShortestHistory>& histories) {
-  using Json = nlohmann::ordered_json;
-  Json list = Json::array();
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const ShortestHistory& one : histories) {
-    list.push_back({{"bug", one.bug->id},
-                    {"story", one.story ? sizes_json(*one.story) : Json()},
-                    {"shortest", one.smallest ? sizes_json(one.smallest->figures) : Json()},
-                    {"breaks", one.smallest ? Json(one.smallest->breaks) : Json()}});
+    list.push_back(
+        {{"bug", one.bug->id},
+         {"story", one.story ? sizes_json(*one.story) : nlohmann::ordered_json()},
+         {"shortest", one.smallest ? sizes_json(one.smallest->figures) : nlohmann::ordered_json()},
+         {"breaks", one.smallest ? nlohmann::ordered_json(one.smallest->breaks) : nlohmann::ordered_json()}});
   }
   return list.dump(2) + "\n";
 }

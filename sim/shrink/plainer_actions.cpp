@@ -8,14 +8,18 @@
 namespace raftsim::shrink {
 namespace {
 
-/// A fault that goes on by itself: what it begins with, and, unless that lasts, how each turn of it ends.
+/// A fault that goes on by itself: how each turn of it begins and ends.
 struct GoesOn {
   Document begin;
   Document end;
-  /// How long a turn lasts, and the time until the next.
+  /// How long a turn lasts, the time until the next, and until there is no other; nothing where it is drawn.
   std::optional<Duration> down;
   std::optional<Duration> up;
+  Duration whole{};
 };
+
+/// More turns are not looked at one by one.
+constexpr int kMostTurns = 40;
 
 std::optional<Duration> constant_in(const Document& object, const char* key) {
   return object.contains(key) && object.at(key).is_string()
@@ -23,21 +27,27 @@ std::optional<Duration> constant_in(const Document& object, const char* key) {
              : std::nullopt;
 }
 
+GoesOn in_turns(const Document& fault, Document begin, Document end) {
+  return {std::move(begin), std::move(end), constant_in(fault, "down"), constant_in(fault, "up"),
+          constant_in(fault, "for").value_or(Duration{})};
+}
+
 std::optional<GoesOn> going_on(const Document& action) {
   if (action.contains("flap")) {
     const Document& flap = action.at("flap");
     Document links = flap;
     for (const char* const key : {"down", "up", "for"}) links.erase(key);
-    return GoesOn{{{"cut", links}}, {{"heal", links}}, constant_in(flap, "down"), constant_in(flap, "up")};
+    return in_turns(flap, {{"cut", links}}, {{"heal", links}});
   }
   if (action.contains("crashLoop")) {
     const Document& loop = action.at("crashLoop");
-    const Document servers = loop.at("servers");
-    return GoesOn{
-        {{"crash", servers}}, {{"restart", servers}}, constant_in(loop, "down"), constant_in(loop, "up")};
+    const Document& servers = loop.at("servers");
+    return in_turns(loop, {{"crash", servers}}, {{"restart", servers}});
   }
   if (action.contains("swizzle")) {
-    return GoesOn{{{"isolate", action.at("swizzle").value("servers", "all")}}, {}, {}, {}};
+    const Document& swizzle = action.at("swizzle");
+    const Document servers = swizzle.contains("servers") ? swizzle.at("servers") : Document("all");
+    return GoesOn{{{"isolate", servers}}, {{"heal", "all"}}, constant_in(swizzle, "apart"), {}};
   }
   return {};
 }
@@ -52,23 +62,53 @@ Document replaced(const Document& document, const Pointer& place, const Document
   return candidate;
 }
 
-/// The document with so many turns of the fault, each laid down by itself, in place of the action at `place`;
-/// nothing where that says no times.
-std::optional<Document> with_turns(const Document& document, const Pointer& place, const GoesOn& fault,
-                                   int turns) {
+Document entry_at(Duration when, const Document& actions) {
+  return {{"at", to_text(when)}, {"do", actions}};
+}
+
+/// The document with one turn of the fault in place of the action at `place`: each of its turns that begins
+/// at a time that is known, ending at once, and as late as it does.
+std::vector<Document> with_one_turn(const Document& document, const Pointer& place, const GoesOn& fault) {
+  std::vector<Document> candidates{
+      replaced(document, place, Document::array({fault.begin})),
+      replaced(document, place, Document::array({fault.begin, fault.end})),
+  };
+  const Pointer entry = place.parent_pointer().parent_pointer();
+  if (entry.parent_pointer() != kTimeline || !fault.down) return candidates;
+  const auto begin = constant_in(document.at(entry), "at");
+  if (!begin) return candidates;
+  const Document without = replaced(document, place, Document::array());
+  const Duration period = *fault.down + fault.up.value_or(Duration{});
+  const bool repeats = fault.up && period > Duration{};
+  for (int turn = 0; turn < kMostTurns; ++turn) {
+    const Duration when = *begin + period * turn;
+    if (turn > 0 && (!repeats || when > *begin + fault.whole)) break;
+    for (const Duration lasts : {Duration{}, *fault.down}) {
+      candidates.push_back(without);
+      Document& timeline = candidates.back()["timeline"];
+      if (lasts == Duration{}) {
+        timeline.push_back(entry_at(when, Document::array({fault.begin, fault.end})));
+      } else {
+        timeline.push_back(entry_at(when, Document::array({fault.begin})));
+        timeline.push_back(entry_at(when + lasts, Document::array({fault.end})));
+      }
+    }
+  }
+  return candidates;
+}
+
+/// The document with the fault's first two turns laid down, in place of the action at `place`; nothing where
+/// that says no times.
+std::optional<Document> with_two_turns(const Document& document, const Pointer& place, const GoesOn& fault) {
   const Pointer entry = place.parent_pointer().parent_pointer();
   if (entry.parent_pointer() != kTimeline || !fault.down || !fault.up) return {};
   const auto begin = constant_in(document.at(entry), "at");
   if (!begin) return {};
   Document candidate = replaced(document, place, Document::array({fault.begin}));
-  Duration when = *begin;
-  for (int turn = 1; turn <= turns; ++turn) {
-    when += *fault.down;
-    candidate["timeline"].push_back({{"at", to_text(when)}, {"do", Document::array({fault.end})}});
-    if (turn == turns) break;
-    when += *fault.up;
-    candidate["timeline"].push_back({{"at", to_text(when)}, {"do", Document::array({fault.begin})}});
-  }
+  Document& timeline = candidate["timeline"];
+  timeline.push_back(entry_at(*begin + *fault.down, Document::array({fault.end})));
+  timeline.push_back(entry_at(*begin + *fault.down + *fault.up, Document::array({fault.begin})));
+  timeline.push_back(entry_at(*begin + *fault.down * 2 + *fault.up, Document::array({fault.end})));
   return candidate;
 }
 
@@ -78,12 +118,8 @@ std::vector<Document> with_a_plainer_action(const Document& document) {
     if (!part.value->is_object() || part.place.parent_pointer().empty()) continue;
     if (part.place.parent_pointer().back() != "do") continue;
     if (const auto fault = going_on(*part.value)) {
-      candidates.push_back(replaced(document, part.place, Document::array({fault->begin})));
-      for (const int turns : {1, 2}) {
-        if (auto laid_down = with_turns(document, part.place, *fault, turns)) {
-          candidates.push_back(std::move(*laid_down));
-        }
-      }
+      for (Document& one : with_one_turn(document, part.place, *fault)) candidates.push_back(std::move(one));
+      if (auto two = with_two_turns(document, part.place, *fault)) candidates.push_back(std::move(*two));
     }
     if (!part.value->contains("choose")) continue;
     for (const Document& branch : part.value->at("choose")) {

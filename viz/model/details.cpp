@@ -93,12 +93,10 @@ std::vector<Field> fields_of(const Run& run, raft::ServerId server, const Moment
   return fields;
 }
 
-std::vector<Why> reasons_of(const Run& run, const trace::Record& record) {
+std::vector<Why> reasons_of(const trace::Record& record) {
   std::vector<Why> reasons;
   for (const raft::Judgement& judgement : record.step.judgements) {
-    const std::string mistake = run.mistakes().in_words(judgement.rule);
-    reasons.push_back({spaced(to_string(judgement.rule)), judgement.yes,
-                       mistake.empty() ? raft::in_words(judgement.reason) : mistake,
+    reasons.push_back({spaced(to_string(judgement.rule)), judgement.yes, raft::in_words(judgement.reason),
                        raft::section(judgement.rule), judgement.about});
   }
   return reasons;

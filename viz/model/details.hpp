@@ -25,7 +25,7 @@ struct Why {
   /// "may grant vote"
   std::string question;
   bool yes{};
-  /// "it has already voted for another candidate in this term"; of a planted bug what that does.
+  /// "it has already voted for another candidate in this term"
   std::string reason;
   /// "Raft §5.2"
   std::string section;
@@ -43,7 +43,7 @@ std::vector<Field> fields_of(const raft::Message& message);
 std::vector<Field> fields_of(const Run& run, const Arrow& arrow);
 
 /// The rules in the order in which they were asked.
-std::vector<Why> reasons_of(const Run& run, const trace::Record& record);
+std::vector<Why> reasons_of(const trace::Record& record);
 
 /// The message of an arrow that is not logged, read from the record that asked for it.
 raft::Message message_of(const Run& run, const Arrow& arrow);

@@ -20,8 +20,7 @@ std::uint64_t before(const std::vector<std::uint64_t>& sorted, std::uint64_t rec
 
 }  // namespace
 
-Run::Run(trace::Header header)
-    : header_(std::move(header)), mistakes_(mistakes_of(header_)), store_(header_.servers) {}
+Run::Run(trace::Header header) : header_(std::move(header)), store_(header_.servers) {}
 
 std::string_view Run::words(std::uint64_t record) const {
   const std::uint64_t begin = record == 1 ? 0 : row(record - 1).words_end;

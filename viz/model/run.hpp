@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/bugs/mistakes.hpp"
 #include "sim/trace/record.hpp"
 #include "viz/model/arrow_index.hpp"
 #include "viz/model/event_row.hpp"
@@ -29,8 +28,6 @@ class Run {
   [[nodiscard]] const trace::Header& header() const { return header_; }
   [[nodiscard]] const trace::Footer& footer() const { return footer_; }
   [[nodiscard]] int servers() const { return header_.servers; }
-  /// Answers in it that are a planted bug's.
-  [[nodiscard]] const Mistakes& mistakes() const { return mistakes_; }
   /// When the run ended.
   [[nodiscard]] Time end() const { return end_; }
 
@@ -88,7 +85,6 @@ class Run {
   [[nodiscard]] Moment carry_on(Moment moment, std::uint64_t record) const;
 
   trace::Header header_;
-  Mistakes mistakes_;
   trace::Footer footer_;
   Time end_{};
   RecordStore store_;
