@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -112,6 +113,23 @@ std::optional<Document> with_two_turns(const Document& document, const Pointer& 
   return candidate;
 }
 
+/// The document with the fault's first turns left out, for it begins with a later one: with the last first.
+std::vector<Document> with_later_turns(const Document& document, const Pointer& place, const GoesOn& fault) {
+  const Pointer entry = place.parent_pointer().parent_pointer();
+  std::vector<Document> candidates;
+  if (entry.parent_pointer() != kTimeline || !fault.down || !fault.up) return candidates;
+  const auto begin = constant_in(document.at(entry), "at");
+  const Duration period = *fault.down + *fault.up;
+  // Its entry is its own, or all else in that would come later, too.
+  if (!begin || period <= Duration{} || document.at(place.parent_pointer()).size() != 1) return candidates;
+  for (int turn = std::min(kMostTurns, static_cast<int>(fault.whole / period)); turn > 0; --turn) {
+    candidates.push_back(document);
+    candidates.back().at(entry)["at"] = to_text(*begin + period * turn);
+    candidates.back().at(place).begin().value()["for"] = to_text(fault.whole - period * turn);
+  }
+  return candidates;
+}
+
 std::vector<Document> with_a_plainer_action(const Document& document) {
   std::vector<Document> candidates;
   for (const Part& part : parts_of(document)) {
@@ -120,6 +138,9 @@ std::vector<Document> with_a_plainer_action(const Document& document) {
     if (const auto fault = going_on(*part.value)) {
       for (Document& one : with_one_turn(document, part.place, *fault)) candidates.push_back(std::move(one));
       if (auto two = with_two_turns(document, part.place, *fault)) candidates.push_back(std::move(*two));
+      for (Document& one : with_later_turns(document, part.place, *fault)) {
+        candidates.push_back(std::move(one));
+      }
     }
     if (!part.value->contains("choose")) continue;
     for (const Document& branch : part.value->at("choose")) {

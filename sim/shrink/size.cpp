@@ -80,7 +80,7 @@ bool is_smaller(const Size& a, const Size& b, Measure measure) {
 }
 
 bool may_be_smaller(const Size& candidate, const Size& than) {
-  return std::pair(candidate.servers, rest_of(candidate)) <= std::pair(than.servers, rest_of(than));
+  return std::pair(candidate.servers, candidate.parts) <= std::pair(than.servers, than.parts);
 }
 
 std::optional<std::uint64_t> most_events(const Size& candidate, const Size& than, Measure measure) {

@@ -47,8 +47,7 @@ bool is_smaller(const Size& a, const Size& b, Measure measure);
 /// With the events of its run, which the document does not tell.
 Size size_of(const Document& document, std::uint64_t events = 1);
 
-/// Whether the scenario would be smaller, seeds aside, if both runs had as many events; true also where all
-/// is the same but for the seed.
+/// Whether a scenario of this size may be smaller: it is if its run has as few events as that takes.
 bool may_be_smaller(const Size& candidate, const Size& than);
 
 /// The most events with which a scenario of this size may be smaller; nothing where something else decides.

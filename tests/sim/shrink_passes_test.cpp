@@ -264,7 +264,7 @@ TEST_CASE(
   CHECK_FALSE(shrink::most_events(Size{2, 0, 40}, of, file_and_run));
   CHECK_FALSE(shrink::most_events(Size{3, 0, 40}, of, file_first));
   CHECK(shrink::most_events(Size{3, 0, 50}, of, file_first) == 80);
-  CHECK(shrink::may_be_smaller(Size{3, 0, 50}, of));
+  CHECK(shrink::may_be_smaller(Size{3, 0, 50, 1, seconds(9)}, of));
   CHECK(shrink::may_be_smaller(Size{2, 9, 99}, of));
   CHECK_FALSE(shrink::may_be_smaller(Size{3, 0, 51}, of));
 }
