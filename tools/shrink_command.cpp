@@ -89,7 +89,9 @@ ExitCode shrink_command(const Arguments& arguments, Output& out, Output& errors)
   };
   const shrink::Outcome outcome = shrink::shrink(
       trial.start(), ask_and_tell, [] { return StopOnSignal::asked(); },
-      [&](const shrink::Progress& now) { progress = now; });
+      [&](const shrink::Progress& now) {
+        progress = now.search == nullptr ? std::nullopt : std::optional(now);
+      });
   line.clear();
 
   ShrinkReport report;

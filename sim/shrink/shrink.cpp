@@ -28,11 +28,13 @@ Search ended(Search search, Watched& watched) {
     ++watched.round;
     before = search.steps();
     for (const Pass& pass : kPasses) {
-      if (watched.is_stopped()) return search;
+      if (watched.is_stopped()) break;
       if (*watched.progress) (*watched.progress)({watched.round, pass.name, &search});
       pass.run(search);
     }
-  } while (search.steps() != before);
+  } while (search.steps() != before && !watched.is_stopped());
+  // Whoever watches is not to look at it where it is no more.
+  if (*watched.progress) (*watched.progress)({watched.round, {}, nullptr});
   return search;
 }
 

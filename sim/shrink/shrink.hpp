@@ -13,6 +13,7 @@ struct Progress {
   std::uint64_t round{};
   /// The pass that begins.
   std::string_view pass;
+  /// Until the next call; null: it is over, and the next has not begun.
   const Search* search{};
 };
 

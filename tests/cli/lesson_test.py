@@ -128,7 +128,7 @@ class LessonTest(ProgramTest):
         self.assertEqual(self.play("1\n2\n", self.little(expect=[{"finally": {"leader": "S2"}}]))[0], 1)
 
     def test_what_is_made_of_a_lesson_by_shrinking_it_asks_nothing(self):
-        self.assert_fine("shrink", "--out", "small.json", SOURCE / "scenarios/lessons/30-bug-vote-not-durable.json")
+        self.assert_fine("shrink", "-q", "--out", "small.json", SOURCE / "scenarios/lessons/30-bug-vote-not-durable.json")
         small = (self.folder / "small.json").read_text()
         self.assertNotIn('"ask"', small)
         self.assertIn('"oneVoteATerm"', small)

@@ -23,6 +23,12 @@ VOTES = {
 
 
 class ShrinkTest(ProgramTest):
+    def shrink(self, *arguments):
+        """What it prints; on a slow machine it also tells how far it has come."""
+        code, out, err = self.run_program("shrink", *arguments)
+        self.assertEqual(code, 0, err)
+        return out
+
     def failing(self):
         """A file of a failure, as a search writes it."""
         code, out, _ = self.run_program("fuzz", "--json", self.write("votes.json", VOTES))
@@ -31,7 +37,7 @@ class ShrinkTest(ProgramTest):
 
     def test_a_failure_becomes_small_and_still_fails_in_the_same_way(self):
         failure = self.failing()
-        report = json.loads(self.assert_fine("shrink", "--json", failure["file"]))
+        report = json.loads(self.shrink("--json", failure["file"]))
         small = failure["file"].replace(".json", "-small.json")
         self.assertEqual((report["written"], report["property"]), (small, failure["property"]))
         self.assertTrue(report["complete"])
@@ -54,7 +60,7 @@ class ShrinkTest(ProgramTest):
     def test_what_a_lost_disk_breaks_is_told_as_planted(self):
         code, out, _ = self.run_program("fuzz", "--json", "--profile", "amnesia", "--seeds", "1..200")
         self.assertEqual(code, 1, out)
-        out = self.assert_fine("shrink", json.loads(out)["failures"][0]["file"], "--out", "small.json")
+        out = self.shrink(json.loads(out)["failures"][0]["file"], "--out", "small.json")
         self.assertIn("this is a planted fault, no defect of Raft.", out)
         self.assertIn("a planted fault, no defect of Raft", json.loads((self.folder / "small.json").read_text())["description"])
         code, out, _ = self.run_program("run", "small.json")
@@ -66,7 +72,7 @@ class ShrinkTest(ProgramTest):
         for jobs in ["1", "4"]:
             out = str(self.folder / "same-name" / jobs / "small.json")
             os.makedirs(os.path.dirname(out))
-            self.assertEqual(self.assert_fine("shrink", "-q", "--jobs", jobs, "--out", out, failure["file"]), "")
+            self.assertEqual(self.shrink("-q", "--jobs", jobs, "--out", out, failure["file"]), "")
             texts.append(pathlib.Path(out).read_text())
         self.assertEqual(texts[0], texts[1])
 
@@ -74,8 +80,8 @@ class ShrinkTest(ProgramTest):
         failure = self.failing()
         once, twice = str(self.folder / "small.json"), str(self.folder / "again" / "small.json")
         os.makedirs(os.path.dirname(twice))
-        self.assert_fine("shrink", "--out", once, failure["file"])
-        self.assert_fine("shrink", "--out", twice, once)
+        self.shrink("--out", once, failure["file"])
+        self.shrink("--out", twice, once)
         scenarios = [json.loads(pathlib.Path(path).read_text()) for path in [once, twice]]
         for scenario in scenarios:
             del scenario["description"]
@@ -83,7 +89,7 @@ class ShrinkTest(ProgramTest):
 
     def test_an_expectation_that_is_not_met_is_one_that_foresees_it(self):
         scenario = {**UNMET, "timeline": [{"at": "500ms", "do": [{"crash": "S3"}]}]}
-        out = self.assert_fine("shrink", self.write("unmet.json", scenario))
+        out = self.shrink(self.write("unmet.json", scenario))
         self.assertIn("expectation: expected finally", out)
         small = json.loads((self.folder / "unmet-small.json").read_text())
         self.assertNotIn("timeline", small)
@@ -92,7 +98,7 @@ class ShrinkTest(ProgramTest):
         self.assertRegex(expectation["because"], "^expected finally: .*; committed is [1-9]")
         self.assert_fine("run", "unmet-small.json")
         # It can be made smaller again: the failure is the same.
-        self.assertIn("expectation: expected finally", self.assert_fine("shrink", "unmet-small.json"))
+        self.assertIn("expectation: expected finally", self.shrink("unmet-small.json"))
 
     def test_what_never_comes_about_becomes_small_and_is_foreseen(self):
         scenario = {
@@ -104,14 +110,14 @@ class ShrinkTest(ProgramTest):
             "expect": [{"never": {"committed": 99}}, {"eventually": {"committed": {">=": 3}}, "from": "2s"}],
             "stop": {"at": "6s"},
         }
-        report = json.loads(self.assert_fine("shrink", "--json", self.write("dead.json", scenario)))
+        report = json.loads(self.shrink("--json", self.write("dead.json", scenario)))
         self.assertEqual(report["property"], "liveness")
         [expectation] = json.loads((self.folder / "dead-small.json").read_text())["expect"]
         self.assertIs(expectation["met"], False)
         self.assert_fine("run", "dead-small.json")
 
     def test_a_history_that_is_wrong_becomes_small_and_is_foreseen(self):
-        report = json.loads(self.assert_fine("shrink", "--json", self.write("twice.json", APPENDED_TWICE)))
+        report = json.loads(self.shrink("--json", self.write("twice.json", APPENDED_TWICE)))
         self.assertEqual(report["property"], "linearizable")
         [expectation] = json.loads((self.folder / "twice-small.json").read_text())["expect"]
         self.assertIs(expectation["linearizable"], False)
@@ -136,9 +142,9 @@ class ShrinkTest(ProgramTest):
 
     def test_where_nothing_can_be_left_out_it_says_so(self):
         failure = self.failing()
-        first = self.assert_fine("shrink", "--out", "small.json", failure["file"])
+        first = self.shrink("--out", "small.json", failure["file"])
         self.assertNotIn("nothing could be left out", first)
-        second = self.assert_fine("shrink", "--out", "smaller.json", "small.json")
+        second = self.shrink("--out", "smaller.json", "small.json")
         self.assertIn("  nothing could be left out; ", second)
         self.assertNotIn("bytes", second)
 

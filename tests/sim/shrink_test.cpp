@@ -143,6 +143,25 @@ TEST_CASE("shrinking: whatever goes wrong in a scenario is seen, and only that")
   }
 }
 
+TEST_CASE("shrinking: who watches is told of each search when it begins a pass, and when it is over") {
+  const Trial trial(failing_scenario("vote-twice"));
+  const shrink::Search* watched = nullptr;
+  int over = 0;
+  const shrink::FirstOf first_of = [&](const std::vector<Document>& candidates,
+                                       const shrink::Wanted& wanted) {
+    // What is watched is still there: one document of it is as good as another.
+    if (watched != nullptr) CHECK(watched->current().contains("stop"));
+    return shrink::in_order(trial)(candidates, wanted);
+  };
+  shrink::shrink(trial.start(), first_of, {}, [&](const shrink::Progress& now) {
+    watched = now.search;
+    if (watched == nullptr) ++over;
+  });
+  CHECK(watched == nullptr);
+  // The search, a detour, and the search from where that ends, at least.
+  CHECK(over >= 3);
+}
+
 TEST_CASE("shrinking: a search that is stopped gives the smallest so far, which fails in the same way") {
   const Trial trial(failing_scenario("vote-twice"));
   int asked = 0;
