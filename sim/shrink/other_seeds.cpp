@@ -14,7 +14,8 @@ constexpr std::uint64_t kMostEvents = 200'000;
 }  // namespace
 
 void other_seeds(Search& search) {
-  const std::uint64_t seeds = std::min(kMostSeeds, kMostEvents / search.size().events);
+  const std::uint64_t seeds =
+      std::min(kMostSeeds, kMostEvents / std::max<std::uint64_t>(search.size().events, 1));
   sweep(
       search,
       [&](const Document& document) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -67,6 +68,13 @@ Document entry_at(Duration when, const Document& actions) {
   return {{"at", to_text(when)}, {"do", actions}};
 }
 
+/// When the action at `place` happens; nothing where the timeline does not say so.
+std::optional<Duration> known_time(const Document& document, const Pointer& place) {
+  const Pointer entry = place.parent_pointer().parent_pointer();
+  if (entry.parent_pointer() != kTimeline) return {};
+  return constant_in(document.at(entry), "at");
+}
+
 /// The document with one turn of the fault in place of the action at `place`: each of its turns that begins
 /// at a time that is known, ending at once, and as late as it does.
 std::vector<Document> with_one_turn(const Document& document, const Pointer& place, const GoesOn& fault) {
@@ -74,10 +82,8 @@ std::vector<Document> with_one_turn(const Document& document, const Pointer& pla
       replaced(document, place, Document::array({fault.begin})),
       replaced(document, place, Document::array({fault.begin, fault.end})),
   };
-  const Pointer entry = place.parent_pointer().parent_pointer();
-  if (entry.parent_pointer() != kTimeline || !fault.down) return candidates;
-  const auto begin = constant_in(document.at(entry), "at");
-  if (!begin) return candidates;
+  const auto begin = known_time(document, place);
+  if (!begin || !fault.down) return candidates;
   const Document without = replaced(document, place, Document::array());
   const Duration period = *fault.down + fault.up.value_or(Duration{});
   const bool repeats = fault.up && period > Duration{};
@@ -101,10 +107,8 @@ std::vector<Document> with_one_turn(const Document& document, const Pointer& pla
 /// The document with the fault's first two turns laid down, in place of the action at `place`; nothing where
 /// that says no times.
 std::optional<Document> with_two_turns(const Document& document, const Pointer& place, const GoesOn& fault) {
-  const Pointer entry = place.parent_pointer().parent_pointer();
-  if (entry.parent_pointer() != kTimeline || !fault.down || !fault.up) return {};
-  const auto begin = constant_in(document.at(entry), "at");
-  if (!begin) return {};
+  const auto begin = known_time(document, place);
+  if (!begin || !fault.down || !fault.up) return {};
   Document candidate = replaced(document, place, Document::array({fault.begin}));
   Document& timeline = candidate["timeline"];
   timeline.push_back(entry_at(*begin + *fault.down, Document::array({fault.end})));
@@ -115,16 +119,15 @@ std::optional<Document> with_two_turns(const Document& document, const Pointer& 
 
 /// The document with the fault's first turns left out, for it begins with a later one: with the last first.
 std::vector<Document> with_later_turns(const Document& document, const Pointer& place, const GoesOn& fault) {
-  const Pointer entry = place.parent_pointer().parent_pointer();
   std::vector<Document> candidates;
-  if (entry.parent_pointer() != kTimeline || !fault.down || !fault.up) return candidates;
-  const auto begin = constant_in(document.at(entry), "at");
+  const auto begin = known_time(document, place);
+  if (!begin || !fault.down || !fault.up) return candidates;
   const Duration period = *fault.down + *fault.up;
   // Its entry is its own, or all else in that would come later, too.
-  if (!begin || period <= Duration{} || document.at(place.parent_pointer()).size() != 1) return candidates;
-  for (int turn = std::min(kMostTurns, static_cast<int>(fault.whole / period)); turn > 0; --turn) {
+  if (period <= Duration{} || document.at(place.parent_pointer()).size() != 1) return candidates;
+  for (std::int64_t turn = std::min<std::int64_t>(kMostTurns, fault.whole / period); turn > 0; --turn) {
     candidates.push_back(document);
-    candidates.back().at(entry)["at"] = to_text(*begin + period * turn);
+    candidates.back().at(place.parent_pointer().parent_pointer())["at"] = to_text(*begin + period * turn);
     candidates.back().at(place).begin().value()["for"] = to_text(fault.whole - period * turn);
   }
   return candidates;

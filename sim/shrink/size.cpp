@@ -1,7 +1,6 @@
 #include "sim/shrink/size.hpp"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <tuple>
 
@@ -47,17 +46,17 @@ void add_clients(const Document& groups, Size& size) {
 
 std::uint64_t disorder_of(const Document& timeline) {
   std::uint64_t disorder = 0;
-  std::multiset<Duration> before;
+  Duration latest{};
   for (const Document& entry : timeline) {
     const auto at = parse_duration(entry.value("at", ""));
     if (!at) continue;
-    disorder += static_cast<std::uint64_t>(std::distance(before.upper_bound(*at), before.end()));
-    before.insert(*at);
+    if (*at < latest) ++disorder;
+    latest = std::max(latest, *at);
   }
   return disorder;
 }
 
-/// What decides where servers and clients are as many, and what there is to read and watch as much.
+/// What decides where servers are as many, and what there is to read times what there is to watch as much.
 auto rest_of(const Size& size) {
   return std::tuple(size.parts, size.end, size.digits, size.counts, size.disorder);
 }

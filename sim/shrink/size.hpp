@@ -19,7 +19,7 @@ struct Size {
   /// Values in the file, names, captions and expectations aside. Chance counts as several: a probability, a
   /// delay that is drawn, a client that never ends, a fault that goes on by itself.
   std::uint64_t parts{};
-  /// Of its run. A tenth of the file less is not worth a tenth of the run more.
+  /// Of its run. A file of half the parts is worth a run that is not twice as long.
   std::uint64_t events{1};
   Duration end{};
   /// Significant digits of all durations and percentages: round ones have one.

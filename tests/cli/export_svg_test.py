@@ -11,6 +11,7 @@ import xml.etree.ElementTree
 
 from exports import AWKWARD, FAILOVER, FIRST, HOSTILE, ExportTest, read_trace
 from program import SOURCE
+from terminal import all_written
 
 SVG = "{http://www.w3.org/2000/svg}"
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -136,12 +137,7 @@ class AsciicastTest(ExportTest):
         if child == 0:
             os.environ["ASCIINEMA_CONFIG_HOME"] = str(self.folder)
             os.execvp("asciinema", ["asciinema", "cat", str(self.folder / "first.cast")])
-        shown = b""
-        try:
-            while part := os.read(terminal, 65536):
-                shown += part
-        except OSError:
-            pass  # the terminal is gone with the program
+        shown = all_written(terminal)
         self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), 0)
         plain = COLOURS.sub("", shown.decode()).replace("\r", "")
         self.assertEqual(plain, self.assert_fine("log", FIRST))

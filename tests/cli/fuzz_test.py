@@ -11,6 +11,7 @@ import termios
 import unittest
 
 from program import APPENDED_TWICE, GOOD, PROGRAM, SOURCE, UNMET, ProgramTest
+from terminal import all_written
 
 BUG = "commit-older-term"
 
@@ -200,13 +201,7 @@ class FuzzTest(ProgramTest):
         process = subprocess.Popen([PROGRAM, "fuzz", "--for", "1500ms", "--jobs", "1"], stdout=subprocess.DEVNULL,
                                    stderr=follower, stdin=subprocess.DEVNULL, cwd=self.folder)
         os.close(follower)
-        out = b""
-        try:
-            while part := os.read(leader, 65536):
-                out += part
-        except OSError:
-            pass  # The terminal has gone with the program.
-        os.close(leader)
+        out = all_written(leader)
         self.assertEqual(process.wait(), 0)
         *lines, rest = out.decode().split("\r\x1b[K")[1:]
         self.assertEqual(rest, "")

@@ -7,6 +7,7 @@ import subprocess
 import unittest
 
 from program import GOOD, PROGRAM, SOURCE, UNMET, ProgramTest, without_timing
+from terminal import all_written
 
 
 class SummaryTest(ProgramTest):
@@ -190,13 +191,7 @@ class LogTest(ProgramTest):
         process = subprocess.Popen([PROGRAM, "run", "--log", self.write("good.json", GOOD)], stdout=follower,
                                    stdin=subprocess.DEVNULL, env={**os.environ, "TERM": "xterm", **environment})
         os.close(follower)
-        out = b""
-        try:
-            while part := os.read(leader, 65536):
-                out += part
-        except OSError:
-            pass  # The terminal has gone with the program.
-        os.close(leader)
+        out = all_written(leader)
         self.assertEqual(process.wait(), 0)
         return out
 

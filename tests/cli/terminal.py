@@ -1,4 +1,4 @@
-"""A shell in a terminal, with keys that are really pressed."""
+"""Programs in a terminal: what they write to it, and a shell with keys that are really pressed."""
 
 import fcntl
 import os
@@ -13,6 +13,18 @@ import time
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\r")
 # Nothing takes so long; a shell that hangs shall not hang the test.
 PATIENCE = 30
+
+
+def all_written(end):
+    """All that is written to a terminal until the last program has closed it."""
+    written = b""
+    try:
+        while part := os.read(end, 65536):
+            written += part
+    except OSError:
+        pass  # The terminal has gone with the program.
+    os.close(end)
+    return written
 
 
 class Terminal:
