@@ -7,8 +7,8 @@
 #include <system_error>
 
 #include "sim/scenario.hpp"
+#include "sim/trace/json_read.hpp"
 #include "viz/model/bookmarks.hpp"
-#include "viz/model/load_run.hpp"
 #include "viz/replay/replay.hpp"
 
 namespace raftsim::viz {
@@ -16,14 +16,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Whether the file begins as a trace does: a scenario has other members.
 bool is_trace(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in || fs::is_directory(file)) throw OpenError(file + ": cannot be read");
-  std::string begin(256, '\0');
+  std::string begin(64, '\0');
   in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
   begin.resize(static_cast<std::size_t>(in.gcount()));
-  return begin.find("\"raftsimTrace\"") != std::string::npos;
+  return trace::begins_as_trace(begin);
 }
 
 Run run_scenario(const std::string& file, std::optional<std::uint64_t> seed) {
@@ -61,7 +60,7 @@ OpenRun open_run(const std::string& word, std::optional<std::uint64_t> seed) {
   try {
     if (is_trace(file)) {
       if (seed) throw OpenError(file + ": a trace has its seed; --seed is for scenarios");
-      return {std::make_shared<const Run>(load_run(file)), Bookmarks::path_for(file)};
+      return {std::make_shared<const Run>(run_of_trace(file)), Bookmarks::path_for(file)};
     }
     auto run = std::make_shared<const Run>(run_scenario(file, seed));
     const std::string suffix = ".seed" + std::to_string(run->header().seed);

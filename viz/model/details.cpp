@@ -93,10 +93,12 @@ std::vector<Field> fields_of(const Run& run, raft::ServerId server, const Moment
   return fields;
 }
 
-std::vector<Why> reasons_of(const trace::Record& record) {
+std::vector<Why> reasons_of(const Run& run, const trace::Record& record) {
   std::vector<Why> reasons;
   for (const raft::Judgement& judgement : record.step.judgements) {
-    reasons.push_back({spaced(to_string(judgement.rule)), judgement.yes, raft::in_words(judgement.reason),
+    const std::string& planted = run.planted(judgement.rule);
+    reasons.push_back({spaced(to_string(judgement.rule)), judgement.yes,
+                       planted.empty() ? raft::in_words(judgement.reason) : planted,
                        raft::section(judgement.rule), judgement.about});
   }
   return reasons;

@@ -42,8 +42,9 @@ std::vector<Field> fields_of(const Run& run, const trace::Record& record);
 std::vector<Field> fields_of(const raft::Message& message);
 std::vector<Field> fields_of(const Run& run, const Arrow& arrow);
 
-/// The rules in the order in which they were asked.
-std::vector<Why> reasons_of(const trace::Record& record);
+/// The rules in the order in which they were asked. Of those that a planted bug decides the reason is the
+/// bug.
+std::vector<Why> reasons_of(const Run& run, const trace::Record& record);
 
 /// The message of an arrow that is not logged, read from the record that asked for it.
 raft::Message message_of(const Run& run, const Arrow& arrow);

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/decision.hpp"
 #include "sim/trace/record.hpp"
 #include "viz/model/arrow_index.hpp"
 #include "viz/model/event_row.hpp"
@@ -22,12 +25,20 @@ namespace raftsim::viz {
 enum class StepKind : std::uint8_t { event, election, commit, term, fault, caption, violation };
 inline constexpr int kStepKinds = static_cast<int>(StepKind::violation) + 1;
 
-/// Immutable once built, by RunBuilder.
+/// Of each rule that a planted bug decides, what is to be told in place of its reasons, which are what the
+/// bug took for such; empty where the answers are Raft's.
+using PlantedWords = std::array<std::string, raft::kRules>;
+
+/// Immutable once built, by RunBuilder, but for what only those who know the zoo of bugs can tell.
 class Run {
  public:
   [[nodiscard]] const trace::Header& header() const { return header_; }
   [[nodiscard]] const trace::Footer& footer() const { return footer_; }
   [[nodiscard]] int servers() const { return header_.servers; }
+  void set_planted(PlantedWords words) { planted_ = std::move(words); }
+  [[nodiscard]] const std::string& planted(raft::Rule rule) const {
+    return planted_[static_cast<std::size_t>(rule)];
+  }
   /// When the run ended.
   [[nodiscard]] Time end() const { return end_; }
 
@@ -86,6 +97,7 @@ class Run {
 
   trace::Header header_;
   trace::Footer footer_;
+  PlantedWords planted_;
   Time end_{};
   RecordStore store_;
   std::vector<EventRow> rows_;

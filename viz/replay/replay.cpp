@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/check.hpp"
+#include "sim/bugs/mistakes.hpp"
 #include "sim/scenario_error.hpp"
 #include "sim/scenario_limits.hpp"
 #include "sim/shrink/document.hpp"
@@ -11,6 +12,7 @@
 #include "sim/simulation.hpp"
 #include "sim/trace/cut.hpp"
 #include "sim/tracer.hpp"
+#include "viz/model/load_run.hpp"
 #include "viz/model/run_builder.hpp"
 
 namespace raftsim::viz {
@@ -21,6 +23,14 @@ using shrink::Document;
 /// "C1 writes x=1 at 1.2s"
 std::string sentence(const Change& change) {
   return change.words + " at " + to_text(change.time - Time{});
+}
+
+PlantedWords planted_words(const Mistakes& mistakes) {
+  PlantedWords words;
+  for (std::size_t rule = 0; rule < words.size(); ++rule) {
+    words[rule] = mistakes.in_words(static_cast<raft::Rule>(rule));
+  }
+  return words;
 }
 
 void require_own_run(const Run& run) {
@@ -38,12 +48,20 @@ void require_same_past(const Run& parent, const Run& branch, const Change& chang
 
 }  // namespace
 
+Run run_of_trace(const std::string& file) {
+  Run run = load_run(file);
+  run.set_planted(planted_words(mistakes_of(run.header())));
+  return run;
+}
+
 Run run_of(const std::shared_ptr<const Scenario>& scenario, std::uint64_t seed) {
   Simulation simulation(scenario, seed);
   RunBuilder builder(header_of(simulation));
   Tracer tracer([&](const trace::Record& record) { builder.add(record); });
   simulation.run(&tracer);
-  return builder.finish(tracer.footer());
+  Run run = builder.finish(tracer.footer());
+  run.set_planted(planted_words(Mistakes(scenario->bug)));
+  return run;
 }
 
 std::string with_change(const std::string& scenario, const Change& change) {

@@ -20,6 +20,9 @@ class ReplayError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Reads a trace file, as load_run() does, and knows what a bug planted in its scenario decides.
+Run run_of_trace(const std::string& file);
+
 /// Throws raft::InternalError where a server finds itself broken.
 Run run_of(const std::shared_ptr<const Scenario>& scenario, std::uint64_t seed);
 

@@ -49,7 +49,7 @@ void show_fields(const Stage& stage, const std::vector<Field>& fields) {
 
 void show_reasons(const Stage& stage, const trace::Record& record) {
   const Theme& theme = *stage.theme;
-  const std::vector<Why> reasons = reasons_of(record);
+  const std::vector<Why> reasons = reasons_of(stage.session->run(), record);
   if (reasons.empty()) return;
   heading(stage, "WHY");
   for (const Why& why : reasons) {

@@ -228,7 +228,7 @@ TEST_CASE("the inspector tells what a step changed, and why") {
   const auto won = std::find_if(run.marks().begin(), run.marks().end(),
                                 [](const Mark& mark) { return mark.kind == MarkKind::leader; });
   REQUIRE(won != run.marks().end());
-  const std::vector<Why> reasons = reasons_of(*run.record(won->record));
+  const std::vector<Why> reasons = reasons_of(run, *run.record(won->record));
   REQUIRE_FALSE(reasons.empty());
   CHECK(std::any_of(reasons.begin(), reasons.end(), [](const Why& why) {
     return why.question == "wins election" && why.yes && why.section == "Raft §5.2" && !why.reason.empty();
