@@ -363,6 +363,26 @@ class ViewerTest(unittest.TestCase):
             self.wait_for("the note", lambda: "\t4\tthe fourth" in bookmarks.read_text())
             self.press("question")
 
+    def test_a_lesson_asks_and_goes_on_when_it_was_answered(self):
+        trace = self.folder / "lesson.jsonl"
+        subprocess.run([RAFTSIM, "run", "--quiet", "--trace", str(trace), str(SCENARIOS / "lessons/04-election-won.json")],
+                       check=True)
+        bookmarks = pathlib.Path(str(trace) + ".bookmarks")
+        question = next(i for i, line in enumerate(trace.read_text().splitlines()) if '"kind":"question"' in line)
+        with self.viewer("election-won", "--size", "1200x760", str(trace)):
+            self.press(*["Right"] * question)
+            time.sleep(0.7)
+            # Whoever is asked does nothing else meanwhile.
+            self.press("b", "Right", "b")
+            time.sleep(0.7)
+            self.assertEqual(self.marks(bookmarks), [])
+            self.press("1")
+            time.sleep(0.7)
+            self.press("Return")
+            time.sleep(0.7)
+            self.assertEqual(self.mark_after(bookmarks), question)
+            self.assertEqual(self.mark_after(bookmarks, "Right"), question + 1)
+
     def test_a_branch_by_keys_is_saved_and_runs_to_what_the_window_shows(self):
         scenario = self.scenario()
         with self.viewer("plain", "--size", "1200x760", "--at", "500ms", str(scenario)):

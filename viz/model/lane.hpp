@@ -109,6 +109,15 @@ struct CaptionText : Tick {
   std::string text;
 };
 
+/// What the scenario asks its audience.
+struct AskedQuestion : Tick {
+  trace::QuestionAsked asked;
+  /// The place in `choices` of the right one, and why it is right; nothing where the run ended before that
+  /// was known.
+  std::optional<std::size_t> right;
+  std::string because;
+};
+
 struct Judged : Tick {
   trace::ExpectationJudged judged;
 };

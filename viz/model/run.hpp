@@ -75,6 +75,7 @@ class Run {
   [[nodiscard]] const std::vector<ClientLane>& clients() const { return clients_; }
   [[nodiscard]] const std::vector<Mark>& marks() const { return marks_; }
   [[nodiscard]] const std::vector<CaptionText>& captions() const { return captions_; }
+  [[nodiscard]] const std::vector<AskedQuestion>& questions() const { return questions_; }
   /// In the order in which they were judged.
   [[nodiscard]] const std::vector<Judged>& expectations() const { return expectations_; }
   [[nodiscard]] const std::vector<Broken>& violations() const { return violations_; }
@@ -115,6 +116,7 @@ class Run {
   std::vector<ClientLane> clients_;
   std::vector<Mark> marks_;
   std::vector<CaptionText> captions_;
+  std::vector<AskedQuestion> questions_;
   std::vector<Judged> expectations_;
   std::vector<Broken> violations_;
   /// By StepKind; that of `event` is empty, for it is every record.

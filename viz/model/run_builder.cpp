@@ -96,6 +96,14 @@ void RunBuilder::stop(StepKind kind, std::uint64_t record) {
   if (stops.empty() || stops.back() != record) stops.push_back(record);
 }
 
+void RunBuilder::note_answer(const trace::ExpectationJudged& judged) {
+  for (AskedQuestion& question : run_.questions_) {
+    if (question.asked.pointer != judged.pointer || judged.answer > question.asked.choices.size()) continue;
+    question.right = judged.answer - 1;
+    question.because = judged.because;
+  }
+}
+
 void RunBuilder::note_what_is_told(const trace::Record& record) {
   if (const auto* caption = std::get_if<trace::Caption>(&record.event)) {
     run_.captions_.push_back({{record.time, record.number}, caption->text});
@@ -103,11 +111,13 @@ void RunBuilder::note_what_is_told(const trace::Record& record) {
     stop(StepKind::caption, record.number);
   } else if (const auto* question = std::get_if<trace::QuestionAsked>(&record.event)) {
     run_.captions_.push_back({{record.time, record.number}, question->text});
+    run_.questions_.push_back({{record.time, record.number}, *question, std::nullopt, {}});
     mark(record, MarkKind::caption);
     stop(StepKind::caption, record.number);
   } else if (const auto* judged = std::get_if<trace::ExpectationJudged>(&record.event)) {
     run_.expectations_.push_back({{record.time, record.number}, *judged});
     run_.rows_.back().unmet = !judged->met;
+    if (judged->answer != 0) note_answer(*judged);
     mark(record, MarkKind::expectation, !judged->met);
   } else if (const auto* broken = std::get_if<trace::Violation>(&record.event)) {
     run_.violations_.push_back({{record.time, record.number}, *broken});

@@ -49,6 +49,7 @@ class RunBuilder {
   void follow_client(const trace::Record& record, const trace::ClientActed& acted);
   void mark(const trace::Record& record, MarkKind kind, bool bad = false);
   void stop(StepKind kind, std::uint64_t record);
+  void note_answer(const trace::ExpectationJudged& judged);
   void note_what_is_told(const trace::Record& record);
   void stop_at_messages(const trace::Record& record);
   void index_effects();

@@ -28,12 +28,13 @@ Window first_window(const Run& run, Time from, double width) {
 }  // namespace
 
 Session::Session(std::shared_ptr<const Run> run)
-    : run_(std::move(run)), moment_(run_->moment(0)), before_(moment_) {}
+    : run_(std::move(run)), moment_(run_->moment(0)), before_(moment_), quiz_(*run_) {}
 
 Session::Session(std::shared_ptr<const Run> run, const Session& before) : Session(std::move(run)) {
   follow = before.follow;
   speed_ = before.speed_;
   window_ = before.window_;
+  quiz_ = Quiz(*run_, *before.run_, before.quiz_);
   if (before.selection_.server.value <= run_->servers()) selection_.server = before.selection_.server;
   set_filter(before.filter_text_);
   scrub(before.cursor_.time);
@@ -94,9 +95,25 @@ void Session::scrub(Time time) {
   go({run_->record_at(time), time});
 }
 
+bool Session::ask_on_the_way_to(std::uint64_t record) {
+  const std::optional<std::size_t> question = quiz_.next_between(*run_, cursor_.record, record);
+  if (!question) return false;
+  go_to(run_->questions()[*question].record);
+  quiz_.ask(*question);
+  return true;
+}
+
+void Session::leave_question() {
+  quiz_.close();
+  play(std::exchange(plays_on_, false));
+}
+
 bool Session::step(StepKind kind, bool forward) {
-  playing_ = false;
-  if (forward) return go_to(run_->next(kind, cursor_.record));
+  playing_ = plays_on_ = false;
+  if (forward) {
+    const std::uint64_t next = run_->next(kind, cursor_.record);
+    return ask_on_the_way_to(next) || go_to(next);
+  }
   // Between two records "back" is to the one that has happened last.
   const bool between = cursor_.record > 0 && cursor_.time > run_->row(cursor_.record).time;
   return go_to(run_->previous(kind, cursor_.record + (between ? 1 : 0)));
@@ -147,6 +164,11 @@ void Session::pass(double seconds) {
   const auto whole_part = static_cast<std::int64_t>(wanted);
   rest_ = wanted - static_cast<double>(whole_part);
   const Time time = cursor_.time + std::min(Duration{whole_part}, run_->end() - cursor_.time);
+  if (ask_on_the_way_to(run_->record_at(time))) {
+    playing_ = false;
+    plays_on_ = true;
+    return;
+  }
   go({run_->record_at(time), time});
   if (time == run_->end()) playing_ = false;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/trace/filter.hpp"
+#include "viz/model/quiz.hpp"
 #include "viz/model/run.hpp"
 #include "viz/model/time_axis.hpp"
 
@@ -66,6 +67,14 @@ class Session {
   /// So many seconds of the viewer's time have gone by.
   void pass(double seconds);
 
+  // What the audience is asked. Playing and stepping stop at each question that is still to be answered.
+  [[nodiscard]] const Quiz& quiz() const { return quiz_; }
+  /// The open question is answered with this choice, from 0.
+  void answer(std::size_t choice) { quiz_.answer(choice); }
+  [[nodiscard]] bool hides_future() const { return quiz_.hides_what_comes(*run_, cursor_.record); }
+  /// Nobody looks at the open question any more; what it has stopped goes on playing.
+  void leave_question();
+
   // What is selected.
   [[nodiscard]] const Selection& selection() const { return selection_; }
   void select(Selection selection) { selection_ = selection; }
@@ -105,6 +114,8 @@ class Session {
   void remember();
   void keep_in_window();
   bool go_to(std::uint64_t record);
+  /// Goes no further than to the first question on the way to the record; whether there was one.
+  bool ask_on_the_way_to(std::uint64_t record);
 
   std::shared_ptr<const Run> run_;
   Cursor cursor_;
@@ -113,7 +124,10 @@ class Session {
   std::vector<Cursor> past_;
   std::vector<Cursor> future_;
   Selection selection_;
+  Quiz quiz_;
   bool playing_{};
+  /// Whether it played when a question stopped it.
+  bool plays_on_{};
   double speed_{0.1};
   /// Of a nanosecond that playing has not carried out yet.
   double rest_{};

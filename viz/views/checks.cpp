@@ -36,6 +36,26 @@ void title(const Stage& stage, const char* text) {
   ImGui::PopFont();
 }
 
+/// What the lesson has asked so far, and what was answered.
+void draw_questions(const Stage& stage) {
+  const Theme& theme = *stage.theme;
+  const Run& run = stage.session->run();
+  if (run.questions().empty()) return;
+  title(stage, "THE LESSON ASKS");
+  const Quiz& quiz = stage.session->quiz();
+  for (std::size_t i = 0; i < run.questions().size(); ++i) {
+    const AskedQuestion& question = run.questions()[i];
+    const std::optional<std::size_t> answer = quiz.answer_to(i);
+    if (!answer) {
+      verdict(stage, "○", theme.faint, question.asked.text, question, false);
+      continue;
+    }
+    const bool right = answer == question.right;
+    verdict(stage, right ? "✓" : "✕", right ? theme.good : theme.bad,
+            question.asked.text + " " + question.because, question, true);
+  }
+}
+
 }  // namespace
 
 void draw_checks(const Stage& stage, const Box& box) {
@@ -79,6 +99,7 @@ void draw_checks(const Stage& stage, const Box& box) {
       verdict(stage, "✕", theme.bad, text + ": found " + what.found, judged, true);
     }
   }
+  draw_questions(stage);
 }
 
 }  // namespace raftsim::viz

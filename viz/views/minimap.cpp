@@ -82,6 +82,7 @@ void draw_minimap(const Stage& stage, const Box& box) {
     pen.frame({x0, map.y0, x1, map.y1}, theme.accent, theme.px(1.5F), theme.px(3));
   }
   const float now = map.x0 + f(picture.window.x(session.cursor().time));
+  if (session.hides_future()) pen.fill({now, map.y0, map.x1, map.y1}, theme.panel);
   pen.line({now, map.y0}, {now, map.y1}, theme.cursor, theme.px(1.5F));
 
   ImGui::SetCursorScreenPos({map.x0, map.y0});

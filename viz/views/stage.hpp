@@ -154,6 +154,7 @@ void draw_help(const Stage& stage, const Box& box);
 // Above everything else, where they are open.
 void draw_change_menu(const Stage& stage);
 void draw_change_dialog(const Stage& stage);
+void draw_question(const Stage& stage);
 void draw_small_dialogs(const Stage& stage);
 void draw_palette(const Stage& stage, ImVec2 size);
 

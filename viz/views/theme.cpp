@@ -147,7 +147,7 @@ void apply_style(const Theme& theme) {
   set(ImGuiCol_PopupBg, mixed(theme.panel, theme.background, 0.35F));
   set(ImGuiCol_TitleBg, theme.raised);
   set(ImGuiCol_TitleBgActive, theme.raised);
-  set(ImGuiCol_ModalWindowDimBg, faded(theme.background, 0.6F));
+  set(ImGuiCol_ModalWindowDimBg, faded(theme.background, kDialogDims));
   set(ImGuiCol_Separator, theme.line);
   set(ImGuiCol_Border, theme.line);
   set(ImGuiCol_FrameBg, theme.raised);

@@ -71,6 +71,8 @@ const char* shape_of(raft::Role role);
 
 /// The colour with another opacity, 0 to 1.
 ImU32 faded(ImU32 colour, float alpha);
+/// How much a dialog hides of what is behind it.
+inline constexpr float kDialogDims = 0.6F;
 /// `part` of b and the rest of a.
 ImU32 mixed(ImU32 a, ImU32 b, float part);
 /// Black or white, whichever reads better on it.

@@ -72,7 +72,8 @@ class TimelineDrawing {
   /// What the filter lets pass, however many there are.
   void draw_matches() const;
   void draw_clients();
-  /// What is still to come is dimmed, so that a picture tells where the story is.
+  /// What is still to come is dimmed, so that a picture tells where the story is; hidden where it
+  /// would answer a question.
   void draw_future() const;
   void draw_ruler();
   void draw_cursor();

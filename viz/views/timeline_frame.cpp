@@ -14,7 +14,9 @@ namespace raftsim::viz {
 void TimelineDrawing::draw_future() const {
   const float x = std::max(x_of(session_.cursor().time), lanes_.area.x0);
   if (x >= lanes_.area.x1) return;
-  pen_.fill({x, lanes_.area.y0, lanes_.area.x1, lanes_.area.y1}, faded(theme_.panel, 0.42F));
+  // What would answer a question is not to be seen at all.
+  const float veil = session_.hides_future() ? 1 : 0.42F;
+  pen_.fill({x, lanes_.area.y0, lanes_.area.x1, lanes_.area.y1}, faded(theme_.panel, veil));
 }
 
 void TimelineDrawing::draw_ruler() {

@@ -178,6 +178,7 @@ void draw_workspace(const Stage& stage, ImVec2 size) {
   draw_change_menu(stage);
   draw_change_dialog(stage);
   draw_small_dialogs(stage);
+  draw_question(stage);
   ImGui::End();
   draw_palette(stage, size);
   if (!stage.ui->message.empty()) draw_message(stage, size);
