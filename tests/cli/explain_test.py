@@ -116,7 +116,7 @@ class PlantedTest(ProgramTest):
 
     def test_a_lost_disk_takes_what_was_durable(self):
         lesson = str(SOURCE / "scenarios/lessons/22-without-persistence.json")
-        out = " ".join(self.assert_fine("explain", "--why", "S2.log", "--at", "0.325s", lesson).split())
+        out = " ".join(self.assert_fine("explain", "--why", "S2.log", "--at", "0.31s", lesson).split())
         self.assertIn("S2's log was lost, durable as it was, when its disk was replaced by an empty one", out)
 
     def test_a_crash_that_the_scenario_asks_for_is_its_own(self):
