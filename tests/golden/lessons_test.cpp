@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <doctest/doctest.h>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -107,6 +108,40 @@ TEST_CASE(
           CHECK(result.state == ExpectationState::met);
         }
       }
+    }
+  }
+}
+
+// Who always takes the same place must not get far, nor who always takes the last one.
+TEST_CASE("the right answers of the course are spread over the places in which they stand") {
+  std::size_t questions = 0;
+  std::size_t last = 0;
+  std::map<std::size_t, std::size_t> at_place;
+  std::map<std::size_t, std::map<std::size_t, std::size_t>> of_so_many;
+  for (const Lesson& lesson : the_course()) {
+    for (const TimelineEntry& entry : lesson.scenario->timeline) {
+      if (!entry.ask) continue;
+      const std::size_t choices = entry.ask->choices.size();
+      ++questions;
+      ++at_place[entry.ask->answer + 1];
+      ++of_so_many[choices][entry.ask->answer + 1];
+      if (entry.ask->answer + 1 == choices) ++last;
+    }
+  }
+  CAPTURE(questions);
+  CHECK(2 * last <= questions);
+  for (const auto& right : at_place) {
+    CAPTURE(right.first);
+    CHECK(2 * right.second <= questions);
+  }
+  // Each place has four fifths at least of what it had, were they spread evenly.
+  for (const std::size_t choices : {std::size_t{2}, std::size_t{3}}) {
+    std::size_t all = 0;
+    for (const auto& [place, right] : of_so_many[choices]) all += right;
+    for (std::size_t place = 1; place <= choices; ++place) {
+      CAPTURE(choices);
+      CAPTURE(place);
+      CHECK(5 * choices * of_so_many[choices][place] >= 4 * all);
     }
   }
 }
