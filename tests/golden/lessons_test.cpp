@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,9 +45,35 @@ std::string story_of_lesson(const Lesson& lesson) {
   return text;
 }
 
+/// Whether it is a place in the paper or the thesis, of those that the course is about; more may follow it.
 bool is_stated_in(const std::string& section) {
-  return section.starts_with("Raft §") || section.starts_with("Raft Figure") ||
-         section.starts_with("thesis §");
+  static const std::set<std::string> kPlaces{
+      "Raft §2",        // Replicated state machines
+      "Raft §5.1",      // Raft basics
+      "Raft §5.2",      // Leader election
+      "Raft §5.3",      // Log replication
+      "Raft §5.4.1",    // Election restriction
+      "Raft §5.4.2",    // Committing entries from previous terms
+      "Raft §5.4.3",    // Safety argument
+      "Raft §5.6",      // Timing and availability
+      "Raft §6",        // Cluster membership changes
+      "Raft §7",        // Log compaction
+      "Raft §8",        // Client interaction
+      "Raft §9.3",      // Performance
+      "Raft Figure 2",  // what servers keep, and what they do
+      "thesis §4.1",    // membership, one server at a time: Safety
+      "thesis §4.2.1",  // Catching up new servers
+      "thesis §6.2",    // Routing requests to the leader
+      "thesis §6.3",    // Implementing linearizable semantics
+      "thesis §6.4",    // Processing read-only queries more efficiently
+      "thesis §9.6",    // Preventing disruptions when a server rejoins the cluster
+  };
+  return kPlaces.count(section.substr(0, section.find(", "))) == 1;
+}
+
+/// What neither of them tells stands in a letter to the raft-dev list.
+bool is_told_on_the_list(const std::string& section) {
+  return section.starts_with("raft-dev, ");
 }
 
 TEST_CASE("every lesson says what it is about and where that stands, and asks two to four questions") {
@@ -65,7 +92,8 @@ TEST_CASE("every lesson says what it is about and where that stands, and asks tw
       if (!entry.ask) continue;
       ++questions;
       CAPTURE(entry.ask->text);
-      CHECK((entry.ask->section.empty() || is_stated_in(entry.ask->section)));
+      const std::string& section = entry.ask->section;
+      CHECK((section.empty() || is_stated_in(section) || is_told_on_the_list(section)));
     }
     CHECK(captions >= 3);
     CHECK(questions >= kFewestQuestions);
