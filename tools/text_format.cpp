@@ -32,7 +32,8 @@ std::string brief(Duration duration) {
   Duration step{1};
   if (duration >= milliseconds(1)) step = microseconds(1);
   if (duration >= seconds(1)) step = milliseconds(1);
-  return to_text(duration - duration % step);
+  const Duration rounded = duration + step / 2;
+  return to_text(rounded - rounded % step);
 }
 
 std::string left(std::string_view text, std::size_t width) {

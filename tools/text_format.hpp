@@ -15,7 +15,7 @@ std::string grouped(std::uint64_t number);
 std::string counted(std::uint64_t number, std::string_view one, std::string_view several);
 /// A number that was measured, with about three digits: "0.0123", "4.57", "85.1", "8,123".
 std::string measured(double number);
-/// A duration with at most six digits: what is below a thousandth of its unit is cut.
+/// A duration with at most six digits: to the nearest thousandth of its unit, up from its half.
 std::string brief(Duration duration);
 
 /// A line of a summary: "  events       1,234".
