@@ -69,7 +69,7 @@ std::string stats_csv(const StatsReport& report) {
   for (const MeasuredSet& set : report.sets) {
     std::string head;
     for (const std::string& value : set.values) head += csv_field(value) + ",";
-    head += std::to_string(set.measured) + "," + std::to_string(set.violated);
+    head += std::to_string(set.measured) + "," + std::to_string(set.violated.runs);
     for (const MeasuredMetric& metric : set.metrics)
       text.append(head).append(csv_of_metric(metric)).append("\r\n");
   }

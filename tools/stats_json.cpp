@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "tools/planted_fault.hpp"
 #include "tools/stats_report.hpp"
 
 namespace raftsim {
@@ -70,18 +71,29 @@ StatsDocument metric_json(const MeasuredMetric& measured) {
   return json;
 }
 
+/// What is told of one failed run; `what` names the member that says how it fails.
+StatsDocument failure_json(const FailedRuns& failed, const char* what) {
+  if (!failed.first) return nullptr;
+  return {{"seed", failed.first->seed},
+          {what, failed.first->what},
+          {"message", failed.first->message},
+          {"plantedFault", planted_fault_json(failed.first->lost_disks)}};
+}
+
 StatsDocument set_json(const StatsReport& report, const MeasuredSet& set) {
   StatsDocument json;
   json["values"] = StatsDocument::object();
   for (std::size_t i = 0; i < set.values.size(); ++i) json["values"][report.pointers[i]] = set.values[i];
+  json["bug"] = set.bug == nullptr ? StatsDocument() : StatsDocument(set.bug->id);
   json["measured"] = set.measured;
-  json["violated"] = set.violated;
-  json["violation"] = nullptr;
-  if (set.violation) {
-    json["violation"] = {{"seed", set.violation->seed},
-                         {"property", set.violation->property},
-                         {"message", set.violation->message}};
-  }
+  json["violated"] = set.violated.runs;
+  json["violatedAfterLostDisk"] = set.violated.after_lost_disk;
+  json["violation"] = failure_json(set.violated, "property");
+  json["violatedAsExpected"] = set.as_expected.runs;
+  json["expectedViolation"] = failure_json(set.as_expected, "property");
+  json["unmet"] = set.unmet.runs;
+  json["unmetAfterLostDisk"] = set.unmet.after_lost_disk;
+  json["unmetExpectation"] = failure_json(set.unmet, "pointer");
   json["metrics"] = StatsDocument::object();
   for (const MeasuredMetric& metric : set.metrics) json["metrics"][metric.metric->name] = metric_json(metric);
   return json;

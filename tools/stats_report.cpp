@@ -34,6 +34,7 @@ StatsReport stats_report(const std::string& file, const std::vector<Variation>& 
   StatsReport report;
   report.file = file;
   report.scenario = plan.sets.front().scenario->name;
+  report.purpose = plan.sets.front().scenario->purpose;
   report.seeds = plan.seeds;
   for (const Variation& variation : variations) {
     report.pointers.insert(report.pointers.end(), variation.pointers.begin(), variation.pointers.end());
@@ -44,12 +45,14 @@ StatsReport stats_report(const std::string& file, const std::vector<Variation>& 
     SetResult& result = results[i];
     MeasuredSet set;
     set.values = plan.sets[i].values;
-    for (const std::string& value : set.values) set.label += (set.label.empty() ? "" : " ") + value;
+    for (const std::string& value : set.values) set.label += (set.label.empty() ? "" : ", ") + value;
     if (set.label.empty()) set.label = "all";
+    set.bug = plan.sets[i].scenario->bug;
     set.measured = result.measured;
-    set.violated = result.violated;
-    set.violation = std::move(result.violation);
-    report.done += set.measured + set.violated;
+    set.violated = std::move(result.violated);
+    set.as_expected = std::move(result.as_expected);
+    set.unmet = std::move(result.unmet);
+    report.done += set.measured + set.violated.runs;
     for (std::size_t m = 0; m < plan.metrics.size(); ++m) {
       set.metrics.push_back({plan.metrics[m], Distribution(std::move(result.samples[m]))});
     }
@@ -67,15 +70,49 @@ std::optional<std::size_t> first_drawable(const StatsReport& report) {
   return {};
 }
 
-std::string stats_progress(std::uint64_t done, std::uint64_t all, double seconds) {
-  constexpr std::uint64_t kBar = 24;
-  std::string text = "[";
-  for (std::uint64_t i = 0; i < kBar; ++i) text += i * all < done * kBar ? '#' : '-';
-  text += "] " + std::to_string(done * 100 / all) + " %, " + grouped(done) + " of " + grouped(all) + " runs";
-  if (done == 0 || seconds <= 0) return text;
-  const double rate = static_cast<double>(done) / seconds;
-  return text + ", " + measured(rate) + " a second, " +
-         grouped(static_cast<std::uint64_t>(static_cast<double>(all - done) / rate)) + " s to go";
+bool has_violation(const StatsReport& report) {
+  return std::any_of(report.sets.begin(), report.sets.end(),
+                     [](const MeasuredSet& set) { return set.violated.runs > 0; });
+}
+
+std::vector<std::string> bugs_in_words(const StatsReport& report) {
+  std::vector<std::pair<const Bug*, std::size_t>> sets_by_bug;
+  for (const MeasuredSet& set : report.sets) {
+    if (set.bug == nullptr) continue;
+    const auto known = std::find_if(sets_by_bug.begin(), sets_by_bug.end(),
+                                    [&](const auto& each) { return each.first == set.bug; });
+    if (known == sets_by_bug.end()) {
+      sets_by_bug.emplace_back(set.bug, 1);
+    } else {
+      ++known->second;
+    }
+  }
+  std::vector<std::string> sentences;
+  for (const auto& [bug, sets] : sets_by_bug) {
+    const bool everywhere = sets == report.sets.size();
+    sentences.push_back((everywhere ? "The servers"
+                                    : "In " + grouped(sets) + " of " + grouped(report.sets.size()) +
+                                          " parameter sets the servers") +
+                        " have a bug, " + std::string(bug->id) + ": " + std::string(bug->changes) + ".");
+  }
+  return sentences;
+}
+
+std::string stats_progress(std::uint64_t done, std::uint64_t all, double seconds, std::size_t columns) {
+  std::string text =
+      std::to_string(done * 100 / all) + " %, " + grouped(done) + " of " + grouped(all) + " runs";
+  if (done > 0 && seconds > 0) {
+    const double rate = static_cast<double>(done) / seconds;
+    text += ", " + measured(rate) + " a second, " +
+            grouped(static_cast<std::uint64_t>(static_cast<double>(all - done) / rate)) + " s to go";
+  }
+  // A quarter of the line, less what the numbers need on a narrow terminal; it does not change while they
+  // grow.
+  constexpr std::size_t kNumbers = 8;
+  const std::size_t length = std::clamp<std::size_t>(columns / 4, kNumbers + 4, kNumbers + 24) - kNumbers;
+  std::string bar;
+  for (std::uint64_t i = 0; i < length; ++i) bar += i * all < done * length ? '#' : '-';
+  return "[" + bar + "] " + text;
 }
 
 std::string unit_text(MetricUnit unit, std::int64_t value) {

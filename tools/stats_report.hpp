@@ -20,9 +20,13 @@ struct MeasuredSet {
   /// The set's values in a few words; "all" where nothing is varied.
   std::string label;
   std::vector<std::string> values;
+  /// The bug that is planted in its servers, or null.
+  const Bug* bug{};
+  /// As of SetResult.
   std::uint64_t measured{};
-  std::uint64_t violated{};
-  std::optional<ViolatedRun> violation;
+  FailedRuns violated;
+  FailedRuns as_expected;
+  FailedRuns unmet;
   /// In the plan's order.
   std::vector<MeasuredMetric> metrics;
 };
@@ -30,7 +34,9 @@ struct MeasuredSet {
 /// An experiment that is over, to be told in words, as JSON, as CSV or as a picture.
 struct StatsReport {
   std::string file;
+  /// Its name, and what it is for.
   std::string scenario;
+  std::string purpose;
   Seeds seeds;
   /// What is varied, by its JSON pointers.
   std::vector<std::string> pointers;
@@ -48,8 +54,18 @@ StatsReport stats_report(const std::string& file, const std::vector<Variation>& 
 /// than yes and no. Nothing if none has.
 std::optional<std::size_t> first_drawable(const StatsReport& report);
 
-/// Tables with a sparkline of each distribution, and what went wrong.
-std::string stats_text(const StatsReport& report);
+/// Whether a property of Raft is violated in any run.
+bool has_violation(const StatsReport& report);
+
+/// A sentence for each bug that is planted in servers: "The servers have a bug, vote-twice: …". None where
+/// they follow Raft.
+std::vector<std::string> bugs_in_words(const StatsReport& report);
+
+/// Tables with a sparkline of each distribution, and what went wrong. For a terminal of so many columns, on
+/// which a table that is wider has a line for each of its columns; nothing: as wide as it comes.
+std::string stats_text(const StatsReport& report, std::optional<std::size_t> columns = {});
+/// What went wrong alone, as at the end of the text.
+std::string stats_failures_text(const StatsReport& report);
 /// One JSON document; tools/README.md describes it.
 std::string stats_json(const StatsReport& report);
 /// RFC 4180; a line a set and metric.
@@ -58,8 +74,9 @@ std::string stats_csv(const StatsReport& report);
 /// samples it says so.
 std::string stats_svg(const StatsReport& report, std::size_t metric);
 
-/// "[#####-----] 50 %, 500 of 1,000 runs, 812 a second, 1 s to go"
-std::string stats_progress(std::uint64_t done, std::uint64_t all, double seconds);
+/// "[#####-----] 50 %, 500 of 1,000 runs, 812 a second, 1 s to go", with a bar that is
+/// shorter where the line has fewer columns.
+std::string stats_progress(std::uint64_t done, std::uint64_t all, double seconds, std::size_t columns);
 
 /// A value in the metric's unit, for people: "173.206ms", "1,234", "8.125".
 std::string unit_text(MetricUnit unit, std::int64_t value);

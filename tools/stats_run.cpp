@@ -10,6 +10,7 @@
 #include "core/check.hpp"
 #include "sim/scenario_error.hpp"
 #include "sim/simulation.hpp"
+#include "tools/planted_fault.hpp"
 #include "tools/run_report.hpp"
 #include "tools/text_format.hpp"
 #include "tools/usage.hpp"
@@ -22,14 +23,39 @@ constexpr const char* kTooMany = ": fewer seeds, shorter runs, or fewer metrics 
 
 struct MeasuredRun {
   std::vector<Samples> samples;
-  std::optional<ViolatedRun> violation;
+  std::optional<FailedRun> violated;
+  std::optional<FailedRun> as_expected;
+  std::optional<FailedRun> unmet;
 };
 
-std::optional<ViolatedRun> violation_of(const Simulation& run, const std::optional<std::string>& broken) {
-  if (broken) return ViolatedRun{run.seed(), std::string(kInternalConsistency), *broken};
-  const checks::Violation* const found = run.checks().violation();
-  if (found == nullptr || is_expected(run.scenario(), *found)) return {};
-  return ViolatedRun{run.seed(), std::string(found->name()), found->message};
+/// What was violated, as the scenario expects or not.
+MeasuredRun judged(const Simulation& run, const std::optional<std::string>& broken) {
+  MeasuredRun judged;
+  const std::vector<LostDisk> lost = back_until(run.lost_disks(), run.now());
+  if (broken) {
+    judged.violated = FailedRun{run.seed(), std::string(kInternalConsistency), *broken, lost};
+  } else if (const checks::Violation* const found = run.checks().violation()) {
+    (is_expected(run.scenario(), *found) ? judged.as_expected : judged.violated) =
+        FailedRun{run.seed(), std::string(found->name()), found->message, lost};
+  }
+  return judged;
+}
+
+/// The expectation that was the first not to be met.
+std::optional<FailedRun> unmet_of(const Simulation& run) {
+  const ExpectationResult* first = nullptr;
+  for (const ExpectationResult& each : run.expectations().results()) {
+    if (each.state == ExpectationState::met) continue;
+    if (first == nullptr || each.moment < first->moment) first = &each;
+  }
+  if (first == nullptr) return {};
+  return FailedRun{run.seed(), first->pointer, first->words, back_until(run.lost_disks(), first->moment)};
+}
+
+void add_failure(FailedRuns& to, FailedRun& failure) {
+  ++to.runs;
+  if (!failure.lost_disks.empty()) ++to.after_lost_disk;
+  if (!to.first || failure.seed < to.first->seed) to.first = std::move(failure);
 }
 
 /// Runs seeds of one set after another with the same memory.
@@ -50,9 +76,9 @@ class StatsWorker {
     } catch (const raft::InternalError& error) {
       broken = error.what();
     }
-    MeasuredRun measured;
-    measured.violation = violation_of(*run_, broken);
-    if (!measured.violation) {
+    MeasuredRun measured = judged(*run_, broken);
+    if (!measured.violated) {
+      measured.unmet = unmet_of(*run_);
       for (const Metric* metric : plan_->metrics) metric->take(*run_, measured.samples.emplace_back());
     }
     // What broke off in the midst of a step is not used again.
@@ -128,14 +154,13 @@ class Experiment {
 
   void take(SetResult& result, MeasuredRun& measured) {
     ++done_;
-    if (measured.violation) {
-      ++result.violated;
-      if (!result.violation || measured.violation->seed < result.violation->seed) {
-        result.violation = std::move(measured.violation);
-      }
+    if (measured.violated) {
+      add_failure(result.violated, *measured.violated);
       return;
     }
     ++result.measured;
+    if (measured.as_expected) add_failure(result.as_expected, *measured.as_expected);
+    if (measured.unmet) add_failure(result.unmet, *measured.unmet);
     for (const Samples& more : measured.samples) samples_ += more.size();
     if (samples_ > plan_->max_samples) {
       ended_ = true;

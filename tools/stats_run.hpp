@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/lost_disk.hpp"
 #include "tools/seeds_option.hpp"
 #include "tools/stats_metrics.hpp"
 #include "tools/stats_samples.hpp"
@@ -31,22 +32,37 @@ struct StatsPlan {
 /// Runs in all. Throws UsageError where they alone would give more than `max_samples` samples.
 std::uint64_t run_count(const StatsPlan& plan);
 
-/// A run in which a property of Raft does not hold, and should; or that broke off in the midst of a step, of
-/// which nothing can be measured even where that was expected.
-struct ViolatedRun {
+/// A run in which something does not hold.
+struct FailedRun {
   std::uint64_t seed{};
-  /// Of a server that found its own state broken: kInternalConsistency.
-  std::string property;
+  /// A property of Raft; of a server that found its own state broken: kInternalConsistency; of an expectation
+  /// that is not met its pointer.
+  std::string what;
   std::string message;
+  /// Disks that were lost before, with their servers back: then it may be no defect of Raft.
+  std::vector<LostDisk> lost_disks;
+};
+
+/// Runs that fail in one way.
+struct FailedRuns {
+  std::uint64_t runs{};
+  /// Of these: in which a disk had been lost, and its server was back.
+  std::uint64_t after_lost_disk{};
+  /// The one of the lowest seed.
+  std::optional<FailedRun> first;
 };
 
 /// What came of one set of parameters.
 struct SetResult {
-  /// Runs that were measured, and runs with a violation, which are not.
+  /// Runs that were measured.
   std::uint64_t measured{};
-  std::uint64_t violated{};
-  /// The one of the lowest seed.
-  std::optional<ViolatedRun> violation;
+  /// Runs in which a property of Raft does not hold, and should; or that broke off in the midst of a step, of
+  /// which nothing can be measured even where that was expected. They are not measured.
+  FailedRuns violated;
+  /// Measured ones that a violation ended which the scenario is there to show.
+  FailedRuns as_expected;
+  /// Measured ones in which an expectation is not met.
+  FailedRuns unmet;
   /// By metric, as in the plan; in no particular order.
   std::vector<Samples> samples;
 };

@@ -1,12 +1,15 @@
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
-#include "sim/plain_math.hpp"
+#include "sim/trace/story_layout.hpp"
 #include "tools/export_svg.hpp"
 #include "tools/export_text.hpp"
+#include "tools/stats_axis.hpp"
 #include "tools/stats_report.hpp"
 #include "tools/text_format.hpp"
 
@@ -20,63 +23,16 @@ constexpr int kLeft = 70;
 constexpr int kTop = 70;
 constexpr int kLegend = 340;
 constexpr int kLegendLine = 20;
-/// What fits into it, in characters.
+constexpr int kHeadLine = 18;
+constexpr int kTitle = 17;
+/// What fits into a line of the legend, and into one above the picture, in characters.
 constexpr std::size_t kLegendText = 38;
+constexpr std::size_t kHeadText = 130;
 
 /// Okabe and Ito's colours, but for yellow, which is too light on white; the dashes tell apart those that
 /// come again, and all of them in print without colours.
 constexpr std::array kStrokes{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000"};
 constexpr std::array kDashes{"", "7 3", "2 2", "9 3 2 3", "12 4"};
-
-/// The horizontal axis: logarithmic where the values differ many times.
-class ValueAxis {
- public:
-  ValueAxis(std::int64_t from, std::int64_t to) : from_(from), to_(std::max(to, from + 1)) {
-    constexpr std::int64_t kTimes = 4;
-    logarithmic_ = from_ > 0 && to_ / from_ >= kTimes;
-  }
-
-  [[nodiscard]] bool is_logarithmic() const { return logarithmic_; }
-
-  /// From 0 to 1.
-  [[nodiscard]] double place(std::int64_t value) const {
-    const auto v = static_cast<double>(value);
-    const auto from = static_cast<double>(from_);
-    const auto to = static_cast<double>(to_);
-    if (logarithmic_) return plain::log(v / from) / plain::log(to / from);
-    return (v - from) / (to - from);
-  }
-
-  /// Round values to be marked, at least some few.
-  [[nodiscard]] std::vector<std::int64_t> marks() const {
-    std::vector<std::int64_t> marks;
-    if (logarithmic_) {
-      for (std::int64_t decade = 1; decade <= to_; decade *= 10) {
-        for (const std::int64_t digit : {1, 2, 5}) {
-          if (decade * digit >= from_ && decade * digit <= to_) marks.push_back(decade * digit);
-        }
-      }
-      return marks;
-    }
-    constexpr std::int64_t kMost = 8;
-    std::int64_t step = 1;
-    for (std::int64_t decade = 1; (to_ - from_) / step > kMost; decade *= 10) {
-      for (const std::int64_t digit : {1, 2, 5}) {
-        step = decade * digit;
-        if ((to_ - from_) / step <= kMost) break;
-      }
-    }
-    for (std::int64_t mark = (from_ + step - 1) / step * step; mark <= to_; mark += step) {
-      marks.push_back(mark);
-    }
-    return marks;
-  }
-
- private:
-  std::int64_t from_;
-  std::int64_t to_;
-  bool logarithmic_{};
-};
 
 double x_of(const ValueAxis& axis, std::int64_t value) {
   return kLeft + axis.place(value) * kPlotWidth;
@@ -111,6 +67,28 @@ std::string words(double x, double y, const char* anchor, int size, const std::s
          "\" font-size=\"" + std::to_string(size) + "\">" + xml_text(text) + "</text>\n";
 }
 
+/// Those whose labels have room beside each other, the roundest ones first.
+std::vector<std::int64_t> labelled_marks(const ValueAxis& axis) {
+  constexpr double kApart = 50;
+  const auto roundness = [](std::int64_t mark) {
+    while (mark >= 10 && mark % 10 == 0) mark /= 10;
+    return mark == 1 ? 0 : mark == 2 || mark == 5 ? 1 : 2;
+  };
+  std::vector<std::int64_t> marks = axis.marks();
+  if (axis.is_logarithmic()) {
+    std::stable_sort(marks.begin(), marks.end(),
+                     [&](std::int64_t a, std::int64_t b) { return roundness(a) < roundness(b); });
+  }
+  std::vector<std::int64_t> chosen;
+  for (const std::int64_t mark : marks) {
+    const bool has_room = std::all_of(chosen.begin(), chosen.end(), [&](std::int64_t other) {
+      return std::abs(x_of(axis, mark) - x_of(axis, other)) >= kApart;
+    });
+    if (has_room) chosen.push_back(mark);
+  }
+  return chosen;
+}
+
 std::string grid(const ValueAxis& axis, MetricUnit unit) {
   constexpr const char* kFaint = "#dddddd";
   std::string text;
@@ -119,14 +97,12 @@ std::string grid(const ValueAxis& axis, MetricUnit unit) {
     text += line(kLeft, y, kLeft + kPlotWidth, y, kFaint);
     text += words(kLeft - 8, y + 4, "end", 12, std::to_string(percent) + " %");
   }
-  double last = -1000;
-  constexpr double kApart = 50;
   for (const std::int64_t mark : axis.marks()) {
     const double x = x_of(axis, mark);
     text += line(x, kTop, x, kTop + kPlotHeight, kFaint);
-    if (x - last < kApart) continue;
-    text += words(x, kTop + kPlotHeight + 18, "middle", 12, unit_text(unit, mark));
-    last = x;
+  }
+  for (const std::int64_t mark : labelled_marks(axis)) {
+    text += words(x_of(axis, mark), kTop + kPlotHeight + 18, "middle", 12, unit_text(unit, mark));
   }
   text += line(kLeft, kTop, kLeft, kTop + kPlotHeight, "#333333");
   text += line(kLeft, kTop + kPlotHeight, kLeft + kPlotWidth, kTop + kPlotHeight, "#333333");
@@ -157,16 +133,84 @@ std::string curve(const ValueAxis& axis, const Distribution& distribution, std::
   return "<path d=\"" + path + "\" " + stroke_of(set) + "/>\n";
 }
 
-std::string legend_line(const MeasuredSet& set, std::size_t place, std::size_t number) {
-  const double x = kLeft + kPlotWidth + 16;
-  const double y = kTop + 8 + static_cast<double>(number) * kLegendLine;
+/// What the values of the legend are: where they stand in the scenario, a place a line.
+std::vector<std::string> legend_head(const StatsReport& report) {
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < report.pointers.size(); ++i) {
+    const bool last = i + 1 == report.pointers.size();
+    for (std::string& line :
+         trace::wrapped(report.pointers[i] + (last ? " (samples)" : ","), kLegendText, kLegendText)) {
+      lines.push_back(std::move(line));
+    }
+  }
+  return lines;
+}
+
+double legend_y(std::size_t line) {
+  return kTop + 8 + static_cast<double>(line) * kLegendLine;
+}
+
+constexpr double kLegendLeft = kLeft + kPlotWidth + 16;
+
+/// A set's values and how many samples it has, in lines.
+std::vector<std::string> legend_words(const MeasuredSet& set, std::size_t place) {
+  constexpr std::size_t kMostOfLegend = 100;
   const std::size_t samples = set.metrics[place].distribution.size();
-  const std::string count = " (" + (samples == 0 ? "no samples" : grouped(samples)) + ")";
-  const std::string label = label_in(set.label, kLegendText - count.size());
-  const std::string text = words(x + 34, y + 4, "start", 12, label + count);
-  // Of what has no samples there is no curve to be told by its stroke.
-  if (samples == 0) return text;
-  return "<path d=\"M" + svg_number(x) + " " + svg_number(y) + "h26\" " + stroke_of(number) + "/>\n" + text;
+  // Above the values it is told what the number is.
+  const std::string count = samples == 0         ? "no samples"
+                            : set.values.empty() ? counted(samples, "sample", "samples")
+                                                 : grouped(samples);
+  return trace::wrapped(label_in(set.label, kMostOfLegend) + " (" + count + ")", kLegendText, kLegendText);
+}
+
+/// The lines of a set's part of the legend, the first one at `y`, with its stroke; of what has no samples
+/// there is no curve to be told by one.
+std::string legend_part(const std::vector<std::string>& lines, bool has_samples, std::size_t number,
+                        std::size_t first) {
+  std::string text;
+  if (has_samples) {
+    text += "<path d=\"M" + svg_number(kLegendLeft) + " " + svg_number(legend_y(first)) + "h26\" " +
+            stroke_of(number) + "/>\n";
+  }
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    text += words(kLegendLeft + 34, legend_y(first + i) + 4, "start", 12, lines[i]);
+  }
+  return text;
+}
+
+struct Legend {
+  std::string text;
+  std::size_t lines{};
+};
+
+/// What is varied, and below it the sets.
+Legend legend_of(const StatsReport& report, std::size_t place) {
+  Legend legend;
+  for (const std::string& each : legend_head(report)) {
+    legend.text += words(kLegendLeft, legend_y(legend.lines++) + 4, "start", 12, each);
+  }
+  for (std::size_t i = 0; i < report.sets.size(); ++i) {
+    const std::vector<std::string> of_set = legend_words(report.sets[i], place);
+    const bool has_samples = report.sets[i].metrics[place].distribution.size() > 0;
+    legend.text += legend_part(of_set, has_samples, i, legend.lines);
+    legend.lines += of_set.size();
+  }
+  return legend;
+}
+
+/// What stands below the title: what the scenario is for, what is planted in it, and what is measured.
+std::vector<std::string> head_lines(const StatsReport& report, const Metric& drawn) {
+  std::vector<std::string> paragraphs;
+  if (!report.purpose.empty()) paragraphs.push_back(report.purpose);
+  for (std::string& bug : bugs_in_words(report)) paragraphs.push_back(std::move(bug));
+  paragraphs.push_back(drawn.meaning + "; seeds " + std::to_string(report.seeds.first) + " to " +
+                       std::to_string(report.seeds.last));
+  std::vector<std::string> lines;
+  for (const std::string& paragraph : paragraphs) {
+    for (std::string& line : trace::wrapped(paragraph, kHeadText, kHeadText))
+      lines.push_back(std::move(line));
+  }
+  return lines;
 }
 
 }  // namespace
@@ -174,17 +218,23 @@ std::string legend_line(const MeasuredSet& set, std::size_t place, std::size_t n
 std::string stats_svg(const StatsReport& report, std::size_t metric) {
   const Metric& drawn = *report.metrics[metric];
   const std::optional<ValueAxis> axis = axis_of(report, metric);
+  const std::vector<std::string> head = head_lines(report, drawn);
+  const Legend legend = legend_of(report, metric);
+  // There is room for one line below the title.
+  const int lower = kHeadLine * (static_cast<int>(head.size()) - 1);
   const int width = kLeft + kPlotWidth + kLegend;
-  const int height = kTop + 70 + std::max(kPlotHeight, kLegendLine * static_cast<int>(report.sets.size()));
+  const int height = kTop + lower + 70 + std::max(kPlotHeight, kLegendLine * static_cast<int>(legend.lines));
   const std::string size = std::to_string(width) + "\" height=\"" + std::to_string(height);
   std::string text = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + size + "\" viewBox=\"0 0 " +
                      std::to_string(width) + " " + std::to_string(height) +
                      "\" font-family=\"DejaVu Sans, Helvetica, sans-serif\" fill=\"#222222\">\n";
   text += "<rect width=\"" + size + "\" fill=\"#ffffff\"/>\n";
-  text += words(kLeft, 28, "start", 17, report.scenario + ": " + drawn.name);
-  text += words(kLeft, 50, "start", 12,
-                drawn.meaning + "; seeds " + std::to_string(report.seeds.first) + " to " +
-                    std::to_string(report.seeds.last));
+  const std::string title = report.scenario + ": " + drawn.name;
+  text += words(kLeft, 28, "start", kTitle, svg_cut(title, kPlotWidth + kLegend - 16, {kTitle}));
+  for (std::size_t i = 0; i < head.size(); ++i) {
+    text += words(kLeft, 50 + kHeadLine * static_cast<double>(i), "start", 12, head[i]);
+  }
+  text += "<g transform=\"translate(0 " + std::to_string(lower) + ")\">\n";
   const double middle = kLeft + kPlotWidth / 2.0;
   if (axis) {
     text += grid(*axis, drawn.unit);
@@ -197,9 +247,9 @@ std::string stats_svg(const StatsReport& report, std::size_t metric) {
   for (std::size_t i = 0; i < report.sets.size(); ++i) {
     const Distribution& distribution = report.sets[i].metrics[metric].distribution;
     if (distribution.size() > 0) text += curve(*axis, distribution, i);
-    text += legend_line(report.sets[i], metric, i);
   }
-  return text + "</svg>\n";
+  text += legend.text;
+  return text + "</g>\n</svg>\n";
 }
 
 }  // namespace raftsim

@@ -42,6 +42,13 @@ std::vector<std::string> between_commas(std::string_view text) {
   return parts;
 }
 
+/// Without blanks at its ends, as they stand behind commas.
+std::string_view without_blanks(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(' ') + 1 - first);
+}
+
 JsonValue value_of(const std::string& part, const std::string& name) {
   const bool must_be_json = part.starts_with('[') || part.starts_with('{') || part.starts_with('"');
   try {
@@ -190,7 +197,8 @@ Variation variation_of(const std::string& text) {
     }
   }
   const std::size_t width = variation.pointers.size();
-  for (const std::string& part : between_commas(text.substr(equals + 1))) {
+  for (const std::string& between : between_commas(text.substr(equals + 1))) {
+    const std::string part(without_blanks(between));
     if (part.empty()) refuse_variation(text, "a value is empty");
     JsonValue value = value_of(part, "--vary " + text.substr(0, equals));
     if (width == 1) {

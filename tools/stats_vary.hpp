@@ -20,8 +20,8 @@ struct Variation {
 };
 
 /// Reads "/cluster/servers=3,5" or "/network/loss,/network/duplicate=[0,0],[0.1,0.1]". A value is JSON, or a
-/// bare word, which is a text. Throws UsageError, and ScenarioError for a value that begins as JSON and is
-/// none.
+/// bare word, which is a text; blanks around it do not count. Throws UsageError, and ScenarioError for a
+/// value that begins as JSON and is none.
 Variation variation_of(const std::string& text);
 
 /// A scenario with one choice of every variation.

@@ -3,15 +3,17 @@
 import csv
 import io
 import json
+import os
+import pty
 import re
 import subprocess
-import sys
+import termios
 import unittest
 import xml.etree.ElementTree as xml
 
 from program import GOOD, PROGRAM, SOURCE, UNMET, ProgramTest
+from terminal import ESCAPES, all_written
 
-EXPERIMENTS = SOURCE / "scenarios" / "experiments"
 # The leader crashes; in some runs the next one comes too late to be seen.
 CRASH = {
     **GOOD,
@@ -20,6 +22,8 @@ CRASH = {
     "expect": [],
     "stop": {"at": "1250ms"},
 }
+# In every run a server comes back without its disk; that it breaks Raft is expected.
+AMNESIA = json.loads((SOURCE / "scenarios" / "amnesia.json").read_text())
 BUG = json.loads((SOURCE / "scenarios" / "bugs" / "vote-twice.json").read_text())
 
 
@@ -41,7 +45,7 @@ class StatsTest(ProgramTest):
         self.assertEqual((report["raftsimStats"], report["seeds"]), (1, {"first": 1, "last": 200}))
         self.assertEqual(report["runs"], {"asked": 200, "done": 200})
         [one] = report["sets"]
-        self.assertEqual((one["values"], one["measured"], one["violated"], one["violation"]), ({}, 200, 0, None))
+        self.assertEqual((one["values"], one["bug"], one["measured"], one["violated"], one["violation"]), ({}, None, 200, 0, None))
         downtime = one["metrics"]["downtime"]
         self.assertGreater(downtime["notEnded"], 0)
         self.assertEqual(downtime["samples"], 200)
@@ -132,8 +136,15 @@ class StatsTest(ProgramTest):
         self.assertIn("  " + "x" + "Ä" * 27 + "..  ", out)
         rows = [line for line in out.splitlines() if re.match(r"  .*(\.\.|Ö) +3 +0 ", line)]
         self.assertEqual((len(rows), len({len(row) for row in rows})), (len(names), 1), out)
-        words = [text.text for text in xml.parse(self.folder / "out.svg").getroot().iter("{http://www.w3.org/2000/svg}text")]
-        self.assertIn("x" + "Ä" * 31 + ".. (3)", words)
+        # The picture has room for more, in lines.
+        words = self.words_of_picture()
+        first = words.index("x" + "Ä" * 37)
+        self.assertEqual(words[first + 1], "Ä" * 8 + " (3)")
+        self.assert_fine("stats", "good.json", "--seeds", "1..3", "--svg", "out.svg", "--metric", "elections", "--vary",
+                         "/description=x" + "Ä" * 150)
+        words = self.words_of_picture()
+        first = words.index("x" + "Ä" * 37)
+        self.assertEqual(words[first + 1:], ["Ä" * 38, "Ä" * 22 + ".. (3)"])
 
     def test_the_metric_named_first_is_drawn(self):
         file = self.write("crash.json", CRASH)
@@ -147,7 +158,7 @@ class StatsTest(ProgramTest):
     def test_a_picture_without_samples_says_so_and_has_no_axis(self):
         file = self.write("good.json", GOOD)
         self.assert_fine("stats", file, "--seeds", "1..5", "--svg", "out.svg", "--metric", "downtime")
-        self.assertEqual([word for word in self.words_of_picture() if not word.startswith(("good: ", "from a crash "))],
+        self.assertEqual([word for word in self.words_of_picture() if not word.startswith(("good: ", "a leader and ", "from a crash "))],
                          ["no run has a sample of it", "all (no samples)"])
         self.assertNotIn("<line", (self.folder / "out.svg").read_text())
         self.assertNotIn("<path", (self.folder / "out.svg").read_text())
@@ -164,22 +175,156 @@ class StatsTest(ProgramTest):
         self.assert_fine("stats", file, "--seeds", "1..5", "--svg", "out.svg")
         self.assertIn("good: timeToElect", self.words_of_picture())
 
+    def test_a_picture_says_what_was_varied_what_the_scenario_is_for_and_which_seeds(self):
+        file = self.write("good.json", GOOD)
+        self.assert_fine("stats", file, "--seeds", "3..7", "--metric", "timeToElect", "--svg", "out.svg", "--vary",
+                         '/cluster/electionTimeout,/cluster/heartbeat=[{"min":"150ms","max":"300ms"},"75ms"]',
+                         "--vary", "/network/delay=1ms,10ms")
+        words = self.words_of_picture()
+        self.assertEqual(words[:3], ["good: timeToElect", GOOD["purpose"],
+                                     "from the start of the run until a server first becomes leader; seeds 3 to 7"])
+        legend = words.index("/cluster/electionTimeout,")
+        self.assertEqual(words[legend:], ["/cluster/electionTimeout,", "/cluster/heartbeat,", "/network/delay (samples)",
+                                          "150ms-300ms, 75ms, 1ms (5)", "150ms-300ms, 75ms, 10ms (5)"])
+        self.assert_fine("stats", file, "--seeds", "1..5", "--metric", "timeToElect", "--svg", "out.svg")
+        self.assertEqual(self.words_of_picture()[-1], "all (5 samples)")
+        long = {**GOOD, "purpose": "word " * 100, "bug": "vote-twice"}
+        self.assert_fine("stats", self.write("long.json", long), "--seeds", "1", "--svg", "out.svg", "--vary",
+                         '/cluster/initial/S1/electionTimeouts,/name=[["1s"],"x"]')
+        words = self.words_of_picture()
+        self.assertTrue(all(len(word) <= 130 for word in words), words)
+        self.assertTrue(any(word.startswith("The servers have a bug, vote-twice: ") for word in words), words)
+        self.assertTrue("".join(words).endswith("/cluster/initial/S1/electionTimeouts,/name (samples)[1s], x (1)"), words)
+        # Nothing above the curves lies on them, and nothing beside another.
+        root = xml.parse(self.folder / "out.svg").getroot()
+        space = "{http://www.w3.org/2000/svg}"
+        [plot] = root.iter(space + "g")
+        lower = int(re.fullmatch(r"translate\(0 (\d+)\)", plot.get("transform"))[1])
+        lowest = max(float(text.get("y")) for text in root.findall(space + "text"))
+        self.assertLess(lowest, 70 + lower - 15)
+
+    def test_a_narrow_logarithmic_axis_has_more_than_a_mark_or_two_the_roundest_first(self):
+        self.assert_fine("stats", SOURCE / "scenarios" / "experiments" / "commit-latency.json", "--seeds", "1..100", "--metric",
+                         "commitLatency", "--svg", "out.svg", "--vary", "/network/loss,/cluster/servers=[\"5%\",3]")
+        words = self.words_of_picture()
+        self.assertTrue(any(word.startswith("commitLatency (logarithmic); ") for word in words), words)
+        marks = [word for word in words if re.fullmatch(r"[\d.]+ms", word)]
+        self.assertGreater(len(marks), 3)
+        self.assertIn("100ms", marks)
+
+    def test_a_file_named_by_a_dash_is_standard_output_and_nothing_else_is_on_it(self):
+        file = self.write("good.json", GOOD)
+        arguments = [file, "--seeds", "1..5", "--metric", "timeToElect"]
+        self.assert_fine("stats", *arguments, "--csv", "out.csv", "--svg", "out.svg")
+        self.assertEqual(self.assert_fine("stats", *arguments, "--csv", "-").encode(),
+                         (self.folder / "out.csv").read_bytes().replace(b"\r\n", b"\n"))
+        self.assertEqual(self.assert_fine("stats", *arguments, "--svg", "-"), (self.folder / "out.svg").read_text())
+        # One of them, and the other into a file.
+        out = self.assert_fine("stats", *arguments, "--csv", "-", "--svg", "other.svg")
+        self.assertTrue(out.startswith("runs,violated,metric,"), out)
+        self.assertEqual((self.folder / "other.svg").read_text(), (self.folder / "out.svg").read_text())
+        for both in [["--csv", "-", "--svg", "-"], ["--csv", "-", "--json"], ["--svg", "-", "--json"]]:
+            self.assertIn("exclude each other", self.assert_refused("stats", *arguments, *both))
+        # A figure that is printed by --json takes no file.
+        self.assertIn('expected one scenario, found 2: "-", "', self.assert_refused("stats", "--json", "-", file))
+        self.assertFalse((self.folder / "-").exists())
+
+    def test_what_goes_wrong_is_told_on_the_other_stream_where_a_file_is_on_standard_output(self):
+        file = self.write("bug.json", {**BUG, "expect": []})
+        code, out, err = self.run_program("stats", file, "--seeds", "1..5", "--csv", "-", "--metric", "runTime")
+        self.assertEqual(code, 1)
+        self.assertEqual(out.count("\n"), 2, out)
+        self.assertRegex(err, r"\AThe servers have a bug, vote-twice: .*\nVIOLATED in \d runs, .*\n\Z")
+
     def test_a_violated_property_answers_1_and_says_the_seed(self):
         code, out, err = self.run_program("stats", self.write("bug.json", {**BUG, "expect": []}), "--seeds", "1..5",
                                           "--vary", "/bug=vote-twice", "--csv", "out.csv")
         self.assertEqual((code, err), (1, ""))
-        self.assertRegex(out, r"VIOLATED in \d runs? of vote-twice, which are not measured; first with seed 1: oneVoteATerm")
+        self.assertRegex(out, r"\nVIOLATED in \d runs of vote-twice, which are not measured; first with seed 1: oneVoteATerm")
+        self.assertIn("\nThe servers have a bug, vote-twice: who has voted ", out)
         self.assertTrue((self.folder / "out.csv").exists())
+        [one] = json.loads(self.run_program("stats", "bug.json", "--seeds", "1..5", "--json")[1])["sets"]
+        self.assertEqual((one["bug"], one["violation"]["seed"], one["violation"]["plantedFault"]), ("vote-twice", 1, None))
 
-    def test_an_expectation_that_is_not_met_is_counted_and_no_failure(self):
+    def test_a_violation_that_a_scenario_is_there_to_show_is_told_and_no_failure(self):
+        out = self.assert_fine("stats", self.write("bug.json", BUG), "--seeds", "1..5", "--metric", "runTime")
+        self.assertRegex(out, r"\nviolated as expected in \d runs, which end there; first with seed 1: oneVoteATerm: ")
+        self.assertNotIn("VIOLATED", out)
+        [one] = self.report("bug.json", "--seeds", "1..5")["sets"]
+        self.assertEqual((one["measured"], one["violated"], one["violatedAsExpected"]), (5, 0, 5))
+        self.assertEqual((one["expectedViolation"]["seed"], one["expectedViolation"]["property"]), (1, "oneVoteATerm"))
+
+    def test_a_violation_by_a_server_that_came_back_without_its_disk_is_told_to_be_no_defect_of_raft(self):
+        words = "that had lost its disk: Raft does not promise to survive that, so this is a planted fault, no defect of Raft.\n"
+        out = self.assert_fine("stats", self.write("amnesia.json", AMNESIA), "--seeds", "1..20", "--metric", "runTime")
+        self.assertIn("violated as expected in 20 runs", out)
+        self.assertIn("\nIn each of them a server came back " + words, out)
+        code, out, _ = self.run_program("stats", self.write("amnesia.json", {**AMNESIA, "expect": []}), "--seeds", "1",
+                                        "--metric", "runTime")
+        self.assertEqual(code, 1)
+        self.assertIn("\nVIOLATED in 1 run, which is not measured; seed 1: leaderCompleteness: ", out)
+        self.assertIn("\nIn it a server came back " + words, out)
+        code, out, _ = self.run_program("stats", "amnesia.json", "--seeds", "1..3", "--json")
+        [one] = json.loads(out)["sets"]
+        self.assertEqual((code, one["violated"], one["violatedAfterLostDisk"]), (1, 3, 3))
+        fault = one["violation"]["plantedFault"]
+        self.assertEqual(fault["lostDisks"][0]["server"], "S2")
+        # As run says it of that seed.
+        run = json.loads(self.run_program("run", "--json", "--seed", 1, "amnesia.json")[1])["runs"][0]
+        self.assertEqual(fault, run["plantedFault"])
+
+    def test_an_expectation_that_is_not_met_is_counted_and_told_and_no_failure(self):
         report = self.report(self.write("unmet.json", UNMET), "--seeds", "1..10")
-        self.assertEqual(report["sets"][0]["metrics"]["unmet"]["with"], 10)
+        [one] = report["sets"]
+        self.assertEqual((one["metrics"]["unmet"]["with"], one["unmet"], one["unmetAfterLostDisk"]), (10, 10, 0))
+        self.assertEqual((one["unmetExpectation"]["seed"], one["unmetExpectation"]["pointer"]), (1, "/expect/0"))
+        # Whatever is measured.
+        out = self.assert_fine("stats", "unmet.json", "--seeds", "1..10", "--metric", "timeToElect", "--vary", "/network/delay=1ms,2ms")
+        for delay in ["1ms", "2ms"]:
+            self.assertIn(f"\nNOT MET in 10 runs of {delay}; first with seed 1: /expect/0: ", out)
+
+    def on_terminal(self, columns, *arguments, **environment):
+        """What a terminal of so many columns shows in the end; its lines."""
+        leader, follower = pty.openpty()
+        termios.tcsetwinsize(follower, (50, columns))
+        process = subprocess.Popen([PROGRAM, "stats", *arguments], stdout=follower, stderr=subprocess.DEVNULL,
+                                   stdin=subprocess.DEVNULL, cwd=self.folder, env={**os.environ, "TERM": "xterm", **environment})
+        os.close(follower)
+        written = all_written(leader).decode()
+        self.assertEqual(process.wait(), 0, written)
+        return ESCAPES.sub("", written).splitlines()
+
+    def test_on_a_narrow_terminal_no_line_is_wider_than_it_and_no_figure_is_missing(self):
+        arguments = [self.write("crash.json", CRASH), "--seeds", "1..200", "--vary",
+                     '/cluster/electionTimeout={"min":"150ms","max":"300ms"},{"min":"150ms","max":"160ms"},{"min":"1500ms","max":"1600ms"}']
+        wide = self.on_terminal(160, *arguments)
+        self.assertEqual(wide, self.assert_fine("stats", *arguments).splitlines())
+        figures = set(re.findall(r"(?:>=)?[\d.,]+(?:ms|us|s| %)", "\n".join(wide)))
+        for columns in [60, 80, 100]:
+            narrow = self.on_terminal(columns, *arguments)
+            self.assertLessEqual(max(map(len, narrow)), columns)
+            self.assertEqual(figures - set(re.findall(r"(?:>=)?[\d.,]+(?:ms|us|s| %)", "\n".join(narrow))), set())
+            listed = self.on_terminal(columns, "--metrics")
+            self.assertLessEqual(max(map(len, listed)), columns)
+            words = re.sub(r"\s+", " ", "\n".join(listed))
+            self.assertEqual(words, re.sub(r"\s+", " ", self.assert_fine("stats", "--metrics")).strip())
+        self.assertTrue(any(re.fullmatch(r"  150ms-300ms: 200 samples, \d+ not ended", line) for line in narrow), narrow)
+
+    def test_there_are_no_colours_and_a_pipe_that_is_closed_is_no_news(self):
+        file = self.write("good.json", GOOD)
+        for environment in [{}, {"NO_COLOR": "1"}]:
+            self.assertNotIn("\033", "".join(self.on_terminal(120, file, "--seeds", "1..3", **environment)))
+        result = subprocess.run(f"'{PROGRAM}' stats '{file}' --seeds 1..3 --metric all | head -n 1", shell=True, capture_output=True,
+                                text=True, timeout=60, check=True)
+        self.assertEqual((result.stdout.count("\n"), result.stderr), (1, ""))
 
     def test_what_cannot_be_measured_is_refused_with_one_line(self):
         file = self.write("good.json", GOOD)
         for arguments, expected in [
             ([], "expected one scenario, found 0"),
-            ([file, file], "expected one scenario, found 2"),
+            ([file, file], f'expected one scenario, found 2: "{file}", "{file}"'),
+            # What is forgotten is told, not what is then taken for a scenario.
+            ([file, "--vary", "/network/loss", "0,1"], '--vary "/network/loss": expected PATH=VALUE,VALUE,...'),
             (["nope.json"], "nope.json"),
             ([file, "--vary", "/cluster/servers"], "expected PATH=VALUE"),
             ([file, "--vary", "/cluster/servers=99"],
@@ -239,44 +384,6 @@ class StatsTest(ProgramTest):
             name = line[2:].split()[0]
             if not name.startswith("sent") or name == "sent":
                 self.assertIn(f"`{name}`", documented)
-
-
-class ExperimentsTest(ProgramTest):
-    def test_the_experiments_run_alone_and_meet_what_they_expect(self):
-        self.assertIn(f"{len(list(EXPERIMENTS.glob('*.json')))} ok, 0 failed", self.assert_fine("run", EXPERIMENTS))
-
-    def test_the_page_says_what_is_measured(self):
-        # The cheapest of its tables; the others are made in the same way.
-        result = subprocess.run([sys.executable, SOURCE / "tools" / "experiments.py", PROGRAM, "--check", "wan-election"],
-                                capture_output=True, text=True, timeout=120, check=False)
-        self.assertEqual((result.returncode, result.stdout), (0, ""), result.stderr)
-
-    def run_copy(self, page, *names):
-        """The script in a tree of its own, with such a page; the program would fail if it were run."""
-        self.write("scenarios/experiments/README.md", page)
-        script = self.write("tools/experiments.py", (SOURCE / "tools" / "experiments.py").read_text())
-        result = subprocess.run([sys.executable, script, "/bin/false", *names], capture_output=True, text=True, timeout=60, check=False)
-        self.assertEqual((self.folder / "scenarios" / "experiments" / "README.md").read_text(), page)
-        self.assertEqual([path.name for path in (self.folder / "scenarios" / "experiments").iterdir()], ["README.md"])
-        return result
-
-    def test_a_page_without_the_marks_of_a_table_is_refused_before_anything_is_run(self):
-        begin, end = "<!-- measured: wan-election -->\n", "<!-- end -->\n"
-        for page in ["no marks\n", begin, end + begin, begin + "<!-- measured: figure-16 -->\n" + end, (begin + end) * 2]:
-            with self.subTest(page):
-                result = self.run_copy(page, "wan-election")
-                self.assertEqual((result.returncode, result.stdout), (2, ""))
-                self.assertRegex(result.stderr, r"^[^\n]*README.md: expected a table between <!-- measured: wan-election --> and [^\n]*\n$")
-
-    def test_unknown_names_of_experiments_go_to_the_errors(self):
-        result = self.run_copy("", "wan-elections")
-        self.assertEqual((result.returncode, result.stdout), (2, ""))
-        self.assertTrue(result.stderr.startswith("unknown: wan-elections; known: figure-16, "), result.stderr)
-
-    def test_nothing_is_written_where_a_measurement_fails(self):
-        result = self.run_copy("<!-- measured: wan-election -->\n<!-- end -->\n", "wan-election")
-        self.assertEqual(result.returncode, 1)
-        self.assertIn("CalledProcessError", result.stderr)
 
 
 if __name__ == "__main__":

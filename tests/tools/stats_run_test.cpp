@@ -86,26 +86,49 @@ TEST_CASE("runs that violate a property are counted, not measured, and the first
       report_on("hostile-network", {"/bug=vote-twice,retry-applied-again"}, {"runTime"}, {1, 40}, 2);
   std::uint64_t violated = 0;
   for (const MeasuredSet& set : report.sets) {
-    violated += set.violated;
-    CHECK(set.measured + set.violated == 40);
+    violated += set.violated.runs;
+    CHECK(set.measured + set.violated.runs == 40);
     CHECK(set.metrics.front().distribution.size() == set.measured);
-    CHECK(set.violation.has_value() == (set.violated > 0));
-    if (!set.violation) continue;
+    CHECK(set.violated.first.has_value() == (set.violated.runs > 0));
+    CHECK(set.violated.after_lost_disk == 0);
+    if (!set.violated.first) continue;
+    const FailedRun& first = *set.violated.first;
     // Alone it shows the same.
     const StatsReport alone = report_on("hostile-network", {"/bug=" + set.values.front()}, {"runTime"},
-                                        {set.violation->seed, set.violation->seed}, 1);
-    REQUIRE(alone.sets.front().violation.has_value());
-    CHECK(alone.sets.front().violation->message == set.violation->message);
-    CHECK(stats_text(report).find("first with seed " + std::to_string(set.violation->seed)) !=
-          std::string::npos);
+                                        {first.seed, first.seed}, 1);
+    REQUIRE(alone.sets.front().violated.first.has_value());
+    CHECK(alone.sets.front().violated.first->message == first.message);
+    CHECK(stats_text(report).find("first with seed " + std::to_string(first.seed)) != std::string::npos);
   }
   CHECK(violated > 0);
+  CHECK(has_violation(report));
 }
 
-TEST_CASE("a scenario that is there to show a violation is measured") {
+TEST_CASE("a scenario that is there to show a violation is measured, and that it shows it is told") {
   const StatsReport report = report_on("bugs/vote-twice", {}, {"runTime"}, {1, 1}, 1);
-  CHECK(report.sets.front().measured == 1);
-  CHECK(report.sets.front().violated == 0);
+  const MeasuredSet& set = report.sets.front();
+  CHECK(set.measured == 1);
+  CHECK(set.violated.runs == 0);
+  CHECK(set.as_expected.runs == 1);
+  CHECK_FALSE(has_violation(report));
+  CHECK(
+      stats_text(report).find("\nviolated as expected in 1 run, which ends there; seed 1: oneVoteATerm: ") !=
+      std::string::npos);
+}
+
+TEST_CASE("a bug that is planted is told, of some sets and of all, and none of Raft") {
+  const auto told = [](const std::vector<std::string>& varied) {
+    return bugs_in_words(report_on("first-election", varied, {"runTime"}, {1, 1}, 1));
+  };
+  CHECK(told({}).empty());
+  const std::string bug =
+      "have a bug, vote-twice: who has voted votes for the next candidate of the term as well.";
+  CHECK(told({"/bug=vote-twice"}) == std::vector<std::string>{"The servers " + bug});
+  const std::vector<std::string> some =
+      told({"/bug=vote-twice,commit-older-term", "/cluster/preVote=false,true"});
+  REQUIRE(some.size() == 2);
+  CHECK(some[0] == "In 2 of 4 parameter sets the servers " + bug);
+  CHECK(some[1].starts_with("In 2 of 4 parameter sets the servers have a bug, commit-older-term: "));
 }
 
 /// A plan for a scenario of the folder.
@@ -132,9 +155,9 @@ TEST_CASE("a run that breaks off in the midst of a step is not measured, even wh
   const StatsReport report = report_on("bugs/next-index-at-match", {}, {"runTime"}, {1, 1}, 1);
   const MeasuredSet& set = report.sets.front();
   CHECK(set.measured == 0);
-  CHECK(set.violated == 1);
-  REQUIRE(set.violation.has_value());
-  CHECK(set.violation->property == "internalConsistency");
+  CHECK(set.violated.runs == 1);
+  REQUIRE(set.violated.first.has_value());
+  CHECK(set.violated.first->what == "internalConsistency");
   CHECK(set.metrics.front().distribution.size() == 0);
 }
 
@@ -181,6 +204,13 @@ TEST_CASE("a picture has no control characters") {
   report.scenario = "a\x01\x1B\x7F\n<b>\xEF\xBF\xBE";
   const std::string picture = stats_svg(report, 0);
   CHECK(picture.find("a\uFFFD\uFFFD\uFFFD\uFFFD&lt;b&gt;\uFFFD: runTime") != std::string::npos);
+}
+
+TEST_CASE("the bar of an experiment grows with its runs, and is shorter on a narrow terminal") {
+  CHECK(stats_progress(500, 1000, 2, 120) ==
+        "[###########-----------] 50 %, 500 of 1,000 runs, 250 a second, 2 s to go");
+  CHECK(stats_progress(500, 1000, 2, 60) == "[####---] 50 %, 500 of 1,000 runs, 250 a second, 2 s to go");
+  CHECK(stats_progress(0, 1000, 0, 20) == "[----] 0 %, 0 of 1,000 runs");
 }
 
 TEST_CASE("what has not come about when a run ends is told as such") {

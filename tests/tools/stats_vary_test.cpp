@@ -54,6 +54,7 @@ TEST_CASE("values of --vary are JSON or bare words, between commas that stand in
       {R"(/a={"min":"1ms","max":"2ms"},{"min":"1ms"})", {"/a"}, {"1ms-2ms", "{min:1ms}"}},
       {R"(/a,/b=[1,"x"],[2,[3]])", {"/a", "/b"}, {"1 x", "2 [3]"}},
       {"/a=b=c", {"/a"}, {"b=c"}},
+      {R"(/a= 0%, 5%  ,random 2," x")", {"/a"}, {"0%", "5%", "random 2", " x"}},
   };
   for (const Row& row : rows) {
     CAPTURE(row.text);
