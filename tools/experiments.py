@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """Measures the experiments of scenarios/experiments and writes their tables and pictures.
 
-Usage: tools/experiments.py RAFTSIM [--check] [NAME...]
+Usage: tools/experiments.py RAFTSIM [--check [--cheap]] [NAME...]
 
 RAFTSIM is the program. The tables of scenarios/experiments/README.md stand between marks that name them; they and
 the pictures beside the page are written anew, all of them or those named, once all is measured. With --check nothing
-is written, and the exit code is 1 if anything differs. What is measured does not depend on the machine, so that nothing should.
+is written, and the exit code is 1 if anything differs. What is measured does not depend on the machine, so that nothing
+should. With --cheap, too, only those lines of each table are measured, with all their seeds, that take a few seconds at
+most, and the pictures that can be drawn of them.
 """
 
 import json
@@ -21,11 +23,20 @@ PAGE = FOLDER / "README.md"
 
 
 class Raftsim:
-    """The program, and where the pictures of a run of this script go."""
+    """The program, where the pictures of a run of this script go, and whether cheap lines are enough."""
 
-    def __init__(self, program, pictures):
+    def __init__(self, program, pictures, cheap):
         self.program = pathlib.Path(program).resolve()
         self.pictures = pictures
+        self.cheap = cheap
+
+    def lines(self, all_of_them, cheap):
+        """What to measure, of which `cheap` are the values that take little."""
+        return [value for value in all_of_them if value in cheap] if self.cheap else all_of_them
+
+    def picture(self, name):
+        """The name of a picture that shows all lines, so that some are not enough for it."""
+        return None if self.cheap else name
 
     def stats(self, scenario, seeds, metrics, varied, picture=None):
         """The sets of an experiment; `varied` has values by pointer, or by several with commas between."""
@@ -88,6 +99,8 @@ TIMEOUT_PATH = "/cluster/electionTimeout,/cluster/heartbeat"
 # How the broadcast time of 15 ms may come about: on the way, when answers leave, and how long writes take.
 BROADCAST_PATH = "/network/delay,/timeline/0/do/1/delay/by,/disk/write"
 LAN = {"uniform": ["0.1ms", "0.3ms"]}
+# Trials that end soon.
+CHEAP_TIMEOUTS = [(150, 200), (150, 300), (12, 24), (25, 50), (50, 100), (100, 200)]
 BROADCASTS = {
     "A: all of it on the way": [{"uniform": ["5ms", "10ms"]}, "0s", "0s"],
     "B: a third on the way, a write of 10 ms at the voter": [{"uniform": ["1ms", "4ms"]}, "10ms", "0s"],
@@ -97,10 +110,11 @@ BROADCASTS = {
 
 
 def figure_16(raftsim):
+    pairs = raftsim.lines(TIMEOUTS, CHEAP_TIMEOUTS)
     sets = raftsim.stats("figure-16", "1..1000", ["downtime", "splitVote"],
-                         {TIMEOUT_PATH: [timeouts(*pair) for pair in TIMEOUTS]}, "figure-16")
+                         {TIMEOUT_PATH: [timeouts(*pair) for pair in pairs]}, raftsim.picture("figure-16"))
     rows = []
-    for pair, metrics in zip(TIMEOUTS, sets):
+    for pair, metrics in zip(pairs, sets):
         downtime = metrics["downtime"]
         rows.append([f"{pair[0]}–{pair[1]} ms", mean(downtime), *(percentile(downtime, p) for p in ("p50", "p90", "p99")),
                      most(downtime), str(downtime["notEnded"]), percent(metrics["splitVote"]["share"])])
@@ -110,10 +124,13 @@ def figure_16(raftsim):
 
 def figure_16_models(raftsim):
     pairs = [(150, 150), (150, 155), (150, 200), (12, 24)]
+    # In the others there is no leader without randomness, for a minute of each trial.
+    names = raftsim.lines(list(BROADCASTS), [name for name in BROADCASTS if name.startswith("B: ")])
     sets = raftsim.stats("figure-16", "1..1000", ["downtime"],
-                         {BROADCAST_PATH: list(BROADCASTS.values()), TIMEOUT_PATH: [timeouts(*pair) for pair in pairs]})
+                         {BROADCAST_PATH: [BROADCASTS[name] for name in names],
+                          TIMEOUT_PATH: [timeouts(*pair) for pair in pairs]})
     rows = [["**published**", "consistently above 10 s", "287 ms", "513 ms", "35 ms", "152 ms"]]
-    for number, name in enumerate(BROADCASTS):
+    for number, name in enumerate(names):
         none, five, fifty, short = (metrics["downtime"] for metrics in sets[number * len(pairs):][:len(pairs)])
         rows.append([name, f"p50 {percentile(none, 'p50')}", percentile(five, "p50"), most(fifty), mean(short), most(short)])
     return table(["broadcast time of 15 ms", "150–150 ms", "150–155 ms: median", "150–200 ms: longest",
@@ -150,8 +167,10 @@ def split_votes(raftsim):
     published = {(5, 4, 1): "about 0.06 %", (5, 4, 10): "about 5.2 %", (5, 4, 20): "about 18.1 %",
                  (5, 3, 20): "about half", (9, 7, 20): "about 15 %", (9, 5, 20): "nearly 70 %",
                  (9, 5, 10): "40 %", (9, 6, 20): "about 35 %", (7, 6, 20): "about 10 %"}
+    clusters = raftsim.lines([(3, 0), (3, 1), (5, 0), (5, 1), (5, 2), (7, 0), (7, 1), (9, 2), (9, 3), (9, 4)],
+                             [(5, 1)])
     rows = []
-    for servers, failed in [(3, 0), (3, 1), (5, 0), (5, 1), (5, 2), (7, 0), (7, 1), (9, 2), (9, 3), (9, 4)]:
+    for servers, failed in clusters:
         latencies = [1, 10, 20, 40]
         down = {f"S{i}": {"state": "down"} for i in range(1, failed + 1)}
         sets = raftsim.stats("split-vote-probability", "1..20000", ["leaderless"],
@@ -167,9 +186,9 @@ def split_votes(raftsim):
 
 
 def commit_latency(raftsim):
-    sizes, losses = [3, 5, 7, 9], ["0%", "1%", "5%"]
+    sizes, losses = raftsim.lines([3, 5, 7, 9], [3]), ["0%", "1%", "5%"]
     sets = iter(raftsim.stats("commit-latency", "1..200", ["commitLatency", "messagesPerCommit"],
-                              {"/cluster/servers": sizes, "/network/loss": losses}, "commit-latency"))
+                              {"/cluster/servers": sizes, "/network/loss": losses}, raftsim.picture("commit-latency")))
     rows = []
     for size in sizes:
         for loss in losses:
@@ -182,10 +201,11 @@ def commit_latency(raftsim):
 
 
 def pre_vote_price(raftsim):
-    losses = ["0%", "1%", "5%"]
+    losses = raftsim.lines(["0%", "1%", "5%"], ["5%"])
     names = ["downtime", "splitVote", "elections", "leaders", "sentRequestVote", "sentPreVote"]
     sets = iter(raftsim.stats("pre-vote-price", "1..10000", names,
-                              {"/network/loss": losses, "/cluster/preVote": [False, True]}, "pre-vote-price"))
+                              {"/network/loss": losses, "/cluster/preVote": [False, True]},
+                              raftsim.picture("pre-vote-price")))
     rows = []
     for loss in losses:
         for pre_vote in ["without", "with"]:
@@ -224,6 +244,25 @@ def page_of(raftsim, page, names):
     return page
 
 
+def differences(raftsim, page, names):
+    """What the page says otherwise than is measured, a line each; of a table in part the lines that are measured."""
+    found = []
+    for name in names:
+        measured = EXPERIMENTS[name](raftsim).splitlines()
+        said = page.partition(begin_of(name))[2].partition(END)[0].splitlines()
+        of_table = [f"measured, and not what the page says: {line}" for line in measured if line not in said]
+        if not raftsim.cheap:
+            of_table += [f"on the page, and not measured: {line}" for line in said if line not in measured]
+            if not of_table and measured != said:
+                of_table.append("the lines are in another order, or some twice")
+        found += [f"{name}: {each}" for each in of_table]
+    for picture in sorted(raftsim.pictures.iterdir()):
+        path = FOLDER / picture.name
+        if not path.is_file() or path.read_bytes() != picture.read_bytes():
+            found.append(f"{path}: not the picture that is drawn")
+    return found
+
+
 def replace(path, content):
     """Writes a file whole, or leaves it as it is."""
     temporary = path.with_name(path.name + ".new")
@@ -234,10 +273,14 @@ def replace(path, content):
         temporary.unlink(missing_ok=True)
 
 
+OPTIONS = ["--check", "--cheap"]
+
+
 def main():
-    arguments = [word for word in sys.argv[1:] if word != "--check"]
+    options = [word for word in sys.argv[1:] if word.startswith("-")]
+    arguments = [word for word in sys.argv[1:] if not word.startswith("-")]
     usage = f"{__doc__}\nNAME: {', '.join(EXPERIMENTS)}"
-    if "-h" in arguments or "--help" in arguments:
+    if "-h" in options or "--help" in options:
         print(usage)
         return 0
     if not arguments:
@@ -247,9 +290,12 @@ def main():
         print(f"{arguments[0]}: found no such file, expected the program raftsim", file=sys.stderr)
         return 2
     program, names = arguments[0], arguments[1:] or list(EXPERIMENTS)
-    unknown = [name for name in names if name not in EXPERIMENTS]
-    if unknown:
-        print(f"unknown: {', '.join(unknown)}; known: {', '.join(EXPERIMENTS)}", file=sys.stderr)
+    for given, known in [(options, OPTIONS), (names, EXPERIMENTS)]:
+        if unknown := [word for word in given if word not in known]:
+            print(f"unknown: {', '.join(unknown)}; known: {', '.join(known)}", file=sys.stderr)
+            return 2
+    if "--cheap" in options and "--check" not in options:
+        print("--cheap: the page has all lines; expected --check, too", file=sys.stderr)
         return 2
     old = PAGE.read_text(encoding="utf-8")
     missing = [name for name in names if not has_place(old, name)]
@@ -257,17 +303,17 @@ def main():
         print(f"{PAGE}: expected a table between {begin_of(missing[0]).strip()} and {END.strip()}, once", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as folder:
-        new = page_of(Raftsim(program, pathlib.Path(folder)), old, names)
-        pictures = {FOLDER / picture.name: picture.read_bytes() for picture in sorted(pathlib.Path(folder).iterdir())}
-    if "--check" not in sys.argv:
-        for path, picture in pictures.items():
-            replace(path, picture)
-        replace(PAGE, new.encode())
-        return 0
-    same = new == old and all(path.is_file() and path.read_bytes() == picture for path, picture in pictures.items())
-    if not same:
-        print(f"{PAGE}: what is measured is not what the page says")
-    return 0 if same else 1
+        raftsim = Raftsim(program, pathlib.Path(folder), "--cheap" in options)
+        if "--check" in options:
+            found = differences(raftsim, old, names)
+            print("".join(line + "\n" for line in found), end="")
+            return 1 if found else 0
+        new = page_of(raftsim, old, names)
+        pictures = {FOLDER / picture.name: picture.read_bytes() for picture in raftsim.pictures.iterdir()}
+    for path, picture in pictures.items():
+        replace(path, picture)
+    replace(PAGE, new.encode())
+    return 0
 
 
 if __name__ == "__main__":
