@@ -28,7 +28,7 @@ class ExperimentsTest(ProgramTest):
             with self.subTest(words):
                 self.assertEqual(words[:2], ["raftsim", "stats"])
                 scenarios.append(words[2])
-                seeds = ["--seeds", "1..20"]
+                seeds = ["--seeds", "1..5"]
                 if "--seeds" in words:
                     place = words.index("--seeds")
                     words[place:place + 2] = seeds
