@@ -1,87 +1,297 @@
-"""README.md shows what the program really does."""
+"""What the documents show is what the program does: every command and every block of every README."""
 
+import os
 import re
 import shlex
+import shutil
+import subprocess
 import unittest
 
-from program import SOURCE, ProgramTest, without_timing
+from documents import DOCUMENTS, commands_of, examples_of
+from program import PROGRAM, SOURCE, ProgramTest, without_timing
+from usages import VIEWER, option_values, options_of_help, subcommands, synopsis
 
+# Searches that take their time, with fewer seeds: what a command has in place of its own, or beside it.
+SHORTER = [
+    (r"raftsim fuzz(?! merge)", ["--seeds 1..20"]),
+    (r"raftsim bugs --find", ["--seeds 1..3"]),
+    (r"raftsim bugs --shortest", ["--bug vote-twice", "--seeds 1..2", "--failures 1"]),
+    (r"raftsim stats", ["--seeds 1..10"]),
+    (r"raftsim bench", ["--seeds 2", "--seconds 1", "--repeat 1"]),
+    (r"sbatch", ["--array=1-2", "--seeds 1..20"]),
+]
 
-# Searches that take their time, with fewer seeds.
-SHORTER = {
-    "raftsim fuzz --seeds 1..10000": "raftsim fuzz --seeds 1..20",
-    "raftsim fuzz --profile crashes my-scenario.json": "raftsim fuzz --profile crashes my-scenario.json --seeds 1..20",
-    "raftsim bugs --find": "raftsim bugs --find --seeds 1..3",
-    "raftsim stats scenarios/leader-crash-failover.json --seeds 1..10000 --metric downtime "
-    "--vary /cluster/preVote=false,true":
-        "raftsim stats scenarios/leader-crash-failover.json --seeds 1..20 --metric downtime "
-        "--vary /cluster/preVote=false,true",
-    "raftsim stats scenarios/experiments/commit-latency.json --vary /cluster/servers=3,5,7 --vary /network/loss=0,5% "
-    "--svg cdf.svg":
-        "raftsim stats scenarios/experiments/commit-latency.json --vary /cluster/servers=3,5,7 --vary /network/loss=0,5% "
-        "--svg cdf.svg --seeds 1..10",
-}
 # What is shown because something is wrong; three seeds are not enough to find all bugs.
-EXIT_CODES = {"raftsim lin stale.jsonl": 1, "raftsim fuzz --bug commit-older-term": 1, "raftsim bugs --find": 1,
-              "raftsim fuzz --profile amnesia": 1}
+EXIT_CODES = {
+    "raftsim lin stale.jsonl": 1,
+    "raftsim fuzz --bug commit-older-term": 1,
+    "raftsim fuzz --profile amnesia": 1,
+    "raftsim bugs --find": 1,
+    "raftsim bugs --find --seeds 1..30000": 1,
+}
+
+PACKAGE = "tests/package/package_test.py"
+WINDOW = "tests/viz/window_test.py"
+
+# Commands that are not run here, and why not, or which test runs them.
+NOT_RUN = {
+    "tools/run.sh": "it builds; what it prints in the end is compared below",
+    "tools/test.sh": "it runs this test",
+    "cmake --preset release -DBUILD_TESTING=OFF": "it builds, as all do from which an installation is made",
+    "cmake --build --preset release": "likewise",
+    'cmake --install build/release --prefix "$HOME/.local"': PACKAGE,
+    'cmake -G Ninja -S tests/package -B build/package -DCMAKE_PREFIX_PATH="$HOME/.local"': PACKAGE,
+    "cmake --build build/package": PACKAGE,
+    "build/package/embed_core": PACKAGE,
+    'build/package/run_scenario "$HOME/.local/share/raftsim/scenarios/split-vote.json"': PACKAGE,
+    "cmake --workflow --preset dev": "it builds, and runs this test",
+    "source tools/completion/raftsim.bash": "tests/cli/completion_test.py",
+    "fpath=($PWD/tools/completion $fpath); autoload -U compinit; compinit": "tests/cli/completion_test.py",
+    "raftviz": WINDOW,
+    "raftviz scenarios/leader-crash-failover.json": WINDOW,
+    "raftviz run.jsonl": WINDOW,
+    "raftviz --screenshot logs.png --view logs --light --at 1s --size 1200x560 scenarios/figure-8-lost.json": WINDOW,
+    "raftsim --complete WORD...": "tests/cli/completion_test.py",
+    "tools/experiments.py build/run/tools/raftsim": "tests/cli/stats_test.py",
+    "tools/setup.sh dev": "it installs packages",
+    "build/dev/tests/raftsim_tests --test-case='*§5.4*'": "it is of another build; tests/house holds the names of its tests",
+    "man raftsim": "tests/cli/man_test.py",
+    "man raftsim-run": "tests/cli/man_test.py",
+    "kill -9": "tests/cli/fuzz_state_test.py",
+    "asciinema play --idle-time-limit 1000 --speed 10": "tests/cli/export_svg_test.py",
+    "cmake --install": PACKAGE,
+    "tools/slurm/try-here.sh RAFTSIM": "it starts Slurm as root; a stand-in for `sbatch` below runs the tasks",
+    "kubectl apply -f tools/kubernetes/fuzz-job.yaml": "tests/cli/fuzz_shard_test.py",
+}
+
+# Blocks that are no commands, by their documents and how they begin: the command that prints them, or a file that they
+# are, or the test that holds them.
+BLOCKS = {
+    ("README.md", "first-election, seed 1"): "raftsim run --log scenarios/first-election.json",
+    ("README.md", '{\n  "name": "failover"'): "failover.json",
+    ("README.md", "failover (failover.json)"): "raftsim run failover.json",
+    ("README.md", "stale.jsonl: not linearizable"): "raftsim lin stale.jsonl",
+    ("README.md", "election-restriction, seed 1"):
+        "raftsim explain --at 500ms --why S2.votedFor scenarios/election-restriction.json",
+    ("README.md", "find_package(raftsim"): PACKAGE,
+    ("README.md", " 196 ms  S1: candidate"): PACKAGE,
+    ("scenarios/README.md", '{\n  "$schema"'): "shown.json",
+    ("scenarios/README.md", '{\n  "question"'): "tests/cli/readme_scenarios_test.py",
+    ("sim/lin/README.md", '{"type":"invoke"'): "tests/cli/lin_test.py",
+    ("sim/trace/README.md", '{\n  "name": "two servers"'): "two-servers.json",
+    ("sim/trace/README.md", '{"raftsimTrace":1'): "raftsim run --quiet --trace - two-servers.json",
+    ("sim/trace/README.md", "two servers, seed 1"): "raftsim log two-servers.json",
+    ("sim/trace/README.md", '{"number":40'): "tests/sim/trace_readme_test.cpp",
+}
+
+# Takes the tasks of an array one after the other.
+SBATCH = """#!/bin/sh -e
+range=${1#--array=}
+shift
+for task in $(seq "${range%-*}" "${range#*-}"); do
+  SLURM_ARRAY_TASK_ID=$task SLURM_ARRAY_TASK_MIN=${range%-*} SLURM_ARRAY_TASK_MAX=${range#*-} \\
+    SLURM_ARRAY_TASK_STEP=1 SLURM_ARRAY_TASK_COUNT=${range#*-} sh "$@"
+done
+"""
+SRUN = '#!/bin/sh -e\nshift\nexec "$@"\n'
+
+# Words that stand for others: FILE|FOLDER..., [NAME], F, A..B.
+STANDS_FOR_OTHERS = re.compile(r"\[?[A-Z][A-Z0-9]*(\||\.\.|[A-Z0-9])*(\.\.\.)?\]?")
+SUBCOMMANDS = [" ".join(words) for words in subcommands()]
 
 
-def readme():
-    return (SOURCE / "README.md").read_text()
+def of_subcommand(command):
+    """The subcommand of a command of raftsim, and the words behind it; an empty one if it names none."""
+    words = shlex.split(command)[1:]
+    for count in (2, 1):
+        if " ".join(words[:count]) in SUBCOMMANDS:
+            return " ".join(words[:count]), words[count:]
+    return "", words
 
 
-def blocks(language):
-    """The README's code blocks of this language, without their fences."""
-    found = re.findall(r"^```(\w*)\n(.*?)^```$", readme(), re.MULTILINE | re.DOTALL)
-    return [block for name, block in found if name == language]
+def is_whole(command):
+    """Whether a command of raftsim can be run as it stands in a sentence. Else that is about a subcommand, or an option
+    of it: there are words that stand for others, or none for what the subcommand needs."""
+    subcommand, words = of_subcommand(command)
+    if not words or any(STANDS_FOR_OTHERS.fullmatch(word) for word in words):
+        return False
+    values = option_values(PROGRAM, *subcommand.split())
+    operands = 0
+    is_value = False
+    for word in words:
+        is_option = word.startswith("--") and not is_value
+        operands += not is_option and not is_value
+        is_value = is_option and "=" not in word and values.get(word, False)
+    needed = synopsis(PROGRAM, *subcommand.split())
+    return operands > 0 or needed == "" or needed.startswith("[")
 
 
-class ReadmeTest(ProgramTest):
-    def test_the_quick_start_is_what_run_sh_prints(self):
-        shown = next(block for block in blocks("") if block.startswith("first-election"))
-        (self.folder / "scenarios").symlink_to(SOURCE / "scenarios")
-        printed = self.assert_fine("run", "--log", "scenarios/first-election.json")
-        self.assertEqual(without_timing(printed), without_timing(shown))
+def to_run(example):
+    """Its commands that are to be run: those of blocks, and whole ones of sentences."""
+    return [command for command in commands_of(example) if command not in NOT_RUN and
+            (example.is_block or not command.startswith(("raftsim", "raftviz")) or is_whole(command))]
 
-    def test_the_example_runs_as_shown(self):
-        self.write("failover.json", blocks("json")[0])
-        shown = next(block for block in blocks("") if block.startswith("failover"))
-        self.assertEqual(without_timing(self.assert_fine("run", "failover.json")), without_timing(shown))
 
-    def test_the_stale_read_is_shown_as_it_is_judged(self):
-        (self.folder / "scenarios").symlink_to(SOURCE / "scenarios")
-        for command in next(block for block in blocks("sh") if "raftsim lin" in block).splitlines():
-            code, out, _ = self.run_program(*command.split()[1:])
-        self.assertEqual((code, out), (1, next(block for block in blocks("") if block.startswith("stale.jsonl"))))
+class CommandsTest(ProgramTest):
+    """Those of each document, one after the other, in a folder that looks like the source tree."""
 
-    def test_the_explanation_is_what_explain_prints(self):
-        (self.folder / "scenarios").symlink_to(SOURCE / "scenarios")
-        command = next(block for block in blocks("sh") if block.startswith("raftsim explain")).split()
-        shown = next(block for block in blocks("") if block.startswith("election-restriction"))
-        self.assertEqual(self.assert_fine(*command[1:]), shown)
-
-    def test_every_command_that_is_shown_works(self):
-        (self.folder / "scenarios").symlink_to(SOURCE / "scenarios")
+    def prepare(self, document):
+        self.folder = self.folder / document.replace("/", "-")
+        shutil.copytree(SOURCE / "scenarios", self.folder / "scenarios")
+        (self.folder / "tools").symlink_to(SOURCE / "tools")
+        (self.folder / "build/run/tools").mkdir(parents=True)
+        (self.folder / "build/run/tools/raftsim").symlink_to(PROGRAM)
+        (self.folder / "bin").mkdir()
+        for name, text in [("sbatch", SBATCH), ("srun", SRUN)]:
+            (self.folder / "bin" / name).write_text(text)
+            (self.folder / "bin" / name).chmod(0o755)
+        # What a reader has already.
         self.write("my-scenario.json", (SOURCE / "scenarios/hostile-everything.json").read_text())
-        # Inline: `raftsim log --filter …`.
-        text = "\n".join([*blocks(""), *blocks("sh"), *re.findall(r"`(raftsim log [^`]*run\.jsonl)`", readme())])
-        commands = re.findall(r"^(raftsim [^#\n]*[^#\s](?:\n[^`\n]*run\.jsonl)?)", text, re.MULTILINE)
-        self.assertEqual(len(commands), 26)
-        self.assertLessEqual({*SHORTER, *EXIT_CODES}, set(commands))
-        for command in commands:
-            with self.subTest(command=command):
-                self.assert_works(command)
+        if document == "tools/README.md":
+            shutil.copy(SOURCE / "tests/logs/etcd-words.log", self.folder / "node.log")
+            self.assert_fine("run", "--quiet", "--trace", "run.jsonl", "scenarios/leader-crash-failover.json")
 
-    def assert_works(self, command):
-        words = shlex.split(SHORTER.get(command, command))
-        self.assertEqual(words[0], "raftsim")
-        if "fuzz-….json" in words or "fuzz-…-small.json" in words:
-            ends_small = "fuzz-…-small.json" in words
+    def in_shell(self, command):
+        """As it is shown, but for what takes its time."""
+        line = command
+        for option in [option for pattern, options in SHORTER if re.match(pattern, command) for option in options]:
+            name = re.escape(re.split("[ =]", option)[0])
+            line, found = re.subn(rf"{name}[ =]\S+", option, line)
+            line += "" if found else " " + option
+        for stands_for_others in re.findall(r"fuzz-…\S*", line):
+            ends_small = stands_for_others.endswith("-small.json")
             written = next(file.name for file in sorted(self.folder.glob("fuzz-*.json"))
                            if file.name.endswith("-small.json") == ends_small)
-            words = [written if word.startswith("fuzz-…") else word for word in words]
-        code, out, err = self.run_program(*words[1:])
-        self.assertEqual(code, EXIT_CODES.get(command, 0), out + err)
+            line = line.replace(stands_for_others, written)
+        path = f"{self.folder}/bin:{os.path.dirname(PROGRAM)}:{os.environ['PATH']}"
+        return subprocess.run(["sh", "-c", line], capture_output=True, text=True, cwd=self.folder, timeout=120,
+                              stdin=subprocess.DEVNULL, env={**os.environ, "PATH": path}, check=False)
+
+    def test_every_command_that_is_shown_works(self):
+        whole = self.folder
+        count = 0
+        for document in DOCUMENTS:
+            self.folder = whole
+            self.prepare(document)
+            for example in examples_of(document):
+                for command in to_run(example):
+                    count += 1
+                    with self.subTest(place=example.place, command=command):
+                        done = self.in_shell(command)
+                        self.assertEqual(done.returncode, EXIT_CODES.get(command, 0), done.stdout + done.stderr)
+                        for written in re.findall(r"(?:--output|--trace|--history|--svg|>) ([^\s-]\S*)", command):
+                            self.assertGreater((self.folder / written).stat().st_size, 100)
+        self.assertGreater(count, 50)
+
+    def test_what_is_not_run_is_there_and_another_test_reads_of_it(self):
+        shown = {command for document in DOCUMENTS for example in examples_of(document) for command in commands_of(example)}
+        self.assertEqual(set(NOT_RUN) - shown, set())
+        self.assertEqual(set(EXIT_CODES) - shown, set())
+        for test in {*NOT_RUN.values(), *BLOCKS.values()}:
+            if test.startswith("tests/"):
+                self.assertTrue((SOURCE / test).is_file(), test)
+        for command in NOT_RUN:
+            for path in re.findall(r"tools/[\w/.-]+\.\w+", command):
+                self.assertTrue((SOURCE / path).exists(), path)
+
+
+class BlocksTest(ProgramTest):
+    def test_every_block_is_a_command_a_file_or_what_a_command_prints(self):
+        (self.folder / "scenarios").symlink_to(SOURCE / "scenarios")
+        self.assert_fine("run", "--quiet", "--history", "stale.jsonl", "scenarios/stale-read.json")
+        known = set()
+        for document in DOCUMENTS:
+            for example in examples_of(document):
+                if not example.is_block or commands_of(example):
+                    continue
+                with self.subTest(place=example.place):
+                    [(key, held)] = [(key, held) for key, held in BLOCKS.items()
+                                     if key[0] == document and example.text.startswith(key[1])]
+                    known.add(key)
+                    if held.endswith(".json") and " " not in held:
+                        self.assert_fine("run", self.write(held, example.text))
+                    elif held.startswith("raftsim "):
+                        code, out, err = self.run_program(*shlex.split(held)[1:])
+                        self.assertEqual((code, err), (EXIT_CODES.get(held, 0), ""), out)
+                        self.assertEqual(without_timing(out), without_timing(example.text))
+        self.assertEqual(known, set(BLOCKS))
+
+
+class ArgumentsTest(ProgramTest):
+    """What is shown alone, of the languages of options: handed to the option that it is for."""
+
+    # What it looks like, and the command; a table of its own has its words in its first column.
+    LOOKS = [
+        (r"'?(/[\w/,]+=.+?)'?", "stats --seeds 1..2 --vary {} scenarios/first-election.json"),
+        (r"((?:server|with|client|kind|type|timer|text):\w.*|(?:term|time|record)[<>=]+\w.*)",
+         "log --detail --filter {} scenarios/leader-crash-failover.json"),
+        (r"(\(\?<host>.*\(\?<event>.*)", "import --format shiviz --regex {} host-first.log"),
+        (r"(\(\?<event>.*\(\?<host>.*)", "import --format shiviz --regex {} event-first.log"),
+    ]
+    TABLES = {"after `S1.`": "explain --why S1.{} scenarios/leader-crash-failover.json"}
+
+    def test_every_argument_that_is_shown_is_taken(self):
+        (self.folder / "scenarios").symlink_to(SOURCE / "scenarios")
+        self.write("host-first.log", 'a {"a": 1}\nbegins\n')
+        self.write("event-first.log", 'begins\na {"a": 1}\n')
+        count = dict.fromkeys([*(command for _, command in self.LOOKS), *self.TABLES.values()], 0)
+        for example in [example for document in DOCUMENTS for example in examples_of(document) if not example.is_block]:
+            looks = [(found.group(1), command) for like, command in self.LOOKS if (found := re.fullmatch(like, example.text))]
+            if example.table in self.TABLES and example.cell == 0:
+                looks.append((example.text, self.TABLES[example.table]))
+            for argument, command in looks:
+                count[command] += 1
+                with self.subTest(place=example.place, argument=argument):
+                    words = [argument if word == "{}" else word.replace("{}", argument) for word in command.split()]
+                    self.assert_fine(*words)
+        self.assertNotIn(0, count.values(), count)
+
+
+class OptionsTest(unittest.TestCase):
+    def test_every_option_that_is_named_beside_its_subcommand_is_one(self):
+        count = 0
+        for document in DOCUMENTS:
+            for example in examples_of(document):
+                for command in [*commands_of(example), *self.without_program(example)]:
+                    program = command.split()[0]
+                    if program not in ("raftsim", "raftviz") or program == "raftviz" and not VIEWER or command in NOT_RUN:
+                        continue
+                    subcommand = of_subcommand(command)[0] if program == "raftsim" else ""
+                    known = options_of_help(PROGRAM if program == "raftsim" else VIEWER, *subcommand.split())
+                    for option in re.findall(r" (--[\w-]+)", command):
+                        count += 1
+                        with self.subTest(place=example.place, command=command):
+                            self.assertIn(option, known)
+        self.assertGreater(count, 70)
+
+    @staticmethod
+    def without_program(example):
+        """`bugs --find`, of raftsim."""
+        found = not example.is_block and re.match(rf"({'|'.join(SUBCOMMANDS)}) --", example.text)
+        return [f"raftsim {example.text}"] if found else []
+
+    def test_every_option_that_is_named_alone_is_one_of_some_subcommand(self):
+        every = {option for name in SUBCOMMANDS for option in options_of_help(PROGRAM, *name.split())}
+        every |= set(options_of_help(VIEWER)) if VIEWER else {"--screenshot", "--view", "--light", "--size", "--benchmark"}
+        for document in DOCUMENTS:
+            for example in examples_of(document):
+                if not example.is_block and (found := re.match(r"(--[a-z-]+)", example.text)):
+                    with self.subTest(place=example.place):
+                        self.assertIn(found.group(1), every)
+
+    def test_the_readme_s_table_of_subcommands_has_all_of_them_and_their_options(self):
+        named = {}
+        for example in examples_of("README.md"):
+            if example.row and example.heading == "The program":
+                subcommand = of_subcommand(re.match("`(.*?)`", example.row[0]).group(1))[0]
+                options = re.findall(r"(?:^| )(--[a-z-]+)", example.text) if example.cell == 0 else \
+                    re.findall(r"^--[a-z-]+", example.text)
+                named.setdefault(subcommand, set()).update(options)
+        self.assertEqual(set(named), set(SUBCOMMANDS))
+        for subcommand, options in named.items():
+            with self.subTest(subcommand):
+                known = {option for option in options_of_help(PROGRAM, *subcommand.split()) if option.startswith("--")}
+                self.assertEqual(options, known - {"--help"})
 
 
 if __name__ == "__main__":
