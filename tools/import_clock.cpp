@@ -20,12 +20,17 @@ class ClockReader : public nlohmann::json::json_sax_t {
     if (++depth_ == 1) return true;
     return refuse("an object");
   }
-  bool end_object() override { return true; }
+  bool end_object() override {
+    std::vector<std::string_view> names;
+    names.reserve(clock_->size());
+    for (const auto& one : *clock_) names.push_back(one.first);
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice == names.end()) return true;
+    wrong_ = "a clock that names " + in_quotes(*twice) + " twice";
+    return false;
+  }
   bool key(string_t& name) override {
-    if (std::any_of(clock_->begin(), clock_->end(), [&](const auto& one) { return one.first == name; })) {
-      wrong_ = "a clock that names " + in_quotes(name) + " twice";
-      return false;
-    }
     clock_->emplace_back(name, 0);
     return true;
   }

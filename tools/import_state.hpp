@@ -2,16 +2,15 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
+#include <vector>
 
 #include "core/message.hpp"
 #include "core/roles.hpp"
 #include "core/types.hpp"
-#include "sim/time.hpp"
 #include "sim/trace/logged.hpp"
+#include "tools/import_time.hpp"
 
-/// What the named groups of a log's expression tell of a Raft server. All but the names of times spell case
-/// and
+/// What the named groups of a log's expression tell of a Raft server. All but the names of times spell case,
 /// `_` and `-` as they like; what is empty or "-", "?", "none", "null", "nil" or "unknown" tells nothing.
 namespace raftsim {
 
@@ -20,12 +19,6 @@ struct WrongField {
   std::string name;
   std::string value;
   std::string expected;
-};
-
-struct LogTime {
-  Duration time{};
-  /// Since 1970 rather than since some beginning.
-  bool absolute{};
 };
 
 /// What is told of a server at an event.
@@ -39,13 +32,5 @@ struct LogStanding {
 
 /// Throws WrongField.
 LogStanding standing_of(const std::vector<trace::LoggedField>& fields);
-
-/// Whether a group of the name tells the time: `time` or `timestamp`, or one of these with a unit behind it,
-/// as time_ms or timeNs.
-bool tells_time(std::string_view name);
-
-/// A time in a group of such a name: "1.5s", "12.25" in milliseconds, "2026-11-29T03:09:23.5Z", or Unix time
-/// in nanoseconds, as GoVector has it. Nothing where it is none.
-std::optional<LogTime> parse_log_time(std::string_view name, std::string_view value);
 
 }  // namespace raftsim

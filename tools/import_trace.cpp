@@ -62,10 +62,14 @@ ImportedTrace::ImportedTrace(const ImportedLog& log) : log_(&log), causes_(cause
                                          log.hosts};
   summary_.events = log.events.size();
   summary_.hosts = log.hosts.size();
+  std::vector<MessageTypes> named(log.events.size());
+  for (std::size_t event = 0; event < log.events.size(); ++event) {
+    named[event] = message_types_in(log.events[event].text);
+  }
   types_.resize(log.events.size());
   for (std::size_t event = 0; event < log.events.size(); ++event) {
     for (const std::size_t heard : causes_.heard[event]) {
-      types_[event].push_back(message_between(log.events[heard].text, log.events[event].text));
+      types_[event].push_back(message_between(named[heard], named[event]));
       ++summary_.messages;
       if (types_[event].back()) ++summary_.named;
     }

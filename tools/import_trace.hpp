@@ -33,7 +33,6 @@ class ImportedTrace {
   /// Refers to the log. Throws trace::TraceError for what is wrong with it.
   explicit ImportedTrace(const ImportedLog& log);
 
-  [[nodiscard]] const trace::Header& header() const { return header_; }
   [[nodiscard]] const ImportSummary& summary() const { return summary_; }
   /// Gives the trace's lines one after the other, header and footer included, each with its line feed.
   void write(const std::function<void(std::string_view)>& line) const;

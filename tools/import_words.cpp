@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -58,16 +57,22 @@ constexpr auto kSpellings = std::to_array<Spelling>({
     {"readindex", kReadIndex, true},
 });
 
-constexpr std::array<std::string_view, 5> kReplyEnds{"reply", "response", "resp", "result", "ack"};
-constexpr std::array<std::string_view, 3> kRequestEnds{"request", "req", "args"};
-
 enum class WordEnd : std::uint8_t { none, request, reply };
 
+/// What tells whether a request or the answer to it is meant, at a word's end or as the word behind it.
+constexpr std::array<std::pair<std::string_view, WordEnd>, 8> kEnds{{{"reply", WordEnd::reply},
+                                                                     {"response", WordEnd::reply},
+                                                                     {"resp", WordEnd::reply},
+                                                                     {"result", WordEnd::reply},
+                                                                     {"ack", WordEnd::reply},
+                                                                     {"request", WordEnd::request},
+                                                                     {"req", WordEnd::request},
+                                                                     {"args", WordEnd::request}}};
+
 WordEnd end_named(std::string_view word) {
-  if (std::find(kReplyEnds.begin(), kReplyEnds.end(), word) != kReplyEnds.end()) return WordEnd::reply;
-  if (std::find(kRequestEnds.begin(), kRequestEnds.end(), word) != kRequestEnds.end())
-    return WordEnd::request;
-  return WordEnd::none;
+  const auto* const found =
+      std::find_if(kEnds.begin(), kEnds.end(), [&](const auto& end) { return end.first == word; });
+  return found == kEnds.end() ? WordEnd::none : found->second;
 }
 
 /// Takes "rpc" off a word's end.
@@ -83,14 +88,10 @@ WordEnd take_end(std::string& word) {
     return spelling.word == word && !spelling.needs_end;
   });
   if (is_name) return WordEnd::none;
-  for (const auto& ends : {std::pair(kReplyEnds.data(), kReplyEnds.size()),
-                           std::pair(kRequestEnds.data(), kRequestEnds.size())}) {
-    for (std::size_t i = 0; i < ends.second; ++i) {
-      const std::string_view end = ends.first[i];
-      if (!word.ends_with(end) || word.size() == end.size()) continue;
-      word.resize(word.size() - end.size());
-      return end_named(end);
-    }
+  for (const auto& [end, means] : kEnds) {
+    if (!word.ends_with(end) || word.size() == end.size()) continue;
+    word.resize(word.size() - end.size());
+    return means;
   }
   return WordEnd::none;
 }
@@ -142,6 +143,13 @@ std::optional<MessageType> type_at(const std::vector<TextWord>& words, std::size
   return end == WordEnd::reply ? found->means.reply : std::optional(found->means.request);
 }
 
+/// The type of a set of one.
+MessageType only_one(MessageTypes types) {
+  std::size_t type = 0;
+  while (!types.test(type)) ++type;
+  return static_cast<MessageType>(type);
+}
+
 }  // namespace
 
 std::string bare_word(std::string_view word) {
@@ -156,24 +164,20 @@ std::string bare_word(std::string_view word) {
   return bare;
 }
 
-std::set<raft::MessageType> message_types_in(std::string_view text) {
+MessageTypes message_types_in(std::string_view text) {
   const std::vector<TextWord> words = words_in(text);
-  std::set<MessageType> types;
+  MessageTypes types;
   for (std::size_t place = 0; place < words.size(); ++place) {
-    if (const auto type = type_at(words, place)) types.insert(*type);
+    if (const auto type = type_at(words, place)) types.set(static_cast<std::size_t>(*type));
   }
   return types;
 }
 
-std::optional<raft::MessageType> message_between(std::string_view sent, std::string_view received) {
-  const std::set<MessageType> of_sender = message_types_in(sent);
-  const std::set<MessageType> of_receiver = message_types_in(received);
-  std::vector<MessageType> both;
-  std::set_intersection(of_sender.begin(), of_sender.end(), of_receiver.begin(), of_receiver.end(),
-                        std::back_inserter(both));
-  if (both.size() == 1) return both.front();
-  if (of_receiver.size() == 1) return *of_receiver.begin();
-  if (of_receiver.empty() && of_sender.size() == 1) return *of_sender.begin();
+std::optional<raft::MessageType> message_between(MessageTypes sent, MessageTypes received) {
+  const MessageTypes both = sent & received;
+  if (both.count() == 1) return only_one(both);
+  if (received.count() == 1) return only_one(received);
+  if (received.none() && sent.count() == 1) return only_one(sent);
   return std::nullopt;
 }
 

@@ -1,12 +1,16 @@
 """raftsim import: logs of other Raft programs as traces, and what the other subcommands make of these."""
 
+import csv
 import json
 import os
 import random
+import re
+import resource
 import shutil
 import subprocess
 import unittest
 
+from documents import examples_of
 from program import GOOD, PROGRAM, SOURCE, ProgramTest
 
 LOGS = SOURCE / "tests/logs"
@@ -120,6 +124,59 @@ class ImportTest(ProgramTest):
         self.assertIsNone(chain["seed"])
         votes = self.assert_fine("explain", trace, "--why", "S2.votedFor")
         self.assertIn("S2.votedFor is unknown", votes)
+
+    def test_every_word_that_its_document_has_for_roles_times_and_messages_is_one(self):
+        examples = [example for example in examples_of("tools/README.md") if example.heading == "Import"]
+        row = lambda name: [each for each in examples if each.table == "group" and f"`{name}`" in each.row[0]]
+        def event(**fields):
+            names = " ".join(f"(?<{name}>\\S+)" for name in fields)
+            log = f'(?<host>\\S+) (?<clock>{{.*}}) {names}(?<event>.*)\n\na {{"a":1}} {" ".join(fields.values())}\n'
+            return lines(self.imported(self.write("one.log", log)))[1]
+        roles = [example.text for example in row("role") if example.cell == 1 and example.text != "State"]
+        self.assertGreater(len(roles), 8)
+        for role in roles:
+            spellings = [role] if role in ("down", "shutdown", "stopped", "crashed", "dead") else [
+                role, role.upper(), "State" + role, role[0]]
+            for spelling in spellings:
+                made = event(role=spelling)
+                self.assertTrue(made.get("down") or made["change"]["role"] == role, spelling)
+        for name, value in [(name.text, value.text) for name in row("time") if name.cell == 0 for value in row("time") if value.cell == 1]:
+            self.assertNotIn("logicalTime", self.header_of(event(**{name: value})))
+        for name in [example.text for example in row("time_ms") if example.cell == 0 and example.text != "…"]:
+            self.assertNotIn("logicalTime", self.header_of(event(**{name: "12"})))
+        nothing = next(index for index, example in enumerate(examples) if example.text == "-")
+        for word in [example.text for example in examples[nothing:nothing + 6]]:
+            self.assertEqual(event(role=word, term=word).get("change"), None, word)
+        spelled = [example.text for example in examples if re.search("Vote|pp|append_|Snapshot", example.text) and not example.is_block
+                   and not example.row]
+        self.assertGreater(len(spelled), 5)
+        for spelling in spelled:
+            log = f'a {{"a":1}}\nsends {spelling}\nb {{"a":1,"b":1}}\ncomes\n'
+            self.assertIn("type", lines(self.imported(self.write("two.log", log)))[2]["heard"][0], spelling)
+
+    def header_of(self, _):
+        return lines(self.folder / "trace.jsonl")[0]["imported"]
+
+    def test_it_takes_time_as_the_log_is_long_however_many_hosts_a_clock_names(self):
+        def seconds(names, events):
+            clock = "{" + ", ".join(f'"host-{n}": 0' for n in range(names)) + ', "a": %d}'
+            self.write("wide.log", "".join(f"a {clock % n}\nhappens\n" for n in range(1, events + 1)))
+            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+            self.imported(self.folder / "wide.log")
+            return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+        # The same bytes: quadratic in the names of a clock, the second would take sixteen times as long.
+        self.assertLess(seconds(3200, 250), 4 * seconds(200, 4000) + 0.1)
+
+    def test_what_is_told_of_an_event_are_the_words_of_its_log(self):
+        for log in ["etcd-words.log", "govector.log"]:
+            trace = self.imported(LOGS / log)
+            words = [record["text"] for record in lines(trace)[1:-2]]
+            self.assertIn("received MsgVoteResp from raft-2 at term 2, has won already", words)
+            self.assertEqual([word for word in words if word not in (LOGS / log).read_text()], [])
+            table = csv.DictReader(self.assert_fine("export", "--format", "csv", trace).splitlines())
+            self.assertEqual([row["words"] for row in table][:-1], words)
+            story = self.assert_fine("log", "--detail", trace)
+            self.assertEqual([word for word in words if word.split()[0] not in story], [])
 
     def test_every_export_takes_it_but_those_that_show_logs(self):
         for log in ["etcd-words.log", "govector.log"]:

@@ -1,21 +1,28 @@
 #include "tools/import_words.hpp"
 
 #include <doctest/doctest.h>
+#include <initializer_list>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "tools/import_state.hpp"
+#include "tools/import_time.hpp"
 
 namespace raftsim {
 namespace {
 
 using raft::MessageType;
 
+struct Named : MessageTypes {
+  Named(std::initializer_list<MessageType> types) {
+    for (const MessageType type : types) set(static_cast<std::size_t>(type));
+  }
+};
+
 TEST_CASE("a type of message is known by the spellings of Raft programs, and by nothing else") {
   struct Row {
     const char* text;
-    std::set<MessageType> types;
+    Named types;
   };
   const Row rows[] = {
       {"S1 sends RequestVote to S2", {MessageType::request_vote}},
@@ -79,7 +86,7 @@ TEST_CASE("what both ends name is the type of an arrow, else what one of them na
   for (const Row& row : rows) {
     CAPTURE(row.sent);
     CAPTURE(row.received);
-    CHECK(message_between(row.sent, row.received) == row.type);
+    CHECK(message_between(message_types_in(row.sent), message_types_in(row.received)) == row.type);
   }
 }
 
