@@ -41,14 +41,15 @@ raft::LogIndex index_named(const std::string& text) {
 
 }  // namespace
 
-trace::Value asked_value(const std::string& text, int servers) {
-  const std::size_t dot = text.find('.');
+trace::Value asked_value(const std::string& text, const trace::Header& header) {
+  // The last one, for a host may have some in its name, but none of what stands in brackets.
+  const std::size_t dot = text.rfind('.', text.ends_with(']') ? text.rfind('[') : std::string::npos);
   if (dot == std::string::npos) {
     throw UsageError(std::string(kWhy) + ": found " + in_quotes(text) +
                      ", expected a server's value, as S1.commitIndex");
   }
   trace::Value value;
-  value.server = server_named(kWhy, text.substr(0, dot), servers);
+  value.server = server_named(kWhy, text.substr(0, dot), header);
   const std::size_t open = std::min(text.find('[', dot), text.size());
   value.what = asked_named(text.substr(dot + 1, open - dot - 1));
   const bool of_peer = value.what == Asked::match_index || value.what == Asked::next_index;
@@ -62,7 +63,7 @@ trace::Value asked_value(const std::string& text, int servers) {
   }
   const std::string inside = text.substr(open + 1, text.size() - open - 2);
   if (of_peer) {
-    value.peer = server_named(kWhy, inside, servers);
+    value.peer = server_named(kWhy, inside, header);
   } else if (value.what == Asked::log) {
     value.index = index_named(inside);
   } else {

@@ -29,7 +29,8 @@ Usage explain_usage() {
       "its section of the paper, and what led to that, back to a timer, a client's request, what the\n"
       "scenario asks for, a fault or the start.\n\n"
       "Values: role, term, votedFor, leader, commitIndex, lastApplied, log, log[5], matchIndex[S2],\n"
-      "nextIndex[S2], snapshot and configuration, each after its server, as S1.commitIndex.");
+      "nextIndex[S2], snapshot and configuration, each after its server, as S1.commitIndex; of an imported\n"
+      "trace it may be called as in its log.");
   usage
       .option("at", "TIME",
               "the instant, as 1.5s, with all that a story tells at it; without it the end of the run, or "
@@ -65,8 +66,7 @@ ExitCode explain_command(const Arguments& arguments, Output& out, Output&) {
   }
   const SituationAt standing = standing_at(moment);
   const auto name = given->text("server");
-  const raft::ServerId server =
-      name ? server_named("--server", *name, standing.header.servers) : raft::kNobody;
+  const raft::ServerId server = name ? server_named("--server", *name, standing.header) : raft::kNobody;
   out.write(given->has("json") ? standing_json(standing, server, moment.file)
                                : standing_text(standing, server));
   return ExitCode::fine;

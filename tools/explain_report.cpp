@@ -64,6 +64,22 @@ std::string kept_text(const Explanation& explanation) {
          trace::because_in_words(kept.judgement, explanation.mistakes.in_words(kept.judgement.rule)) + ".";
 }
 
+/// "S2 is raft-1, S3 is raft-2.": what the log of another program calls those that are told of.
+std::string told_hosts(const Explanation& explanation) {
+  raft::ServerSet servers;
+  servers.insert(explanation.value.server);
+  for (const trace::ToldLink& link : explanation.links) {
+    if (link.server != raft::kNobody) servers.insert(link.server);
+  }
+  std::string text;
+  for (const raft::ServerId server : servers) {
+    const std::string host = host_name(explanation.header, server);
+    if (host == to_string(server)) continue;
+    text += (text.empty() ? "" : ", ") + to_string(server) + " is " + printable(host);
+  }
+  return text.empty() ? text : text + ".";
+}
+
 void add_paragraph(std::string& text, const std::string& paragraph, std::size_t width) {
   for (const std::string& line : trace::wrapped(paragraph, width, width)) text += line + "\n";
 }
@@ -75,15 +91,18 @@ std::string explanation_text(const Explanation& explanation, int width) {
   const std::string name = to_string(explanation.value);
   std::string text =
       printable(trace::title_of(explanation.header)) + ", at " + to_text(explanation.at, kChainPlaces) + "\n";
-  if (const std::string bug = told_bug(explanation.header); !bug.empty()) add_paragraph(text, bug, columns);
+  if (const std::string bug = told_bug(explanation.mistakes); !bug.empty()) add_paragraph(text, bug, columns);
   if (explanation.links.empty() && explanation.more == 0) {
     add_paragraph(
         text, name + " is " + printable(explanation.content) + ", as from the start: nothing has changed it.",
         columns);
+    if (const std::string hosts = told_hosts(explanation); !hosts.empty())
+      add_paragraph(text, hosts, columns);
     if (explanation.kept) add_paragraph(text, kept_text(explanation), columns);
     return text;
   }
   add_paragraph(text, name + " is " + printable(explanation.content) + ".", columns);
+  if (const std::string hosts = told_hosts(explanation); !hosts.empty()) add_paragraph(text, hosts, columns);
   text += "\n";
   for (std::size_t i = 0; i < explanation.links.size(); ++i) {
     add_link(text, explanation.links[i], explanation.mistakes, i == 0, columns);
@@ -135,7 +154,7 @@ Json link_json(const trace::ToldLink& link, const Mistakes& mistakes) {
 }  // namespace
 
 std::string explanation_json(const Explanation& explanation, const std::string& file) {
-  Json json = explain_head(explanation.header, explanation.at, file);
+  Json json = explain_head(explanation.header, explanation.mistakes, explanation.at, file);
   json["value"] = to_string(explanation.value);
   json["is"] = explanation.content;
   json["chain"] = Json::array();

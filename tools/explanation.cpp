@@ -38,7 +38,7 @@ Explanation explain_value(const Moment& moment, const std::string& value_text, s
   const auto first = open_records(moment.file, moment.seed);
   Explanation found{first->header(), {}, {}, {}, {}, 0, {}};
   found.mistakes = mistakes_of(found.header);
-  found.value = asked_value(value_text, found.header.servers);
+  found.value = asked_value(value_text, found.header);
   trace::WhyIndex index(found.header);
   index.watch(found.value);
   found.at = read_up_to(moment, *first, [&](const trace::Record& record) { index.add(record); });
@@ -60,7 +60,8 @@ Explanation explain_value(const Moment& moment, const std::string& value_text, s
 
 SituationAt standing_at(const Moment& moment) {
   const auto source = open_records(moment.file, moment.seed);
-  SituationAt standing{source->header(), {}, trace::Situation(source->header())};
+  SituationAt standing{
+      source->header(), {}, trace::Situation(source->header()), mistakes_of(source->header())};
   standing.at =
       read_up_to(moment, *source, [&](const trace::Record& record) { standing.situation.add(record); });
   return standing;

@@ -54,6 +54,8 @@ struct SituationAt {
   trace::Header header;
   Time at{};
   trace::Situation situation;
+  /// Answers that are not Raft's.
+  Mistakes mistakes{};
 };
 
 /// Throws as explain_value.

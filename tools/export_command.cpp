@@ -154,7 +154,7 @@ std::string part_of_run(const Given& given, const ExportFormat& format, RecordSo
   window.from = instant_option(given, "from").value_or(window.from);
   if (const auto to = instant_option(given, "to")) window.to = last_of(*to);
   if (window.from > window.to) throw UsageError("--from is after --to");
-  window.servers = servers_option(given, "servers", source.header().servers);
+  window.servers = servers_option(given, "servers", source.header());
   const bool detail = given.has("detail");
   if (format.tell == nullptr) return format.write(read_exported(source, window), detail);
   try {
@@ -178,7 +178,7 @@ ExitCode export_command(const Arguments& arguments, Output& out, Output&) {
   const std::string text =
       format.draw != nullptr
           ? format.draw(read_instant(*source, file, instant_option(*given, "at"),
-                                     servers_option(*given, "servers", source->header().servers)))
+                                     servers_option(*given, "servers", source->header())))
           : part_of_run(*given, format, *source, file);
   TraceTarget target(output, out);
   target.write(text);

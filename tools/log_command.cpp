@@ -119,7 +119,7 @@ ExitCode log_command(const Arguments& arguments, Output& out, Output&) {
   const auto source = open_records(file, given->number("seed", 0, std::numeric_limits<std::uint64_t>::max()));
   trace::StoryOptions options{
       .width = story_width(out), .colour = out.has_colors(), .detail = given->has("detail")};
-  options.servers = servers_option(*given, "servers", source->header().servers);
+  options.servers = servers_option(*given, "servers", source->header());
   trace::Story story(source->header(), options);
   const auto [all, untold] = tell(*source, story, choice, out);
   if (all == 0) out.line("(nothing in this run is that)");

@@ -6,6 +6,7 @@
 #include "core/server_set.hpp"
 #include "core/types.hpp"
 #include "sim/time.hpp"
+#include "sim/trace/record.hpp"
 #include "tools/usage.hpp"
 
 /// What subcommands are told of a run: its file, instants, servers.
@@ -21,10 +22,12 @@ std::string one_run(const Given& given);
 /// told with that time belongs to it.
 Time last_of(Time instant);
 
-/// "S2", of a cluster of `servers` servers. Throws UsageError that begins with `option`.
-raft::ServerId server_named(const std::string& option, const std::string& text, int servers);
+/// "S2", of the run whose trace begins so, or, of an imported one, what its log calls a host. A host that is
+/// called as another server is here is meant by its own S-number only: stories and tables have that first.
+/// Throws UsageError that begins with `option`.
+raft::ServerId server_named(const std::string& option, const std::string& text, const trace::Header& header);
 
 /// "S1,S3": none where the option was not given. Throws UsageError.
-raft::ServerSet servers_option(const Given& given, const char* option, int servers);
+raft::ServerSet servers_option(const Given& given, const char* option, const trace::Header& header);
 
 }  // namespace raftsim

@@ -197,7 +197,7 @@ std::string standing_text(const SituationAt& standing, raft::ServerId server) {
   const trace::ClusterState& cluster = situation.cluster();
   std::string text =
       printable(trace::title_of(standing.header)) + ", at " + to_text(standing.at, kStandingPlaces) + "\n";
-  if (const std::string bug = told_bug(standing.header); !bug.empty()) text += bug + "\n";
+  if (const std::string bug = told_bug(standing.mistakes); !bug.empty()) text += bug + "\n";
   if (!situation.ending().words.empty()) text += printable(situation.ending().words) + "\n";
   text += leading_text(situation) + "\n";
   if (server != raft::kNobody) {
@@ -241,7 +241,7 @@ Json server_json(const SituationAt& standing, raft::ServerId server) {
 std::string standing_json(const SituationAt& standing, raft::ServerId server, const std::string& file) {
   const trace::Situation& situation = standing.situation;
   const trace::ClusterState& cluster = situation.cluster();
-  Json json = explain_head(standing.header, standing.at, file);
+  Json json = explain_head(standing.header, standing.mistakes, standing.at, file);
   json["ending"] = situation.ending().words.empty() ? Json() : told_json(situation.ending());
   json["leaders"] = Json::array();
   for (const auto& leader : situation.leaders()) {

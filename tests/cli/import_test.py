@@ -178,6 +178,34 @@ class ImportTest(ProgramTest):
             story = self.assert_fine("log", "--detail", trace)
             self.assertEqual([word for word in words if word.split()[0] not in story], [])
 
+    def test_a_host_is_asked_for_by_what_the_log_calls_it_or_by_its_number(self):
+        trace = self.imported(LOGS / "etcd-words.log")
+        for why in ["S2.role", "s2.role", "raft-1.role"]:
+            self.assertEqual(self.assert_fine("explain", "--why", why, trace), self.assert_fine("explain", "--why", "S2.role", trace))
+        self.assertIn("\nS2.role is leader.\nS2 is raft-1.\n", self.assert_fine("explain", "--why", "raft-1.role", trace))
+        self.assertIn("\nS1 is raft-0, S3 is raft-2.\n", self.assert_fine("explain", "--why", "raft-2.role", trace))
+        for server in ["S3", "s3", "raft-2"]:
+            self.assertIn("\nS3, raft-2\n", self.assert_fine("explain", "--server", server, trace))
+        for command in [["log"], ["export", "--format", "svg"]]:
+            self.assertEqual(self.assert_fine(*command, "--servers", "raft-0,s3", trace),
+                             self.assert_fine(*command, "--servers", "S1,S3", trace))
+        for option, given in [("--why", "raft1.role"), ("--server", "raft1")]:
+            self.assertIn('there is no server "raft1"; the run has S1 to S3; did you mean \'raft-1\'?',
+                          self.assert_refused("explain", option, given, trace))
+        self.assertIn('there is no server "s4"', self.assert_refused("explain", "--why", "s4.role", trace))
+        self.assertIn('there is no server "raft-1"; the run has S1 to S5', self.assert_refused(
+            "explain", "--why", "raft-1.role", SOURCE / "scenarios/first-election.json"))
+
+    def test_names_of_hosts_may_have_dots_and_brackets_and_those_of_others(self):
+        hosts = ["10.0.0.1:8080", "[::1]:80", "S1"]
+        log = "".join(f"{host} {json.dumps({host: 1})}\nstarts on {host}\n" for host in hosts)
+        trace = self.imported(self.write("hosts.log", log))
+        for server, host in enumerate(hosts[:2], 1):
+            self.assertIn(f"S{server}.term is unknown", self.assert_fine("explain", "--why", host + ".term", trace))
+        # The third is called like the first.
+        self.assertIn("S1.term is unknown", self.assert_fine("explain", "--why", "S1.term", trace))
+        self.assertIn("S3.term is unknown", self.assert_fine("explain", "--why", "S3.term", trace))
+
     def test_every_export_takes_it_but_those_that_show_logs(self):
         for log in ["etcd-words.log", "govector.log"]:
             trace = self.imported(LOGS / log)
