@@ -56,12 +56,14 @@ class ShivizClocks {
   std::map<std::uint64_t, VectorClock> heard_later_;
 };
 
-/// Role and term after an event; "-" where there are none.
+/// Role, term and commitIndex after an event; "-" where there are none.
 std::string shiviz_standing(const ExportedRun& run, const ExportEvent& event) {
-  if (event.host >= run.servers()) return "- -";
-  const std::string term = event.state.known.term ? std::to_string(event.state.term.value) : "-";
-  if (event.is_down) return "down " + term;
-  return (event.state.role ? std::string(trace::name_of(*event.state.role)) : std::string("-")) + " " + term;
+  if (event.host >= run.servers()) return "- - -";
+  const ExportState& state = event.state;
+  const std::string term = state.known.term ? std::to_string(state.term.value) : "-";
+  if (event.is_down) return "down " + term + " -";
+  const std::string commit_index = state.known.commit_index ? std::to_string(state.commit_index.value) : "-";
+  return (state.role ? std::string(trace::name_of(*state.role)) : "-") + " " + term + " " + commit_index;
 }
 
 std::string shiviz_clock(const ExportedRun& run, const VectorClock& clock) {
@@ -79,7 +81,7 @@ std::string export_shiviz(const ExportedRun& run) {
   // ShiViz rewrites the groups of the expression: none may have parentheses in it. The second line, the
   // delimiter of executions, is empty: there is one.
   std::string out =
-      R"((?<host>\S+) (?<clock>\{[^}]*\}) (?<record>\d+) (?<time>[\d.]+s) (?<role>[\w-]+) (?<term>[\d-]+) (?<kind>\w+) (?<event>.*))";
+      R"((?<host>\S+) (?<clock>\{[^}]*\}) (?<record>\d+) (?<time>[\d.]+s) (?<role>[\w-]+) (?<term>[\d-]+) (?<commitIndex>[\d-]+) (?<kind>\w+) (?<event>.*))";
   out += "\n\n";
   ShivizClocks clocks(run);
   auto event = run.events.begin();

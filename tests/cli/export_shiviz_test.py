@@ -4,7 +4,7 @@ import json
 import re
 import unittest
 
-from exports import AWKWARD, FAILOVER, HOSTILE, ExportTest, host_of, read_trace, senders
+from exports import AWKWARD, FAILOVER, HOSTILE, ExportTest, host_of, read_trace, senders, standings
 
 
 def parse(text):
@@ -99,6 +99,26 @@ class ShivizTest(ExportTest):
         events = self.check(trace, "--servers", "S1,S4", "--to", "4s", kept=kept,
                             window=lambda record: record["time"] < 4e9 + 1000)
         self.assertEqual({event["host"] for event in events if re.fullmatch(r"S\d", event["host"])}, servers)
+
+    def test_an_event_tells_how_its_server_stands_after_it(self):
+        trace = self.trace_of(HOSTILE)
+        _, records = read_trace(trace)
+        of_number = {record["number"]: (record, after) for record, after in zip(records, standings(records))}
+        events, _ = parse(self.export("shiviz", trace, "--to", "12s"))
+        told = set()
+        for event in events:
+            record, after = of_number[event["record"]]
+            up = record["kind"] != "client" and record["server"] in after
+            told.add(event["role"])
+            if record["kind"] == "client":
+                self.assertEqual((event["role"], event["term"], event["commitIndex"]), ("-", "-", "-"))
+            elif up:
+                role, commit_index = after[record["server"]]
+                self.assertEqual((event["role"], event["commitIndex"]), (role, str(commit_index)))
+            else:
+                self.assertEqual((event["role"], event["commitIndex"]), ("down", "-"))
+        self.assertLessEqual({"follower", "candidate", "leader", "down", "-"}, told)
+        self.assertTrue(any(int(event["commitIndex"]) > 5 for event in events if event["commitIndex"] != "-"))
 
     def test_texts_break_neither_lines_nor_clocks(self):
         trace = self.trace_of(self.write("awkward.json", AWKWARD))

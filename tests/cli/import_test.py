@@ -317,7 +317,7 @@ class ImportTest(ProgramTest):
         self.assertEqual(result.returncode, 2)
         self.assertIn("standard output", result.stderr)
 
-    def test_a_run_that_is_exported_and_imported_has_its_roles_terms_and_times(self):
+    def test_a_run_that_is_exported_and_imported_has_its_roles_terms_commit_indexes_and_times(self):
         run, exported = self.folder / "run.jsonl", self.folder / "run.shiviz"
         self.assert_fine("run", "--quiet", "--trace", run, self.write("good.json", GOOD))
         self.assert_fine("export", run, "--format", "shiviz", "--output", exported)
@@ -333,6 +333,9 @@ class ImportTest(ProgramTest):
             term = original[number].get("change", {}).get("currentTerm")
             if term is not None:
                 self.assertEqual(event["change"]["currentTerm"], term)
+            commit_index = original[number].get("change", {}).get("commitIndex")
+            if commit_index is not None:
+                self.assertEqual(event["change"]["commitIndex"], commit_index)
 
 
 if __name__ == "__main__":

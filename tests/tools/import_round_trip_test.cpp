@@ -104,7 +104,7 @@ TEST_CASE("a run that is exported and imported has the arrows of its messages, a
   }
 }
 
-TEST_CASE("a run that is exported and imported has its order, times, roles and terms at each event") {
+TEST_CASE("a run that is exported and imported has its order, times, roles, terms and commitIndexes") {
   for (const char* name : {"first-election", "leader-crash-failover", "split-vote"}) {
     CAPTURE(name);
     const RoundTrip trip = round_trip(name, Time{seconds(2)});
@@ -137,6 +137,8 @@ TEST_CASE("a run that is exported and imported has its order, times, roles and t
       if (!real.up) continue;
       REQUIRE(shown.known.role);
       REQUIRE(shown.role == real.role);
+      REQUIRE(shown.known.commit_index);
+      REQUIRE(shown.commit_index == real.commit_index);
     }
   }
 }
