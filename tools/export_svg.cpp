@@ -194,6 +194,12 @@ std::string SvgPaper::finish(double height, std::string_view title) const {
   return out + body_ + "</svg>\n";
 }
 
+std::string svg_entry(std::string_view colour, bool committed) {
+  const std::string text(colour);
+  return "fill=\"" + text + "\" fill-opacity=\"" + (committed ? "0.85" : "0.2") + "\" stroke=\"" + text +
+         "\" stroke-width=\"2\"";
+}
+
 void svg_heading(SvgPaper& paper, const trace::Header& header, std::string_view what) {
   const SvgFont title{24, "#15191f", true};
   const SvgFont detail{18, kSvgFaint};
@@ -226,6 +232,12 @@ double svg_legend(SvgPaper& paper, double y, const std::vector<SvgSwatch>& swatc
         break;
       case SvgSwatch::Shape::dashed:
         paper.line(x, y - 5, x + 24, y - 5, stroke + " stroke-dasharray=\"5 4\"");
+        break;
+      case SvgSwatch::Shape::committed:
+      case SvgSwatch::Shape::uncommitted:
+      case SvgSwatch::Shape::undurable:
+        paper.rect(x, y - 12, 24, 14, svg_entry(colour, swatch.shape == SvgSwatch::Shape::committed), 3);
+        if (swatch.shape == SvgSwatch::Shape::undurable) paper.rect(x, y - 12, 24, 14, kSvgUndurable, 3);
         break;
       case SvgSwatch::Shape::cross: paper.cross(x + 12, y - 5, 5, colour); break;
       case SvgSwatch::Shape::circle:

@@ -68,6 +68,8 @@ std::string_view svg_colour(MessageSort sort);
 std::string_view svg_word(MessageSort sort);
 /// Of a log's entries: neighbouring terms differ.
 std::string_view svg_colour(raft::Term term);
+/// The attributes of an entry of a log of this colour, committed or not.
+std::string svg_entry(std::string_view colour, bool committed);
 /// "leader T3", "down"
 std::string svg_standing(Standing standing, raft::Term term);
 /// The attributes of a message's arrow with its head.
@@ -75,6 +77,8 @@ std::string svg_arrow(MessageSort sort, bool head);
 
 /// Of a server whose role is not known.
 inline constexpr std::string_view kSvgUnknown = "#dfe3e8";
+/// What lies over an entry that is not durable yet.
+inline constexpr std::string_view kSvgUndurable = "fill=\"url(#hatch)\" fill-opacity=\"0.45\"";
 inline constexpr std::string_view kSvgFaint = "#566072";
 inline constexpr std::string_view kSvgLine = "#d3d9e2";
 inline constexpr std::string_view kSvgBad = "#d55e00";
@@ -86,8 +90,20 @@ void svg_heading(SvgPaper& paper, const trace::Header& header, std::string_view 
 
 /// Swatches with their words from left to right; gives the y below them.
 struct SvgSwatch {
-  /// A line in this colour, dashed or not; or a mark.
-  enum class Shape : std::uint8_t { box, hatched, arrow, dashed, cross, circle, triangle, bar };
+  /// A line in this colour, dashed or not; an entry of a log; or a mark.
+  enum class Shape : std::uint8_t {
+    box,
+    hatched,
+    arrow,
+    dashed,
+    committed,
+    uncommitted,
+    undurable,
+    cross,
+    circle,
+    triangle,
+    bar
+  };
   Shape shape{};
   std::string_view colour;
   std::string words;

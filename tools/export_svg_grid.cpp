@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -108,13 +109,11 @@ class LogGridDrawing {
     const std::string colour(svg_colour(entry.term));
     const double x = x_of(index);
     const double width = cell_ - 4;
-    paper_.rect(x, y, width, kCellHeight,
-                "fill=\"" + colour + "\" fill-opacity=\"" + (committed ? "0.85" : "0.2") + "\" stroke=\"" +
-                    colour + "\" stroke-width=\"2\"",
-                5);
+    paper_.rect(x, y, width, kCellHeight, svg_entry(colour, committed), 5);
+    (committed ? committed_ : uncommitted_).emplace(colour);
     if (index > server.durable_index) {
-      paper_.rect(x, y, width, kCellHeight, "fill=\"url(#hatch)\" fill-opacity=\"0.45\"", 5);
-      has_undurable_ = true;
+      paper_.rect(x, y, width, kCellHeight, kSvgUndurable, 5);
+      undurable_.emplace(colour);
     }
     const bool dark = committed && (colour == "#0072b2" || colour == "#009e73" || colour == "#d55e00");
     const std::string_view ink = dark ? "#ffffff" : "#15191f";
@@ -129,13 +128,13 @@ class LogGridDrawing {
   [[nodiscard]] std::vector<SvgSwatch> legend() const {
     using Shape = SvgSwatch::Shape;
     std::vector<SvgSwatch> swatches;
-    if (last_.value != 0) {
-      swatches.push_back(
-          {Shape::box, "#56b4e9", "filled: committed, as the server knows; the number is the term"});
-    }
+    // In colours that are there: those of terms.
+    if (committed_) swatches.push_back({Shape::committed, *committed_, "committed, as the server knows"});
+    if (uncommitted_) swatches.push_back({Shape::uncommitted, *uncommitted_, "not known to be committed"});
+    if (undurable_) swatches.push_back({Shape::undurable, *undurable_, "not durable yet"});
+    if (!swatches.empty()) swatches.front().words += "; the number is the term";
     if (has_commit_) swatches.push_back({Shape::bar, kSvgGood, "commitIndex"});
     if (has_applied_) swatches.push_back({Shape::triangle, kSvgGood, "lastApplied"});
-    if (has_undurable_) swatches.push_back({Shape::hatched, "#ffffff", "not durable yet"});
     return swatches;
   }
 
@@ -147,7 +146,10 @@ class LogGridDrawing {
   double cell_{};
   bool has_commit_{};
   bool has_applied_{};
-  bool has_undurable_{};
+  /// The colours of the last entries drawn so.
+  std::optional<std::string> committed_;
+  std::optional<std::string> uncommitted_;
+  std::optional<std::string> undurable_;
 };
 
 }  // namespace

@@ -76,6 +76,23 @@ class SvgTest(ExportTest):
                                                 ["1", "3", "5"]])
         self.assertEqual(sum(text == "blank" for text in self.words(root)), 15)
 
+    def test_the_legend_of_the_grid_shows_entries_as_they_are_drawn(self):
+        slow = self.write("slow.json", {
+            "name": "slow", "cluster": {"servers": 3}, "disk": {"write": "30ms"}, "stop": {"at": "700ms"},
+            "clients": [{"count": 3, "mode": "closed", "think": "5ms", "limit": 4}]})
+        looks = lambda rect: tuple(rect.get(name) for name in ("fill", "fill-opacity", "stroke"))
+        for file, at, shown in [(slow, "500ms", 3), (SOURCE / "scenarios/figure-8-lost.json", "1s", 2),
+                                (SOURCE / "scenarios/figure-8-lost.json", "0s", 1)]:
+            root = self.diagram("svg-log", file, "--at", at)
+            cells = [rect for rect in root.iter(SVG + "rect") if rect.get("height") == "58"]
+            swatches = [rect for rect in root.iter(SVG + "rect") if rect.get("height") == "14"]
+            self.assertLessEqual({looks(rect) for rect in swatches}, {looks(rect) for rect in cells})
+            # One of each look, whatever the term: filled, pale, hatched over either.
+            words = [text.removesuffix("; the number is the term") for text in self.words(root) if text]
+            known = ["committed, as the server knows", "not known to be committed", "not durable yet"]
+            self.assertEqual(sum(words.count(text) for text in known), shown)
+            self.assertEqual({rect.get("fill-opacity") for rect in swatches}, {rect.get("fill-opacity") for rect in cells})
+
     def test_a_snapshot_takes_the_place_of_its_entries_and_long_logs_show_their_end(self):
         words = self.words(self.diagram("svg-log", SOURCE / "scenarios/snapshot-in-chunks.json", "--at", "3s"))
         self.assertEqual(words.count("snapshot to 13 (T1)"), 2)
