@@ -43,10 +43,6 @@ std::string in_full(const ExportedRun& run, bool) {
 }
 
 std::string html_in_full(RecordSource& source, const ExportWindow& window, bool) {
-  if (source.header().imported) {
-    throw UsageError(
-        "html: this trace was imported from a log, and holds no state of servers; raftviz shows it");
-  }
   return export_html(source, window);
 }
 
@@ -176,10 +172,9 @@ ExitCode export_command(const Arguments& arguments, Output& out, Output&) {
   refuse_overwriting("--output", output, file, "the run that is exported");
   const auto source = open_records(file, given->number("seed", 0, std::numeric_limits<std::uint64_t>::max()));
   const std::string text =
-      format.draw != nullptr
-          ? format.draw(read_instant(*source, file, instant_option(*given, "at"),
-                                     servers_option(*given, "servers", source->header())))
-          : part_of_run(*given, format, *source, file);
+      format.draw != nullptr ? format.draw(read_instant(*source, file, instant_option(*given, "at"),
+                                                        servers_option(*given, "servers", source->header())))
+                             : part_of_run(*given, format, *source, file);
   TraceTarget target(output, out);
   target.write(text);
   target.commit();

@@ -28,8 +28,7 @@ std::string export_html(RecordSource& source, const ExportWindow& window) {
   std::string scripts;
   for (const std::string_view script : html_scripts()) scripts += script;
   const std::array fillings{
-      HtmlFilling{"{{title}}",
-                  xml_text(printable(run.header.scenario) + ", seed " + std::to_string(run.header.seed))},
+      HtmlFilling{"{{title}}", xml_text(printable(trace::title_of(run.header)))},
       HtmlFilling{"{{style}}", std::string(html_style())},
       HtmlFilling{"{{run}}", html_script_text(html_data(run, window, reading))},
       HtmlFilling{"{{script}}", std::move(scripts)},

@@ -8,6 +8,8 @@ namespace raftsim {
 namespace {
 
 constexpr std::int64_t kTimerOff = -1;
+/// In the place of what the log of another program has not told.
+constexpr std::int64_t kNotKnown = -1;
 
 std::int64_t html_number(std::uint64_t value) {
   return static_cast<std::int64_t>(value);
@@ -56,11 +58,11 @@ void HtmlServer::note(const trace::ServerState& now, Time at, raft::ServerSet pe
   const std::array<std::int64_t, kNumbers> numbers{
       now.up ? 1 : 0,
       now.paused ? 1 : 0,
-      static_cast<std::int64_t>(now.role),
-      html_number(now.current_term.value),
+      now.known.role ? static_cast<std::int64_t>(now.role) : kNotKnown,
+      now.known.term ? html_number(now.current_term.value) : kNotKnown,
       now.voted_for.value,
       now.leader.value,
-      html_number(now.commit_index.value),
+      now.known.commit_index ? html_number(now.commit_index.value) : kNotKnown,
       html_number(now.last_applied.value),
       html_number(now.durable_index.value),
       timer ? timer->time_since_epoch().count() : kTimerOff,

@@ -41,14 +41,17 @@ std::string html_instant(Time time) {
 }
 
 /// The command that makes the page from the scenario, wherever that lies: a trace of the run gives the same.
+/// Of an imported trace from that.
 std::string html_command(const ExportedRun& run, const ExportWindow& window) {
-  std::string command = "raftsim export --format html --seed " + std::to_string(run.header.seed);
+  std::string command = "raftsim export --format html";
+  if (!run.header.imported) command += " --seed " + std::to_string(run.header.seed);
   if (window.from > Time{}) command += " --from " + html_instant(window.from);
   if (window.to != Time::max()) command += " --to " + html_instant(window.to);
   std::string servers;
   for (const raft::ServerId server : window.servers)
     servers += (servers.empty() ? "" : ",") + to_string(server);
   if (!servers.empty()) command += " --servers " + servers;
+  if (run.header.imported) return command + " TRACE";
   const std::string& name = run.header.scenario;
   const bool plain =
       !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
@@ -66,7 +69,8 @@ class HtmlData {
 
   std::string json() {
     // What uses texts comes before the table of texts is complete.
-    const std::string parts = records() + ",\n" + messages() + ",\n" + operations() + ",\n" + told();
+    const std::string parts =
+        records() + ",\n" + messages() + ",\n" + operations() + ",\n" + told() + ",\n" + fields();
     HtmlNumbers before;
     for (const std::int64_t number : reading_->before()) before.add(number);
     return "{" + head() + ",\n" + hosts() + ",\n" + words() + ",\n" + html_member("before", before.json()) +
@@ -85,7 +89,8 @@ class HtmlData {
     return html_member("raftsimPage", "1") + "," + html_text_member("version", header.version) + "," +
            html_text_member("scenario", printable(header.scenario)) + "," + text("purpose") + "," +
            text("description") + "," + text("section") + "," + text("bug") + "," +
-           html_text_member("seed", std::to_string(header.seed)) + "," +
+           html_text_member("seed", header.imported ? "" : std::to_string(header.seed)) + "," +
+           html_member("imported", imported()) + "," +
            html_text_member("hash", trace::hex_of(reading_->footer().hash)) + "," +
            html_text_member("command", html_command(*run_, *window_)) + "," +
            html_text_member("scenarioText", header.scenario_text) + "," +
@@ -94,14 +99,25 @@ class HtmlData {
            html_member("runEnd", std::to_string(reading_->footer().time.time_since_epoch().count()));
   }
 
+  /// What an imported trace tells of its log.
+  [[nodiscard]] std::string imported() const {
+    if (!run_->header.imported) return "null";
+    const trace::ImportedFrom& from = *run_->header.imported;
+    return "{" + html_text_member("format", from.format) + "," +
+           html_text_member("file", printable(from.file)) + "," +
+           html_member("execution", std::to_string(from.execution)) + "," +
+           html_text_member("name", printable(from.name)) + "," +
+           html_member("logicalTime", from.logical_time ? "true" : "false") + "}";
+  }
+
   [[nodiscard]] std::string hosts() const {
     std::string text = "\"hosts\":[";
     for (HostPlace host = 0; host < run_->hosts.size(); ++host) {
       if (!run_->hosts[host].kept) continue;
       const bool client = run_->hosts[host].client;
-      // A client's own name; that of the host is made for formats which take few characters.
-      const std::string& name =
-          client ? run_->header.client_names.at(host - run_->servers()) : run_->hosts[host].name;
+      // Their own names; those of the run's hosts are made for formats which take few characters.
+      const std::string name = client ? run_->header.client_names.at(host - run_->servers())
+                                      : host_name(run_->header, trace::id_of_place(host));
       text += (text.back() == '[' ? "[" : ",[") + json_text(printable(name)) + "," +
               std::to_string(client ? 0 : host + 1) + "]";
     }
@@ -110,7 +126,7 @@ class HtmlData {
 
   [[nodiscard]] std::string words() const {
     std::string sorts = "[";
-    for (int i = 0; i <= static_cast<int>(MessageSort::answer); ++i) {
+    for (int i = 0; i <= static_cast<int>(MessageSort::unknown); ++i) {
       sorts += (i == 0 ? "" : ",") + json_text(svg_word(static_cast<MessageSort>(i)));
     }
     std::string losses = "[";
@@ -173,8 +189,23 @@ class HtmlData {
            html_member("changed", changed.json()) + "," + html_member("changes", changes.json()) + "}";
   }
 
+  /// What the groups of another program's log told beside the words.
+  [[nodiscard]] std::string fields() const {
+    std::string text = "\"fields\":[";
+    for (const HtmlDetail& detail : reading_->details()) {
+      if (detail.fields.empty()) continue;
+      text += (text.back() == '[' ? "[" : ",[") + std::to_string(event_of(detail.record));
+      for (const trace::LoggedField& field : detail.fields) {
+        text += ",[" + json_text(printable(field.name)) + "," + json_text(printable(field.value)) + "]";
+      }
+      text += "]";
+    }
+    return text + "]";
+  }
+
   /// An arrow for each arrival: a copy that the network made has one of its own.
   std::string messages() {
+    const std::string kUnknownMessage = "a message of unknown kind";
     HtmlNumbers sort, from, to, left_by, left, fate, ended_by, end, label, words, numbers;
     Time last = run_->begin;
     const auto add = [&](const ExportMessage& message, std::uint64_t what_became, std::uint64_t record,
@@ -190,8 +221,9 @@ class HtmlData {
       end.add((at - message.left).count());
       const auto said = reading_->messages().find(message.id);
       const bool between_servers = said != reading_->messages().end();
+      const std::string& own = message.sort == MessageSort::unknown ? kUnknownMessage : message.label;
       label.add(reading_->texts().add(between_servers ? said->second.label : message.label, numbers));
-      words.add(reading_->texts().add(between_servers ? said->second.words : message.label, numbers));
+      words.add(reading_->texts().add(between_servers ? said->second.words : own, numbers));
     };
     constexpr std::uint64_t kDelivered = 0;
     constexpr std::uint64_t kOnItsWay = 1;

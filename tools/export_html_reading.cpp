@@ -122,7 +122,8 @@ void HtmlReading::note(const trace::Record& record) {
   }
   if (!is_kept(record)) return;
   if (++records_ > kHtmlMostRecords) refuse_more(record.time);
-  HtmlDetail detail{record.number, answers_.add(record.step.judgements), {}};
+  HtmlDetail detail{record.number, answers_.add(record.step.judgements), {}, {}};
+  if (const auto* logged = std::get_if<trace::Logged>(&record.event)) detail.fields = logged->fields;
   if (record.server != raft::kNobody) {
     servers_[record.server.value - 1U].note(cluster_.server(record.server), record.time, kept_, entries_,
                                             texts_, detail.change);

@@ -26,6 +26,8 @@ struct HtmlDetail {
   std::uint64_t why{};
   /// Fields of its server, or of the world, with their new values.
   std::vector<std::int64_t> change;
+  /// What else the log of another program said of it.
+  std::vector<trace::LoggedField> fields;
 };
 
 /// What is said of a message.

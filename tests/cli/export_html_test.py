@@ -435,6 +435,74 @@ class HtmlTest(ExportTest):
         self.assertIn("1 not as expected", self.browser.text("#score"))
         self.assertRegex(self.browser.text("#checks"), r"✓[^✗]*✗[^✗]*77[^✗]*nothing is asked\s*found: ")
 
+    # ---- The log of another program ------------------------------------------------------------------------
+
+    def imported(self, log):
+        """Header and events of the trace of a log, whose page is opened."""
+        trace = self.folder / "imported.jsonl"
+        self.assert_fine("import", "--format", "shiviz", "--output", trace, log)
+        self.page(trace)
+        header, records = read_trace(trace)
+        return header, [record for record in records if record["kind"] == "event"]
+
+    def test_an_imported_log_is_its_hosts_their_events_and_the_arrows_between_them(self):
+        for log, tells in [("etcd-words.log", True), ("govector.log", False)]:
+            header, events = self.imported(SOURCE / "tests/logs" / log)
+            hosts = header["imported"]["hosts"]
+            self.assertEqual(self.browser.evaluate("raftsim.run.hosts.map((host) => host.name)"), hosts)
+            words = self.browser.evaluate(f"[...Array({len(events)}).keys()].map((i) => raftsim.run.words(i + 1))")
+            self.assertEqual(words, [event["text"] for event in events])
+            arrows = self.browser.evaluate(
+                "raftsim.run.data.messages.sort.map((_, i) => [raftsim.run.leftBy[i], raftsim.run.endedBy[i], raftsim.run.messageLabel(i)])")
+            heard = [[each["record"], event["number"], each.get("type", "")] for event in events for each in event.get("heard", [])]
+            self.assertEqual(sorted(arrows), sorted(heard))
+            self.assertIn("", {label for *_, label in arrows})
+            known = [{"up": True} for _ in hosts]
+            for event in events:
+                server = known[number_of(event["server"]) - 1]
+                server.update(event.get("change", {}), up=not event.get("down", False), last=event["text"])
+                self.browser.evaluate(f"raftsim.session.toEvent({event['number']})")
+                self.browser.settle()
+                shown = self.browser.evaluate(TABLE)
+                expected = []
+                for host, one in zip(hosts, known):
+                    state = one.get("role", "unknown") if one["up"] else "down"
+                    term = f"T{one['currentTerm']}" if "currentTerm" in one else "–"
+                    expected.append([host, state, term, "–", one.get("last", "")])
+                self.assertEqual([[row[0].split()[1], *row[1:]] for row in shown], expected)
+                self.assertIn(event["text"], self.browser.text("#event .words"))
+            self.assertEqual({row[1] for row in shown} != {"unknown"}, tells)
+
+    def test_of_an_imported_log_nothing_is_shown_that_it_does_not_tell(self):
+        _, events = self.imported(SOURCE / "tests/logs/etcd-words.log")
+        for place in ["#grid", "#logs .legend", "#score", "#caption"]:
+            self.assertTrue(self.browser.evaluate(f"document.querySelector('{place}').getClientRects().length === 0"), place)
+        self.assertEqual(self.browser.text("#logs-title"), "HOSTS")
+        self.assertNotIn("seed", self.browser.text("header"))
+        several = next(event for event in events if len(event.get("heard", [])) == 2)
+        self.browser.evaluate(f"raftsim.session.toEvent({several['number']})")
+        self.browser.settle()
+        told = self.browser.text("#event")
+        # All that came in, and what the groups of its expression said.
+        self.assertEqual(told.count("AppendEntriesReply"), 2)
+        self.assertRegex(told, r"role\s+StateLeader\s+term\s+2")
+        self.assertNotRegex(self.browser.text("#server"), "votedFor|election timer|snapshot")
+        self.browser.press("#open-about")
+        self.assertIn("etcd-words.log", self.browser.text("#facts"))
+        self.browser.press("#close-about")
+
+    def test_names_and_words_of_an_imported_log_are_texts(self):
+        name = '<b onclick="x">&amp;</b>' + "n" * 150
+        log = self.write("nasty.log", "".join(f"{host} {json.dumps({host: 1})}\n{NASTY.splitlines()[0]}\n" for host in [name.replace(" ", "_"), "b"]))
+        header, _ = self.imported(log)
+        self.assertEqual(self.browser.evaluate("raftsim.run.hosts.map((host) => host.name)"), header["imported"]["hosts"])
+        self.browser.key("End")
+        self.assertIsNone(self.browser.evaluate("window.hacked"))
+        self.assertEqual(self.browser.evaluate("document.querySelectorAll('b[onclick]').length"), 0)
+        # However long a name is.
+        self.assertLessEqual(self.browser.evaluate("document.documentElement.scrollWidth - window.innerWidth"), 0)
+        self.assertLess(self.browser.evaluate("raftsim.timeline.layout.left / raftsim.timeline.layout.width"), 0.3)
+
     # ---- What it is made of --------------------------------------------------------------------------------
 
     def test_texts_are_texts_whatever_is_in_them(self):

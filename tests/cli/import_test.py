@@ -125,6 +125,45 @@ class ImportTest(ProgramTest):
         votes = self.assert_fine("explain", trace, "--why", "S2.votedFor")
         self.assertIn("S2.votedFor is unknown", votes)
 
+    def test_what_is_told_of_an_event_are_the_words_of_its_log(self):
+        for log in ["etcd-words.log", "govector.log"]:
+            trace = self.imported(LOGS / log)
+            words = [record["text"] for record in lines(trace)[1:-2]]
+            self.assertIn("received MsgVoteResp from raft-2 at term 2, has won already", words)
+            self.assertEqual([word for word in words if word not in (LOGS / log).read_text()], [])
+            table = csv.DictReader(self.assert_fine("export", "--format", "csv", trace).splitlines())
+            self.assertEqual([row["words"] for row in table][:-1], words)
+            story = self.assert_fine("log", "--detail", trace)
+            self.assertEqual([word for word in words if word.split()[0] not in story], [])
+
+    def test_a_host_is_asked_for_by_what_the_log_calls_it_or_by_its_number(self):
+        trace = self.imported(LOGS / "etcd-words.log")
+        for why in ["S2.role", "s2.role", "raft-1.role"]:
+            self.assertEqual(self.assert_fine("explain", "--why", why, trace), self.assert_fine("explain", "--why", "S2.role", trace))
+        self.assertIn("\nS2.role is leader.\nS2 is raft-1.\n", self.assert_fine("explain", "--why", "raft-1.role", trace))
+        self.assertIn("\nS1 is raft-0, S3 is raft-2.\n", self.assert_fine("explain", "--why", "raft-2.role", trace))
+        for server in ["S3", "s3", "raft-2"]:
+            self.assertIn("\nS3, raft-2\n", self.assert_fine("explain", "--server", server, trace))
+        for command in [["log"], ["export", "--format", "svg"]]:
+            self.assertEqual(self.assert_fine(*command, "--servers", "raft-0,s3", trace),
+                             self.assert_fine(*command, "--servers", "S1,S3", trace))
+        for option, given in [("--why", "raft1.role"), ("--server", "raft1")]:
+            self.assertIn('there is no server "raft1"; the run has S1 to S3; did you mean \'raft-1\'?',
+                          self.assert_refused("explain", option, given, trace))
+        self.assertIn('there is no server "s4"', self.assert_refused("explain", "--why", "s4.role", trace))
+        self.assertIn('there is no server "raft-1"; the run has S1 to S5', self.assert_refused(
+            "explain", "--why", "raft-1.role", SOURCE / "scenarios/first-election.json"))
+
+    def test_names_of_hosts_may_have_dots_and_brackets_and_those_of_others(self):
+        hosts = ["10.0.0.1:8080", "[::1]:80", "S1"]
+        log = "".join(f"{host} {json.dumps({host: 1})}\nstarts on {host}\n" for host in hosts)
+        trace = self.imported(self.write("hosts.log", log))
+        for server, host in enumerate(hosts[:2], 1):
+            self.assertIn(f"S{server}.term is unknown", self.assert_fine("explain", "--why", host + ".term", trace))
+        # The third is called like the first.
+        self.assertIn("S1.term is unknown", self.assert_fine("explain", "--why", "S1.term", trace))
+        self.assertIn("S3.term is unknown", self.assert_fine("explain", "--why", "S3.term", trace))
+
     def test_every_word_that_its_document_has_for_roles_times_and_messages_is_one(self):
         examples = [example for example in examples_of("tools/README.md") if example.heading == "Import"]
         row = lambda name: [each for each in examples if each.table == "group" and f"`{name}`" in each.row[0]]
@@ -167,57 +206,18 @@ class ImportTest(ProgramTest):
         # The same bytes: quadratic in the names of a clock, the second would take sixteen times as long.
         self.assertLess(seconds(3200, 250), 4 * seconds(200, 4000) + 0.1)
 
-    def test_what_is_told_of_an_event_are_the_words_of_its_log(self):
-        for log in ["etcd-words.log", "govector.log"]:
-            trace = self.imported(LOGS / log)
-            words = [record["text"] for record in lines(trace)[1:-2]]
-            self.assertIn("received MsgVoteResp from raft-2 at term 2, has won already", words)
-            self.assertEqual([word for word in words if word not in (LOGS / log).read_text()], [])
-            table = csv.DictReader(self.assert_fine("export", "--format", "csv", trace).splitlines())
-            self.assertEqual([row["words"] for row in table][:-1], words)
-            story = self.assert_fine("log", "--detail", trace)
-            self.assertEqual([word for word in words if word.split()[0] not in story], [])
-
-    def test_a_host_is_asked_for_by_what_the_log_calls_it_or_by_its_number(self):
-        trace = self.imported(LOGS / "etcd-words.log")
-        for why in ["S2.role", "s2.role", "raft-1.role"]:
-            self.assertEqual(self.assert_fine("explain", "--why", why, trace), self.assert_fine("explain", "--why", "S2.role", trace))
-        self.assertIn("\nS2.role is leader.\nS2 is raft-1.\n", self.assert_fine("explain", "--why", "raft-1.role", trace))
-        self.assertIn("\nS1 is raft-0, S3 is raft-2.\n", self.assert_fine("explain", "--why", "raft-2.role", trace))
-        for server in ["S3", "s3", "raft-2"]:
-            self.assertIn("\nS3, raft-2\n", self.assert_fine("explain", "--server", server, trace))
-        for command in [["log"], ["export", "--format", "svg"]]:
-            self.assertEqual(self.assert_fine(*command, "--servers", "raft-0,s3", trace),
-                             self.assert_fine(*command, "--servers", "S1,S3", trace))
-        for option, given in [("--why", "raft1.role"), ("--server", "raft1")]:
-            self.assertIn('there is no server "raft1"; the run has S1 to S3; did you mean \'raft-1\'?',
-                          self.assert_refused("explain", option, given, trace))
-        self.assertIn('there is no server "s4"', self.assert_refused("explain", "--why", "s4.role", trace))
-        self.assertIn('there is no server "raft-1"; the run has S1 to S5', self.assert_refused(
-            "explain", "--why", "raft-1.role", SOURCE / "scenarios/first-election.json"))
-
-    def test_names_of_hosts_may_have_dots_and_brackets_and_those_of_others(self):
-        hosts = ["10.0.0.1:8080", "[::1]:80", "S1"]
-        log = "".join(f"{host} {json.dumps({host: 1})}\nstarts on {host}\n" for host in hosts)
-        trace = self.imported(self.write("hosts.log", log))
-        for server, host in enumerate(hosts[:2], 1):
-            self.assertIn(f"S{server}.term is unknown", self.assert_fine("explain", "--why", host + ".term", trace))
-        # The third is called like the first.
-        self.assertIn("S1.term is unknown", self.assert_fine("explain", "--why", "S1.term", trace))
-        self.assertIn("S3.term is unknown", self.assert_fine("explain", "--why", "S3.term", trace))
-
     def test_every_export_takes_it_but_those_that_show_logs(self):
         for log in ["etcd-words.log", "govector.log"]:
             trace = self.imported(LOGS / log)
             texts = {kind: self.assert_fine("export", trace, "--format", kind)
-                     for kind in ["csv", "shiviz", "mermaid", "chrome", "svg", "svg-ring", "asciicast"]}
+                     for kind in ["csv", "shiviz", "mermaid", "chrome", "html", "svg", "svg-ring", "asciicast"]}
             self.assertIn("raft-1", texts["svg"])
+            self.assertIn("raft-1", texts["html"])
             self.assertIn("raft-2->>raft-0: RequestVote", texts["mermaid"])
             self.assertIn("raft-1->>raft-2: heard from", texts["mermaid"])
             flows = [event for event in json.loads(texts["chrome"])["traceEvents"] if event["ph"] == "s"]
             self.assertEqual(len(flows), 12)
             self.assertIn("holds no logs", self.assert_refused("export", trace, "--format", "svg-log"))
-            self.assertIn("raftviz shows it", self.assert_refused("export", trace, "--format", "html"))
         # Of a log that tells no terms none is 0.
         rows = [row.split(",") for row in texts["csv"].splitlines()[1:-1]]
         self.assertEqual({(row[9], row[10], row[11]) for row in rows}, {("", "", "")})

@@ -64,7 +64,9 @@ class Inspector {
       element('p', { class: 'words' }, run.words(event))];
     parts.push(...section('Why', this.answers(event)));
     if (place >= 0) parts.push(...section('What changed', this.fields(changedFields(run, session.serversBefore()[place], session.servers()[place]))));
-    if (run.arrivedWith[event] >= 0 && session.selection.message !== run.arrivedWith[event]) parts.push(...section('What came in', [this.messageButton(run.arrivedWith[event])]));
+    parts.push(...section('In the log', this.fields(run.fields.get(event) ?? [])));
+    const arrived = [...run.arrivedWith(event)].filter((message) => message !== session.selection.message);
+    parts.push(...section('What came in', this.few(arrived, 8, (message) => this.messageButton(message))));
     if (run.cause[event] !== 0) parts.push(...section('Because of', [this.jump(run.cause[event])]));
     parts.push(...section('What left with it', this.few(run.leftWith(event), 8, (message) => this.messageButton(message))));
     parts.push(...section('What it led to', this.few([...run.byCause(event)].filter((one) => session.isOpen(one)), 6, (one) => this.jump(one))));

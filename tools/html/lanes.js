@@ -63,7 +63,7 @@ class Lanes {
       }
       if (after.up === 0 && before.up === 1) this.marks.push({ event, mark: 'crash' });
     }
-    if (after.up === 1 && after.commitIndex > before.commitIndex) {
+    if (after.up === 1 && before.commitIndex !== NOT_KNOWN && after.commitIndex > before.commitIndex) {
       this.commits[place].push(event);
       stops.commit.push(event);
     }

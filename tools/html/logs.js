@@ -2,7 +2,7 @@
 
 class Logs {
   constructor(page) {
-    Object.assign(this, { run: page.run, fold: page.lanes.fold, session: page.session, theme: page.theme });
+    Object.assign(this, { run: page.run, events: page.lanes.events, fold: page.lanes.fold, session: page.session, theme: page.theme });
     this.panel = byId('logs');
     this.grid = byId('grid');
     this.states = byId('states');
@@ -26,12 +26,19 @@ class Logs {
     // Of many servers each has less room.
     if (this.run.servers > 9) this.panel.style.setProperty('--most', '38%');
     this.panel.style.setProperty('--row', this.run.servers > 7 ? '1.6rem' : this.run.servers > 5 ? '1.85rem' : '2.15rem');
-    const heads = ['server', 'state', 'term', 'votedFor', 'commit', 'applied'];
-    const titles = ['', '', 'currentTerm', 'votedFor', 'commitIndex', 'lastApplied'];
+    const { imported } = this.run;
+    const heads = imported ? ['host', 'state', 'term', 'commit', 'what it did last'] : ['server', 'state', 'term', 'votedFor', 'commit', 'applied'];
+    const titles = imported ? ['', '', 'currentTerm', 'commitIndex', ''] : ['', '', 'currentTerm', 'votedFor', 'commitIndex', 'lastApplied'];
+    // A log of another program holds none of its servers'.
+    if (imported) {
+      byId('logs-title').textContent = 'HOSTS';
+      this.states.classList.add('of-hosts');
+      for (const part of [this.grid, ...this.panel.querySelectorAll('.legend, .tools')]) part.hidden = true;
+    }
     this.states.append(element('thead', {}, element('tr', {},
       ...heads.map((head, i) => element('th', { scope: 'col', title: titles[i] }, head)))));
     this.rows = this.run.hosts.slice(0, this.run.servers).map((host, place) => {
-      const cells = heads.map((head) => element(head === 'server' ? 'th' : 'td', { 'data-field': head }));
+      const cells = heads.map((head) => element(head === heads[0] ? 'th' : 'td', { 'data-field': head }));
       cells[0].setAttribute('scope', 'row');
       const row = element('tr', { 'data-server': host.name, onclick: () => this.session.select({ server: place }) }, ...cells);
       return { row, cells };
@@ -48,11 +55,19 @@ class Logs {
   drawStates(servers) {
     servers.forEach((server, place) => {
       const { row, cells } = this.rows[place];
-      const values = [`${shape(server)} ${this.run.hosts[place].name}`, standing(this.run, server), `T${server.term}`,
-        serverName(server.votedFor), String(server.commitIndex), String(server.lastApplied)];
+      const values = [`${shape(server)} ${this.run.hosts[place].name}`, standing(this.run, server), termWords(server.term),
+        ...(this.run.imported ? [knownOr(server.commitIndex, '–'), this.lastWords(place)]
+          : [serverName(server.votedFor), String(server.commitIndex), String(server.lastApplied)])];
       values.forEach((value, i) => { if (cells[i].textContent !== value) cells[i].textContent = value; });
       row.className = `${standing(this.run, server)}${this.session.selection.server === place ? ' selected' : ''}`;
     });
+  }
+
+  /** What a host's latest event says. */
+  lastWords(place) {
+    const events = this.events[place];
+    const last = firstPlace(0, events.length, (i) => events[i] > this.session.cursor.event) - 1;
+    return last < 0 ? '' : this.run.words(events[last]);
   }
 
   drawGrid(servers) {

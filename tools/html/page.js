@@ -23,17 +23,20 @@ class Page {
 
   describe(data) {
     byId('name').textContent = data.scenario;
-    byId('seed').textContent = `seed ${data.seed}`;
+    const log = data.imported;
+    byId('seed').textContent = log ? `imported${log.logicalTime ? ', without times: a millisecond an event' : ''}` : `seed ${data.seed}`;
     byId('hash').textContent = data.hash;
     byId('purpose').textContent = data.purpose;
     byId('end-time').textContent = `of ${instantWords(this.run.end, this.run.end).replace(/\.?0+ /, ' ')}`;
-    const facts = [['scenario', data.scenario], ['seed', data.seed], ['hash of the whole run', data.hash], ['servers', this.run.hosts.filter((host) => host.server).map((host) => host.name).join(', ')],
+    const facts = [...(log ? [['log', log.file], ['execution', log.name || String(log.execution)], ['times', log.logicalTime ? 'none: a millisecond stands for an event' : 'of the log']]
+      : [['scenario', data.scenario], ['seed', data.seed]]), ['hash of the whole run', data.hash], [log ? 'hosts' : 'servers', this.run.hosts.filter((host) => host.server).map((host) => host.name).join(', ')],
       ['shown', `${instantWords(this.run.begin, this.run.end)} to ${instantWords(this.run.end, this.run.end)}${data.runEnd > this.run.end ? ` of ${instantWords(data.runEnd, this.run.end)}` : ''}, ${this.run.count.toLocaleString('en')} records, ${this.run.messages.toLocaleString('en')} messages`],
       ['planted bug', data.bug], ['to read', data.section], ['made by', `raftsim ${data.version}`]];
-    byId('about-text').textContent = data.description || data.purpose;
+    byId('about-text').textContent = log ? 'The log of another program: who did what, in which order, and who had heard of whom.' : data.description || data.purpose;
     byId('facts').append(...facts.filter(([, value]) => value !== '').map(([name, value]) => element('tr', {}, element('th', { scope: 'row' }, name), element('td', {}, value))));
     byId('command').textContent = data.command;
     byId('scenario-text').textContent = data.scenarioText;
+    byId('scenario-text').parentElement.hidden = log !== null;
     byId('bug').hidden = data.bug === '';
     byId('bug').textContent = `planted bug: ${data.bug}`;
   }
@@ -114,7 +117,7 @@ class Page {
 
   selectArrived() {
     const { event } = this.session.cursor;
-    const message = this.run.arrivedWith[event] >= 0 ? this.run.arrivedWith[event] : this.run.leftWith(event)[0];
+    const message = this.run.arrivedWith(event)[0] ?? this.run.leftWith(event)[0];
     if (message !== undefined) this.session.select({ message });
   }
 

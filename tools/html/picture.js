@@ -5,7 +5,7 @@ const MOST_ARROWS = 1200;
 /** More are not labelled. */
 const MOST_LABELS = 70;
 /** By sort of message: which of them are given up first, where there are too many. */
-const RANKS = { vote: 0, snapshot: 1, entries: 2, read: 3, request: 3, answer: 3, reply: 4, heartbeat: 5 };
+const RANKS = { vote: 0, snapshot: 1, entries: 2, read: 3, request: 3, answer: 3, unknown: 3, reply: 4, heartbeat: 5 };
 
 class Arrows {
   constructor(run) {
@@ -65,7 +65,7 @@ class Arrows {
     most: who leads, who stands for election, who is down. */
 function visibleBars(bars, axis) {
   const first = Math.max(0, firstPlace(0, bars.length, (place) => bars[place].end > axis.from));
-  const weight = (bar) => (bar.up === 0 ? 2 : bar.role === LEADER ? 4 : bar.role === FOLLOWER ? 0 : 3);
+  const weight = (bar) => (bar.up === 0 ? 2 : bar.role === LEADER ? 4 : bar.role === FOLLOWER || bar.role === NOT_KNOWN ? 0 : 3);
   const visible = [];
   let pixel = -Infinity;
   for (let place = first; place < bars.length && bars[place].begin <= axis.to; place++) {

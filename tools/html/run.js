@@ -35,6 +35,9 @@ class Run {
     this.data = data;
     this.begin = data.begin;
     this.end = data.end;
+    /** The log of another program, which tells less: nothing of logs, votes or timers. */
+    this.imported = data.imported !== null;
+    this.fields = new Map(data.fields.map(([event, ...fields]) => [event, fields]));
     this.hosts = data.hosts.map(([name, server]) => ({ name, server }));
     this.servers = this.hosts.filter((host) => host.server !== 0).length;
     this.placeOf = new Map();
@@ -86,8 +89,9 @@ class Run {
     const holes = messages.label.map((label, i) => this.holes(label) + this.holes(messages.words[i]));
     this.messageAt = runningSums(holes, 0);
     this.leftWith = groupedBy(this.leftBy, this.count);
-    this.arrivedWith = new Int32Array(this.count + 1).fill(-1);
-    this.endedBy.forEach((event, message) => { if (event !== 0 && !this.isLostLeaving(message)) this.arrivedWith[event] = message; });
+    const arrived = groupedBy(Int32Array.from(this.endedBy, (event, message) => (this.isLostLeaving(message) ? 0 : event)), this.count);
+    /** By event: what came in with it, of which a log may tell several. */
+    this.arrivedWith = arrived;
   }
 
   /** How many numbers a text has. */

@@ -22,7 +22,7 @@ class Theme {
   read() {
     const style = getComputedStyle(document.documentElement);
     const names = ['background', 'panel', 'raised', 'line', 'text', 'faint', 'accent', 'bad', 'good', 'cursor', 'follower',
-      'candidate', 'leader', 'down', 'vote', 'entries', 'heartbeat', 'reply', 'snapshot', 'cut', 'request', 'answer'];
+      'candidate', 'leader', 'down', 'vote', 'entries', 'heartbeat', 'reply', 'snapshot', 'cut', 'request', 'answer', 'unknown'];
     for (const name of names) this[name] = style.getPropertyValue(`--${name}`).trim();
     this.dark = style.getPropertyValue('--dark').trim() === '1';
     /** How large things are: 1 where the page's own text is 16 pixels high. */
@@ -33,8 +33,8 @@ class Theme {
   px(size) { return size * this.scale; }
   font(size, bold = false) { return `${bold ? '600 ' : ''}${this.px(size).toFixed(2)}px ${this.fonts}`; }
 
-  ofRole(role) { return role === LEADER ? this.leader : role === FOLLOWER ? this.follower : this.candidate; }
-  ofSort(sort) { return sort === 'read' ? this.accent : this[sort]; }
+  ofRole(role) { return role === NOT_KNOWN ? this.unknown : role === LEADER ? this.leader : role === FOLLOWER ? this.follower : this.candidate; }
+  ofSort(sort) { return sort === 'read' ? this.accent : sort === 'unknown' ? this.faint : this[sort]; }
   /** Neighbouring terms differ. */
   ofTerm(term) {
     return mixed(TERM_TURN[term % TERM_TURN.length], hex(this.panel), this.dark ? 0.15 : 0.25);
@@ -42,6 +42,6 @@ class Theme {
   /** A role's colour, lighter or darker by the term's turn. */
   shaded(role, term) {
     const colour = hex(this.ofRole(role));
-    return term % 2 === 0 ? colour : mixed(colour, this.dark ? [255, 255, 255] : [0, 0, 0], 0.16);
+    return role === NOT_KNOWN || term % 2 === 0 ? colour : mixed(colour, this.dark ? [255, 255, 255] : [0, 0, 0], 0.16);
   }
 }

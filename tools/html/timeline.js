@@ -9,7 +9,9 @@ class TimelineLayout {
   constructor(run, theme, width, height) {
     this.width = width;
     this.height = height;
-    this.left = theme.px(112);
+    // Servers have short names; what a log calls its hosts may be long.
+    const longest = run.imported ? Math.max(...run.hosts.map((host) => host.name.length)) : 2;
+    this.left = Math.min(theme.px(Math.max(112, 84 + 10 * longest)), width / 4);
     this.plot = Math.max(width - this.left, 1);
     this.rulerY = theme.px(13);
     this.flagY = theme.px(38);

@@ -1,7 +1,7 @@
 /* Draws the diagram of space and time on a canvas. */
 
 const FAULT_SHAPES = { crash: '✕', restart: '↻', pause: '‖', resume: '▶', refuse: '⊘', diskLost: '⊘', clockJump: '◷' };
-const ARROW_WORDS = ['vote', 'entries', 'heartbeat', 'reply', 'snapshot'];
+const ARROW_WORDS = ['vote', 'entries', 'heartbeat', 'reply', 'snapshot', 'unknown'];
 
 class TimelineDrawing {
   constructor(timeline) {
@@ -144,10 +144,10 @@ class TimelineDrawing {
     if (bar.up === 0) this.hatch(x0, y0, x1, y1, faded(theme.faint, 0.5), theme.px(6));
     if (bar.paused === 1) this.hatch(x0, y0, x1, y1, rgb(colour), theme.px(9));
     if (x1 - x0 < theme.px(14) || y1 - y0 < theme.px(10)) return;
-    const term = `T${bar.term}`;
+    const term = bar.term === NOT_KNOWN ? '' : `T${bar.term}`;
     const words = bar.up === 0 ? ['✕ down', '✕']
       : bar.paused === 1 ? [`‖ paused ${term}`, '‖ paused', '‖']
-      : bar.role === FOLLOWER ? (termKnown ? [] : [term])
+      : bar.role === FOLLOWER || bar.role === NOT_KNOWN ? (termKnown || term === '' ? [] : [term])
       : [`${SHAPES[bar.role]} ${['', 'pre-candidate', 'candidate', 'LEADER'][bar.role]} ${term}`, `${SHAPES[bar.role]} ${term}`, SHAPES[bar.role]];
     const left = Math.max(x0, this.layout.left);
     const room = Math.min(x1, this.layout.width) - left - theme.px(8);
@@ -188,10 +188,10 @@ class TimelineDrawing {
   }
 
   /** As much of the text as there is room for. */
-  fitted(words, room, size) {
+  fitted(words, room, size, bold = false) {
     if (room < this.theme.px(20)) return '';
-    if (this.widthOf(words, size) <= room) return words;
-    const fits = firstPlace(1, words.length, (length) => this.widthOf(`${words.slice(0, length)}…`, size) > room) - 1;
+    if (this.widthOf(words, size, bold) <= room) return words;
+    const fits = firstPlace(1, words.length, (length) => this.widthOf(`${words.slice(0, length)}…`, size, bold) > room) - 1;
     return fits > 0 ? `${words.slice(0, fits)}…` : '';
   }
 

@@ -4,7 +4,7 @@ Object.assign(TimelineDrawing.prototype, {
   /** Where arrows are few enough; what matters most finds its place first. */
   labelArrows(messages) {
     const { run, theme, layout } = this;
-    const telling = messages.filter((message) => run.isLost(message) || !run.routine[run.endedBy[message]]);
+    const telling = messages.filter((message) => (run.isLost(message) || !run.routine[run.endedBy[message]]) && run.messageLabel(message) !== '');
     if (telling.length > MOST_LABELS) return;
     telling.sort((a, b) => this.arrows.ranks[run.sort[a]] - this.arrows.ranks[run.sort[b]] || a - b);
     for (const message of telling) {
@@ -32,6 +32,11 @@ Object.assign(TimelineDrawing.prototype, {
     for (let place = 0; place < run.servers; place++) {
       const low = this.y(place) + layout.bar / 2;
       const high = this.y(place) - layout.bar / 2;
+      // Of a log that may tell no more than that something happened.
+      if (run.imported) {
+        pen.fillStyle = faded(theme.text, 0.5);
+        for (const { x } of visibleEvents(run, lanes.events[place], axis, theme.px(3))) pen.fillRect(layout.left + x, high, theme.px(1.5), low - high);
+      }
       pen.fillStyle = theme.good;
       for (const { x } of visibleEvents(run, lanes.commits[place], axis, theme.px(6))) {
         const size = theme.px(5);
@@ -145,18 +150,23 @@ Object.assign(TimelineDrawing.prototype, {
       pen.lineWidth = theme.px(2);
       pen.stroke();
     }
-    const colour = server.up === 0 ? theme.bad : server.paused === 1 || server.role === FOLLOWER ? theme.faint : theme.ofRole(server.role);
+    const colour = server.up === 0 ? theme.bad : server.paused === 1 || server.role === FOLLOWER || server.role === NOT_KNOWN ? theme.faint : theme.ofRole(server.role);
     const size = Math.min(16, (layout.lane / theme.scale) * 0.8);
     this.text(shape(server), theme.px(18), y, colour, { size, align: 'center' });
-    this.text(run.hosts[place].name, theme.px(34), y, theme.text, { size, bold: true });
-    this.text(`T${server.term}`, layout.left - theme.px(18), y, theme.faint, { size: Math.min(14, size), align: 'right' });
+    const right = layout.left - theme.px(18);
+    const term = termWords(server.term);
+    const small = Math.min(14, size);
+    const name = this.fitted(run.hosts[place].name, right - theme.px(40) - this.widthOf(term, small), size, true);
+    this.text(name, theme.px(34), y, theme.text, { size, bold: true });
+    this.text(term, right, y, theme.faint, { size: small, align: 'right' });
   },
 
   drawLegend() {
     const { theme, layout, pen, run } = this;
     const y = layout.height - theme.px(10);
-    const items = ARROW_WORDS.filter((sort) => run.sort.includes(run.data.sorts.indexOf(sort))).map((sort) => ['→', theme.ofSort(sort), sort]);
-    items.push(['✕', theme.bad, 'lost'], ['●', theme.vote, 'timeout'], ['▲', theme.good, 'commit']);
+    const items = ARROW_WORDS.filter((sort) => run.sort.includes(run.data.sorts.indexOf(sort))).map((sort) => ['→', theme.ofSort(sort), sort === 'unknown' ? 'unknown kind' : sort]);
+    if (!run.imported) items.push(['✕', theme.bad, 'lost'], ['●', theme.vote, 'timeout']);
+    if (!run.imported || this.lanes.commits.some((events) => events.length > 0)) items.push(['▲', theme.good, 'commit']);
     if (this.lanes.cuts.some((spans) => spans.length > 0)) items.push(['▨', theme.cut, 'links cut']);
     if (this.dense) items.push(['▂', theme.entries, 'many messages']);
     if (layout.hiddenClients > 0) items.push(['', theme.faint, `${layout.hiddenClients} clients are not drawn`]);

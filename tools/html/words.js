@@ -2,6 +2,8 @@
 
 const MILLISECOND = 1e6;
 const SECOND = 1e9;
+/** What the log of another program has not told. */
+const NOT_KNOWN = -1;
 const SHAPES = ['●', '△', '▲', '★'];
 
 /** "163.000 ms": as stories tell it. */
@@ -38,6 +40,7 @@ function serverNames(numbers) { return numbers.length === 0 ? 'nobody' : numbers
 function standing(run, server) {
   if (server.up === 0) return 'down';
   if (server.paused === 1) return 'paused';
+  if (server.role === NOT_KNOWN) return 'unknown';
   const role = run.data.roles[server.role];
   return role === 'preCandidate' ? 'pre-candidate' : role;
 }
@@ -45,6 +48,7 @@ function standing(run, server) {
 /** "★", "‖", "✕": what stands beside every colour. */
 function shape(server) {
   if (server.up === 0) return '✕';
+  if (server.role === NOT_KNOWN) return '·';
   return server.paused === 1 ? '‖' : SHAPES[server.role];
 }
 
@@ -53,8 +57,16 @@ function progressWords(run, progress) {
   return `match ${progress.match} · next ${progress.next}${mode === 'replicate' ? '' : ` · ${mode}`}`;
 }
 
+/** "T3", or "–" where it is not known. */
+function termWords(term) { return term === NOT_KNOWN ? '–' : `T${term}`; }
+function knownOr(number, words) { return number === NOT_KNOWN ? words : String(number); }
+
 /** Names and values of a server, in the terms of Raft's Figure 2. */
 function serverFields(run, server) {
+  if (run.imported) {
+    return [['state', server.up === 0 ? 'down' : 'running'], ['role', server.role === NOT_KNOWN ? 'unknown' : standing(run, { ...server, up: 1 })],
+      ['currentTerm', knownOr(server.term, 'unknown')], ['commitIndex', knownOr(server.commitIndex, 'unknown')]];
+  }
   const fields = [
     ['state', server.up === 0 ? 'down' : server.paused === 1 ? 'paused' : 'running'],
     ['role', run.data.roles[server.role] === 'preCandidate' ? 'pre-candidate' : run.data.roles[server.role]],
