@@ -250,7 +250,10 @@ void Application::draw(ImVec2 size) {
   ImGui::GetIO().DisplaySize = size;
   ImGui::NewFrame();
   if (session_) {
-    session_->pass(static_cast<double>(ImGui::GetIO().DeltaTime));
+    // A question that time comes upon must not take away what somebody is typing.
+    const bool in_popup =
+        ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+    if (!in_popup) session_->pass(static_cast<double>(ImGui::GetIO().DeltaTime));
     draw_workspace(stage(), size);
   } else {
     const std::string chosen = draw_welcome(theme_, offers_, error_, size, wanted_);

@@ -16,6 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// By how it begins. Throws OpenError where there is nothing to be read.
 bool is_trace(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in || fs::is_directory(file)) throw OpenError(file + ": cannot be read");

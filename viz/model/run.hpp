@@ -76,7 +76,7 @@ class Run {
   [[nodiscard]] const std::vector<Mark>& marks() const { return marks_; }
   [[nodiscard]] const std::vector<CaptionText>& captions() const { return captions_; }
   [[nodiscard]] const std::vector<AskedQuestion>& questions() const { return questions_; }
-  /// In the order in which they were judged.
+  /// In the order in which they were judged; without those that are the answer to a question.
   [[nodiscard]] const std::vector<Judged>& expectations() const { return expectations_; }
   [[nodiscard]] const std::vector<Broken>& violations() const { return violations_; }
   /// The highest index of any log at any time.

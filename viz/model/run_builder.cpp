@@ -115,9 +115,12 @@ void RunBuilder::note_what_is_told(const trace::Record& record) {
     mark(record, MarkKind::caption);
     stop(StepKind::caption, record.number);
   } else if (const auto* judged = std::get_if<trace::ExpectationJudged>(&record.event)) {
-    run_.expectations_.push_back({{record.time, record.number}, *judged});
     run_.rows_.back().unmet = !judged->met;
-    if (judged->answer != 0) note_answer(*judged);
+    if (judged->answer != 0) {
+      note_answer(*judged);
+    } else {
+      run_.expectations_.push_back({{record.time, record.number}, *judged});
+    }
     mark(record, MarkKind::expectation, !judged->met);
   } else if (const auto* broken = std::get_if<trace::Violation>(&record.event)) {
     run_.violations_.push_back({{record.time, record.number}, *broken});

@@ -105,11 +105,13 @@ bool Session::ask_on_the_way_to(std::uint64_t record) {
 
 void Session::leave_question() {
   quiz_.close();
-  play(std::exchange(plays_on_, false));
+  const bool plays_on = std::exchange(plays_on_, false);
+  if (cursor_.time < run_->end()) play(plays_on);
 }
 
 bool Session::step(StepKind kind, bool forward) {
-  playing_ = plays_on_ = false;
+  if (quiz_.open()) return false;
+  playing_ = false;
   if (forward) {
     const std::uint64_t next = run_->next(kind, cursor_.record);
     return ask_on_the_way_to(next) || go_to(next);
@@ -120,11 +122,12 @@ bool Session::step(StepKind kind, bool forward) {
 }
 
 bool Session::step_message(bool forward) {
-  if (selection_.server == raft::kNobody) return false;
+  if (selection_.server == raft::kNobody || quiz_.open()) return false;
   playing_ = false;
-  const bool found = go_to(forward ? run_->next_message(selection_.server, cursor_.record)
-                                   : run_->previous_message(selection_.server, cursor_.record));
-  if (!found) return false;
+  const std::uint64_t target = forward ? run_->next_message(selection_.server, cursor_.record)
+                                       : run_->previous_message(selection_.server, cursor_.record);
+  if (forward && ask_on_the_way_to(target)) return true;
+  if (!go_to(target)) return false;
   const std::uint32_t arrow = run_->row(cursor_.record).arrow;
   selection_.arrow = arrow == EventRow::kNoArrow ? std::nullopt : std::optional<std::size_t>(arrow);
   return true;

@@ -71,7 +71,10 @@ class Session {
   [[nodiscard]] const Quiz& quiz() const { return quiz_; }
   /// The open question is answered with this choice, from 0.
   void answer(std::size_t choice) { quiz_.answer(choice); }
+  /// Nothing moves while one is open, but by a jump.
   [[nodiscard]] bool hides_future() const { return quiz_.hides_what_comes(*run_, cursor_.record); }
+  /// Whether anything of a record may be seen: what comes after the cursor would maybe answer a question.
+  [[nodiscard]] bool shows(std::uint64_t record) const { return record <= cursor_.record || !hides_future(); }
   /// Nobody looks at the open question any more; what it has stopped goes on playing.
   void leave_question();
 

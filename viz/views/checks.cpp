@@ -36,7 +36,7 @@ void title(const Stage& stage, const char* text) {
   ImGui::PopFont();
 }
 
-/// What the lesson has asked so far, and what was answered.
+/// What the lesson asks, and what was answered.
 void draw_questions(const Stage& stage) {
   const Theme& theme = *stage.theme;
   const Run& run = stage.session->run();
@@ -45,6 +45,7 @@ void draw_questions(const Stage& stage) {
   const Quiz& quiz = stage.session->quiz();
   for (std::size_t i = 0; i < run.questions().size(); ++i) {
     const AskedQuestion& question = run.questions()[i];
+    if (!stage.session->shows(question.record)) continue;
     const std::optional<std::size_t> answer = quiz.answer_to(i);
     if (!answer) {
       verdict(stage, "○", theme.faint, question.asked.text, question, false);
@@ -77,7 +78,7 @@ void draw_checks(const Stage& stage, const Box& box) {
     ImGui::PushStyleColor(ImGuiCol_Text, theme.good);
     ImGui::TextWrapped("✓ all hold up to here");
     ImGui::PopStyleColor();
-    if (!run.violations().empty()) {
+    if (!run.violations().empty() && stage.session->shows(run.violations().front().record)) {
       verdict(stage, "…", theme.faint, "one breaks later in this run", run.violations().front(), false);
     }
     ImGui::PushFont(theme.fonts.small);
@@ -88,6 +89,7 @@ void draw_checks(const Stage& stage, const Box& box) {
   title(stage, "THE SCENARIO EXPECTS");
   if (run.expectations().empty()) ImGui::TextDisabled("nothing");
   for (const Judged& judged : run.expectations()) {
+    if (!stage.session->shows(judged.record)) continue;
     const trace::ExpectationJudged& what = judged.judged;
     const std::string text =
         what.because.empty() ? (what.words.empty() ? what.expected : what.words) : what.because;

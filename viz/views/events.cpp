@@ -79,7 +79,10 @@ void draw_events(const Stage& stage, const Box& box) {
   ImGui::BeginChild("list");
   const bool filtered = session.filtered();
   const std::vector<std::uint64_t>& matches = session.matches();
-  const std::uint64_t count = filtered ? matches.size() : session.run().records();
+  const std::uint64_t last = session.hides_future() ? session.cursor().record : session.run().records();
+  const auto count = filtered ? static_cast<std::uint64_t>(
+                                    std::upper_bound(matches.begin(), matches.end(), last) - matches.begin())
+                              : last;
   const float line = ImGui::GetTextLineHeightWithSpacing();
   if (stage.ui->listed_record != session.cursor().record) {
     stage.ui->listed_record = session.cursor().record;

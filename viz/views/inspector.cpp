@@ -2,25 +2,16 @@
 #include <string>
 
 #include "viz/model/details.hpp"
+#include "viz/views/paragraph.hpp"
 #include "viz/views/stage.hpp"
 
 /// What is selected, in full: its fields, what the record at the cursor changed, and why.
 namespace raftsim::viz {
 namespace {
 
-void words(ImFont* font, ImU32 colour, const std::string& text) {
-  ImGui::PushFont(font);
-  ImGui::PushStyleColor(ImGuiCol_Text, colour);
-  ImGui::PushTextWrapPos(0);
-  ImGui::TextUnformatted(text.c_str());
-  ImGui::PopTextWrapPos();
-  ImGui::PopStyleColor();
-  ImGui::PopFont();
-}
-
 void heading(const Stage& stage, const std::string& text) {
   ImGui::Dummy({0, stage.theme->px(3)});
-  words(stage.theme->fonts.small, stage.theme->faint, text);
+  paragraph(stage.theme->fonts.small, stage.theme->faint, text);
 }
 
 void show_fields(const Stage& stage, const std::vector<Field>& fields) {
@@ -35,15 +26,15 @@ void show_fields(const Stage& stage, const std::vector<Field>& fields) {
           {at.x + ImGui::GetContentRegionAvail().x, at.y + theme.fonts.body->FontSize + 3},
           faded(theme.vote, 0.22F), theme.px(3));
     }
-    words(theme.fonts.small, theme.faint, field.name);
+    paragraph(theme.fonts.small, theme.faint, field.name);
     ImGui::SameLine();
     ImGui::SetCursorPosX(left + column);
     // Of what is long the new value alone, or it would not fit on its line.
     constexpr std::size_t kLong = 30;
     const bool both =
         field.changed() && field.before != "–" && field.before.size() + field.value.size() < kLong;
-    words(field.changed() ? theme.fonts.bold : theme.fonts.body, theme.text,
-          both ? field.before + " → " + field.value : field.value);
+    paragraph(field.changed() ? theme.fonts.bold : theme.fonts.body, theme.text,
+              both ? field.before + " → " + field.value : field.value);
   }
 }
 
@@ -54,11 +45,12 @@ void show_reasons(const Stage& stage, const trace::Record& record) {
   heading(stage, "WHY");
   for (const Why& why : reasons) {
     const std::string about = why.about == raft::kNobody ? "" : " (" + to_string(why.about) + ")";
-    words(theme.fonts.bold, why.yes ? theme.good : theme.bad, (why.yes ? "✓ " : "✕ ") + why.question + about);
+    paragraph(theme.fonts.bold, why.yes ? theme.good : theme.bad,
+              (why.yes ? "✓ " : "✕ ") + why.question + about);
     ImGui::SameLine();
-    words(theme.fonts.small, theme.faint, why.section);
+    paragraph(theme.fonts.small, theme.faint, why.section);
     ImGui::Indent(theme.px(18));
-    words(theme.fonts.body, theme.text, why.reason);
+    paragraph(theme.fonts.body, theme.text, why.reason);
     ImGui::Unindent(theme.px(18));
   }
 }
@@ -81,15 +73,16 @@ void link(const Stage& stage, std::uint64_t record, const char* prefix) {
 void show_links(const Stage& stage, std::uint64_t record) {
   const Run& run = stage.session->run();
   const std::vector<std::uint64_t> causes = causes_of(*run.record(record));
-  const std::vector<std::uint64_t> effects = run.effects(record);
+  std::vector<std::uint64_t> effects = run.effects(record);
+  std::erase_if(effects, [&](std::uint64_t effect) { return !stage.session->shows(effect); });
   if (causes.empty() && effects.empty()) return;
   heading(stage, "CAUSE AND EFFECTS");
   for (const std::uint64_t cause : causes) link(stage, cause, "← ");
   constexpr std::size_t kMost = 8;
   for (std::size_t i = 0; i < std::min(effects.size(), kMost); ++i) link(stage, effects[i], "→ ");
   if (effects.size() > kMost)
-    words(stage.theme->fonts.small, stage.theme->faint,
-          "and " + std::to_string(effects.size() - kMost) + " more");
+    paragraph(stage.theme->fonts.small, stage.theme->faint,
+              "and " + std::to_string(effects.size() - kMost) + " more");
 }
 
 void show_record(const Stage& stage) {
@@ -97,17 +90,17 @@ void show_record(const Stage& stage) {
   const Session& session = *stage.session;
   const std::uint64_t number = session.cursor().record;
   if (number == 0) {
-    words(theme.fonts.body, theme.faint,
-          "Nothing has happened yet. Press → for the first event, or space to play.");
+    paragraph(theme.fonts.body, theme.faint,
+              "Nothing has happened yet. Press → for the first event, or space to play.");
     return;
   }
   const Run& run = session.run();
   const auto record = run.record(number);
   const std::string who = record->server == raft::kNobody ? "" : to_string(record->server) + ": ";
-  words(theme.fonts.bold, theme.text, who + std::string(run.words(number)));
-  words(theme.fonts.small, theme.faint,
-        "record #" + std::to_string(number) + " of " + std::to_string(run.records()) + " · " +
-            spaced(to_string(record->kind())));
+  paragraph(theme.fonts.bold, theme.text, who + std::string(run.words(number)));
+  paragraph(theme.fonts.small, theme.faint,
+            "record #" + std::to_string(number) + " of " + std::to_string(run.records()) + " · " +
+                spaced(to_string(record->kind())));
   if (record->server != raft::kNobody) {
     std::vector<Field> changed;
     for (Field& field : fields_of(run, record->server, session.moment_before(), session.moment())) {
@@ -138,8 +131,8 @@ void draw_inspector(const Stage& stage, const Box& box) {
   if (selection.arrow) {
     const Arrow& arrow = run.arrows()[*selection.arrow];
     heading(stage, "SELECTED MESSAGE");
-    words(theme.fonts.bold, theme.of(arrow),
-          to_string(arrow.from) + " → " + to_string(arrow.to) + "  " + title_of(run, arrow));
+    paragraph(theme.fonts.bold, theme.of(arrow),
+              to_string(arrow.from) + " → " + to_string(arrow.to) + "  " + title_of(run, arrow));
     show_fields(stage, fields_of(run, arrow));
   }
   const bool named = selection.server != raft::kNobody;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "viz/views/paragraph.hpp"
 #include "viz/views/stage.hpp"
 
 /// What a lesson asks at the cursor: its choices, and once one is taken which is right, and why.
@@ -34,16 +35,6 @@ class QuestionDialog {
   }
 
  private:
-  void paragraph(ImFont* font, ImU32 colour, const std::string& text) const {
-    ImGui::PushFont(font);
-    ImGui::PushStyleColor(ImGuiCol_Text, colour);
-    ImGui::PushTextWrapPos(0);
-    ImGui::TextUnformatted(text.c_str());
-    ImGui::PopTextWrapPos();
-    ImGui::PopStyleColor();
-    ImGui::PopFont();
-  }
-
   /// A button with as many lines as the choice needs.
   void draw_choice(std::size_t choice) {
     ImFont* font = theme_.fonts.body;

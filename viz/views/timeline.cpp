@@ -34,11 +34,14 @@ void TimelineDrawing::answer_mouse() {
   }
   const std::vector<double> heights = lanes_.heights();
   const Point point{x, static_cast<double>(mouse.y)};
-  const std::size_t arrow = arrow_at(run_, picture_, heights, point, static_cast<double>(theme_.px(7)));
+  // Below the veil there is nothing.
+  const bool hidden = session_.hides_future() && session_.window().time(x) > session_.cursor().time;
+  const std::size_t arrow =
+      hidden ? kNothing : arrow_at(run_, picture_, heights, point, static_cast<double>(theme_.px(7)));
   if (arrow != kNothing) {
     show_arrow(stage_, arrow);
   } else if (const std::uint64_t record = run_.record_at(session_.window().time(x));
-             lanes_.area.contains(mouse) && record > 0) {
+             lanes_.area.contains(mouse) && record > 0 && !hidden) {
     show_moment(stage_, lanes_.server_at(mouse.y), session_.window().time(x));
   }
   if (ImGui::IsMouseReleased(0)) answer_click(mouse, arrow);

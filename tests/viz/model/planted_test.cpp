@@ -1,3 +1,4 @@
+#include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
@@ -40,9 +41,9 @@ TEST_CASE("of what a planted bug decides the inspector tells the bug, not what t
 
 TEST_CASE("the same is told where the run was read from its trace") {
   const Run run = run_with_bug();
-  const auto folder = std::filesystem::temp_directory_path() / "raftviz-planted-test";
-  std::filesystem::create_directories(folder);
-  const std::string file = (folder / "run.jsonl").string();
+  std::string folder = (std::filesystem::temp_directory_path() / "raftviz-planted-XXXXXX").string();
+  REQUIRE(::mkdtemp(folder.data()) != nullptr);
+  const std::string file = folder + "/run.jsonl";
   {
     std::ofstream out(file, std::ios::binary);
     out << trace::to_json_line(run.header()) << '\n';

@@ -5,6 +5,7 @@
 
 #include "tests/viz/model/recorded_run.hpp"
 #include "viz/model/run.hpp"
+#include "viz/model/run_builder.hpp"
 #include "viz/model/session.hpp"
 
 namespace raftsim::viz::tests {
@@ -99,10 +100,73 @@ TEST_CASE("a step forward goes no further than to a question, however it steps; 
   CHECK(by_commit.cursor().record == first);
   CHECK(by_commit.quiz().open() == 0U);
 
+  Session by_message(run);
+  by_message.select({raft::ServerId{1}, std::nullopt});
+  while (by_message.cursor().record < first && by_message.step_message(true)) {
+  }
+  CHECK(by_message.cursor().record == first);
+  CHECK(by_message.quiz().open() == 0U);
+
   Session jumping(run);
   jumping.jump_to_record(run->records());
   jumping.scrub(Time{});
   CHECK_FALSE(jumping.quiz().open());
+}
+
+TEST_CASE("nothing moves on while a question is open") {
+  const auto run = lesson_run();
+  Session session(run);
+  session.select({raft::ServerId{1}, std::nullopt});
+  play_on(session);
+  const Cursor asked = session.cursor();
+  for (const bool forward : {true, false}) {
+    CHECK_FALSE(session.step(StepKind::event, forward));
+    CHECK_FALSE(session.step_message(forward));
+  }
+  session.pass(1);
+  CHECK(session.cursor() == asked);
+  // It was playing, whatever somebody has tried.
+  session.leave_question();
+  CHECK(session.playing());
+}
+
+TEST_CASE("a question at the very end of a run does not begin it anew") {
+  const Recorded recorded = record_scenario("lessons/04-election-won");
+  const auto asked = std::find_if(recorded.records.begin(), recorded.records.end(),
+                                  [](const auto& record) { return record.kind() == trace::Kind::question; });
+  REQUIRE(asked != recorded.records.end());
+  const std::string pointer = std::get<trace::QuestionAsked>(asked->event).pointer;
+  const auto judged = std::find_if(asked, recorded.records.end(), [&](const auto& record) {
+    const auto* one = std::get_if<trace::ExpectationJudged>(&record.event);
+    return one != nullptr && one->pointer == pointer;
+  });
+  REQUIRE(judged != recorded.records.end());
+  // The run as far as the question, its answer at the same instant.
+  RunBuilder builder(recorded.header);
+  for (auto record = recorded.records.begin(); record <= asked; ++record) builder.add(*record);
+  trace::Record answer = *judged;
+  answer.number = asked->number + 1;
+  answer.time = asked->time;
+  answer.cause = 0;
+  builder.add(answer);
+  const auto run = std::make_shared<const Run>(builder.finish(recorded.footer));
+  Session session(run);
+  play_on(session);
+  REQUIRE(session.quiz().open() == 0U);
+  session.leave_question();
+  CHECK(session.cursor().record == asked->number);
+}
+
+TEST_CASE("the answers to questions are not told among what is expected, nor anything before its time") {
+  const auto run = lesson_run();
+  for (const Judged& judged : run->expectations()) CHECK(judged.judged.answer == 0);
+  Session session(run);
+  play_on(session);
+  const std::uint64_t now = session.cursor().record;
+  CHECK(session.shows(now));
+  CHECK_FALSE(session.shows(now + 1));
+  Session free(std::make_shared<const Run>(run_of(record_scenario("first-election"))));
+  CHECK(free.shows(free.run().records()));
 }
 
 TEST_CASE("what comes is hidden as long as it would answer a question") {
