@@ -14,6 +14,17 @@ COMMAND = re.compile(r"(raftsim|raftviz|cmake|man|kill|kubectl|sbatch|mkdir|asci
                      r"build/\S+|tools/\S+\.(?:sh|py))(?= |$)")
 
 
+class HeldBy(NamedTuple):
+    """What a test of documents does not look at, for another one does: its file, and a word by which it is found there."""
+    test: str
+    word: str
+
+    @property
+    def is_so(self):
+        path = SOURCE / self.test
+        return path.is_file() and self.word in path.read_text()
+
+
 class Example(NamedTuple):
     document: str
     line: int

@@ -5,24 +5,26 @@ import json
 import re
 import unittest
 
-from documents import DOCUMENTS, code_in, examples_of
+from documents import DOCUMENTS, HeldBy, code_in, examples_of
 from program import ProgramTest
 
 LANGUAGE = "scenarios/README.md"
 
-# Documents whose JSON is no part of a scenario, and who holds it.
+# Documents whose JSON is no part of a scenario, but of a history, a trace, the page, or what --vary gives, and who holds it.
 OTHER_JSON = {
-    "sim/lin/README.md": "of histories: tests/cli/lin_test.py",
-    "sim/trace/README.md": "of traces: tests/sim/trace_readme_test.cpp",
-    "tools/html/README.md": "of the page: tests/cli/export_html_test.py",
-    "scenarios/experiments/README.md": "what --vary gives: tests/cli/stats_test.py",
+    "sim/lin/README.md": HeldBy("tests/cli/lin_test.py", "test_the_format_s_example_is_read"),
+    "sim/trace/README.md": HeldBy("tests/sim/trace_readme_test.cpp", "a line of every kind of record"),
+    "tools/html/README.md": HeldBy("tests/cli/export_html_test.py",
+                                   "test_the_state_after_every_event_is_the_traces_in_any_order"),
+    "scenarios/experiments/README.md": HeldBy("tests/cli/experiments_test.py", "test_every_command_of_the_page_works"),
 }
-# Pieces that are none, and why.
+# Pieces that are none, and why, or who holds them.
 NO_PIECES = {
     (LANGUAGE, '"Sn"'): "stands for any server",
     ("README.md", '"core/server.hpp"'): "of C++",
     ("tools/README.md", '"S3"'): "what a report says",
-    ("tools/README.md", '"entry 3"'): "a filter: tests/cli/log_test.py",
+    # A filter.
+    ("tools/README.md", '"entry 3"'): HeldBy("tests/cli/log_test.py", "test_every_word_of_the_readme_is_one"),
 }
 
 # What the words in capitals stand for; several where several things may stand there.
@@ -264,6 +266,11 @@ class PiecesTest(ProgramTest):
             with self.subTest(place=piece.example.place, piece=piece.example.text):
                 self.assertEqual([error for error in of_all if error], [])
                 self.assertTrue(not of_one or "" in of_one, of_one)
+
+    def test_what_is_no_part_of_a_scenario_another_test_holds(self):
+        self.assertEqual(set(OTHER_JSON) - set(DOCUMENTS), set())
+        for held in [held for held in [*OTHER_JSON.values(), *NO_PIECES.values()] if isinstance(held, HeldBy)]:
+            self.assertTrue(held.is_so, held)
 
     def test_every_word_of_its_tables_is_one(self):
         """Profiles of faults, and words for servers."""

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-from documents import DOCUMENTS, commands_of, examples_of
+from documents import DOCUMENTS, HeldBy, commands_of, examples_of
 from program import PROGRAM, SOURCE, ProgramTest, without_timing
 from usages import VIEWER, option_values, options_of_help, subcommands, synopsis
 
@@ -30,8 +30,14 @@ EXIT_CODES = {
     "raftsim bugs --find --seeds 1..30000": 1,
 }
 
-PACKAGE = "tests/package/package_test.py"
-WINDOW = "tests/viz/window_test.py"
+EMBEDDING = HeldBy("tests/package/package_test.py", 'commands_of("Embed the core")')
+WINDOW = HeldBy("tests/viz/window_test.py", "test_every_example_of_help_and_readme_works")
+COMPLETION = "tests/cli/completion_test.py"
+
+# Documents whose commands are not run here, for another test runs them.
+RUN_ELSEWHERE = {
+    "scenarios/experiments/README.md": HeldBy("tests/cli/experiments_test.py", "test_every_command_of_the_page_works"),
+}
 
 # Commands that are not run here, and why not, or which test runs them.
 NOT_RUN = {
@@ -39,29 +45,28 @@ NOT_RUN = {
     "tools/test.sh": "it runs this test",
     "cmake --preset release -DBUILD_TESTING=OFF": "it builds, as all do from which an installation is made",
     "cmake --build --preset release": "likewise",
-    'cmake --install build/release --prefix "$HOME/.local"': PACKAGE,
-    'cmake -G Ninja -S tests/package -B build/package -DCMAKE_PREFIX_PATH="$HOME/.local"': PACKAGE,
-    "cmake --build build/package": PACKAGE,
-    "build/package/embed_core": PACKAGE,
-    'build/package/run_scenario "$HOME/.local/share/raftsim/scenarios/split-vote.json"': PACKAGE,
+    'cmake --install build/release --prefix "$HOME/.local"': HeldBy("tests/package/package_test.py", "cmake --install"),
+    'cmake -G Ninja -S tests/package -B build/package -DCMAKE_PREFIX_PATH="$HOME/.local"': EMBEDDING,
+    "cmake --build build/package": EMBEDDING,
+    "build/package/embed_core": EMBEDDING,
+    'build/package/run_scenario "$HOME/.local/share/raftsim/scenarios/split-vote.json"': EMBEDDING,
     "cmake --workflow --preset dev": "it builds, and runs this test",
-    "source tools/completion/raftsim.bash": "tests/cli/completion_test.py",
-    "fpath=($PWD/tools/completion $fpath); autoload -U compinit; compinit": "tests/cli/completion_test.py",
+    "source tools/completion/raftsim.bash": HeldBy(COMPLETION, "def test_bash("),
+    "fpath=($PWD/tools/completion $fpath); autoload -U compinit; compinit": HeldBy(COMPLETION, "def test_zsh("),
     "raftviz": WINDOW,
     "raftviz scenarios/leader-crash-failover.json": WINDOW,
     "raftviz run.jsonl": WINDOW,
     "raftviz --screenshot logs.png --view logs --light --at 1s --size 1200x560 scenarios/figure-8-lost.json": WINDOW,
-    "raftsim --complete WORD...": "tests/cli/completion_test.py",
-    "tools/experiments.py build/run/tools/raftsim": "tests/cli/stats_test.py",
+    "raftsim --complete WORD...": HeldBy(COMPLETION, '"--complete"'),
     "tools/setup.sh dev": "it installs packages",
     "build/dev/tests/raftsim_tests --test-case='*§5.4*'": "it is of another build; tests/house holds the names of its tests",
-    "man raftsim": "tests/cli/man_test.py",
-    "man raftsim-run": "tests/cli/man_test.py",
-    "kill -9": "tests/cli/fuzz_state_test.py",
-    "asciinema play --idle-time-limit 1000 --speed 10": "tests/cli/export_svg_test.py",
-    "cmake --install": PACKAGE,
+    "man raftsim": HeldBy("tests/cli/man_test.py", "test_there_is_a_page_for_each_subcommand_and_none_else"),
+    "man raftsim-run": HeldBy("tests/cli/man_test.py", "test_there_is_a_page_for_each_subcommand_and_none_else"),
+    "kill -9": HeldBy("tests/cli/fuzz_state_test.py", "SIGKILL"),
+    "asciinema play --idle-time-limit 1000 --speed 10": HeldBy("tests/cli/export_svg_test.py", "test_asciinema_plays_it"),
+    "cmake --install": HeldBy("tests/package/package_test.py", "cmake --install"),
     "tools/slurm/try-here.sh RAFTSIM": "it starts Slurm as root; a stand-in for `sbatch` below runs the tasks",
-    "kubectl apply -f tools/kubernetes/fuzz-job.yaml": "tests/cli/fuzz_shard_test.py",
+    "kubectl apply -f tools/kubernetes/fuzz-job.yaml": HeldBy("tests/cli/fuzz_shard_test.py", "fuzz-job.yaml"),
 }
 
 # Blocks that are no commands, by their documents and how they begin: the command that prints them, or a file that they
@@ -73,15 +78,16 @@ BLOCKS = {
     ("README.md", "stale.jsonl: not linearizable"): "raftsim lin stale.jsonl",
     ("README.md", "election-restriction, seed 1"):
         "raftsim explain --at 500ms --why S2.votedFor scenarios/election-restriction.json",
-    ("README.md", "find_package(raftsim"): PACKAGE,
-    ("README.md", " 196 ms  S1: candidate"): PACKAGE,
+    ("README.md", "find_package(raftsim"):
+        HeldBy("tests/package/CMakeLists.txt", "find_package(raftsim 0.1 REQUIRED COMPONENTS core)"),
+    ("README.md", " 196 ms  S1: candidate"): HeldBy("tests/package/package_test.py", 'blocks_of("Embed the core", "")'),
     ("scenarios/README.md", '{\n  "$schema"'): "shown.json",
-    ("scenarios/README.md", '{\n  "question"'): "tests/cli/readme_scenarios_test.py",
-    ("sim/lin/README.md", '{"type":"invoke"'): "tests/cli/lin_test.py",
+    ("scenarios/README.md", '{\n  "question"'): HeldBy("tests/cli/readme_scenarios_test.py", "class AskTest"),
+    ("sim/lin/README.md", '{"type":"invoke"'): HeldBy("tests/cli/lin_test.py", "test_the_format_s_example_is_read"),
     ("sim/trace/README.md", '{\n  "name": "two servers"'): "two-servers.json",
     ("sim/trace/README.md", '{"raftsimTrace":1'): "raftsim run --quiet --trace - two-servers.json",
     ("sim/trace/README.md", "two servers, seed 1"): "raftsim log two-servers.json",
-    ("sim/trace/README.md", '{"number":40'): "tests/sim/trace_readme_test.cpp",
+    ("sim/trace/README.md", '{"number":40'): HeldBy("tests/sim/trace_readme_test.cpp", "blocks(\"json\").at(kLines)"),
 }
 
 # Takes the tasks of an array one after the other.
@@ -94,6 +100,9 @@ for task in $(seq "${range%-*}" "${range#*-}"); do
 done
 """
 SRUN = '#!/bin/sh -e\nshift\nexec "$@"\n'
+
+# Such a file is named by a HeldBy, never by mere words: those would stay when it says so no more.
+TEST_FILE = r"tests/\S+\.(py|cpp)"
 
 # Words that stand for others: FILE|FOLDER..., [NAME], F, A..B.
 STANDS_FOR_OTHERS = re.compile(r"\[?[A-Z][A-Z0-9]*(\||\.\.|[A-Z0-9])*(\.\.\.)?\]?")
@@ -128,6 +137,8 @@ def is_whole(command):
 
 def to_run(example):
     """Its commands that are to be run: those of blocks, and whole ones of sentences."""
+    if example.document in RUN_ELSEWHERE:
+        return []
     return [command for command in commands_of(example) if command not in NOT_RUN and
             (example.is_block or not command.startswith(("raftsim", "raftviz")) or is_whole(command))]
 
@@ -187,9 +198,12 @@ class CommandsTest(ProgramTest):
         shown = {command for document in DOCUMENTS for example in examples_of(document) for command in commands_of(example)}
         self.assertEqual(set(NOT_RUN) - shown, set())
         self.assertEqual(set(EXIT_CODES) - shown, set())
-        for test in {*NOT_RUN.values(), *BLOCKS.values()}:
-            if test.startswith("tests/"):
-                self.assertTrue((SOURCE / test).is_file(), test)
+        self.assertEqual(set(RUN_ELSEWHERE) - set(DOCUMENTS), set())
+        for held in {*NOT_RUN.values(), *RUN_ELSEWHERE.values(), *BLOCKS.values()}:
+            if isinstance(held, HeldBy):
+                self.assertTrue(held.is_so, held)
+            else:
+                self.assertNotRegex(held, TEST_FILE)
         for command in NOT_RUN:
             for path in re.findall(r"tools/[\w/.-]+\.\w+", command):
                 self.assertTrue((SOURCE / path).exists(), path)
@@ -208,6 +222,8 @@ class BlocksTest(ProgramTest):
                     [(key, held)] = [(key, held) for key, held in BLOCKS.items()
                                      if key[0] == document and example.text.startswith(key[1])]
                     known.add(key)
+                    if isinstance(held, HeldBy):
+                        continue
                     if held.endswith(".json") and " " not in held:
                         self.assert_fine("run", self.write(held, example.text))
                     elif held.startswith("raftsim "):
