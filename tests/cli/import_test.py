@@ -203,7 +203,9 @@ class ImportTest(ProgramTest):
             before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
             self.imported(self.folder / "wide.log")
             return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
-        # The same bytes: quadratic in the names of a clock, the second would take sixteen times as long.
+        # The processor's time alone, and of two like runs only the ratio, with a wide margin: so it depends neither on
+        # the machine nor on what else runs there. The bytes are as many: quadratic in the names of a clock, the first
+        # would take sixteen times as long.
         self.assertLess(seconds(3200, 250), 4 * seconds(200, 4000) + 0.1)
 
     def test_every_export_takes_it_but_those_that_show_logs(self):
