@@ -89,6 +89,17 @@ bool expects_internal_error(const Scenario& scenario) {
   });
 }
 
+const ExpectationResult* first_not_met(const Simulation& run) {
+  const ExpectationResult* first = nullptr;
+  for (const auto* const results : {&run.expectations().results(), &run.questions().results()}) {
+    for (const ExpectationResult& each : *results) {
+      if (each.state == ExpectationState::met) continue;
+      if (first == nullptr || each.moment < first->moment) first = &each;
+    }
+  }
+  return first;
+}
+
 const char* to_string(Verdict verdict) {
   switch (verdict) {
     case Verdict::passed: return "passed";

@@ -37,6 +37,10 @@ bool is_expected(const Scenario& scenario, const checks::Violation& found);
 /// The same of a server that finds its own state broken.
 bool expects_internal_error(const Scenario& scenario);
 
+/// Of a run that is over: what the scenario expects, or its answer to a question, that was the first not to
+/// be so. Null where all is. Refers to `run`.
+const ExpectationResult* first_not_met(const Simulation& run);
+
 /// A violated property of Raft, or a server's broken promise, as the summary tells it.
 struct ReportedViolation {
   std::string property;

@@ -6,6 +6,7 @@
 
 #include "sim/fact_reading.hpp"
 #include "sim/scenario_error.hpp"
+#include "tools/run_report.hpp"
 #include "tools/usage.hpp"
 
 namespace raftsim {
@@ -71,13 +72,7 @@ void take_messages_per_commit(const Simulation& run, Samples& samples) {
   samples.values.push_back(signed_count((messages * 1000 + commands / 2) / commands));
 }
 
-bool has_unmet(const Simulation& run) {
-  const auto& results = run.expectations().results();
-  return std::any_of(results.begin(), results.end(),
-                     [](const ExpectationResult& each) { return each.state != ExpectationState::met; });
-}
-
-std::uint64_t highest_term(const Simulation& run) {
+std::uint64_t term_at_end(const Simulation& run) {
   raft::Term term;
   for (const RoleChange& stands : run.role_history().now()) term = std::max(term, stands.term);
   return term.value;
@@ -133,7 +128,7 @@ void add_elections(std::vector<Metric>& all) {
                         [](const Simulation& run) { return run.statistics().split_votes(); }));
   all.push_back(counter("leaders", "times in a run that a candidate won", false,
                         [](const Simulation& run) { return run.statistics().leaders(); }));
-  all.push_back(counter("term", "the highest term of any server at the end", false, highest_term));
+  all.push_back(counter("term", "the highest term of any server at the end", false, term_at_end));
 }
 
 void add_shares(std::vector<Metric>& all) {
@@ -144,8 +139,10 @@ void add_shares(std::vector<Metric>& all) {
   all.push_back(one_a_run(
       "leaderless", kShare, "runs in which no server ever became leader", true,
       [](const Simulation& run) -> std::int64_t { return run.statistics().leaders() == 0 ? 1 : 0; }));
-  all.push_back(one_a_run("unmet", kShare, "runs in which an expectation of the scenario is not met", true,
-                          [](const Simulation& run) -> std::int64_t { return has_unmet(run) ? 1 : 0; }));
+  all.push_back(one_a_run(
+      "unmet", kShare,
+      "runs in which an expectation of the scenario is not met, or its answer to a question is wrong", true,
+      [](const Simulation& run) -> std::int64_t { return first_not_met(run) != nullptr ? 1 : 0; }));
 }
 
 void add_messages(std::vector<Metric>& all) {

@@ -41,13 +41,9 @@ MeasuredRun judged(const Simulation& run, const std::optional<std::string>& brok
   return judged;
 }
 
-/// The expectation that was the first not to be met.
+/// What was the first not to be as the scenario says.
 std::optional<FailedRun> unmet_of(const Simulation& run) {
-  const ExpectationResult* first = nullptr;
-  for (const ExpectationResult& each : run.expectations().results()) {
-    if (each.state == ExpectationState::met) continue;
-    if (first == nullptr || each.moment < first->moment) first = &each;
-  }
+  const ExpectationResult* const first = first_not_met(run);
   if (first == nullptr) return {};
   return FailedRun{run.seed(), first->pointer, first->words, back_until(run.lost_disks(), first->moment)};
 }

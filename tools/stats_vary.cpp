@@ -5,7 +5,6 @@
 #include <string_view>
 #include <utility>
 
-#include "sim/questions.hpp"
 #include "sim/scenario_error.hpp"
 #include "sim/trace/json_text.hpp"
 #include "tools/usage.hpp"
@@ -238,9 +237,7 @@ std::vector<ParameterSet> parameter_sets(const std::string& file, const std::vec
       }
     }
     set.label = label_of(variations, set);
-    Scenario scenario = parse_scenario(document, file + set.label);
-    drop_questions(scenario);
-    set.scenario = std::make_shared<const Scenario>(std::move(scenario));
+    set.scenario = std::make_shared<const Scenario>(parse_scenario(document, file + set.label));
     sets.push_back(std::move(set));
   }
   return sets;

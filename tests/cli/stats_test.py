@@ -283,6 +283,18 @@ class StatsTest(ProgramTest):
         for delay in ["1ms", "2ms"]:
             self.assertIn(f"\nNOT MET in 10 runs of {delay}; first with seed 1: /expect/0: ", out)
 
+    def test_a_wrong_answer_to_a_question_is_an_expectation_that_is_not_met_as_run_says(self):
+        asks = {**GOOD, "expect": [], "timeline": [{"at": "1ms", "ask": {
+            "question": "Who will lead?", "answer": 1, "because": "of its seed", "choices": [
+                {"text": "S1", "if": {"leader": "S1"}},
+                {"text": "another", "if": {"leader": "any", "not": {"leader": "S1"}}}]}}]}
+        file = self.write("asks.json", asks)
+        wrong = [seed for seed in range(1, 21) if self.run_program("run", "--quiet", "--seed", seed, file)[0] == 1]
+        self.assertTrue(0 < len(wrong) < 20, wrong)
+        [one] = self.report(file, "--seeds", "1..20")["sets"]
+        self.assertEqual((one["metrics"]["unmet"]["with"], one["unmet"]), (len(wrong), len(wrong)))
+        self.assertEqual((one["unmetExpectation"]["seed"], one["unmetExpectation"]["pointer"]), (wrong[0], "/timeline/0/ask"))
+
     def on_terminal(self, columns, *arguments, **environment):
         """What a terminal of so many columns shows in the end; its lines."""
         leader, follower = pty.openpty()

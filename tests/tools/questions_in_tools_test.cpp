@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 #include "sim/simulation.hpp"
@@ -17,13 +18,13 @@ namespace raftsim {
 namespace {
 
 /// At 100ms it is asked who will lead; it is S1, at 120ms.
-Scenario asking_who_leads(int answer) {
+Scenario asking_who_leads(int answer, const std::string& more = R"("expect": [])") {
   return parse_scenario(R"({"name": "who leads", "network": {"delay": "10ms"}, "stop": {"at": "500ms"},
       "cluster": {"servers": 3, "electionTimeout": {"min": "1s", "max": "2s"},
                   "initial": {"S1": {"electionTimeouts": ["100ms"]}}},
       "timeline": [{"at": "100ms", "ask": {"question": "Who?", "because": "it is so", "choices":
           [{"text": "S1", "if": {"leader": "S1"}}, {"text": "S2", "if": {"leader": "S2"}}], "answer": )" +
-                            std::to_string(answer) + "}}]}",
+                            std::to_string(answer) + "}}], " + more + "}",
                         "test.json");
 }
 
@@ -41,6 +42,22 @@ TEST_CASE("a question whose answer the run contradicts is an expectation that is
   CHECK(wrong.verdict == Verdict::unmet);
   REQUIRE(wrong.expectations.size() == 1);
   CHECK(wrong.expectations.front().pointer == "/timeline/0/ask");
+}
+
+TEST_CASE("of what a run contradicts, expectations and answers alike, the first is told") {
+  const auto first_of = [](Scenario scenario) {
+    Simulation run(std::make_shared<const Scenario>(std::move(scenario)), 1);
+    run.run();
+    const ExpectationResult* const first = first_not_met(run);
+    return first == nullptr ? std::string() : first->pointer;
+  };
+  CHECK(first_of(asking_who_leads(1)).empty());
+  CHECK(first_of(asking_who_leads(2)) == "/timeline/0/ask");
+  const std::string never = R"("expect": [{"never": {"leader": "S1"}, "because": "it is wrong"}])";
+  const std::string finally = R"("expect": [{"finally": {"leader": "S2"}, "because": "it is wrong"}])";
+  CHECK(first_of(asking_who_leads(1, never)) == "/expect/0");
+  // At the end, after the answer is known.
+  CHECK(first_of(asking_who_leads(2, finally)) == "/timeline/0/ask");
 }
 
 TEST_CASE("a run that ends earlier asks nothing, one that ends later does") {
