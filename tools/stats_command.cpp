@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "sim/scenario_error.hpp"
@@ -151,26 +152,28 @@ void refuse_same_file(const Given& given, const std::string& scenario) {
 class StatsFile {
  public:
   /// Opened at once: a file that cannot be written is no news for after an hour. Throws trace::FileError.
-  StatsFile(const std::optional<std::string>& path, Output& out) : out_(&out), asked_(path.has_value()) {
+  explicit StatsFile(const std::optional<std::string>& path) : asked_(path.has_value()) {
     if (asked_ && *path != "-") file_.emplace(*path);
   }
 
   [[nodiscard]] bool is_asked() const { return asked_; }
-  void write(const std::string& text) {
+  /// For standard output it is kept until print().
+  void write(std::string text) {
     if (file_) {
       file_->write(text);
     } else {
-      out_->write(text);
+      printed_ = std::move(text);
     }
   }
   void commit() {
     if (file_) file_->commit();
   }
+  void print(Output& out) const { out.write(printed_); }
 
  private:
-  Output* out_;
   bool asked_;
   std::optional<trace::AtomicFile> file_;
+  std::string printed_;
 };
 
 /// What there is to be seen beside the files. Where one of them is on standard output it stays alone there,
@@ -210,8 +213,8 @@ ExitCode stats_command(const Arguments& arguments, Output& out, Output& errors) 
   const bool file_on_output = is_file_on_output(*given);
   refuse_same_file(*given, file);
   if (given->has("svg")) refuse_to_draw_shares(plan, *given);
-  StatsFile csv(given->text("csv"), out);
-  StatsFile svg(given->text("svg"), out);
+  StatsFile csv(given->text("csv"));
+  StatsFile svg(given->text("svg"));
 
   const StopOnSignal stop;
   ProgressLine line(errors, false);
@@ -226,6 +229,9 @@ ExitCode stats_command(const Arguments& arguments, Output& out, Output& errors) 
   if (svg.is_asked()) svg.write(stats_svg(report, drawn_metric(report, metric_to_draw(plan, *given))));
   csv.commit();
   svg.commit();
+  // Last: what is printed cannot be taken back where a file cannot be written.
+  csv.print(out);
+  svg.print(out);
   tell_report(report, *given, file_on_output, out, errors);
   return has_violation(report) ? ExitCode::found : ExitCode::fine;
 }

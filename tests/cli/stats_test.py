@@ -229,6 +229,13 @@ class StatsTest(ProgramTest):
         self.assertIn('expected one scenario, found 2: "-", "', self.assert_refused("stats", "--json", "-", file))
         self.assertFalse((self.folder / "-").exists())
 
+    def test_nothing_is_on_standard_output_where_a_file_cannot_be_written(self):
+        arguments = ["stats", self.write("good.json", GOOD), "--seeds", "1..5", "--metric", "timeToElect"]
+        for printed, written in [("--svg", "--csv"), ("--csv", "--svg")]:
+            code, out, err = self.run_program(*arguments, printed, "-", written, "/dev/full")
+            self.assertEqual((code, out), (2, ""))
+            self.assertIn("/dev/full", err)
+
     def test_what_goes_wrong_is_told_on_the_other_stream_where_a_file_is_on_standard_output(self):
         file = self.write("bug.json", {**BUG, "expect": []})
         code, out, err = self.run_program("stats", file, "--seeds", "1..5", "--csv", "-", "--metric", "runTime")
