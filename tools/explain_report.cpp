@@ -92,17 +92,16 @@ std::string explanation_text(const Explanation& explanation, int width) {
   std::string text =
       printable(trace::title_of(explanation.header)) + ", at " + to_text(explanation.at, kChainPlaces) + "\n";
   if (const std::string bug = told_bug(explanation.mistakes); !bug.empty()) add_paragraph(text, bug, columns);
-  if (explanation.links.empty() && explanation.more == 0) {
-    add_paragraph(
-        text, name + " is " + printable(explanation.content) + ", as from the start: nothing has changed it.",
-        columns);
-    if (const std::string hosts = told_hosts(explanation); !hosts.empty())
-      add_paragraph(text, hosts, columns);
+  const bool is_unchanged = explanation.links.empty() && explanation.more == 0;
+  add_paragraph(text,
+                name + " is " + printable(explanation.content) +
+                    (is_unchanged ? ", as from the start: nothing has changed it." : "."),
+                columns);
+  if (const std::string hosts = told_hosts(explanation); !hosts.empty()) add_paragraph(text, hosts, columns);
+  if (is_unchanged) {
     if (explanation.kept) add_paragraph(text, kept_text(explanation), columns);
     return text;
   }
-  add_paragraph(text, name + " is " + printable(explanation.content) + ".", columns);
-  if (const std::string hosts = told_hosts(explanation); !hosts.empty()) add_paragraph(text, hosts, columns);
   text += "\n";
   for (std::size_t i = 0; i < explanation.links.size(); ++i) {
     add_link(text, explanation.links[i], explanation.mistakes, i == 0, columns);

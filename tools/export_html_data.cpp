@@ -15,6 +15,8 @@
 namespace raftsim {
 namespace {
 
+constexpr std::string_view kUnknownMessage = "a message of unknown kind";
+
 std::string html_member(std::string_view name, const std::string& json) {
   return "\"" + std::string(name) + "\":" + json;
 }
@@ -205,7 +207,6 @@ class HtmlData {
 
   /// An arrow for each arrival: a copy that the network made has one of its own.
   std::string messages() {
-    const std::string kUnknownMessage = "a message of unknown kind";
     HtmlNumbers sort, from, to, left_by, left, fate, ended_by, end, label, words, numbers;
     Time last = run_->begin;
     const auto add = [&](const ExportMessage& message, std::uint64_t what_became, std::uint64_t record,
@@ -221,7 +222,7 @@ class HtmlData {
       end.add((at - message.left).count());
       const auto said = reading_->messages().find(message.id);
       const bool between_servers = said != reading_->messages().end();
-      const std::string& own = message.sort == MessageSort::unknown ? kUnknownMessage : message.label;
+      const std::string_view own = message.sort == MessageSort::unknown ? kUnknownMessage : message.label;
       label.add(reading_->texts().add(between_servers ? said->second.label : message.label, numbers));
       words.add(reading_->texts().add(between_servers ? said->second.words : own, numbers));
     };

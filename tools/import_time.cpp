@@ -14,9 +14,8 @@ bool is_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-template <class Number>
-std::optional<Number> whole_number(std::string_view text) {
-  Number number{};
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t number{};
   if (!is_digits(text)) return std::nullopt;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && rest == text.data() + text.size() ? std::optional(number) : std::nullopt;
@@ -89,7 +88,7 @@ class TimestampReader {
   }
 
   std::int64_t number(std::size_t digits) {
-    const auto value = whole_number<std::int64_t>(rest_.substr(0, digits));
+    const auto value = whole_number(rest_.substr(0, digits));
     ok_ = ok_ && rest_.size() >= digits && value.has_value();
     rest_.remove_prefix(std::min(digits, rest_.size()));
     return value.value_or(0);
@@ -150,8 +149,7 @@ std::optional<LogTime> parse_log_time(std::string_view name, std::string_view va
   }
   if (const auto time = parse_duration(value)) return LogTime{*time, false};
   constexpr std::size_t kUnixNanosecondDigits = 18;
-  if (const auto number = whole_number<std::int64_t>(value);
-      number && value.size() >= kUnixNanosecondDigits) {
+  if (const auto number = whole_number(value); number && value.size() >= kUnixNanosecondDigits) {
     return LogTime{nanoseconds(*number), true};
   }
   const auto stamp = TimestampReader(value).read();

@@ -10,7 +10,7 @@ namespace {
 using StatsDocument = nlohmann::ordered_json;
 
 /// In the unit: thousandths become fractions.
-StatsDocument number_in(MetricUnit unit, std::int64_t value) {
+StatsDocument figure_in(MetricUnit unit, std::int64_t value) {
   if (unit == MetricUnit::thousandths) return static_cast<double>(value) / 1000;
   return value;
 }
@@ -38,10 +38,10 @@ StatsDocument percentiles_json(MetricUnit unit, const Distribution& distribution
   StatsDocument percentiles;
   for (const Percentile& percentile : kPercentiles) {
     const PercentileValue value = distribution.percentile(percentile.part);
-    percentiles[std::string(percentile.name)] = {{"value", number_in(unit, value.value)},
+    percentiles[std::string(percentile.name)] = {{"value", figure_in(unit, value.value)},
                                                  {"atLeast", value.at_least},
-                                                 {"low", or_null(unit, value.bounds.low, number_in)},
-                                                 {"high", or_null(unit, value.bounds.high, number_in)}};
+                                                 {"low", or_null(unit, value.bounds.low, figure_in)},
+                                                 {"high", or_null(unit, value.bounds.high, figure_in)}};
   }
   return percentiles;
 }
@@ -60,13 +60,13 @@ StatsDocument metric_json(const MeasuredMetric& measured) {
                   {"low", or_null(unit, mean.bounds.low, mean_in)},
                   {"high", or_null(unit, mean.bounds.high, mean_in)}};
   json["deviation"] = or_null(unit, mean.deviation, mean_in);
-  json["least"] = number_in(unit, distribution.least());
+  json["least"] = figure_in(unit, distribution.least());
   json["percentiles"] = percentiles_json(unit, distribution);
-  json["most"] = or_null(unit, distribution.most(), number_in);
+  json["most"] = or_null(unit, distribution.most(), figure_in);
   json["quantiles"] = StatsDocument::array();
   for (std::uint64_t percent = 0; percent <= 100; ++percent) {
     const PercentileValue value = distribution.quantile({percent, 100});
-    json["quantiles"].push_back(value.at_least ? StatsDocument(nullptr) : number_in(unit, value.value));
+    json["quantiles"].push_back(value.at_least ? StatsDocument(nullptr) : figure_in(unit, value.value));
   }
   return json;
 }
