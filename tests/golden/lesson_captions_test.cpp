@@ -13,7 +13,7 @@
 #include "sim/simulation.hpp"
 #include "sim/tracer.hpp"
 #include "tests/golden/lesson_claims.hpp"
-#include "tools/course.hpp"
+#include "tests/golden/the_course.hpp"
 
 /// scenarios/lessons: what a caption says is so when it is said, in the run that is shown and in any other.
 ///
@@ -28,11 +28,7 @@ namespace {
 
 using tests::Claim;
 using tests::Claimed;
-
-const std::vector<Lesson>& lessons_told() {
-  static const std::vector<Lesson> course = course_in(RAFTSIM_SOURCE_DIR "/scenarios/lessons");
-  return course;
-}
+using tests::the_course;
 
 /// Whether the entry happens in the very moment in which its condition comes true.
 bool is_told_when_true(const TimelineEntry& entry) {
@@ -52,13 +48,13 @@ bool follows_another(const TimelineEntry& entry) {
 
 // ---- Other worlds ----------------------------------------------------------------------------------------
 
-struct World {
+struct LessonWorld {
   std::string name;
   std::function<void(LinkConfig&)> change;
 };
 
 /// The lesson where messages take another time, with time enough to come to its end all the same.
-std::shared_ptr<const Scenario> lesson_in(const World& world, const Scenario& lesson) {
+std::shared_ptr<const Scenario> lesson_in(const LessonWorld& world, const Scenario& lesson) {
   auto changed = std::make_shared<Scenario>(lesson);
   world.change(changed->network.link);
   changed->stop.at += seconds(3);
@@ -104,7 +100,7 @@ Judged captions_judged(const std::shared_ptr<const Scenario>& lesson, std::uint6
 TEST_CASE(
     "captions and questions of lessons are tied to conditions, or to an action of their own, never to a "
     "time") {
-  for (const Lesson& lesson : lessons_told()) {
+  for (const Lesson& lesson : the_course()) {
     CAPTURE(lesson.file);
     for (const TimelineEntry& entry : lesson.scenario->timeline) {
       if (entry.say.empty() && !entry.ask) continue;
@@ -120,7 +116,7 @@ TEST_CASE(
     "what captions of lessons tell of servers and clients by name is said in words that the next test "
     "reads") {
   const std::vector<Claim> all = tests::claims();
-  for (const Lesson& lesson : lessons_told()) {
+  for (const Lesson& lesson : the_course()) {
     CAPTURE(lesson.file);
     std::size_t claims_made = 0;
     for (const TimelineEntry& entry : lesson.scenario->timeline) {
@@ -143,7 +139,7 @@ TEST_CASE(
 }
 
 TEST_CASE("all captions of a lesson are told, in the order in which they stand in its file") {
-  for (const Lesson& lesson : lessons_told()) {
+  for (const Lesson& lesson : the_course()) {
     CAPTURE(lesson.file);
     std::vector<std::string> waiting;
     for (const TimelineEntry& entry : lesson.scenario->timeline) {
@@ -166,7 +162,7 @@ TEST_CASE("all captions of a lesson are told, in the order in which they stand i
 TEST_CASE(
     "the condition that a caption of a lesson waits for still holds when it is told, whatever the seed") {
   constexpr std::uint64_t kSeeds = 10;
-  for (const Lesson& lesson : lessons_told()) {
+  for (const Lesson& lesson : the_course()) {
     CAPTURE(lesson.file);
     for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
       CAPTURE(seed);
@@ -189,24 +185,24 @@ TEST_CASE(
     "what captions of lessons tell is so when they tell it, however quick the network and whatever the "
     "seed") {
   const std::array worlds{
-      World{"as it is", [](LinkConfig&) {}},
-      World{"3 ms", [](LinkConfig& link) { link.delay = Delay::constant(milliseconds(3)); }},
-      World{"55 ms", [](LinkConfig& link) { link.delay = Delay::constant(milliseconds(55)); }},
-      World{"120 ms", [](LinkConfig& link) { link.delay = Delay::constant(milliseconds(120)); }},
-      World{"1 to 120 ms, a tenth is lost",
-            [](LinkConfig& link) {
-              link.delay = Delay::uniform(milliseconds(1), milliseconds(120));
-              link.loss = Ratio{1, 10};
-            }},
+      LessonWorld{"as it is", [](LinkConfig&) {}},
+      LessonWorld{"3 ms", [](LinkConfig& link) { link.delay = Delay::constant(milliseconds(3)); }},
+      LessonWorld{"55 ms", [](LinkConfig& link) { link.delay = Delay::constant(milliseconds(55)); }},
+      LessonWorld{"120 ms", [](LinkConfig& link) { link.delay = Delay::constant(milliseconds(120)); }},
+      LessonWorld{"1 to 120 ms, a tenth is lost",
+                  [](LinkConfig& link) {
+                    link.delay = Delay::uniform(milliseconds(1), milliseconds(120));
+                    link.loss = Ratio{1, 10};
+                  }},
   };
   constexpr std::uint64_t kSeeds = 4;
   // In the strangest of these worlds, too, most captions get their say.
   constexpr std::size_t kFewestClaims = 400;
   const std::vector<Claim> all = tests::claims();
-  for (const World& world : worlds) {
+  for (const LessonWorld& world : worlds) {
     CAPTURE(world.name);
     std::size_t claims_made = 0;
-    for (const Lesson& lesson : lessons_told()) {
+    for (const Lesson& lesson : the_course()) {
       CAPTURE(lesson.file);
       const auto changed = lesson_in(world, *lesson.scenario);
       for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {

@@ -22,8 +22,9 @@ template <class Each>
 auto each_server(Each is_so) {
   return [is_so](const Simulation& run, const std::smatch& words) {
     const auto servers = servers_in(words[1]);
-    return std::all_of(servers.begin(), servers.end(),
-                       [&](raft::ServerId id) { return is_so(run, run.node(id), words); });
+    return std::all_of(servers.begin(), servers.end(), [&](raft::ServerId id) {
+      return run.all_servers().contains(id) && is_so(run, run.node(id), words);
+    });
   };
 }
 
@@ -40,6 +41,15 @@ bool runs_for_leader(const Node& node) {
 /// The term of the second group, where it names one.
 bool is_in_term(const Node& node, const std::smatch& words) {
   return !words[2].matched || reading::current_term(node) == raft::Term{std::stoull(words[2])};
+}
+
+/// Nothing of a client that there is not.
+const Client* client_called(const Simulation& run, const std::string& name) {
+  const auto& names = run.scenario().client_names;
+  for (const Client& client : run.clients()) {
+    if (names.at(client.id().value - 1U) == name) return &client;
+  }
+  return nullptr;
 }
 
 bool is_answered(const Client& client) {
@@ -82,28 +92,31 @@ std::vector<Claim> claims() {
       each_server([](const Simulation&, const Node& node, const std::smatch&) {
         return node.up() && node.server->commit_index() < node.server->log().last().index;
       }));
-  add("(alice|bob|Both)(?: is| have been) answered|(alice) knows that \\w=\\w is done", Moment::said,
+  add("Both have been answered", Moment::said, [](const Simulation& run, const std::smatch&) {
+    const std::vector<Client>& both = run.clients();
+    return both.size() == 2 && std::all_of(both.begin(), both.end(), is_answered);
+  });
+  add("(alice|bob) (?:is answered|knows that \\w=\\w is done)", Moment::said,
       [](const Simulation& run, const std::smatch& words) {
-        const auto& names = run.scenario().client_names;
-        for (const Client& client : run.clients()) {
-          const std::string& name = names.at(client.id().value - 1U);
-          if ((words[1] == "Both" || words.str().starts_with(name)) && !is_answered(client)) return false;
-        }
-        return true;
+        const Client* const client = client_called(run, words[1]);
+        return client != nullptr && is_answered(*client);
       });
   add("([Aa]ll|[Aa]ll three|S\\d) ha(?:ve|s) (\\w)=(\\w)", Moment::said,
       [](const Simulation& run, const std::smatch& words) {
-        const auto named = servers_in(words[1]);
-        for (const raft::ServerId id : run.all_servers()) {
-          if (!named.empty() && named.front() != id) continue;
+        const auto has_it = [&](raft::ServerId id) {
           const std::string* value = reading::value(raft::Text(words[2].str()), run.node(id));
-          if (value == nullptr || *value != words[3].str()) return false;
-        }
-        return true;
+          return value != nullptr && *value == words[3].str();
+        };
+        const auto named = servers_in(words[1]);
+        const raft::ServerSet all = run.all_servers();
+        if (!named.empty()) return all.contains(named.front()) && has_it(named.front());
+        return std::all_of(all.begin(), all.end(), has_it);
       });
   add("(?:alice|She)[^.]* sends (?:it|the append) again", Moment::said,
       [](const Simulation& run, const std::smatch&) {
-        const auto& waiting = run.client(raft::ClientId{1}).pending();
+        const Client* const alice = client_called(run, "alice");
+        if (alice == nullptr) return false;
+        const auto& waiting = alice->pending();
         return waiting.size() == 1 && waiting.front().attempts >= 2 &&
                waiting.front().request.command.operation == raft::Operation::append;
       });

@@ -11,23 +11,20 @@
 #include "sim/trace/story.hpp"
 #include "sim/tracer.hpp"
 #include "tests/golden/golden_file.hpp"
+#include "tests/golden/the_course.hpp"
 #include "tests/sim/shipped.hpp"
-#include "tools/course.hpp"
 
 /// scenarios/lessons: the course. What its questions say is what the runs do, and nothing else would pass.
 namespace raftsim {
 namespace {
+
+using tests::the_course;
 
 /// More lines than this nobody follows.
 constexpr std::ptrdiff_t kMostStoryLines = 95;
 constexpr std::size_t kFewestQuestions = 2;
 constexpr std::size_t kMostQuestions = 4;
 constexpr const char* kLessonHashes = "lessons.txt";
-
-const std::vector<Lesson>& the_course() {
-  static const std::vector<Lesson> course = course_in(RAFTSIM_SOURCE_DIR "/scenarios/lessons");
-  return course;
-}
 
 Simulation run_of_lesson(std::shared_ptr<const Scenario> scenario) {
   const std::uint64_t seed = scenario->seed;
