@@ -97,7 +97,7 @@ constexpr std::array<ReasonText, kReasons> kReasonTexts{{
     {"voteGrantedBefore", "the vote was granted before and is only said again"},
     {"voteRefused", "the vote was refused"},
     {"noWordOfLeader", "it is no word of the current leader"},
-    {"noLeaderInTime", "no leader was heard for a whole election timeout"},
+    {"noLeaderInTime", "no leader was heard until its election timer went off"},
     {"termOutlastsCrash", "a new term must outlast a crash"},
     {"voteOutlastsCrash", "a vote must outlast a crash"},
     {"tellsNewerTerm", "the sender must learn of the newer term, or it would go on in the old one"},

@@ -167,7 +167,9 @@ void ActionRunner::carry_out(const FireTimer& fire) {
   for (const raft::ServerId id : chosen(fire.servers)) {
     Node& node = simulation_.node_of(id);
     if (!node.up() || !node.timer(fire.timer).armed()) continue;
-    node.timer(fire.timer).forced = true;
+    TimerState& timer = node.timer(fire.timer);
+    timer.forced = true;
+    timer.forced_by = cause_;
     simulation_.queue_timer(node, fire.timer);
   }
 }

@@ -118,7 +118,14 @@ void JsonNode::refuse(std::string found, std::string expected, std::string hint)
 ObjectReader::ObjectReader(const JsonNode& node, std::string_view what,
                            std::initializer_list<std::string_view> known)
     : node_(node) {
-  if (!node.is(JsonValue::Kind::object)) node.refuse(std::string(what) + ": an object");
+  if (!node.is(JsonValue::Kind::object)) {
+    constexpr std::size_t kTold = 4;
+    std::string members;
+    if (known.size() <= kTold) {
+      for (const std::string_view key : known) members += (members.empty() ? " of " : ", ") + in_quotes(key);
+    }
+    node.refuse(std::string(what) + ": an object" + members);
+  }
   for (const std::string& key : node.value().keys) {
     if (std::find(known.begin(), known.end(), key) == known.end()) {
       refuse_key(node, key, what, {known.begin(), known.size()});

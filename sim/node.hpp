@@ -27,6 +27,8 @@ struct TimerState {
   Time deadline{kNever};
   /// Whether the scenario makes it fire now, whatever the deadline.
   bool forced{};
+  /// The trace record of what the scenario makes it fire for.
+  std::uint64_t forced_by{};
   /// When the live event is due; an event at any other time is void.
   Time queued{kNever};
   /// The trace record of the step that armed it.

@@ -59,6 +59,7 @@ void Simulation::end_leases_over(Node& node, Tracer* tracer) {
     TimerState& timer = node.timer(which);
     if (!timer.armed() || timer.deadline > now_) continue;
     timer.deadline = TimerState::kNever;
+    if (tracer != nullptr) tracer->timer_fires(false);
     drive(node, raft::TimerFired{which}, timer.cause, tracer);
   }
 }

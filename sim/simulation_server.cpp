@@ -234,9 +234,12 @@ void Simulation::timer_due(Event& event, Tracer* tracer) {
   if (!timer.armed() || !node.up()) return;
   if (timer.deadline > now_ && !timer.forced) return queue_timer(node, event.timer);
   if (node.keeps_waiting()) return;  // looked at again when it has caught up
-  const std::uint64_t cause = timer.cause;
+  // One that runs out in this very instant needs nobody who makes it fire.
+  const bool forced = timer.deadline > now_;
+  const std::uint64_t cause = forced ? timer.forced_by : timer.cause;
   timer.deadline = TimerState::kNever;
   timer.forced = false;
+  if (tracer != nullptr) tracer->timer_fires(forced);
   drive(node, raft::TimerFired{event.timer}, cause, tracer);
 }
 

@@ -8,14 +8,17 @@
 namespace raftsim {
 namespace {
 
-trace::Event event_of(const raft::Input& input, trace::MessageId receiving) {
+trace::Event event_of(const raft::Input& input, trace::MessageId receiving, bool forced) {
   struct Visitor {
     trace::MessageId receiving;
+    bool forced;
     trace::Event operator()(const raft::Started&) const { return trace::Started{}; }
     trace::Event operator()(const raft::Received& received) const {
       return trace::Received{receiving, *received.message};
     }
-    trace::Event operator()(const raft::TimerFired& fired) const { return trace::TimerFired{fired.timer}; }
+    trace::Event operator()(const raft::TimerFired& fired) const {
+      return trace::TimerFired{fired.timer, forced};
+    }
     trace::Event operator()(const raft::Written& written) const { return trace::Written{written.write}; }
     trace::Event operator()(const raft::Proposed& proposed) const {
       return trace::Proposed{proposed.request};
@@ -29,7 +32,7 @@ trace::Event event_of(const raft::Input& input, trace::MessageId receiving) {
                                     requested.catch_up};
     }
   };
-  return std::visit(Visitor{receiving}, input);
+  return std::visit(Visitor{receiving, forced}, input);
 }
 
 }  // namespace
@@ -112,7 +115,7 @@ void Tracer::begin_step(Time now, raft::ServerId server, const raft::Input& inpu
   record_.time = now;
   record_.cause = cause;
   record_.server = server;
-  record_.event = event_of(input, receiving_);
+  record_.event = event_of(input, receiving_, forced_);
 }
 
 void Tracer::stepped(const raft::Server& server, const raft::Effects& effects) {

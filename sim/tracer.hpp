@@ -41,6 +41,8 @@ class Tracer {
 
   /// The id of the message that the step to come receives.
   void receiving(trace::MessageId id) { receiving_ = id; }
+  /// Whether the timer of the step to come has not run out, but the scenario makes it fire.
+  void timer_fires(bool forced) { forced_ = forced; }
   void begin_step(Time now, raft::ServerId server, const raft::Input& input, std::uint64_t cause);
   void stepped(const raft::Server& server, const raft::Effects& effects);
   void write_asked(const raft::Write& write, Time durable_at);
@@ -83,6 +85,7 @@ class Tracer {
   Sink sink_;
   trace::Record record_;
   trace::MessageId receiving_;
+  bool forced_{};
   /// What the records have told so far of each server, S1 first.
   std::vector<trace::ServerSummary> summaries_;
   std::vector<raft::ServerSet> cuts_;

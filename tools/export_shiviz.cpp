@@ -75,6 +75,12 @@ std::string shiviz_clock(const ExportedRun& run, const VectorClock& clock) {
   return text + "}";
 }
 
+/// Of a message that arrived first what it is called: its words tell only what came of it.
+std::string shiviz_words(const ExportEvent& event) {
+  const bool arrived = event.kind == trace::Kind::receive && !event.label.empty();
+  return arrived ? event.label + ": " + event.words : event.words;
+}
+
 }  // namespace
 
 std::string export_shiviz(const ExportedRun& run) {
@@ -92,7 +98,7 @@ std::string export_shiviz(const ExportedRun& run) {
     if (event == run.events.end() || event->record != each.record) continue;
     out += run.hosts[each.host].name + " " + shiviz_clock(run, clock) + " " + std::to_string(each.record) +
            " " + to_text(event->time) + " " + shiviz_standing(run, *event) + " " +
-           trace::to_string(event->kind) + " " + event->words + "\n";
+           trace::to_string(event->kind) + " " + shiviz_words(*event) + "\n";
   }
   return out;
 }

@@ -38,6 +38,13 @@ Duration beginning(const std::vector<std::optional<LogTime>>& times) {
   return earliest.value_or(Duration{});
 }
 
+/// Whether its text names what has arrived, as raftsim's own logs do, and not what it sends.
+bool tells_of_receipt(const LogEvent& event) {
+  return std::any_of(event.fields.begin(), event.fields.end(), [](const trace::LoggedField& field) {
+    return field.name == "kind" && field.value == "receive";
+  });
+}
+
 }  // namespace
 
 ImportedTrace::ImportedTrace(const ImportedLog& log) : log_(&log), causes_(causes_of(log)) {
@@ -69,7 +76,8 @@ ImportedTrace::ImportedTrace(const ImportedLog& log) : log_(&log), causes_(cause
   types_.resize(log.events.size());
   for (std::size_t event = 0; event < log.events.size(); ++event) {
     for (const std::size_t heard : causes_.heard[event]) {
-      types_[event].push_back(message_between(named[heard], named[event]));
+      const bool sent = !tells_of_receipt(log.events[heard]);
+      types_[event].push_back(message_between(sent ? named[heard] : MessageTypes(), named[event]));
       ++summary_.messages;
       if (types_[event].back()) ++summary_.named;
     }

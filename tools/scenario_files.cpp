@@ -1,6 +1,7 @@
 #include "tools/scenario_files.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <system_error>
 
 #include "sim/scenario_error.hpp"
@@ -20,6 +21,24 @@ bool is_folder(const fs::path& path) {
 fs::path program_folder() {
   std::error_code ignored;
   return fs::read_symlink("/proc/self/exe", ignored).parent_path();
+}
+
+/// "04-election-won" is called "election-won" as well.
+bool is_called(const std::string& stem, const std::string& name) {
+  constexpr std::size_t kNumber = 3;
+  return stem.size() == name.size() + kNumber && stem.compare(kNumber, name.size(), name) == 0 &&
+         stem[kNumber - 1] == '-' && std::isdigit(static_cast<unsigned char>(stem[0])) != 0 &&
+         std::isdigit(static_cast<unsigned char>(stem[1])) != 0;
+}
+
+/// The file "lessons/04-election-won.json" where "lessons/election-won" is asked for.
+std::optional<fs::path> numbered_one(const fs::path& shipped, const fs::path& name) {
+  const fs::path folder = shipped / name.parent_path();
+  if (name.has_extension() || folder.lexically_normal() != folder || !is_folder(folder)) return std::nullopt;
+  for (const std::string& file : scenarios_in(folder)) {
+    if (is_called(fs::path(file).stem().string(), name.filename().string())) return file;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -89,6 +108,7 @@ std::string scenario_called(const std::string& operand) {
   // Not what lies outside, as ../x would.
   const bool below = file.lexically_normal() == file;
   if (below && fs::is_regular_file(file, ignored)) return as_typed(file);
+  if (const auto numbered = numbered_one(*shipped, name)) return as_typed(*numbered);
   if (name.has_extension()) return operand;
   throw UsageError(printable(operand) + ": no such file, and no scenario of that name comes with raftsim" +
                    suggestion(operand, shipped_names()) + " ('raftsim list' lists all)");

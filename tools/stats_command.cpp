@@ -37,7 +37,8 @@ Usage stats_usage() {
       "Runs a scenario with many seeds, on all cores, and with all combinations of the values that --vary\n"
       "gives, and tells how what was measured is distributed: percentiles by nearest rank over all samples,\n"
       "the mean, and what lies within 95 % confidence. What was still awaited when its run ended is\n"
-      "counted apart, as longer than it was seen to last.");
+      "counted apart, as longer than it was seen to last. How many runs did not meet an expectation of the\n"
+      "scenario is told below the tables, and is no failure of what is measured.");
   usage.option("seeds", "A..B", "these seeds, by default 1..1000")
       .repeated("vary", "PATH=V,W,...",
                 "values at a place of the scenario, a JSON pointer: /network/loss=0,0.01; places that must "

@@ -74,7 +74,7 @@ const std::vector<FilterWord>& filter_words() {
       {"client:", "a client's number", "client:1"},
       {"kind:", "a kind of record", "kind:crash"},
       {"type:", "a type of message", "type:RequestVote"},
-      {"timer:", "a timer that ran out", "timer:election"},
+      {"timer:", "a timer that ran out, or was made to fire", "timer:election"},
       {"term", "compared with : < <= > >=", "term>=4"},
       {"time", "the same, with a unit", "time<1.5s"},
       {"record", "the same, its number", "record>100"},

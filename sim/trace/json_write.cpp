@@ -24,6 +24,7 @@ void write_members(JsonText& json, const Received& received) {
 
 void write_members(JsonText& json, const TimerFired& fired) {
   json.member("timer", fired.timer);
+  json.member_unless_default("forced", fired.forced);
 }
 
 void write_members(JsonText& json, const Written& written) {

@@ -69,6 +69,7 @@ void read_members(Object& object, Received& out) {
 
 void read_members(Object& object, TimerFired& out) {
   object.need("timer", out.timer);
+  object.may("forced", out.forced);
 }
 
 void read_members(Object& object, Written& out) {

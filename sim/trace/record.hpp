@@ -36,6 +36,8 @@ struct Received {
 };
 struct TimerFired {
   raft::Timer timer{};
+  /// It had not run out: the scenario made it fire.
+  bool forced{};
   friend bool operator==(const TimerFired&, const TimerFired&) = default;
 };
 /// The server hears that a write, and all before it, is durable.
@@ -269,9 +271,9 @@ struct Record {
   std::uint64_t number{};
   Time time{};
   /// The number of the record that led to this one, 0 for none. Of a receive: the step that let the message
-  /// leave; of a timer: the step that armed it; of a written: the step that asked for the write; of a
-  /// propose: the client's; of a client's: the step that answered; of a start: the restart; of an event: that
-  /// which it has heard from, if it is a single one.
+  /// leave; of a timer: the step that armed it, or what made the scenario fire it; of a written: the step
+  /// that asked for the write; of a propose: the client's; of a client's: the step that answered; of a start:
+  /// the restart; of an event: that which it has heard from, if it is a single one.
   std::uint64_t cause{};
   /// The server it happened to, or nobody.
   raft::ServerId server;

@@ -8,7 +8,12 @@ std::string Teller::read_proposed(const Record& record) const {
   const raft::Judgement* serves = judgement(record.step, raft::Rule::serves_read);
   if (serves == nullptr || serves->reason == raft::Reason::not_leader) return {};
   const std::string answered = answers(record);
-  if (!answered.empty()) return answered + " (" + raft::in_words(serves->reason) + ")";
+  // A planted bug answers where the rule, whose reason it is, would have it wait.
+  const bool waits_by_rule = serves->reason == raft::Reason::waits_for_term_commit ||
+                             serves->reason == raft::Reason::waits_for_round;
+  if (!answered.empty()) {
+    return answered + " (" + (waits_by_rule ? "though " : "") + raft::in_words(serves->reason) + ")";
+  }
   return std::string("waits: ") + raft::in_words(serves->reason);
 }
 

@@ -127,7 +127,7 @@ Telling Teller::words_of_input(const Record& record) const {
         return chunk_answered(record, message, *std::get_if<raft::InstallSnapshotReply>(&message.body));
     }
   }
-  if (const auto* fired = std::get_if<TimerFired>(&record.event)) return timer(record, fired->timer);
+  if (const auto* fired = std::get_if<TimerFired>(&record.event)) return timer(record, *fired);
   if (std::holds_alternative<Written>(record.event)) return written(record);
   if (const auto* requested = std::get_if<TransferRequested>(&record.event)) {
     return asked_to_hand_over(record, requested->to);
@@ -140,43 +140,6 @@ Telling Teller::words_of_input(const Record& record) const {
   const View& view = before(record);
   if (view.up || view.log.empty()) return {"starts", true};
   return {"starts: " + to_words(view.term) + ", " + to_words(view.log, view.base), false};
-}
-
-Telling Teller::timer(const Record& record, raft::Timer timer) const {
-  const View& view = before(record);
-  if (timer == raft::Timer::heartbeat) {
-    return {view.role == raft::Role::leader ? "heartbeat to all" : "asks again for votes", true};
-  }
-  if (timer == raft::Timer::leader_heard)
-    return {"has heard no leader for the minimum election timeout", true};
-  if (timer == raft::Timer::quorum) {
-    if (record.step.change.role != raft::Role::follower) return {"hears a majority", true};
-    return {
-        why(record.step, raft::Rule::keeps_leadership) + ": leader of " + to_words(view.term) + " steps down",
-        false};
-  }
-  if (timer == raft::Timer::transfer) {
-    return {to_string(view.successor) + " has not taken over: takes commands again", false};
-  }
-  if (timer == raft::Timer::lease || timer == raft::Timer::other_lease) {
-    return {"the time of a lease is over", true};
-  }
-  if (record.step.change.role == raft::Role::pre_candidate) {
-    return {"election timeout → asks who would vote for it in " + to_words(next(view.term)), false};
-  }
-  if (timer == raft::Timer::catch_up) return {"an election timeout goes by", true};
-  if (!record.step.change.current_term) {
-    const std::string reason = why(record.step, raft::Rule::may_campaign);
-    const raft::Judgement* campaigns = judgement(record.step, raft::Rule::may_campaign);
-    if (campaigns != nullptr && campaigns->yes) {
-      return {"election timeout → asks again who would vote for it in " + to_words(next(view.term)), true};
-    }
-    return {"election timeout, nothing to do" + (reason.empty() ? "" : ": " + reason), true};
-  }
-  const std::string candidate = "candidate " + to_words(*record.step.change.current_term);
-  if (view.role == raft::Role::candidate)
-    return {"no winner in " + to_words(view.term) + " → " + candidate, false};
-  return {"election timeout → " + candidate, false};
 }
 
 Telling Teller::written(const Record& record) const {

@@ -70,7 +70,8 @@ class Teller {
   [[nodiscard]] const View& before(const Record& record) const { return view(record.server); }
 
   // One for each kind of step, for each type of message, and for the rest.
-  [[nodiscard]] Telling timer(const Record& record, raft::Timer timer) const;
+  [[nodiscard]] Telling timer(const Record& record, const TimerFired& fired) const;
+  [[nodiscard]] Telling campaign(const Record& record, bool forced) const;
   [[nodiscard]] Telling written(const Record& record) const;
   [[nodiscard]] Telling proposed(const Record& record, const raft::ClientRequest& request) const;
   [[nodiscard]] Telling vote_asked(const Record& record, const raft::Message& message) const;

@@ -46,7 +46,8 @@ class Walk {
   bool step_back() {
     switch (row().kind) {
       case Kind::receive: return back_from_message();
-      case Kind::timer: return back_from_timer();
+      case Kind::timer:
+        return row().forced ? to_cause(LinkRole::scenario, Origin::scenario) : back_from_timer();
       case Kind::written: return back_from_write();
       case Kind::propose: return to_cause(LinkRole::request, Origin::client);
       case Kind::transfer:

@@ -134,6 +134,7 @@ void WhyIndex::note_record(const Record& record) {
   row.server = outline.server;
   row.peer = outline.peer;
   row.detail = row.kind == Kind::timer ? outline.detail : outline.type;
+  if (const auto* fired = std::get_if<TimerFired>(&record.event)) row.forced = fired->forced;
 }
 
 void WhyIndex::note_log(const Record& record, const Before& before, const ServerState& after) {

@@ -24,6 +24,8 @@ struct WhyRecord {
   raft::ServerId peer;
   /// Of a `receive`: raft::MessageType; of a `timer`: raft::Timer.
   std::uint8_t detail{};
+  /// Of a `timer`: TimerFired::forced.
+  bool forced{};
 };
 
 /// When which value of which server changed in a run: not the worlds between, only where to look for them.

@@ -81,6 +81,7 @@ std::string occasion_of(const Record& record, Time armed, const std::vector<std:
   }
   if (const auto* fired = std::get_if<TimerFired>(&record.event)) {
     const std::string name = spaced(to_string(fired->timer));
+    if (fired->forced) return "when the scenario made its " + name + " timer fire";
     return "when its " + name + " timer ran out, set at " + to_text(armed, 6);
   }
   if (std::holds_alternative<Written>(record.event)) return "when its write was durable";

@@ -79,6 +79,13 @@ class NameTest(ProgramTest):
         self.write("first-election/mine.json", GOOD)
         self.assertEqual(self.assert_fine("validate", "first-election"), "first-election/mine.json: valid\n")
 
+    def test_a_lesson_is_found_without_its_number_as_well(self):
+        with_number = self.assert_fine("explain", "lessons/04-election-won")
+        self.assertEqual(self.assert_fine("explain", "lessons/election-won"), with_number)
+        for name in ["lessons/election", "lessons/4-election-won", "lessons/../lessons/election-won",
+                     "lessons/election-won.json", "election-won"]:
+            self.assertIn("o such file", self.assert_refused("explain", name))
+
     def test_what_is_neither_is_told_with_the_nearest_name(self):
         self.assertEqual(self.assert_refused("run", "split-vot"),
                          "raftsim run: split-vot: no such file, and no scenario of that name comes with raftsim; "

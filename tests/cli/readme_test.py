@@ -76,8 +76,8 @@ BLOCKS = {
     ("README.md", '{\n  "name": "failover"'): "failover.json",
     ("README.md", "failover (failover.json)"): "raftsim run failover.json",
     ("README.md", "stale.jsonl: not linearizable"): "raftsim lin stale.jsonl",
-    ("README.md", "election-restriction, seed 1"):
-        "raftsim explain --at 500ms --why S2.votedFor scenarios/election-restriction.json",
+    ("README.md", "leader-crash-failover, seed 22"):
+        "raftsim explain --why S5.role scenarios/leader-crash-failover.json",
     ("README.md", "find_package(raftsim"):
         HeldBy("tests/package/CMakeLists.txt", "find_package(raftsim 0.1 REQUIRED COMPONENTS core)"),
     ("README.md", " 196 ms  S1: candidate"): HeldBy("tests/package/package_test.py", 'blocks_of("Embed the core", "")'),

@@ -18,6 +18,21 @@ using tests::Part;
 using tests::run_of;
 using tests::scripted;
 
+/// How many timers the trace tells as made to fire.
+int forced_timers(const std::string& timeline) {
+  std::string text = scripted({});
+  text.pop_back();
+  text += R"(, "timeline": )" + timeline + "}";
+  Simulation simulation(std::make_shared<const Scenario>(parse_scenario(text, "test.json")), 1);
+  int forced = 0;
+  Tracer tracer([&](const trace::Record& record) {
+    const auto* fired = std::get_if<trace::TimerFired>(&record.event);
+    if (fired != nullptr && fired->forced) ++forced;
+  });
+  simulation.run(&tracer);
+  return forced;
+}
+
 TEST_SUITE("sim/actions") {
   TEST_CASE("crash stops, restart brings back what was durable, and both do nothing to others") {
     check_actions(R"([{"at": "200ms", "do": [{"crash": ["S1", "S3"]}, {"crash": "S1"}, {"restart": "S2"}]},
@@ -205,6 +220,20 @@ TEST_SUITE("sim/actions") {
     check_actions(
         R"([{"at": "30ms", "do": [{"crash": "S3"}, {"fire": {"servers": "S3", "timer": "election"}}]}])",
         R"([{"finally": {"up": {"S3": false}, "elections": 1}}])");
+  }
+
+  TEST_CASE("a timer is told as made to fire only where it would not have run out in that instant anyway") {
+    // S1's timer runs out at 100 ms.
+    CHECK(forced_timers(R"([{"at": "99ms", "do": [{"fire": {"servers": "S1", "timer": "election"}}]}])") ==
+          1);
+    CHECK(forced_timers(R"([{"at": "100ms", "do": [{"fire": {"servers": "S1", "timer": "election"}}]}])") ==
+          0);
+    // Only the next: those that it sets then run out by themselves.
+    CHECK(forced_timers(R"([{"at": "130ms", "do": [{"fire": {"servers": "S1", "timer": "heartbeat"}}]}])") ==
+          1);
+    CHECK(forced_timers(R"([{"at": "130ms", "do": [{"pause": "S1"}]},
+                            {"at": "131ms", "do": [{"fire": {"servers": "S1", "timer": "heartbeat"}}]},
+                            {"at": "132ms", "do": [{"resume": "S1"}]}])") == 1);
   }
 
   TEST_CASE("command gives a client an operation, wherever it is to go first") {

@@ -159,6 +159,7 @@ inline std::vector<Record> every_record() {
   std::vector<Event> events = {
       Started{},
       TimerFired{raft::Timer::election},
+      TimerFired{raft::Timer::catch_up, true},
       Written{raft::WriteId{11}},
       Proposed{{raft::ClientId{1}, 5, write_command("k", "v")}},
       TransferRequested{kS3},

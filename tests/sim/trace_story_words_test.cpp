@@ -278,6 +278,47 @@ TEST_CASE("a timer that runs out is told as what it was") {
         std::string::npos);
 }
 
+TEST_CASE("a timer that the scenario makes fire is not told as one that ran out") {
+  const auto told_forced = [](raft::Timer timer, const StateChange& change = {}) {
+    Record record = record_of(TimerFired{timer, true}, kS2);
+    record.step.change = change;
+    return line_of(record, true);
+  };
+  StateChange candidate;
+  candidate.role = raft::Role::candidate;
+  candidate.current_term = raft::Term{3};
+  CHECK(told_forced(raft::Timer::election, candidate).find("made to time out → candidate T3") !=
+        std::string::npos);
+  StateChange asks;
+  asks.role = raft::Role::pre_candidate;
+  CHECK(
+      told_forced(raft::Timer::election, asks).find("made to time out → asks who would vote for it in T3") !=
+      std::string::npos);
+  CHECK(told_forced(raft::Timer::election).find("made to time out, nothing to do") != std::string::npos);
+  CHECK(told_forced(raft::Timer::leader_heard).find("counts no leader as heard any more, as the scenario") !=
+        std::string::npos);
+  CHECK(told_forced(raft::Timer::quorum).find("asked by the scenario whether it hears a majority") !=
+        std::string::npos);
+  CHECK(told_forced(raft::Timer::lease).find("the time of a lease is over, as the scenario asks") !=
+        std::string::npos);
+}
+
+TEST_CASE("a read that a planted bug answers is told with what the rule would have waited for") {
+  const auto told_read = [](raft::Reason reason) {
+    Record record =
+        record_of(Proposed{{raft::ClientId{1}, 1, {raft::Operation::read, raft::Text("k"), {}, {}}}}, kS2);
+    record.step.judgements = {{raft::Rule::serves_read, reason, true, {}}};
+    raft::Answer answer;
+    answer.client = raft::ClientId{1};
+    record.step.answers = {answer};
+    return line_of(record);
+  };
+  CHECK(told_read(raft::Reason::within_lease).find("(" + std::string(in_words(raft::Reason::within_lease))) !=
+        std::string::npos);
+  CHECK(told_read(raft::Reason::waits_for_round)
+            .find("(though a majority must first confirm that it still leads)") != std::string::npos);
+}
+
 TEST_CASE("a command that is applied again and changes nothing is told as such, with the reason") {
   Record record = receive(raft::AppendEntriesReply{true, raft::LogIndex{4}, {}, {}, 0}, 2,
                           {{raft::Rule::takes_effect, raft::Reason::done_before, false, {}}});

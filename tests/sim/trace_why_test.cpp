@@ -178,5 +178,27 @@ TEST_CASE("a chain that began before the first record says with what") {
   CHECK(chain_of(index, {raft::ServerId{1}, Asked::log, {}, raft::LogIndex{1}}, index.size()).links.empty());
 }
 
+TEST_CASE("a timer that the scenario makes fire leads to the scenario, not to whoever was silenced before") {
+  // S1, the leader, is cut off from S4 at 300 ms; at 400 ms S4 is made to time out.
+  const WhyRun run = why_run_of("election-restriction");
+  WhyIndex index(run.header);
+  for (const Record& record : run.records) index.add(record);
+  const auto fired = std::find_if(run.records.begin(), run.records.end(), [](const Record& record) {
+    const auto* timer = std::get_if<TimerFired>(&record.event);
+    return timer != nullptr && timer->forced && record.server == raft::ServerId{4};
+  });
+  REQUIRE(fired != run.records.end());
+  CHECK(fired->time == Time{} + milliseconds(400));
+  const Record& asked = run.records.at(fired->cause - 1);
+  CHECK(asked.kind() == Kind::caption);
+  CHECK(asked.time == fired->time);
+  CHECK(occasion_of(*fired, Time{}, {}) == "when the scenario made its election timer fire");
+  const Chain chain = chain_of(index, {raft::ServerId{4}, Asked::term}, fired->number);
+  CHECK(chain.origin == Origin::scenario);
+  REQUIRE(chain.links.size() == 2);
+  CHECK(chain.links.back().role == LinkRole::scenario);
+  CHECK(chain.links.back().record == asked.number);
+}
+
 }  // namespace
 }  // namespace raftsim::trace

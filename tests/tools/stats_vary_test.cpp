@@ -84,6 +84,9 @@ TEST_CASE("what --vary does not take is refused, with what was expected") {
       {"/cluster/servers=5,sieben", "with /cluster/servers=sieben: at /cluster/servers: found \"sieben\""},
       {"/cluster/sevrers=5", "at /cluster/sevrers: found the unknown key"},
       {"/network/loss/x=5", "at /network/loss: found an object, expected a probability"},
+      {"/cluster/electionTimeout=150ms",
+       "at /cluster/electionTimeout: found \"150ms\", expected electionTimeout: an object of \"min\", "
+       "\"max\""},
       {"/timeline/7=5", "at /timeline: found an array of 2, expected an item \"7\""},
       {"/timeline/01=5", "expected an item \"01\""},
       {"/name=a\xFF", "--vary /name: a value is not UTF-8"},

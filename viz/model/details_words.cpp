@@ -159,6 +159,7 @@ std::vector<Field> fields_of(const Run& run, const trace::Record& record) {
     fields.fields.insert(fields.fields.end(), own.begin() + 1, own.end());
   } else if (const auto* fired = std::get_if<trace::TimerFired>(&record.event)) {
     fields.add("timer", spaced(to_string(fired->timer)));
+    if (fired->forced) fields.add("fires because", std::string("the scenario makes it"));
   } else if (const auto* proposed = std::get_if<trace::Proposed>(&record.event)) {
     const std::size_t client = proposed->request.client.value;
     const bool named = client >= 1 && client <= run.header().client_names.size();
