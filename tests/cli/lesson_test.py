@@ -131,7 +131,7 @@ class LessonTest(ProgramTest):
         self.assert_fine("shrink", "-q", "--out", "small.json", SOURCE / "scenarios/lessons/30-bug-vote-not-durable.json")
         small = (self.folder / "small.json").read_text()
         self.assertNotIn('"ask"', small)
-        self.assertIn('"oneVoteATerm"', small)
+        self.assertIn('"electionSafety"', small)
 
     def test_unknown_lessons_are_refused_with_the_nearest_name(self):
         self.assertIn("no lesson \"figure-9-lost\"; did you mean 'figure-8-lost'?", self.assert_refused("lesson", "figure-9-lost"))
