@@ -16,7 +16,7 @@ void CommitIndexMonotone::fell(const Step& step, raft::LogIndex before, Report& 
 void CommitIndexCommitted::not_committed(const Step& step, Report& report) {
   const raft::LogIndex commit = step.server.commit_index();
   const raft::LogIndex committed = step.truth.committed();
-  std::string why = ", but only " + std::to_string(committed.value) + " entries are committed";
+  std::string why = but_committed(committed);
   if (commit <= committed) why = ", but the log committed there is not the one that it holds";
   report.add({Property::commit_index_is_committed,
               servers_of(step.server.id()),

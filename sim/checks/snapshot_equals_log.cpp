@@ -11,8 +11,7 @@ std::string place_fault(const raft::Server& server, const Truth& truth) {
   const raft::Snapshot& snapshot = *server.snapshot();
   const raft::LogIndex last = snapshot.last_included().index;
   if (last > truth.committed()) {
-    return "includes " + in_words(last) + ", but only " + std::to_string(truth.committed().value) +
-           " entries are committed";
+    return "includes " + in_words(last) + but_committed(truth.committed());
   }
   if (snapshot.log_hash() != truth.chain().prefix_hash(last)) {
     return "does not include what is committed up to " + in_words(last);

@@ -16,15 +16,14 @@ void StateMachineSafety::out_of_order(const Step& step, raft::LogIndex applied, 
 void StateMachineSafety::not_committed(const Step& step, Report& report) {
   const raft::LogIndex last = step.effects.last_applied;
   const bool differs = last <= step.truth.committed();
-  report.add({Property::state_machine_safety,
-              servers_of(step.server.id()),
-              step.server.current_term(),
-              {last},
-              to_string(step.server.id()) + " applied the log up to " + in_words(last) +
-                  (differs ? ", but what is committed there is another log"
-                           : ", but only " + std::to_string(step.truth.committed().value) +
-                                 " entries are committed"),
-              {}});
+  report.add(
+      {Property::state_machine_safety,
+       servers_of(step.server.id()),
+       step.server.current_term(),
+       {last},
+       to_string(step.server.id()) + " applied the log up to " + in_words(last) +
+           (differs ? ", but what is committed there is another log" : but_committed(step.truth.committed())),
+       {}});
 }
 
 }  // namespace raftsim::checks

@@ -79,5 +79,10 @@ inline std::string in_words(raft::LogIndex index) {
 inline std::string in_words(raft::Term term) {
   return "term " + std::to_string(term.value);
 }
+/// ", but …": how far the log is committed, where a server takes more for committed.
+inline std::string but_committed(raft::LogIndex committed) {
+  return committed.value == 0 ? ", but nothing is committed yet"
+                              : ", but the log is committed only up to " + std::to_string(committed.value);
+}
 
 }  // namespace raftsim::checks
