@@ -40,9 +40,10 @@ HtmlMessageWords words_of_message(const raft::Message& message) {
 
 }  // namespace
 
-std::uint64_t HtmlAnswers::add(const std::vector<raft::Judgement>& judgements) {
+std::uint64_t HtmlAnswers::add(const trace::Record& record) {
   std::string list = "[";
-  for (const raft::Judgement& judgement : judgements) {
+  for (const raft::Judgement& judgement : record.step.judgements) {
+    if (!trace::is_told(record, judgement)) continue;
     list += (list.size() == 1 ? "[" : ",[") + std::to_string(static_cast<int>(judgement.rule)) +
             (judgement.yes ? ",1," : ",0,") + std::to_string(static_cast<int>(judgement.reason)) + "," +
             std::to_string(judgement.about.value) + "]";
@@ -122,7 +123,7 @@ void HtmlReading::note(const trace::Record& record) {
   }
   if (!is_kept(record)) return;
   if (++records_ > kHtmlMostRecords) refuse_more(record.time);
-  HtmlDetail detail{record.number, answers_.add(record.step.judgements), {}, {}};
+  HtmlDetail detail{record.number, answers_.add(record), {}, {}};
   if (const auto* logged = std::get_if<trace::Logged>(&record.event)) detail.fields = logged->fields;
   if (record.server != raft::kNobody) {
     servers_[record.server.value - 1U].note(cluster_.server(record.server), record.time, kept_, entries_,

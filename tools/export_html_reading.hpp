@@ -42,7 +42,7 @@ struct HtmlMessageWords {
 class HtmlAnswers {
  public:
   /// The list's place; 0 for an empty one.
-  std::uint64_t add(const std::vector<raft::Judgement>& judgements);
+  std::uint64_t add(const trace::Record& record);
   /// Members of an object: the rules with their words and sections, the reasons in words, and the lists.
   [[nodiscard]] std::string json(const Mistakes& mistakes) const;
 

@@ -29,6 +29,8 @@ ExportInstant read_instant(RecordSource& source, const std::string& file, std::o
     }
     if (const auto* caption = std::get_if<trace::Caption>(&record.event))
       instant.caption = printable(caption->text);
+    if (const auto* violation = std::get_if<trace::Violation>(&record.event))
+      instant.caption = printable(violation->property + " is violated: " + violation->message);
     instant.at = record.time;
   }
   if (at && *at > instant.at) {

@@ -129,7 +129,7 @@ class ExportReading {
       event.is_down = !view.up;
       // A crash may tell a lower one.
       const bool tells = trace::is_step(record.kind()) || record.kind() == trace::Kind::event;
-      event.commits = tells && trace::change_of(record).commit_index.has_value();
+      event.commits = tells && trace::change_of(record).commit_index.value_or(raft::LogIndex{0}).value != 0;
     }
     for (const trace::Sent& sent : record.step.sends) {
       if (!std::holds_alternative<trace::WaitsForWrite>(sent.fate)) event.left.push_back(sent.id);

@@ -43,7 +43,7 @@ class LogGridDrawing {
 
   std::string text() {
     svg_heading(paper_, instant_->header, "logs at " + svg_time(instant_->at.time_since_epoch()));
-    paper_.text(24, 74, svg_cut(instant_->caption, kSvgWidth - 48, {18}), {18});
+    draw_caption();
     paper_.text(kGridLeft - 16, kGridTop - 14, "log index", {15, kSvgFaint}, SvgAnchor::end);
     for (raft::LogIndex index = first_; index <= last_; index = raft::next(index)) {
       paper_.text(x_of(index) + cell_ / 2, kGridTop - 14, std::to_string(index.value), {15, kSvgFaint},
@@ -65,6 +65,19 @@ class LogGridDrawing {
   }
 
  private:
+  /// In two lines at most.
+  void draw_caption() {
+    const SvgFont font{16};
+    constexpr double kRoom = kSvgWidth - 48;
+    const auto columns = static_cast<std::size_t>(kRoom / svg_width("m", font));
+    const std::vector<std::string> lines = trace::wrapped(instant_->caption, columns, columns);
+    if (lines.empty()) return;
+    paper_.text(24, 70, lines.front(), font);
+    if (lines.size() == 1) return;
+    const std::string rest = lines.size() == 2 ? lines[1] : lines[1] + "…";
+    paper_.text(24, 90, svg_cut(rest, kRoom, font), font);
+  }
+
   /// The left edge of an index's column.
   [[nodiscard]] double x_of(raft::LogIndex index) const {
     return kGridLeft + static_cast<double>(index.value - first_.value) * cell_;

@@ -129,7 +129,7 @@ class SpaceTimeDrawing {
       const SvgFont font{15, kSvgFaint};
       const std::string words = tick_words(at, step);
       const double half = svg_width(words, font) / 2;
-      paper_.text(std::min(x, kSvgWidth - 4 - half), kAxisY - 8, words, font, SvgAnchor::middle);
+      paper_.text(std::min(x, kSvgWidth - 12 - half), kAxisY - 8, words, font, SvgAnchor::middle);
     }
     paper_.line(kPlotLeft, kAxisY, kPlotRight, kAxisY, "stroke=\"" + std::string(kSvgFaint) + "\"");
   }
@@ -359,7 +359,7 @@ class SpaceTimeDrawing {
       swatches.push_back({Shape::arrow, svg_colour(sort), std::string(svg_word(sort))});
     if (has_lost_) swatches.push_back({Shape::cross, kSvgBad, has_crash_ ? "lost; crash" : "lost"});
     if (has_crash_ && !has_lost_) swatches.push_back({Shape::cross, kSvgBad, "crash"});
-    if (has_timeout_) swatches.push_back({Shape::circle, "#e69f00", "election timeout"});
+    if (has_timeout_) swatches.push_back({Shape::circle, "#e69f00", "election timer fires"});
     if (has_commit_) swatches.push_back({Shape::triangle, kSvgGood, "commitIndex rises"});
     return swatches;
   }

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/hash.hpp"
 #include "sim/scenario_error.hpp"
 #include "sim/trace/json_write.hpp"
+#include "sim/trace/names.hpp"
 #include "sim/trace/trace_error.hpp"
 #include "tools/import_state.hpp"
 #include "tools/import_words.hpp"
@@ -38,11 +41,19 @@ Duration beginning(const std::vector<std::optional<LogTime>>& times) {
   return earliest.value_or(Duration{});
 }
 
-/// Whether its text names what has arrived, as raftsim's own logs do, and not what it sends.
-bool tells_of_receipt(const LogEvent& event) {
-  return std::any_of(event.fields.begin(), event.fields.end(), [](const trace::LoggedField& field) {
-    return field.name == "kind" && field.value == "receive";
-  });
+/// What arrived, as raftsim's own logs have it: their group `kind` tells that something did, and what it is
+/// comes first. Nothing inside where nothing arrived, nothing at all where the log is another's.
+std::optional<std::optional<raft::MessageType>> own_receipt(const LogEvent& event) {
+  static const trace::NameTable<trace::Kind> kKindNames;
+  static const trace::NameTable<raft::MessageType> kTypeNames;
+  const auto kind = std::find_if(event.fields.begin(), event.fields.end(),
+                                 [](const trace::LoggedField& field) { return field.name == "kind"; });
+  const auto known = kind == event.fields.end() ? std::nullopt : kKindNames.find(kind->value);
+  // Who exports what was imported has events of any kind.
+  if (!known || *known == trace::Kind::event) return std::nullopt;
+  if (*known != trace::Kind::receive) return std::optional<raft::MessageType>();
+  const auto type = kTypeNames.find(std::string_view(event.text).substr(0, event.text.find(' ')));
+  return type ? std::optional(type) : std::nullopt;
 }
 
 }  // namespace
@@ -76,8 +87,8 @@ ImportedTrace::ImportedTrace(const ImportedLog& log) : log_(&log), causes_(cause
   types_.resize(log.events.size());
   for (std::size_t event = 0; event < log.events.size(); ++event) {
     for (const std::size_t heard : causes_.heard[event]) {
-      const bool sent = !tells_of_receipt(log.events[heard]);
-      types_[event].push_back(message_between(sent ? named[heard] : MessageTypes(), named[event]));
+      const auto received = own_receipt(log.events[event]);
+      types_[event].push_back(received ? *received : message_between(named[heard], named[event]));
       ++summary_.messages;
       if (types_[event].back()) ++summary_.named;
     }

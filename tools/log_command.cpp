@@ -22,7 +22,7 @@ namespace {
 /// The filter's language, a line a word.
 std::string filter_help() {
   constexpr std::size_t kName = 16;
-  constexpr std::size_t kTakes = 32;
+  constexpr std::size_t kTakes = 44;
   std::string text = "Words of a filter, which all must hold where they stand beside each other:\n";
   for (const trace::FilterWord& word : trace::filter_words()) {
     text += "  " + left(word.name, kName) + left(word.takes, kTakes) + word.example + "\n";
@@ -123,7 +123,7 @@ ExitCode log_command(const Arguments& arguments, Output& out, Output&) {
   trace::Story story(source->header(), options);
   const auto [all, untold] = tell(*source, story, choice, out);
   if (all == 0) out.line("(nothing in this run is that)");
-  if (untold != 0) {
+  if (untold != 0 && !options.detail) {
     out.line("(of those that pass " + grouped(untold) + (untold == 1 ? " is" : " are") +
              " routine: --detail tells them)");
   }

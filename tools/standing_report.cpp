@@ -59,9 +59,12 @@ std::string log_words(const trace::ServerState& server) {
 std::string leading_text(const trace::Situation& situation) {
   std::string text;
   for (const auto& leader : situation.leaders()) {
-    text += to_string(leader.server) + (text.empty() ? " leads " : " still takes itself for the leader of ") +
-            trace::to_words(leader.term) + ", since " + to_text(leader.since.time, kStandingPlaces) + ": " +
-            printable(leader.since.words) + ".\n";
+    const bool same_term = !text.empty() && leader.term == situation.leaders().front().term;
+    const char* const leads = same_term ? " takes itself for the leader of the same term, "
+                                        : " still takes itself for the leader of ";
+    text += to_string(leader.server) + (text.empty() ? " leads " : leads) + trace::to_words(leader.term) +
+            ", since " + to_text(leader.since.time, kStandingPlaces) + ": " + printable(leader.since.words) +
+            ".\n";
   }
   if (!text.empty()) return text;
   const auto& servers = situation.cluster().servers;
@@ -116,6 +119,17 @@ std::string hosts_text(const trace::Header& header, const trace::ClusterState& c
   return text;
 }
 
+bool is_cut(const trace::ClusterState& cluster, const raft::Message& message) {
+  return cluster.cut.at(message.from.value - 1U).contains(message.to);
+}
+
+/// Where the link is cut, the message is lost at the end of its way, unless it is mended by then.
+std::string arrival_text(const trace::ClusterState& cluster, const raft::Message& message, Time arrives) {
+  const std::string at = to_text(arrives, kStandingPlaces);
+  return is_cut(cluster, message) ? ", would arrive at " + at + ", but the link is cut"
+                                  : ", arrives at " + at;
+}
+
 std::string underway_text(const trace::ClusterState& cluster, raft::ServerId server) {
   constexpr std::size_t kMessagesShown = 8;
   const std::vector<Underway> messages = underway(cluster, server);
@@ -126,7 +140,7 @@ std::string underway_text(const trace::ClusterState& cluster, raft::ServerId ser
     const raft::Message& message = *messages[i].message;
     text += "  " + to_string(message.from) + " → " + to_string(message.to) + "  " +
             trace::described(message) +
-            (messages[i].arrives ? ", arrives at " + to_text(*messages[i].arrives, kStandingPlaces)
+            (messages[i].arrives ? arrival_text(cluster, message, *messages[i].arrives)
                                  : ", waits for the disk of " + to_string(message.from)) +
             "\n";
   }
@@ -261,7 +275,8 @@ std::string standing_json(const SituationAt& standing, raft::ServerId server, co
          {"to", to_string(each.message->to)},
          {"type", to_string(each.message->type())},
          {"words", trace::described(*each.message)},
-         {"arrivesNs", each.arrives ? Json(each.arrives->time_since_epoch().count()) : Json()}});
+         {"arrivesNs", each.arrives ? Json(each.arrives->time_since_epoch().count()) : Json()},
+         {"cut", is_cut(cluster, *each.message)}});
   }
   json["links"] = trace::links_in_words(cluster.cut);
   return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";

@@ -14,6 +14,14 @@ void Step::clear() {
   answers.clear();
 }
 
+bool is_told(const Record& record, const raft::Judgement& judgement) {
+  const auto* fired = std::get_if<TimerFired>(&record.event);
+  if (fired == nullptr || !fired->forced) return true;
+  return judgement.reason != raft::Reason::no_leader_in_time &&
+         judgement.reason != raft::Reason::no_quorum_heard &&
+         judgement.reason != raft::Reason::transfer_overdue;
+}
+
 const StateChange& change_of(const Record& record) {
   if (const auto* crashed = std::get_if<Crashed>(&record.event)) return crashed->survived;
   if (const auto* lost = std::get_if<DiskLost>(&record.event)) return lost->survived;

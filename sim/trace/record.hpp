@@ -285,6 +285,10 @@ struct Record {
   friend bool operator==(const Record&, const Record&) = default;
 };
 
+/// Whether the reason is one for an audience: of a timer that the scenario makes fire, it is none that its
+/// time is over.
+bool is_told(const Record& record, const raft::Judgement& judgement);
+
 /// What the record changes of its server's state: of a crash what is left, else mostly a step's change.
 const StateChange& change_of(const Record& record);
 

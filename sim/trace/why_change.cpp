@@ -239,6 +239,7 @@ std::vector<raft::Judgement> deciding(const Value& value, const Record& record, 
     const raft::Judgement* log = judgement(step, Rule::is_up_to_date);
     if (log != nullptr) found.push_back(*log);
   }
+  std::erase_if(found, [&](const raft::Judgement& one) { return !is_told(record, one); });
   return found;
 }
 

@@ -127,6 +127,27 @@ class PlantedTest(ProgramTest):
 
 
 class StandingTest(ProgramTest):
+    def test_of_a_timer_that_the_scenario_makes_fire_it_is_no_reason_that_its_time_was_over(self):
+        out = self.assert_fine("explain", "--why", "S4.term", "--at", "400ms", "election-restriction")
+        self.assertIn("S4's term rose from 1 to 2: it became candidate, when the scenario made its election timer fire", out)
+        self.assertIn("The scenario asked for it (\"S4 is the first to ask for votes\")", out)
+        self.assertIn("It began with what the scenario asks for.", out)
+        self.assertNotIn("election timeout", out)
+        self.assertIn("no leader was heard for a whole election timeout",
+                      self.assert_fine("explain", "--why", "S3.term", "first-election"))
+
+    def test_what_is_on_its_way_over_a_link_that_is_cut_is_not_said_to_arrive(self):
+        out = self.assert_fine("explain", "--at", "185ms", "lessons/02-terms-and-roles")
+        self.assertRegex(out, r"(?m)^  S2 → S1 .*, would arrive at 0\.190000s, but the link is cut$")
+        messages = json.loads(self.assert_fine("explain", "--json", "--at", "185ms", "lessons/02-terms-and-roles"))["messages"]
+        cut = {(message["from"], message["to"]): message["cut"] for message in messages}
+        self.assertTrue(cut["S2", "S1"])
+        self.assertFalse(all(cut.values()))
+
+    def test_of_two_leaders_of_one_term_none_is_said_to_be_the_older(self):
+        out = self.assert_fine("explain", "lessons/30-bug-vote-not-durable")
+        self.assertRegex(out, r"S\d takes itself for the leader of the same term, T1, since")
+
     def test_the_leader_is_named_with_how_it_became_one(self):
         out = self.assert_fine("explain", FIRST)
         self.assertIn("S3 leads T1, since 0.173206s: vote from S4: 3 of 5 is a majority → LEADER T1.", out)

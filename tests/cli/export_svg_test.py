@@ -44,7 +44,7 @@ class SvgTest(ExportTest):
         root = self.diagram("svg", FAILOVER, "--from", "900ms", "--to", "1300ms")
         words = self.words(root)
         for expected in ["leader-crash-failover, seed 22", "900ms – 1.3s", "S1", "S5", "w2", "leader T1", "down",
-                         "leader T2", "1000ms", "lost; crash", "election timeout", "heartbeat"]:
+                         "leader T2", "1000ms", "lost; crash", "election timer fires", "heartbeat"]:
             self.assertIn(expected, words)
         self.assertTrue(any("The leader crashes before it hears of that." in text for text in words))
 

@@ -340,20 +340,25 @@ class ImportTest(ProgramTest):
                 self.assertEqual(event["change"]["commitIndex"], commit_index)
 
     def test_what_was_exported_has_the_types_of_its_messages_again(self):
-        run, exported = self.folder / "run.jsonl", self.folder / "run.shiviz"
-        self.assert_fine("run", "--quiet", "--trace", run, self.write("good.json", GOOD))
-        self.assert_fine("export", run, "--format", "shiviz", "--output", exported)
-        types = {record["number"]: record["message"]["type"] for record in lines(run)[1:-1]
-                 if record["kind"] == "receive"}
-        found = {}
-        for event in lines(self.imported(exported))[1:-2]:
-            number = int(next(field["value"] for field in event["fields"] if field["name"] == "record"))
-            for heard in event.get("heard", []):
-                if number in types:
-                    found[number] = heard.get("type")
-        # What has overtaken a message may have told of it already: the clocks know no arrow then.
-        self.assertGreater(len(found), 0.9 * len(types))
-        self.assertEqual(found, {number: types[number] for number in found})
+        # With pre-votes, reads at followers, snapshots, and messages that are lost as they leave.
+        for name in ["pre-vote", "follower-reads", "snapshot-in-chunks", "one-way-link", "lessons/log-replication"]:
+            with self.subTest(name):
+                run, exported = self.folder / "run.jsonl", self.folder / "run.shiviz"
+                self.run_program("run", "--quiet", "--trace", run, name)
+                self.assert_fine("export", run, "--format", "shiviz", "--output", exported)
+                types = {record["number"]: record["message"]["type"] for record in lines(run)[1:-1]
+                         if record["kind"] == "receive"}
+                received, found = 0, {}
+                for event in lines(self.imported(exported))[1:-2]:
+                    number = int(next(field["value"] for field in event["fields"] if field["name"] == "record"))
+                    for heard in event.get("heard", []):
+                        received += number in types
+                        if "type" in heard:
+                            found[number] = heard["type"]
+                # What has overtaken a message may have told of it already: the clocks know no arrow then.
+                self.assertGreater(len(found), 0.8 * len(types))
+                self.assertEqual(len(found), received)
+                self.assertEqual(found, {number: types.get(number) for number in found})
 
 
 if __name__ == "__main__":

@@ -74,6 +74,8 @@ class FilterTest(ProgramTest):
 
     def test_routine_that_passes_is_counted_unless_it_is_told(self):
         out = self.assert_fine("log", "--filter", "server:S2", FAILOVER)
+        self.assertNotIn("--detail tells", self.assert_fine("log", "--detail", "--filter", "server:S2", "--servers",
+                                                            "S1", FAILOVER))
         left_out = re.search(r"^\(of those that pass ([\d,]+) are routine: --detail tells them\)$", out, re.MULTILINE)
         self.assertIsNotNone(left_out, out)
         told = len(events(out)) + int(left_out[1].replace(",", ""))

@@ -165,7 +165,7 @@ Object.assign(TimelineDrawing.prototype, {
     const { theme, layout, pen, run } = this;
     const y = layout.height - theme.px(10);
     const items = ARROW_WORDS.filter((sort) => run.sort.includes(run.data.sorts.indexOf(sort))).map((sort) => ['→', theme.ofSort(sort), sort === 'unknown' ? 'unknown kind' : sort]);
-    if (!run.imported) items.push(['✕', theme.bad, 'lost'], ['●', theme.vote, 'timeout']);
+    if (!run.imported) items.push(['✕', theme.bad, 'lost'], ['●', theme.vote, 'election timer fires']);
     if (!run.imported || this.lanes.commits.some((events) => events.length > 0)) items.push(['▲', theme.good, 'commit']);
     if (this.lanes.cuts.some((spans) => spans.length > 0)) items.push(['▨', theme.cut, 'links cut']);
     if (this.dense) items.push(['▂', theme.entries, 'many messages']);

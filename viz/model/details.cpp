@@ -96,6 +96,7 @@ std::vector<Field> fields_of(const Run& run, raft::ServerId server, const Moment
 std::vector<Why> reasons_of(const Run& run, const trace::Record& record) {
   std::vector<Why> reasons;
   for (const raft::Judgement& judgement : record.step.judgements) {
+    if (!trace::is_told(record, judgement)) continue;
     const std::string& planted = run.planted(judgement.rule);
     reasons.push_back({spaced(to_string(judgement.rule)), judgement.yes,
                        planted.empty() ? raft::in_words(judgement.reason) : planted,
