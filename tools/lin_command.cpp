@@ -47,7 +47,7 @@ Usage lin_usage() {
 
 namespace {
 
-lin::History read_file(const std::string& file) {
+lin::History history_in(const std::string& file) {
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored)) {
     throw ScenarioError::at(file, "", "a folder", "a file of a history");
@@ -79,7 +79,7 @@ ExitCode lin_command(const Arguments& arguments, Output& out, Output& errors) {
   };
   for (const std::string& file : files) {
     try {
-      judged.push_back(judge_file(file, read_file(file), effort));
+      judged.push_back(judge_file(file, history_in(file), effort));
     } catch (const ScenarioError& error) {
       refuse(error.message());
       continue;

@@ -29,7 +29,7 @@ Usage list_usage() {
 
 namespace {
 
-fs::path folder_of(const Given& given) {
+fs::path listed_folder(const Given& given) {
   if (const auto folder = given.text("dir")) {
     std::error_code ignored;
     if (!fs::is_directory(*folder, ignored)) throw UsageError(*folder + ": no such folder");
@@ -46,7 +46,7 @@ ExitCode list_command(const Arguments& arguments, Output& out, Output& errors) {
   const auto given = list_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   std::vector<std::string> files;
-  for (const std::string& file : scenarios_below(folder_of(*given))) files.push_back(as_typed(file));
+  for (const std::string& file : scenarios_below(listed_folder(*given))) files.push_back(as_typed(file));
   std::size_t width = 0;
   for (const std::string& file : files) width = std::max(width, file.size());
   ExitCode code = ExitCode::fine;

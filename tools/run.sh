@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")/.." && pwd)
 "$here/tools/setup.sh" run
 (
   cd "$here"
-  cmake --preset release -B build/run -DBUILD_TESTING=OFF -DRAFTSIM_BENCHMARKS=OFF -DRAFTSIM_PROFILE=OFF \
+  cmake --preset quick -B build/run -DBUILD_TESTING=OFF -DRAFTSIM_BENCHMARKS=OFF -DRAFTSIM_VIEWER=OFF \
     -DRAFTSIM_WERROR=OFF >/dev/null
   cmake --build build/run --target raftsim
 )

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/regex.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <utility>
 
 namespace raftsim::tests {
@@ -143,8 +143,8 @@ template <std::size_t n>
 void find_bans(const Source& source, const std::string& code, const std::array<Ban, n>& bans,
                std::vector<std::string>& faults) {
   for (const Ban& ban : bans) {
-    const std::regex pattern(ban.pattern);
-    for (std::sregex_iterator found(code.begin(), code.end(), pattern); found != std::sregex_iterator();
+    const boost::regex pattern(ban.pattern);
+    for (boost::sregex_iterator found(code.begin(), code.end(), pattern); found != boost::sregex_iterator();
          ++found) {
       faults.push_back(place(source, found->position()) + found->str() + ": " + ban.reason);
     }
@@ -190,9 +190,9 @@ std::string code_only(std::string_view text) {
 std::vector<std::string> layout_faults(const Source& source) {
   std::vector<std::string> faults;
   const Part* const part = part_of(source.path);
-  static const std::regex kInclude(R"re((?:^|\n)[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]+))re");
-  for (std::sregex_iterator found(source.text.begin(), source.text.end(), kInclude);
-       found != std::sregex_iterator(); ++found) {
+  static const boost::regex kInclude(R"re((?:^|\n)[ \t]*#[ \t]*include[ \t]*(["<])([^">\n]+))re");
+  for (boost::sregex_iterator found(source.text.begin(), source.text.end(), kInclude);
+       found != boost::sregex_iterator(); ++found) {
     const std::string name = (*found)[2];
     const std::string where = place(source, found->position(2));
     const bool quoted = (*found)[1] == "\"";
@@ -233,8 +233,8 @@ std::vector<std::string> habit_faults(const Source& source) {
     faults.push_back(source.path +
                      ": does not begin with its own header, which is the proof that it compiles alone");
   }
-  static const std::regex kSaysNothing(R"((^|[/_.])(util|utils|manager|helper|helpers|misc|common)[_.])");
-  if (std::regex_search(source.path, kSaysNothing))
+  static const boost::regex kSaysNothing(R"((^|[/_.])(util|utils|manager|helper|helpers|misc|common)[_.])");
+  if (boost::regex_search(source.path, kSaysNothing))
     faults.push_back(source.path + ": a name that says nothing");
   return faults;
 }

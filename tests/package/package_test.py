@@ -12,10 +12,8 @@ import unittest
 BUILD = pathlib.Path(os.environ["RAFTSIM_BUILD_DIR"])
 SOURCE = pathlib.Path(os.environ["RAFTSIM_SOURCE_DIR"])
 CMAKE = os.environ["RAFTSIM_CMAKE"]
-# Sanitizers, if the libraries are built with any: what is linked with them must have them as well.
 ENVIRONMENT = {**os.environ, "PATH": os.path.dirname(CMAKE) + ":" + os.environ["PATH"],
-               "CXX": os.environ["RAFTSIM_COMPILER"],
-               "CXXFLAGS": os.environ["RAFTSIM_FLAGS"] + " -Wall -Wextra -Wpedantic -Werror"}
+               "CXX": os.environ["RAFTSIM_COMPILER"], "CXXFLAGS": "-Wall -Wextra -Wpedantic -Werror"}
 
 
 def run(*command, **options):
