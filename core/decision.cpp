@@ -182,6 +182,7 @@ constexpr std::array<ReasonText, kReasons> kReasonTexts{{
     {"snapshotNotThere", "the follower does not have all that the snapshot includes yet"},
     {"heeded", "the reply is news"},
     {"matchRaised", "the follower's log agrees further than known"},
+    {"beyondTheLog", "nothing agrees with the leader's log beyond its end"},
     {"oldNews", "the reply tells nothing new"},
     {"skipsConflictTerm", "the leader has no entry of the conflicting term: skip all of it"},
     {"leaderHasConflictTerm", "the leader has entries of the conflicting term: try after its last one"},

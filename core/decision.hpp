@@ -184,6 +184,7 @@ enum class Reason : std::uint8_t {
   snapshot_not_there,
   heeded,
   match_raised,
+  beyond_the_log,
   old_news,
   skips_conflict_term,
   leader_has_conflict_term,

@@ -229,6 +229,8 @@ struct AppendReplyQuestion {
 struct MatchQuestion {
   LogIndex match_index;
   LogIndex acknowledged;
+  /// Of the leader's own log.
+  LogIndex last_index;
 };
 
 struct RefusalQuestion {

@@ -76,7 +76,8 @@ void Server::follower_has(ServerId follower, LogIndex index) {
   Progress& progress = progress_[slot(follower)];
   const LogIndex before = match_index(follower);
   const LogIndex match =
-      ask(Rule::match_index_after, rules_->match_index_after({before, index}), before, follower);
+      ask(Rule::match_index_after, rules_->match_index_after({before, index, log().last_index()}), before,
+          follower);
   match_index_[slot(follower)] = match;
   if (match >= commit_index_) progress.catching_up = false;
   if (match >= log().last_index()) progress.cautious = false;

@@ -194,6 +194,7 @@ Decision heeds_append_reply(const AppendReplyQuestion& q) {
 }
 
 IndexDecision match_index_after(const MatchQuestion& q) {
+  if (q.acknowledged > q.last_index) return {q.match_index, Reason::beyond_the_log};
   if (q.acknowledged > q.match_index) return {q.acknowledged, Reason::match_raised};
   return {q.match_index, Reason::old_news};
 }

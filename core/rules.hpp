@@ -140,7 +140,8 @@ Decision puts_off_heartbeat(const HeartbeatQuestion& question);
 /// which is sent nothing any more, to nobody: nothing is kept of it (thesis §4.2.3).
 Decision heeds_append_reply(const AppendReplyQuestion& question);
 
-/// matchIndex "increases monotonically" (Raft Figure 2): an old reply never lowers it.
+/// matchIndex "increases monotonically" (Raft Figure 2): an old reply never lowers it. Nothing agrees with
+/// the leader's log beyond its end, whatever a reply says.
 IndexDecision match_index_after(const MatchQuestion& question);
 
 /// A refusal of what is known to match, or of anything but the last probe, is old news

@@ -149,6 +149,25 @@ TEST_CASE("Raft Figure 2: an old acknowledgement lowers neither matchIndex nor n
   CHECK(bench.server.progress(s(2)).next_index == at(6));
 }
 
+TEST_CASE(
+    "Raft §5.3: a leader believes nobody whose log is said to agree with entries that it does not have") {
+  ServerBench bench = new_leader();
+  bench.accepted(2, 4);
+  const std::uint64_t last = bench.server.log().last_index().value;
+  const LogIndex committed = bench.server.commit_index();
+  for (const std::uint64_t beyond : {last + 1, last + 1'000}) {
+    CAPTURE(beyond);
+    bench.accepted(2, beyond);
+    bench.accepted(3, beyond);
+    CHECK(bench.reason(Rule::match_index_after) == "beyondTheLog");
+    CHECK(bench.server.match_index(s(2)) == at(4));
+    CHECK(bench.server.progress(s(2)).next_index <= at(last + 1));
+    CHECK(bench.server.commit_index() == committed);
+  }
+  bench.accepted(2, last);
+  CHECK(bench.server.match_index(s(2)) == at(last));
+}
+
 TEST_CASE("Raft §5.3: a leader backs up on a refusal and probes from there") {
   struct RefusalRow {
     std::string name;

@@ -134,9 +134,12 @@ TEST_CASE("Raft §5.1: a reply speaks to the leader of the term it was asked in"
 }
 
 TEST_CASE("Raft Figure 2: matchIndex only rises") {
-  check_rule<MatchQuestion>(rules::match_index_after, {{"higher", {at(3), at(5)}, 5, Reason::match_raised},
-                                                       {"the same", {at(5), at(5)}, 5, Reason::old_news},
-                                                       {"lower", {at(5), at(3)}, 5, Reason::old_news}});
+  check_rule<MatchQuestion>(rules::match_index_after,
+                            {{"higher", {at(3), at(5), at(9)}, 5, Reason::match_raised},
+                             {"to the end", {at(3), at(9), at(9)}, 9, Reason::match_raised},
+                             {"beyond it", {at(3), at(10), at(9)}, 3, Reason::beyond_the_log},
+                             {"the same", {at(5), at(5), at(9)}, 5, Reason::old_news},
+                             {"lower", {at(5), at(3), at(9)}, 5, Reason::old_news}});
 }
 
 TEST_CASE("Raft §5.3: a refusal of what is known to match, or of an older probe, is old news") {

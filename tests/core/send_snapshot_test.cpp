@@ -211,6 +211,16 @@ TEST_CASE("Raft §7: a follower whose entries are compacted while they are under
   CHECK(bench.sent<InstallSnapshot>(2).last_included == end(1, 3));
 }
 
+TEST_CASE("Raft §7: a leader believes nobody who says to have a snapshot of more than the leader's log") {
+  ServerBench bench = sending();
+  const std::uint64_t last = bench.server.log().last_index().value;
+  installed(bench, last + 1);
+  CHECK(bench.server.match_index(s(2)) == at(0));
+  CHECK(bench.server.progress(s(2)).next_index <= at(last + 1));
+  installed(bench);
+  CHECK(bench.server.match_index(s(2)) == at(3));
+}
+
 TEST_CASE("Raft §5.1: answers to chunks of another term tell nothing, and a newer term ends the leadership") {
   ServerBench bench = sending();
   bench.receive(2, 3, InstallSnapshotReply{at(3), true, 0, 0});

@@ -165,6 +165,14 @@ void ChecksCluster::deliver(std::size_t which) {
   if (machine.server && !cut(message)) step(machine, raft::Received{&message});
 }
 
+void ChecksCluster::deliver_one(std::size_t place) {
+  if (place < messages_.size() && !over()) deliver(place);
+}
+
+void ChecksCluster::drop_one(std::size_t place) {
+  if (place < messages_.size()) messages_.erase(messages_.begin() + static_cast<std::ptrdiff_t>(place));
+}
+
 void ChecksCluster::settle(raft::ServerSet servers) {
   weather_ = {0, 0, 0, 0, 0, false};
   for (bool busy = true; busy && !over();) {

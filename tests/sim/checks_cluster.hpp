@@ -72,6 +72,10 @@ class ChecksCluster {
   /// Fires the election timer until the candidate's term is above that of all these voters, and asks them for
   /// their votes; other messages stay on their way, among them what the new leader sends first.
   void elect(int candidate, std::initializer_list<int> voters);
+  /// Delivers one of the messages on their way, or loses it; nothing where there is none at that place.
+  void deliver_one(std::size_t place);
+  void drop_one(std::size_t place);
+  [[nodiscard]] std::size_t on_the_way() const { return messages_.size(); }
   /// Loses everything that is on its way.
   void drop_all() { messages_.clear(); }
   /// A message arrives that nobody has sent.
