@@ -208,6 +208,17 @@ void svg_heading(SvgPaper& paper, const trace::Header& header, std::string_view 
   paper.text(kSvgWidth - 24, 40, what, detail, SvgAnchor::end);
 }
 
+void svg_caption(SvgPaper& paper, std::string_view caption) {
+  const SvgFont font{16};
+  constexpr double kRoom = kSvgWidth - 48;
+  const auto columns = static_cast<std::size_t>(kRoom / svg_width("m", font));
+  const std::vector<std::string> lines = trace::wrapped(caption, columns, columns);
+  if (lines.empty()) return;
+  paper.text(24, 70, lines.front(), font);
+  if (lines.size() > 1)
+    paper.text(24, 90, svg_cut(lines[1] + (lines.size() == 2 ? "" : "…"), kRoom, font), font);
+}
+
 double svg_legend(SvgPaper& paper, double y, const std::vector<SvgSwatch>& swatches) {
   constexpr double kLeft = 24;
   constexpr double kRow = 28;

@@ -88,6 +88,9 @@ inline constexpr std::string_view kSvgCut = "#a4457e";
 /// "first-election, seed 1" as the diagram's heading, and to its right what of the run it shows.
 void svg_heading(SvgPaper& paper, const trace::Header& header, std::string_view what);
 
+/// Below the heading what the scenario says, in two lines at most.
+void svg_caption(SvgPaper& paper, std::string_view caption);
+
 /// Swatches with their words from left to right; gives the y below them.
 struct SvgSwatch {
   /// A line in this colour, dashed or not; an entry of a log; or a mark.

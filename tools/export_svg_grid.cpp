@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "sim/trace/message_words.hpp"
-#include "sim/trace/story_layout.hpp"
 #include "sim/trace/story_vocabulary.hpp"
 #include "tools/export_formats.hpp"
 #include "tools/export_instant.hpp"
@@ -43,7 +42,7 @@ class LogGridDrawing {
 
   std::string text() {
     svg_heading(paper_, instant_->header, "logs at " + svg_time(instant_->at.time_since_epoch()));
-    draw_caption();
+    svg_caption(paper_, instant_->caption);
     paper_.text(kGridLeft - 16, kGridTop - 14, "log index", {15, kSvgFaint}, SvgAnchor::end);
     for (raft::LogIndex index = first_; index <= last_; index = raft::next(index)) {
       paper_.text(x_of(index) + cell_ / 2, kGridTop - 14, std::to_string(index.value), {15, kSvgFaint},
@@ -65,19 +64,6 @@ class LogGridDrawing {
   }
 
  private:
-  /// In two lines at most.
-  void draw_caption() {
-    const SvgFont font{16};
-    constexpr double kRoom = kSvgWidth - 48;
-    const auto columns = static_cast<std::size_t>(kRoom / svg_width("m", font));
-    const std::vector<std::string> lines = trace::wrapped(instant_->caption, columns, columns);
-    if (lines.empty()) return;
-    paper_.text(24, 70, lines.front(), font);
-    if (lines.size() == 1) return;
-    const std::string rest = lines.size() == 2 ? lines[1] : lines[1] + "…";
-    paper_.text(24, 90, svg_cut(rest, kRoom, font), font);
-  }
-
   /// The left edge of an index's column.
   [[nodiscard]] double x_of(raft::LogIndex index) const {
     return kGridLeft + static_cast<double>(index.value - first_.value) * cell_;

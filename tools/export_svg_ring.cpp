@@ -67,7 +67,7 @@ class RingDrawing {
     svg_heading(paper_, instant_->header, "at " + svg_time(instant_->at.time_since_epoch()));
     const std::string caption =
         instant_->header.imported ? "What is on its way the log does not tell." : instant_->caption;
-    paper_.text(24, 74, svg_cut(caption, kSvgWidth - 48, {18}), {18});
+    svg_caption(paper_, caption);
     for (const auto& [server, point] : at_) {
       taken_.push_back({point.x - disc_ - 4, point.y - disc_ - 4, point.x + disc_ + 4, point.y + disc_ + 4});
       const double half = svg_width(state_words(server), kStateFont) / 2;

@@ -1,6 +1,7 @@
 #include "tools/import_trace.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -41,19 +42,27 @@ Duration beginning(const std::vector<std::optional<LogTime>>& times) {
   return earliest.value_or(Duration{});
 }
 
-/// What arrived, as raftsim's own logs have it: their group `kind` tells that something did, and what it is
-/// comes first. Nothing inside where nothing arrived, nothing at all where the log is another's.
-std::optional<std::optional<raft::MessageType>> own_receipt(const LogEvent& event) {
-  static const trace::NameTable<trace::Kind> kKindNames;
-  static const trace::NameTable<raft::MessageType> kTypeNames;
-  const auto kind = std::find_if(event.fields.begin(), event.fields.end(),
-                                 [](const trace::LoggedField& field) { return field.name == "kind"; });
-  const auto known = kind == event.fields.end() ? std::nullopt : kKindNames.find(kind->value);
-  // Who exports what was imported has events of any kind.
-  if (!known || *known == trace::Kind::event) return std::nullopt;
-  if (*known != trace::Kind::receive) return std::optional<raft::MessageType>();
-  const auto type = kTypeNames.find(std::string_view(event.text).substr(0, event.text.find(' ')));
-  return type ? std::optional(type) : std::nullopt;
+/// Whether the event is of a run that raftsim has exported, by the log's groups. Of what was imported before,
+/// the kind tells nothing.
+bool is_own(const LogEvent& event) {
+  constexpr std::array<std::string_view, 6> kOwnGroups{"record", "time",        "role",
+                                                       "term",   "commitIndex", "kind"};
+  const auto is_called = [](const trace::LoggedField& field, std::string_view name) {
+    return field.name == name;
+  };
+  return std::equal(event.fields.begin(), event.fields.end(), kOwnGroups.begin(), kOwnGroups.end(),
+                    is_called) &&
+         event.fields.back().value != trace::to_string(trace::Kind::event);
+}
+
+/// The type of what arrived at an event of raftsim's own: a message arrives at a `receive`, and comes first.
+MessageTypes received_at(const LogEvent& event) {
+  static const trace::NameTable<raft::MessageType> kNames;
+  MessageTypes types;
+  if (event.fields.back().value != trace::to_string(trace::Kind::receive)) return types;
+  const auto type = kNames.find(std::string_view(event.text).substr(0, event.text.find(' ')));
+  if (type) types.set(static_cast<std::size_t>(*type));
+  return types;
 }
 
 }  // namespace
@@ -82,13 +91,14 @@ ImportedTrace::ImportedTrace(const ImportedLog& log) : log_(&log), causes_(cause
   summary_.hosts = log.hosts.size();
   std::vector<MessageTypes> named(log.events.size());
   for (std::size_t event = 0; event < log.events.size(); ++event) {
-    named[event] = message_types_in(log.events[event].text);
+    const LogEvent& one = log.events[event];
+    named[event] = is_own(one) ? received_at(one) : message_types_in(one.text);
   }
   types_.resize(log.events.size());
   for (std::size_t event = 0; event < log.events.size(); ++event) {
+    const bool own = is_own(log.events[event]);
     for (const std::size_t heard : causes_.heard[event]) {
-      const auto received = own_receipt(log.events[event]);
-      types_[event].push_back(received ? *received : message_between(named[heard], named[event]));
+      types_[event].push_back(message_between(own ? MessageTypes() : named[heard], named[event]));
       ++summary_.messages;
       if (types_[event].back()) ++summary_.named;
     }

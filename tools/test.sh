@@ -1,7 +1,7 @@
 #!/bin/bash
-# Installs what is missing, builds raftsim twice with warnings as errors, and runs all tests on both builds:
-# by g++ with optimisation, and by clang++ with AddressSanitizer and UndefinedBehaviorSanitizer. The last line is the
-# count, "N passed, N failed"; the exit code is 0 only if all passed.
+# Installs what is missing, builds raftsim twice with warnings as errors, and runs the tests on both builds: by g++ with
+# optimisation, and by clang++ with AddressSanitizer and UndefinedBehaviorSanitizer, those in which these may see
+# something. The last line is the count, "N passed, N failed"; the exit code is 0 only if all passed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

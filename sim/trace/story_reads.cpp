@@ -8,9 +8,11 @@ std::string Teller::read_proposed(const Record& record) const {
   const raft::Judgement* serves = judgement(record.step, raft::Rule::serves_read);
   if (serves == nullptr || serves->reason == raft::Reason::not_leader) return {};
   const std::string answered = answers(record);
-  // A planted bug answers where the rule, whose reason it is, would have it wait.
-  const bool waits_by_rule = serves->reason == raft::Reason::waits_for_term_commit ||
-                             serves->reason == raft::Reason::waits_for_round;
+  // A planted bug answers where the rule, whose reason it is, would have it wait; but one voter alone
+  // confirms in the same step that it leads.
+  const bool waits_by_rule = (serves->reason == raft::Reason::waits_for_term_commit ||
+                              serves->reason == raft::Reason::waits_for_round) &&
+                             before(record).configuration.all_voters().size() > 1;
   if (!answered.empty()) {
     return answered + " (" + (waits_by_rule ? "though " : "") + raft::in_words(serves->reason) + ")";
   }

@@ -9,7 +9,9 @@ Telling Teller::timer(const Record& record, const TimerFired& fired) const {
   switch (fired.timer) {
     case raft::Timer::election: return campaign(record, fired.forced);
     case raft::Timer::heartbeat:
-      return {view.role == raft::Role::leader ? "heartbeat to all" : "asks again for votes", true};
+      return {(view.role == raft::Role::leader ? "heartbeat to all" : "asks again for votes") +
+                  std::string(as_asked),
+              true};
     case raft::Timer::leader_heard:
       if (fired.forced) return {"counts no leader as heard any more, as the scenario asks", true};
       return {"has heard no leader for the minimum election timeout", true};

@@ -339,6 +339,16 @@ class ImportTest(ProgramTest):
             if commit_index is not None:
                 self.assertEqual(event["change"]["commitIndex"], commit_index)
 
+    def test_a_group_called_kind_does_not_make_a_log_one_of_raftsims(self):
+        for kind in ["receive", "recv", "start", "timer"]:
+            log = self.write("other.log", "\n".join([
+                r"(?<host>\S+) (?<clock>\{.*?\}) (?<kind>\S+) (?<event>.*)", "",
+                'a {"a": 1} send asks for a vote',
+                f'b {{"b": 1, "a": 1}} {kind} got RequestVote from a',
+                f'a {{"a": 2, "b": 1}} {kind} got MsgVoteResp from b', ""]))
+            heard = [event["heard"][0].get("type") for event in lines(self.imported(log))[2:4]]
+            self.assertEqual(heard, ["RequestVote", "RequestVoteReply"], kind)
+
     def test_what_was_exported_has_the_types_of_its_messages_again(self):
         # With pre-votes, reads at followers, snapshots, and messages that are lost as they leave.
         for name in ["pre-vote", "follower-reads", "snapshot-in-chunks", "one-way-link", "lessons/log-replication"]:

@@ -43,6 +43,7 @@ RUN_ELSEWHERE = {
 NOT_RUN = {
     "tools/run.sh": "it builds; what it prints in the end is compared below",
     "tools/test.sh": "it runs this test",
+    "tests/fuzz/run.sh 600 message_fuzz": "it builds, and goes on for ten minutes; CTest runs what it builds for moments",
     "cmake --preset release -DBUILD_TESTING=OFF": "it builds, as all do from which an installation is made",
     "cmake --build --preset release": "likewise",
     'cmake --install build/release --prefix "$HOME/.local"': HeldBy("tests/package/package_test.py", "cmake --install"),

@@ -20,10 +20,12 @@ inline std::string told(const Header& header, const std::vector<Record>& records
   return text;
 }
 
-/// What a single record of S2, which leads term 2 with four entries, is told as.
-inline std::string line_of(const Record& record, bool detail = false) {
+/// What a single record of S2, which leads term 2 with four entries, is told as. All vote, or those that are
+/// given.
+inline std::string line_of(const Record& record, bool detail = false, raft::ServerSet voters = {}) {
   Header header;
   header.servers = 3;
+  header.voters = voters;
   header.client_names = {"ann"};
   Story story(header, {200, false, detail});
   std::string text;

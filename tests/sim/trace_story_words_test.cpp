@@ -301,22 +301,35 @@ TEST_CASE("a timer that the scenario makes fire is not told as one that ran out"
         std::string::npos);
   CHECK(told_forced(raft::Timer::lease).find("the time of a lease is over, as the scenario asks") !=
         std::string::npos);
+  CHECK(told_forced(raft::Timer::transfer)
+            .find("has not taken over: takes commands again, as the scenario asks") != std::string::npos);
+  CHECK(told_forced(raft::Timer::catch_up).find("an election timeout goes by, as the scenario asks") !=
+        std::string::npos);
+  CHECK(told_forced(raft::Timer::heartbeat).find("heartbeat to all, as the scenario asks") !=
+        std::string::npos);
+  StateChange steps_down;
+  steps_down.role = raft::Role::follower;
+  CHECK(told_forced(raft::Timer::quorum, steps_down)
+            .find("asked by the scenario whether it hears a majority: no: leader of T2 steps down") !=
+        std::string::npos);
 }
 
 TEST_CASE("a read that a planted bug answers is told with what the rule would have waited for") {
-  const auto told_read = [](raft::Reason reason) {
+  const auto told_read = [](raft::Reason reason, int voters) {
     Record record =
         record_of(Proposed{{raft::ClientId{1}, 1, {raft::Operation::read, raft::Text("k"), {}, {}}}}, kS2);
-    record.step.judgements = {{raft::Rule::serves_read, reason, true, {}}};
+    record.step.judgements = {{raft::Rule::serves_read, reason, reason == raft::Reason::within_lease, {}}};
     raft::Answer answer;
     answer.client = raft::ClientId{1};
     record.step.answers = {answer};
-    return line_of(record);
+    return line_of(record, false, raft::ServerSet::from_mask(voters == 1 ? 0b010 : 0b111));
   };
-  CHECK(told_read(raft::Reason::within_lease).find("(" + std::string(in_words(raft::Reason::within_lease))) !=
-        std::string::npos);
-  CHECK(told_read(raft::Reason::waits_for_round)
+  CHECK(told_read(raft::Reason::within_lease, 3).find("(a majority has promised") != std::string::npos);
+  CHECK(told_read(raft::Reason::waits_for_round, 3)
             .find("(though a majority must first confirm that it still leads)") != std::string::npos);
+  // One voter confirms it in the same step.
+  CHECK(told_read(raft::Reason::waits_for_round, 1)
+            .find("(a majority must first confirm that it still leads)") != std::string::npos);
 }
 
 TEST_CASE("a command that is applied again and changes nothing is told as such, with the reason") {
