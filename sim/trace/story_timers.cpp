@@ -25,7 +25,9 @@ Telling Teller::timer(const Record& record, const TimerFired& fired) const {
       return {to_string(view.successor) + " has not taken over: takes commands again" + as_asked, false};
     case raft::Timer::lease:
     case raft::Timer::other_lease: return {std::string("the time of a lease is over") + as_asked, true};
-    case raft::Timer::catch_up: return {std::string("an election timeout goes by") + as_asked, true};
+    case raft::Timer::catch_up:
+      if (fired.forced) return {"the time of the round is over, as the scenario asks", true};
+      return {"an election timeout goes by", true};
   }
   return {};
 }

@@ -266,6 +266,17 @@ class HtmlTest(ExportTest):
         self.browser.key("Escape")
         self.assertFalse(self.browser.evaluate("document.querySelector('#selected-message') !== null"))
 
+    def test_of_a_timer_that_the_scenario_makes_fire_it_is_no_reason_that_its_time_was_over(self):
+        self.page(SOURCE / "scenarios/election-restriction.json")
+        told = []
+        for event in self.browser.evaluate("raftsim.lanes.timeouts.flat()"):
+            self.browser.evaluate(f"raftsim.session.toEvent({event})")
+            self.browser.settle()
+            told.append(self.browser.text("#event"))
+        self.assertTrue(any("made to time out" in text for text in told) and any("election timeout" in text for text in told))
+        for text in told:
+            self.assertEqual("may campaign" in text, "made to time out" not in text, text)
+
     def test_a_click_on_an_event_goes_there_and_one_beside_it_to_that_time(self):
         self.page(FIRST)
         event = self.browser.evaluate("raftsim.lanes.timeouts[2][0]")

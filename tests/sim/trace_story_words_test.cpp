@@ -303,7 +303,7 @@ TEST_CASE("a timer that the scenario makes fire is not told as one that ran out"
         std::string::npos);
   CHECK(told_forced(raft::Timer::transfer)
             .find("has not taken over: takes commands again, as the scenario asks") != std::string::npos);
-  CHECK(told_forced(raft::Timer::catch_up).find("an election timeout goes by, as the scenario asks") !=
+  CHECK(told_forced(raft::Timer::catch_up).find("the time of the round is over, as the scenario asks") !=
         std::string::npos);
   CHECK(told_forced(raft::Timer::heartbeat).find("heartbeat to all, as the scenario asks") !=
         std::string::npos);

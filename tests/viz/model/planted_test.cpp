@@ -4,6 +4,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <variant>
 
 #include "sim/scenario.hpp"
 #include "sim/trace/json_write.hpp"
@@ -37,6 +38,29 @@ TEST_CASE("of what a planted bug decides the inspector tells the bug, not what t
   const Run run = run_with_bug();
   check_what_is_told(run, "is up to date", true);
   check_what_is_told(run, "wins election", false);
+}
+
+TEST_CASE("of a timer that the scenario makes fire the inspector says so, and not that its time was over") {
+  const auto scenario = std::make_shared<const Scenario>(
+      load_scenario(RAFTSIM_SOURCE_DIR "/scenarios/election-restriction.json"));
+  const Run run = viz::run_of(scenario, scenario->seed);
+  int forced = 0;
+  int ran_out = 0;
+  for (std::uint64_t i = 1; i <= run.records(); ++i) {
+    const auto record = run.record(i);
+    const auto* fired = std::get_if<trace::TimerFired>(&record->event);
+    if (fired == nullptr || fired->timer != raft::Timer::election) continue;
+    bool says_so = false;
+    for (const Field& field : fields_of(run, *record)) says_so = says_so || field.name == "fires because";
+    bool gives_reason = false;
+    for (const Why& why : reasons_of(run, *record))
+      gives_reason = gives_reason || why.question == "may campaign";
+    CHECK(says_so == fired->forced);
+    CHECK(gives_reason != fired->forced);
+    ++(fired->forced ? forced : ran_out);
+  }
+  CHECK(forced == 2);
+  CHECK(ran_out > 0);
 }
 
 TEST_CASE("the same is told where the run was read from its trace") {
