@@ -1,6 +1,10 @@
 #include "sim/action.hpp"
 
+#include "sim/one_of_members.hpp"
+
 namespace raftsim {
+
+template class OneOf<ActionKind::Variant>;
 
 void LinkChange::apply_to(LinkConfig& link) const {
   if (delay) link.delay = *delay;

@@ -15,6 +15,7 @@
 #include "sim/delay.hpp"
 #include "sim/fault.hpp"
 #include "sim/network.hpp"
+#include "sim/one_of.hpp"
 #include "sim/random.hpp"
 #include "sim/selector.hpp"
 #include "sim/time.hpp"
@@ -206,10 +207,10 @@ struct Choose {
 };
 
 using ActionKind =
-    std::variant<Crash, Restart, Pause, Resume, TransferLeadership, ChangeMembership, TakeSnapshot, Cut, Heal,
-                 Partition, Isolate, Connect, ChangeNetwork, ChangeLinks, Intercept, ChangeDisk, StallDisk,
-                 FillDisk, FreeDisk, CorruptDisk, LoseDisk, ChangeClock, JumpClock, Flap, CrashLoop, Swizzle,
-                 ScriptTimeouts, FireTimer, IssueCommand, Choose>;
+    OneOf<std::variant<Crash, Restart, Pause, Resume, TransferLeadership, ChangeMembership, TakeSnapshot, Cut,
+                       Heal, Partition, Isolate, Connect, ChangeNetwork, ChangeLinks, Intercept, ChangeDisk,
+                       StallDisk, FillDisk, FreeDisk, CorruptDisk, LoseDisk, ChangeClock, JumpClock, Flap,
+                       CrashLoop, Swizzle, ScriptTimeouts, FireTimer, IssueCommand, Choose>>;
 
 struct Action {
   ActionKind what;
@@ -228,5 +229,7 @@ struct Branch {
 inline bool operator==(const Choose& a, const Choose& b) {
   return a.branches == b.branches;
 }
+
+extern template class OneOf<ActionKind::Variant>;
 
 }  // namespace raftsim

@@ -12,6 +12,7 @@
 #include "core/server_set.hpp"
 #include "core/text.hpp"
 #include "core/types.hpp"
+#include "sim/one_of.hpp"
 
 namespace raftsim {
 
@@ -286,8 +287,9 @@ struct Converged {
 };
 
 using Fact =
-    std::variant<LeaderIn, RoleIs, RoleCount, ServerNumber, VotedFor, LogIs, ValueIs, PeerNumber, MembersAre,
-                 ChangingIs, UpIs, Count, MessageCount, ClientCount, AnswerIs, Converged>;
+    OneOf<std::variant<LeaderIn, RoleIs, RoleCount, ServerNumber, VotedFor, LogIs, ValueIs, PeerNumber,
+                       MembersAre, ChangingIs, UpIs, Count, MessageCount, ClientCount, AnswerIs, Converged>>;
+extern template class OneOf<Fact::Variant>;
 
 /// What may hold at an instant: all the facts, all of `all`, at least one of `any` (when not empty), and none
 /// of `none`. Nesting is bounded by limits::kMaxDepth.

@@ -1,5 +1,9 @@
 #include "sim/trace/record.hpp"
 
+#include "sim/one_of_members.hpp"
+
+template class raftsim::OneOf<raftsim::trace::Event::Variant>;
+
 namespace raftsim::trace {
 
 void Step::clear() {

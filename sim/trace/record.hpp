@@ -14,6 +14,7 @@
 #include "core/server.hpp"
 #include "core/server_set.hpp"
 #include "core/types.hpp"
+#include "sim/one_of.hpp"
 #include "sim/time.hpp"
 #include "sim/trace/logged.hpp"
 #include "sim/trace/message_id.hpp"
@@ -223,10 +224,17 @@ struct Ended {
   friend bool operator==(const Ended&, const Ended&) = default;
 };
 
-using Event = std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested,
-                           ChangeRequested, SnapshotRequested, Crashed, Restarted, Paused, Resumed, Refused,
-                           DiskLost, ClockJumped, MessageLost, LinksChanged, SettingsChanged, ClientActed,
-                           Caption, QuestionAsked, ExpectationJudged, Violation, Ended, Logged>;
+using Event =
+    OneOf<std::variant<Started, Received, TimerFired, Written, Proposed, TransferRequested, ChangeRequested,
+                       SnapshotRequested, Crashed, Restarted, Paused, Resumed, Refused, DiskLost, ClockJumped,
+                       MessageLost, LinksChanged, SettingsChanged, ClientActed, Caption, QuestionAsked,
+                       ExpectationJudged, Violation, Ended, Logged>>;
+
+}  // namespace raftsim::trace
+
+extern template class raftsim::OneOf<raftsim::trace::Event::Variant>;
+
+namespace raftsim::trace {
 
 /// The kinds of record, in the order of Event.
 enum class Kind : std::uint8_t {
@@ -256,7 +264,7 @@ enum class Kind : std::uint8_t {
   end,
   event,
 };
-inline constexpr int kKinds = static_cast<int>(std::variant_size_v<Event>);
+inline constexpr int kKinds = static_cast<int>(std::variant_size_v<Event::Variant>);
 static_assert(static_cast<int>(Kind::event) + 1 == kKinds);
 /// "start", …
 const char* to_string(Kind kind);

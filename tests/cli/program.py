@@ -56,10 +56,10 @@ class ProgramTest(unittest.TestCase):
         path.write_text(content if isinstance(content, str) else json.dumps(content))
         return str(path)
 
-    def run_program(self, *arguments, **options):
+    def run_program(self, *arguments, program=PROGRAM, **options):
         """Runs raftsim in the test's folder; gives its exit code and what it printed."""
         environment = {**os.environ, **options.pop("environment", {})}
-        result = subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, cwd=self.folder,
+        result = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, cwd=self.folder,
                                 stdin=subprocess.DEVNULL, env=environment, timeout=120, check=False, **options)
         return result.returncode, result.stdout, result.stderr
 

@@ -41,7 +41,7 @@ RUN_ELSEWHERE = {
 
 # Commands that are not run here, and why not, or which test runs them.
 NOT_RUN = {
-    "tools/run.sh": "it builds; what it prints in the end is compared below",
+    "tools/run.sh": "it builds; what it prints in between is compared below",
     "tools/test.sh": "it runs this test",
     "tests/fuzz/run.sh 600 message_fuzz": "it builds, and goes on for ten minutes; CTest runs what it builds for moments",
     "cmake --preset release -DBUILD_TESTING=OFF": "it builds, as all do from which an installation is made",

@@ -5,6 +5,7 @@ import os
 import pty
 import subprocess
 import unittest
+from pathlib import Path
 
 from program import GOOD, PROGRAM, SOURCE, UNMET, ProgramTest, without_timing
 from terminal import all_written
@@ -73,6 +74,26 @@ class SummaryTest(ProgramTest):
         self.assertEqual([word in log for word in ["one", "two", "three"]], [True, False, False])
         log = self.assert_fine("run", file, "--log")
         self.assertEqual([word in log for word in ["one", "two", "three"]], [True, True, True])
+
+
+class FirstTest(ProgramTest):
+    """The program that shows the first election while the rest of raftsim is being built."""
+
+    FIRST = str(SOURCE / "scenarios" / "first-election.json")
+
+    def first(self, *arguments):
+        return self.run_program(*arguments, program=Path(PROGRAM).with_name("raftsim_first"))
+
+    def test_it_runs_scenarios_as_raftsim_run_does(self):
+        code, out, err = self.first("--log", self.FIRST)
+        self.assertEqual((code, err), (0, ""))
+        self.assertEqual(without_timing(out), without_timing(self.assert_fine("run", "--log", self.FIRST)))
+
+    def test_it_says_what_it_does_not_take(self):
+        code, out, err = self.first("nowhere.json")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("nowhere.json", err)
+        self.assertEqual(self.first("--trace", "/nowhere/trace.jsonl", self.FIRST)[0], 2)
 
 
 class JsonTest(ProgramTest):

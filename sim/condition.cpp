@@ -1,0 +1,9 @@
+#include "sim/condition.hpp"
+
+#include "sim/one_of_members.hpp"
+
+namespace raftsim {
+
+template class OneOf<Fact::Variant>;
+
+}  // namespace raftsim
