@@ -8,7 +8,9 @@
 
 #include "sim/scenario.hpp"
 #include "sim/simulation.hpp"
+#include "sim/trace/binary_writer.hpp"
 #include "sim/trace/json_read.hpp"
+#include "sim/trace/open_trace.hpp"
 #include "sim/tracer.hpp"
 #include "tools/usage.hpp"
 
@@ -17,14 +19,14 @@ namespace {
 
 class FileSource : public RecordSource {
  public:
-  explicit FileSource(const std::string& file) : in_(file, std::ios::binary), reader_(in_, file) {}
+  explicit FileSource(const std::string& file) : in_(trace::open_trace(file)), reader_(*in_, file) {}
 
   [[nodiscard]] const trace::Header& header() const override { return reader_.header(); }
   bool next(trace::Record& record) override { return reader_.next(record); }
   [[nodiscard]] const trace::Footer& footer() const override { return reader_.footer(); }
 
  private:
-  std::ifstream in_;
+  std::unique_ptr<std::istream> in_;
   trace::Reader reader_;
 };
 
@@ -61,7 +63,7 @@ bool is_trace(const std::string& file) {
     throw trace::TraceError(file, 0, {}, std::generic_category().message(errno), "a trace or a scenario");
   std::string begin(kEnough, '\0');
   in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
-  return trace::begins_as_trace(begin) || file.ends_with(".jsonl");
+  return trace::begins_as_trace(begin) || file.ends_with(".jsonl") || file.ends_with(trace::kBinarySuffix);
 }
 
 }  // namespace

@@ -33,7 +33,10 @@ Usage run_usage() {
           "until", "TIME",
           "end the run at this time, as 2.5s, instead of when the scenario says; ended earlier, it has no "
           "expectations")
-      .option("trace", "FILE", "write the run's trace, JSON Lines, whole or not at all; - is standard output")
+      .option("trace", "FILE",
+              "write the run's trace, whole or not at all: JSON Lines, or binary for a name that ends in "
+              ".rtrace; "
+              "- is standard output")
       .option("history", "FILE",
               "write what the clients asked and heard, for 'raftsim lin', whole or not at all; - is standard "
               "output")

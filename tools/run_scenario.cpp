@@ -9,12 +9,12 @@
 #include "sim/lin/write_history.hpp"
 #include "sim/scenario.hpp"
 #include "sim/simulation.hpp"
-#include "sim/trace/json_write.hpp"
 #include "sim/trace/story.hpp"
 #include "sim/tracer.hpp"
 #include "tools/ending_at.hpp"
 #include "tools/story_width.hpp"
 #include "tools/trace_target.hpp"
+#include "tools/trace_writer.hpp"
 
 namespace raftsim {
 namespace {
@@ -26,9 +26,8 @@ class Narration {
     if (request.story == StoryKind::none && !request.trace) return;
     const trace::Header header = header_of(simulation);
     if (request.trace) {
-      target_.emplace(*request.trace, out);
-      trace::append_line(text_, header);
-      target_->write(text_);
+      trace_.emplace(*request.trace, out);
+      trace_->write(header);
     }
     if (request.story != StoryKind::none) {
       story_.emplace(header, trace::StoryOptions{.width = story_width(out),
@@ -52,21 +51,12 @@ class Narration {
 
   /// The run is over.
   void finish() {
-    if (target_ && tracer_) {
-      text_.clear();
-      trace::append_line(text_, tracer_->footer());
-      target_->write(text_);
-      target_->commit();
-    }
+    if (trace_ && tracer_) trace_->write(tracer_->footer());
   }
 
  private:
   void tell(const trace::Record& record) {
-    if (target_) {
-      text_.clear();
-      trace::append_line(text_, record);
-      target_->write(text_);
-    }
+    if (trace_) trace_->write(record);
     if (story_) {
       text_.clear();
       story_->tell(record, text_);
@@ -76,7 +66,7 @@ class Narration {
 
   Output* out_;
   std::string text_;
-  std::optional<TraceTarget> target_;
+  std::optional<TraceWriter> trace_;
   std::optional<trace::Story> story_;
   std::optional<Tracer> tracer_;
 };

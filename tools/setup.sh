@@ -7,6 +7,7 @@
 set -eu
 
 packages="g++ cmake ninja-build libboost-program-options-dev libboost-regex-dev nlohmann-json3-dev libsimdjson-dev"
+packages="$packages libzstd-dev"
 case "${1:-test}" in
   run) ;;
   test | dev)

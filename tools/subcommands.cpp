@@ -10,6 +10,7 @@ const std::vector<Subcommand>& subcommands() {
       {"run", "run scenarios, check them, and tell what happened", run_usage, run_command},
       {"validate", "check scenario files without running them", validate_usage, validate_command},
       {"verify", "run a trace's scenario again and compare line by line", verify_usage, verify_command},
+      {"convert", "write a trace in its other form", convert_usage, convert_command},
       {"diff", "name the first event at which two runs differ", diff_usage, diff_command},
       {"log", "tell a run as a story, or a part of it", log_usage, log_command},
       {"explain", "tell how things stand in a run, and why", explain_usage, explain_command},

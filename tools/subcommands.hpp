@@ -17,6 +17,7 @@ using Arguments = std::vector<std::string>;
 ExitCode run_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode validate_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode verify_command(const Arguments& arguments, Output& out, Output& errors);
+ExitCode convert_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode diff_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode log_command(const Arguments& arguments, Output& out, Output& errors);
 ExitCode explain_command(const Arguments& arguments, Output& out, Output& errors);
@@ -37,6 +38,7 @@ ExitCode fuzz_merge_command(const Arguments& arguments, Output& out, Output& err
 Usage run_usage();
 Usage validate_usage();
 Usage verify_usage();
+Usage convert_usage();
 Usage diff_usage();
 Usage log_usage();
 Usage explain_usage();

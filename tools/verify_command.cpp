@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <fstream>
+#include <istream>
 #include <memory>
 #include <new>
 #include <optional>
@@ -13,6 +13,7 @@
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/json_write.hpp"
 #include "sim/trace/line_reader.hpp"
+#include "sim/trace/open_trace.hpp"
 #include "sim/trace/trace_error.hpp"
 #include "sim/tracer.hpp"
 #include "tools/subcommands.hpp"
@@ -152,9 +153,9 @@ void replay(const trace::Header& header, const std::string& first_line, const st
 }
 
 ExitCode verify(const std::string& file, Output& out, Output& errors) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) throw trace::TraceError(file, 0, "", "a file that cannot be opened", "a trace");
-  Comparison comparison(in, file);
+  const std::unique_ptr<std::istream> in = trace::open_trace(file);
+  if (!*in) throw trace::TraceError(file, 0, "", "a file that cannot be opened", "a trace");
+  Comparison comparison(*in, file);
   const auto first_line = comparison.next();
   if (!first_line) throw trace::TraceError(file, 1, "", "nothing", "the header of a trace");
   const trace::Header header = header_from(*first_line, file);

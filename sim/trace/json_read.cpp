@@ -1,11 +1,12 @@
 #include "sim/trace/json_read.hpp"
 
 #include <cerrno>
-#include <fstream>
 #include <system_error>
 
 #include "sim/trace/batch_queue.hpp"
+#include "sim/trace/binary_line.hpp"
 #include "sim/trace/json_line.hpp"
+#include "sim/trace/open_trace.hpp"
 #include "sim/trace/read_ends.hpp"
 #include "sim/trace/record_batch.hpp"
 
@@ -42,7 +43,7 @@ Footer parse_footer(std::string_view line) {
 }
 
 bool begins_as_trace(std::string_view text) {
-  return text.starts_with(R"({"raftsimTrace":)");
+  return text.starts_with(R"({"raftsimTrace":)") || text.starts_with(kBinaryBegins);
 }
 
 Reader::Reader(std::istream& in, std::string file, std::unique_ptr<BatchQueue> queue)
@@ -161,9 +162,9 @@ Trace read_trace(std::istream& in, const std::string& file) {
 }
 
 Trace load_trace(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw TraceError(path, 0, {}, std::generic_category().message(errno), "a readable file");
-  return read_trace(in, path);
+  const std::unique_ptr<std::istream> in = open_trace(path);
+  if (!*in) throw TraceError(path, 0, {}, std::generic_category().message(errno), "a readable file");
+  return read_trace(*in, path);
 }
 
 }  // namespace raftsim::trace

@@ -55,6 +55,9 @@ const std::array<QuotedName, static_cast<std::size_t>(kMembers<E>)>& quoted_name
 /// comma; closing an object or an array turns the last one into its bracket, and leaves one behind itself.
 class JsonText {
  public:
+  /// Of a member, for functions that hand it on.
+  using Name = std::string_view;
+
   explicit JsonText(std::string& out) : out_(&out) {}
   JsonText(const JsonText&) = delete;
   JsonText(JsonText&&) = delete;
@@ -81,6 +84,8 @@ class JsonText {
     at[N + 1] = ':';
     size_ += N + 2;
   }
+
+  void key(Name name) { put_quoted(name, ':'); }
 
   void value(std::uint64_t number) {
     constexpr std::size_t kMostDigits = 20;
@@ -149,15 +154,10 @@ class JsonText {
     if (optional) member(name, *optional);
   }
 
-  /// A member whose name is not known to the compiler.
-  void member_named(std::string_view name, std::uint64_t number) {
-    put_quoted(name, ':');
-    value(number);
-  }
-  /// The same, its value an object that is left open.
-  void open_member(std::string_view name) {
-    put_quoted(name, ':');
-    open_object();
+  /// A member that is named by a word: its value, or open_…, comes next.
+  template <class E>
+  void key_of(E member) {
+    key(name_of(member));
   }
 
  private:

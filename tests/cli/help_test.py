@@ -7,7 +7,7 @@ import unittest
 
 from program import PROGRAM, UNMET, ProgramTest
 
-SUBCOMMANDS = ["run", "validate", "verify", "diff", "log", "explain", "export", "import", "lesson", "lin", "fuzz",
+SUBCOMMANDS = ["run", "validate", "verify", "convert", "diff", "log", "explain", "export", "import", "lesson", "lin", "fuzz",
                "fuzz merge", "stats", "shrink", "bugs", "list", "bench"]
 # Examples whose exit code is 1, as they show what is wrong.
 SHOW_A_FAULT = ["raftsim diff --seed-b 7 split-vote split-vote", "raftsim lin history.jsonl"]

@@ -119,6 +119,47 @@ class WritingTest(TraceTest):
         self.assertIn("--trace takes one scenario", self.assert_refused("run", file, file, "--trace", "t"))
 
 
+class ConvertTest(TraceTest):
+    def test_each_form_is_made_of_the_other_without_loss_and_both_are_read_alike(self):
+        file = self.write("good.json", {**ROUGH, "stop": {"at": "20s"}})
+        lines, binary, back = (self.folder / name for name in ["run.jsonl", "run.rtrace", "back.jsonl"])
+        self.assert_fine("run", file, "--trace", lines)
+        self.assert_fine("run", file, "--trace", binary)
+        self.assertEqual(self.assert_fine("convert", binary, "-"), lines.read_text())
+        self.assert_fine("convert", binary, back)
+        self.assertEqual(back.read_bytes(), lines.read_bytes())
+        again = self.folder / "again.rtrace"
+        self.assert_fine("convert", lines, again)
+        self.assertEqual(again.read_bytes(), binary.read_bytes())
+        self.assertLess(binary.stat().st_size * 10, lines.stat().st_size)
+        self.assertIn("replays identically", self.assert_fine("verify", binary))
+        self.assert_fine("diff", binary, lines)
+        for command in [["log"], ["explain"], ["explain", "--why", "S1.term"], ["export", "--format", "csv"]]:
+            self.assertEqual(self.assert_fine(*command, binary).replace("run.rtrace", "run.jsonl"),
+                             self.assert_fine(*command, lines))
+
+    def test_what_cannot_be_converted_is_told_and_nothing_is_written(self):
+        file = self.write("good.json", GOOD)
+        whole = self.folder / "run.rtrace"
+        self.assert_fine("run", file, "--trace", whole)
+        self.write("torn.rtrace", "")
+        (self.folder / "torn.rtrace").write_bytes(whole.read_bytes()[:-20])
+        (self.folder / "changed.rtrace").write_bytes(whole.read_bytes()[:-200] + b"x" * 200)
+        before = sorted(os.listdir(self.folder))
+        for operands, told in [
+            (["torn.rtrace", "new.jsonl"], "torn.rtrace: found the end of the file, expected more"),
+            (["changed.rtrace", "new.jsonl"], "damaged bytes ("),
+            (["nowhere.rtrace", "new.jsonl"], "nowhere.rtrace"),
+            (["good.json", "new.rtrace"], "good.json: line 1"),
+            (["run.rtrace", "./run.rtrace"], "would overwrite the trace that is converted"),
+            (["run.rtrace", "nowhere/new.jsonl"], "nowhere/new.jsonl: cannot be written"),
+            (["run.rtrace"], "expected a trace and the name of the new one, found 1 operand"),
+            ([".", "new.jsonl"], "a folder"),
+        ]:
+            self.assertIn(told, self.assert_refused("convert", *operands), operands)
+        self.assertEqual(sorted(os.listdir(self.folder)), before)
+
+
 class VerifyTest(TraceTest):
     def changed(self, trace, change):
         lines = trace.read_text().splitlines(True)

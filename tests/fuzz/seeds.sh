@@ -22,6 +22,10 @@ for name in retry-applied-once follower-reads snapshot-in-chunks; do
   "$raftsim" run --quiet --until 700ms --trace "$trace" --history "$history" "scenarios/$name.json" || [ $? -eq 1 ]
   [ -s "$trace" ] && [ -s "$history" ]
 done
+# Values of lines: a number, an array of words, and an object with a member of each kind.
+printf '\007\200\001' >"$seeds/binary_fuzz/number"
+printf '\002\120\121\012\001\000' >"$seeds/binary_fuzz/words"
+printf '\001\001\021\002\007\200\001\003\120\004\100\007\010\001a\010\003\000' >"$seeds/binary_fuzz/object"
 number=0
 for text in 'server:S2 and not routine' '(type:RequestVote or kind:crash) term>=4' '"entry 3"'; do
   number=$((number + 1))

@@ -1,9 +1,11 @@
+#include <memory>
 #include <sstream>
 #include <string>
 
 #include "sim/trace/fold.hpp"
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/json_write.hpp"
+#include "sim/trace/open_trace.hpp"
 #include "sim/trace/outline.hpp"
 #include "sim/trace/trace_error.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
@@ -14,9 +16,10 @@ namespace raftsim::fuzz {
 namespace {
 
 void feed(const std::string& text) {
-  std::istringstream in(text);
   try {
-    trace::Reader reader(in, "input");
+    const std::unique_ptr<std::istream> in =
+        trace::trace_lines(std::make_unique<std::istringstream>(text), "input");
+    trace::Reader reader(*in, "input");
     trace::ClusterState state = trace::initial_state(reader.header());
     trace::Outliner outliner(reader.header());
     trace::Record record;

@@ -124,7 +124,7 @@ class PackageTest(unittest.TestCase):
         run(CMAKE, "-G", "Ninja", "-S", SOURCE / "tests/package", "-B", build, "-DWITH_SIMULATOR=OFF",
             "--no-warn-unused-cli",
             f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_json=ON",
-            "-DCMAKE_DISABLE_FIND_PACKAGE_simdjson=ON", env=ENVIRONMENT)
+            "-DCMAKE_DISABLE_FIND_PACKAGE_simdjson=ON", "-DCMAKE_DISABLE_FIND_PACKAGE_zstd=ON", env=ENVIRONMENT)
 
     def test_an_unknown_component_is_an_error_that_names_the_known_ones(self):
         project = self.folder / "unknown"

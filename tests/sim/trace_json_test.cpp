@@ -175,6 +175,15 @@ TEST_CASE("a change of one thing alone is no empty change and comes back from it
     singles[i].clear();
     CHECK(singles[i].empty());
   }
+  StateChange cleared = full;
+  cleared.round = 7;
+  cleared.confirmed_round = 6;
+  cleared.round_answers = raft::ServerSet::first(2);
+  cleared.lease_running = true;
+  cleared.reads.emplace();
+  cleared.snapshot = SnapshotChange{samples::snapshot(), true};
+  cleared.clear();
+  CHECK(cleared == StateChange{});
 }
 
 TEST_CASE("numbers are written to the last digit") {

@@ -6,8 +6,8 @@
 #include "tools/output.hpp"
 #include "tools/subcommands.hpp"
 
-/// Runs scenarios as `raftsim run` does, and nothing else: the first election is seen while the rest of raftsim is
-/// still being compiled.
+/// Runs scenarios as `raftsim run` does, and nothing else: the first election is seen while the rest of
+/// raftsim is still being compiled.
 int main(int argc, char** argv) {
   using namespace raftsim;
   Output errors(STDERR_FILENO, "standard error");

@@ -1,24 +1,24 @@
 #include "viz/model/load_run.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <memory>
 #include <thread>
 
 #include "sim/trace/fold.hpp"
 #include "sim/trace/json_read.hpp"
+#include "sim/trace/open_trace.hpp"
 #include "viz/model/run_builder.hpp"
 #include "viz/model/threaded_queue.hpp"
 
 namespace raftsim::viz {
 
 Run load_run(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw trace::TraceError(path, 0, "", "no file that can be read", "a trace");
+  const std::unique_ptr<std::istream> in = trace::open_trace(path);
+  if (!*in) throw trace::TraceError(path, 0, "", "no file that can be read", "a trace");
   // One thread follows the run from record to record; what can be done beside it is to read the lines.
   constexpr unsigned kMostThreads = 4;
   const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 2U, kMostThreads + 1) - 1;
-  trace::Reader reader(in, path, std::make_unique<ThreadedQueue>(static_cast<int>(threads)));
+  trace::Reader reader(*in, path, std::make_unique<ThreadedQueue>(static_cast<int>(threads)));
   RunBuilder builder(reader.header());
   trace::Record record;
   while (reader.next(record)) {

@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "sim/trace/binary_writer.hpp"
 #include "sim/trace/fold.hpp"
 #include "sim/trace/json_write.hpp"
 #include "tests/viz/model/recorded_run.hpp"
+#include "viz/model/load_run.hpp"
 
 namespace raftsim::viz::tests {
 namespace {
@@ -104,6 +108,24 @@ TEST_CASE("the viewer gives back every record, and its line") {
     REQUIRE(*run.record(record.number) == record);
     REQUIRE(run.line(record.number) == trace::to_json_line(record));
     REQUIRE_FALSE(run.words(record.number).empty());
+  }
+}
+
+TEST_CASE("the viewer opens a binary trace as it does one in lines of JSON") {
+  const Recorded recorded = record_scenario("leader-crash-failover");
+  const std::string path = (std::filesystem::temp_directory_path() / "raftsim-viewer-test.rtrace").string();
+  {
+    std::ofstream out(path, std::ios::binary);
+    trace::BinaryWriter writer([&out](std::string_view bytes) { out << bytes; });
+    writer.write(recorded.header);
+    for (const trace::Record& record : recorded.records) writer.write(record);
+    writer.write(recorded.footer);
+  }
+  const Run run = load_run(path);
+  std::filesystem::remove(path);
+  REQUIRE(run.records() == recorded.records.size());
+  for (std::size_t i = 0; i < recorded.records.size(); ++i) {
+    CHECK(run.line(i + 1) == trace::to_json_line(recorded.records[i]));
   }
 }
 
