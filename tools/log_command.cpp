@@ -58,8 +58,8 @@ Usage log_usage() {
 
 namespace {
 
-trace::Filter filter_option(const Given& given) {
-  const auto parsed = trace::Filter::parse(given.text("filter").value_or(""));
+trace::Filter filter_option(const Given& given, const trace::Header& header) {
+  const auto parsed = trace::Filter::parse(given.text("filter").value_or(""), header.client_names);
   if (const auto* error = std::get_if<trace::FilterError>(&parsed)) {
     throw UsageError("--filter, at character " + std::to_string(error->at + 1) + ": " +
                      printable(error->message));
@@ -112,11 +112,12 @@ ExitCode log_command(const Arguments& arguments, Output& out, Output&) {
   const auto given = log_usage().read(arguments, out);
   if (!given) return ExitCode::fine;
   const std::string file = one_run(*given);
-  LogChoice choice{filter_option(*given), {}, Time::max()};
+  LogChoice choice;
   choice.from = instant_option(*given, "from").value_or(choice.from);
   if (const auto to = instant_option(*given, "to")) choice.to = last_of(*to);
   if (choice.from > choice.to) throw UsageError("--from is after --to");
   const auto source = open_records(file, given->number("seed", 0, std::numeric_limits<std::uint64_t>::max()));
+  choice.filter = filter_option(*given, source->header());
   trace::StoryOptions options{
       .width = story_width(out), .colour = out.has_colors(), .detail = given->has("detail")};
   options.servers = servers_option(*given, "servers", source->header());

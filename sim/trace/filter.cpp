@@ -116,7 +116,8 @@ constexpr std::array<std::string_view, 11> kFields{"server", "with", "client", "
 
 class FilterParser {
  public:
-  explicit FilterParser(std::string_view text) : tokens_(tokens_of(text)) {}
+  FilterParser(std::string_view text, const std::vector<std::string>& clients)
+      : clients_(&clients), tokens_(tokens_of(text)) {}
 
   Tree parse() {
     if (now().is == Token::Is::end) return nullptr;
@@ -224,15 +225,14 @@ class FilterParser {
     return std::make_shared<const Node>(std::move(node));
   }
 
-  static void set_member(Node& node, const std::string& field, const Token& name, const Token& value) {
+  void set_member(Node& node, const std::string& field, const Token& name, const Token& value) const {
     if (field == "server" || field == "with") {
       node.is = field == "server" ? Node::Is::server : Node::Is::peer;
       const bool prefixed = !value.text.empty() && (value.text[0] == 'S' || value.text[0] == 's');
       node.number = number(value, prefixed ? std::string_view(value.text).substr(1) : value.text);
     } else if (field == "client") {
       node.is = Node::Is::client;
-      const bool prefixed = !value.text.empty() && (value.text[0] == 'C' || value.text[0] == 'c');
-      node.number = number(value, prefixed ? std::string_view(value.text).substr(1) : value.text);
+      node.number = client(value);
     } else if (field == "kind") {
       node.is = Node::Is::kind;
       node.number = member<Kind>(value, "kind of record");
@@ -253,6 +253,21 @@ class FilterParser {
     if (sign.text == ">") return Comparison::more;
     if (sign.text == ">=") return Comparison::at_least;
     return Comparison::equal;
+  }
+
+  /// By its name, in any case, or by its number, as 1 or C1.
+  [[nodiscard]] std::uint64_t client(const Token& value) const {
+    const std::string name = in_small_letters(value.text);
+    for (std::size_t i = 0; i < clients_->size(); ++i) {
+      if (in_small_letters((*clients_)[i]) == name) return i + 1;
+    }
+    const std::string_view digits = std::string_view(value.text).substr(name.starts_with('c') ? 1 : 0);
+    std::uint64_t result = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), result);
+    if (error == std::errc() && end == digits.data() + digits.size()) return result;
+    const std::vector<std::string_view> names(clients_->begin(), clients_->end());
+    fail(value.at, "there is no client " + in_quotes(value.text) +
+                       (names.empty() ? std::string("; expected its number") : hint(value.text, names)));
   }
 
   static std::uint64_t number(const Token& token, std::string_view digits) {
@@ -281,6 +296,7 @@ class FilterParser {
   }
 
   static constexpr int kDeepest = 64;
+  const std::vector<std::string>* clients_;
   std::vector<Token> tokens_;
   std::size_t place_{};
   int depth_{};
@@ -288,10 +304,11 @@ class FilterParser {
 
 }  // namespace
 
-std::variant<Filter, FilterError> Filter::parse(std::string_view text) {
+std::variant<Filter, FilterError> Filter::parse(std::string_view text,
+                                                const std::vector<std::string>& clients) {
   try {
     Filter filter;
-    filter.root_ = FilterParser(text).parse();
+    filter.root_ = FilterParser(text, clients).parse();
     return filter;
   } catch (const Fault& fault) {
     return fault.error;

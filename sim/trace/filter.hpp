@@ -31,8 +31,10 @@ class Filter {
   /// Lets everything pass.
   Filter() = default;
 
-  /// Reads a filter; an empty text lets everything pass.
-  static std::variant<Filter, FilterError> parse(std::string_view text);
+  /// Reads a filter; an empty text lets everything pass. `clients` are the run's, by name: client 1 is the
+  /// first.
+  static std::variant<Filter, FilterError> parse(std::string_view text,
+                                                 const std::vector<std::string>& clients = {});
 
   [[nodiscard]] bool lets_all_pass() const { return root_ == nullptr; }
   /// Whether it lets the record with this number pass, of which `outline` is the outline and `words` what it

@@ -71,7 +71,7 @@ const std::vector<FilterWord>& filter_words() {
   static const std::vector<FilterWord> words{
       {"server:", "whom it happened to", "server:S2"},
       {"with:", "a server at either end", "with:S2"},
-      {"client:", "a client's number", "client:1"},
+      {"client:", "a client's name, or its number", "client:1"},
       {"kind:", "a kind of record", "kind:crash"},
       {"type:", "a type of message", "type:RequestVote"},
       {"timer:", "a timer that ran out, or was made to fire", "timer:election"},

@@ -18,6 +18,8 @@ struct Describing {
   raft::Term term;
 
   [[nodiscard]] std::string in_term() const { return " (" + to_words(term) + ")"; }
+  /// Where "entry 10 (T8)" would pass for the entry's term.
+  [[nodiscard]] std::string sent_in_term() const { return " (sent in " + to_words(term) + ")"; }
 
   std::string operator()(const raft::RequestVote& m) const {
     return "a request for its vote (" + to_words(term) + "; " + log_end(m.last_log) + ")";
@@ -34,16 +36,15 @@ struct Describing {
            in_term();
   }
   std::string operator()(const raft::AppendEntries& m) const {
-    const std::string in =
-        " (" + to_words(term) + ", leaderCommit " + std::to_string(m.leader_commit.value) + ")";
-    if (m.entries.empty()) return "a heartbeat" + in;
+    const std::string in = to_words(term) + ", leaderCommit " + std::to_string(m.leader_commit.value) + ")";
+    if (m.entries.empty()) return "a heartbeat (" + in;
     const raft::LogIndex first = next(m.prev_log.index);
     return "AppendEntries with " +
-           to_words(first, raft::LogIndex{m.prev_log.index.value + m.entries.size()}) + in;
+           to_words(first, raft::LogIndex{m.prev_log.index.value + m.entries.size()}) + " (sent in " + in;
   }
   std::string operator()(const raft::AppendEntriesReply& m) const {
     return (m.success ? "the answer that its log agrees up to " : "the refusal of what follows entry ") +
-           std::to_string(m.index.value) + in_term();
+           std::to_string(m.index.value) + sent_in_term();
   }
   std::string operator()(const raft::TimeoutNow&) const { return "the request to take over" + in_term(); }
   std::string operator()(const raft::ReadIndex&) const {
@@ -51,16 +52,16 @@ struct Describing {
   }
   std::string operator()(const raft::ReadIndexReply& m) const {
     return "the answer that a read needs the log applied up to " + std::to_string(m.read_index.value) +
-           in_term();
+           sent_in_term();
   }
   std::string operator()(const raft::InstallSnapshot& m) const {
     return std::string(m.done ? "the last piece" : "a piece") + " of the snapshot up to entry " +
-           std::to_string(m.last_included.index.value) + in_term();
+           std::to_string(m.last_included.index.value) + sent_in_term();
   }
   std::string operator()(const raft::InstallSnapshotReply& m) const {
     return (m.installed ? "the answer that it has all up to entry "
                         : "the answer to a piece of the snapshot up to entry ") +
-           std::to_string(m.last_included.value) + in_term();
+           std::to_string(m.last_included.value) + sent_in_term();
   }
 };
 

@@ -157,7 +157,7 @@ class StandingTest(ProgramTest):
     def test_what_is_on_its_way_and_who_is_down_is_told(self):
         out = self.assert_fine("explain", "--at", "180ms", FIRST)
         self.assertIn("4 messages are on their way", out)
-        self.assertIn("S3 → S1  AppendEntries with entry 1 (T1, leaderCommit 0), arrives at 0.184815s", out)
+        self.assertIn("S3 → S1  AppendEntries with entry 1 (sent in T1, leaderCommit 0), arrives at 0.184815s", out)
         failover = SOURCE / "scenarios/leader-crash-failover.json"
         self.assertRegex(self.assert_fine("explain", "--at", "1s", failover), r"\nS3 +down ")
         self.assertIn("Nobody leads.", self.assert_fine("explain", "--at", "1s", failover))

@@ -94,6 +94,28 @@ TEST_CASE("a filter lets pass what it says") {
   }
 }
 
+TEST_CASE("a filter knows the run's clients by their names, whatever their case, and by their numbers") {
+  const std::vector<std::string> clients{"alice", "C1"};
+  const auto meant = [&clients](const char* text) {
+    Outline outline;
+    const Filter filter = std::get<Filter>(Filter::parse(text, clients));
+    for (std::uint16_t number = 1; number <= 3; ++number) {
+      outline.client = raft::ClientId{number};
+      if (filter.matches(1, outline, "")) return static_cast<int>(number);
+    }
+    return 0;
+  };
+  CHECK(meant("client:alice") == 1);
+  CHECK(meant("client:ALICE") == 1);
+  CHECK(meant("client:1") == 1);
+  CHECK(meant("client:c3") == 3);
+  CHECK(meant("client:C1") == 2);  // its name
+  CHECK(meant("client:9") == 0);
+  const auto wrong = Filter::parse("client:alcie", clients);
+  REQUIRE(std::holds_alternative<FilterError>(wrong));
+  CHECK(std::get<FilterError>(wrong).message == "there is no client \"alcie\"; did you mean \"alice\"?");
+}
+
 TEST_CASE("a filter chooses by the number of the record") {
   const std::vector<OutlinedRecord> found = passing("record>10 record<=12");
   REQUIRE(found.size() == 2);
@@ -131,6 +153,7 @@ TEST_CASE("a wrong filter is told where and what is wrong") {
       {"kind:crsh", 5, "there is no kind of record \"crsh\"; did you mean \"crash\"?"},
       {"sevrer:S1", 0, "there is no field \"sevrer\"; did you mean \"server\"?"},
       {"server:one", 7, "found \"one\", expected a whole number"},
+      {"client:carol", 7, "there is no client \"carol\"; expected its number"},
       {"time>soon", 5, "found \"soon\", expected a time as \"1.5s\" or \"300ms\""},
       {"server>1", 6, "\"server\" has no order: write \"server:…\""},
       {"(kind:crash", 0, "this ( is not closed"},

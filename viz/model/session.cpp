@@ -197,7 +197,8 @@ bool Session::jump_to_effect() {
 
 void Session::set_filter(std::string text) {
   filter_text_ = std::move(text);
-  std::variant<trace::Filter, trace::FilterError> parsed = trace::Filter::parse(filter_text_);
+  std::variant<trace::Filter, trace::FilterError> parsed =
+      trace::Filter::parse(filter_text_, run_->header().client_names);
   if (const auto* error = std::get_if<trace::FilterError>(&parsed)) {
     filter_error_ = *error;
     return;
