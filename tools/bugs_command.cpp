@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "sim/scenario_error.hpp"
 #include "sim/trace/atomic_file.hpp"
 #include "tools/bug_option.hpp"
 #include "tools/bugs_report.hpp"
@@ -67,9 +68,16 @@ unsigned jobs_of(const Given& given) {
   return jobs ? static_cast<unsigned>(*jobs) : std::max(1U, std::thread::hardware_concurrency());
 }
 
-void write_scenario(const fs::path& folder, const ShortestHistory& history) {
+/// Before a search that takes minutes, not after it.
+void make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
+  if (!fs::is_directory(folder, error)) {
+    throw UsageError("--out " + printable(folder.string()) + ": no such folder, and none can be made");
+  }
+}
+
+void write_scenario(const fs::path& folder, const ShortestHistory& history) {
   trace::AtomicFile file((folder / (std::string(history.bug->id) + ".json")).string());
   file.write(history.smallest->text);
   file.commit();
@@ -82,6 +90,8 @@ ExitCode find_shortest(const Given& given, Output& out, Output& errors) {
   const Seeds seeds = seeds_of(given, kDefault);
   const ShortestSearch search{seeds.first, seeds.last,
                               given.number("failures", 1, kMostFailures).value_or(kFailures), jobs_of(given)};
+  const auto folder = given.text("out");
+  if (folder) make_folder(*folder);
   const StopOnSignal stop;
   const std::vector<ShortestHistory> all = shortest_histories(
       bugs_of(given), search, [] { return StopOnSignal::asked(); },
@@ -89,7 +99,6 @@ ExitCode find_shortest(const Given& given, Output& out, Output& errors) {
         errors.line(std::string(one.bug->id) + ": " +
                     (one.smallest ? counted(one.smallest->figures.events, "event", "events") : "not found"));
         errors.flush();
-        const auto folder = given.text("out");
         if (folder && one.smallest) write_scenario(*folder, one);
       });
   out.write(given.has("json") ? shortest_json(all) : shortest_table(all));

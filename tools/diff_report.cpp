@@ -80,7 +80,7 @@ std::string history_text(const TraceDifference& difference) {
   text += row("elections", number(a.elections()), number(b.elections()));
   text += row("leaders", number(a.leaders().size()), number(b.leaders().size()));
   text += row("crashes", number(a.crashes()), number(b.crashes()));
-  text += row("committed", number(a.committed().size()), number(b.committed().size()));
+  text += row("committed", number(a.committed().value), number(b.committed().value));
   text += row("violations", number(difference.a.footer.violations), number(difference.b.footer.violations));
   if (a.leaders() == b.leaders()) {
     text += "The same leaders: " + leaders_text(a) + ".\n";
@@ -88,10 +88,10 @@ std::string history_text(const TraceDifference& difference) {
     text += "Leaders of A: " + leaders_text(a) + ".\nLeaders of B: " + leaders_text(b) + ".\n";
   }
   if (difference.other_commit) {
-    const std::size_t at = difference.other_commit->value - 1;
-    text += "The first index at which something else was committed is " + std::to_string(at + 1) + ":\n";
-    text += "    A  " + entry_in_words(a.committed()[at]) + "\n    B  " + entry_in_words(b.committed()[at]) +
-            "\n";
+    const raft::LogIndex at = *difference.other_commit;
+    text += "The first index at which something else was committed is " + std::to_string(at.value) + ":\n";
+    text += "    A  " + entry_in_words(a.committed_at(at)) + "\n    B  " +
+            entry_in_words(b.committed_at(at)) + "\n";
   } else {
     text += "At every index that both committed they committed the same.\n";
   }
@@ -141,7 +141,7 @@ Json run_json(const ComparedRun& run) {
                                {"since", leader.since.time_since_epoch().count()}});
   }
   json["crashes"] = run.history.crashes();
-  json["committed"] = run.history.committed().size();
+  json["committed"] = run.history.committed().value;
   json["violations"] = run.footer.violations;
   json["goesOn"] = events_json(run.goes_on);
   return json;

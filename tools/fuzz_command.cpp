@@ -131,7 +131,10 @@ std::vector<std::string> write_failures(const FuzzTotals& totals, const fs::path
 
 fs::path folder_of(const Given& given) {
   const fs::path folder = given.text("out").value_or(".");
-  if (!fs::is_directory(folder)) throw UsageError("--out " + printable(folder.string()) + ": no such folder");
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) {
+    throw UsageError("--out " + printable(folder.string()) + ": no such folder");
+  }
   return folder == "." ? fs::path() : folder;
 }
 

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/random.hpp"
+#include "sim/scenario_error.hpp"
 #include "sim/scenario_words.hpp"
 #include "sim/trace/hex.hpp"
 #include "tools/goals_json.hpp"
@@ -99,16 +100,23 @@ FuzzIdentity identity_of(const FuzzPlan& plan) {
 }
 
 std::string difference(const FuzzIdentity& one, const FuzzIdentity& other) {
-  const auto name = [](const FuzzIdentity& each) { return each.scenario.value_or("random scenarios"); };
-  const auto bug = [](const FuzzIdentity& each) { return each.bug.empty() ? "none" : each.bug; };
+  // A file may say anything, at any length.
+  const auto shown = [](const std::string& text) {
+    const std::string quoted = in_quotes(text);
+    return quoted.substr(1, quoted.size() - 2);
+  };
+  const auto name = [&](const FuzzIdentity& each) {
+    return shown(each.scenario.value_or("random scenarios"));
+  };
+  const auto bug = [&](const FuzzIdentity& each) { return each.bug.empty() ? "none" : shown(each.bug); };
   const auto seeds = [](const FuzzIdentity& each) {
     if (each.last == kNoLastSeed) return "from " + std::to_string(each.first) + " on";
     return std::to_string(each.first) + " to " + std::to_string(each.last);
   };
-  if (one.version != other.version) return "version: " + one.version + " and " + other.version;
+  if (one.version != other.version) return "version: " + shown(one.version) + " and " + shown(other.version);
   if (one.scenario != other.scenario) return "scenario: " + name(one) + " and " + name(other);
   if (one.scenario_hash != other.scenario_hash) return "scenario: two of the name " + name(one);
-  if (one.faults != other.faults) return "faults: " + one.faults + " and " + other.faults;
+  if (one.faults != other.faults) return "faults: " + shown(one.faults) + " and " + shown(other.faults);
   if (one.bug != other.bug) return "bug: " + bug(one) + " and " + bug(other);
   if (seeds(one) != seeds(other)) return "seeds: " + seeds(one) + " and " + seeds(other);
   return {};
@@ -176,7 +184,7 @@ std::string fuzz_text(const FuzzReport& report, bool colors) {
   std::string name = report.identity.scenario.value_or("random scenarios");
   if (!report.identity.bug.empty()) name += " with the bug " + report.identity.bug;
   const char* const verdict = fine ? "nothing found" : "FOUND";
-  std::string text = name + ", faults: " + report.identity.faults + ": ";
+  std::string text = printable(name) + ", faults: " + printable(report.identity.faults) + ": ";
   text += colors ? std::string(fine ? "\x1b[32m" : "\x1b[31m") + verdict + "\x1b[0m" : verdict;
   text += "\n";
   if (report.shards > 1) {
@@ -200,16 +208,17 @@ std::string fuzz_text(const FuzzReport& report, bool colors) {
                                                   std::string(in_words(static_cast<Goal>(i))));
   }
   for (const ReportedFailure& failure : report.failures) {
-    text += "  seed " + std::to_string(failure.seed) + ": " + failure.property + " at " + failure.time +
-            ": " + failure.message + "\n";
+    // What a report or a state tells may have been written by anybody.
+    text += "  seed " + std::to_string(failure.seed) + ": " + printable(failure.property) + " at " +
+            printable(failure.time) + ": " + printable(failure.message) + "\n";
     if (!failure.stagnation.is_null()) {
-      text += "    " + failure.stagnation.at("words").get<std::string>() + "\n";
+      text += "    " + printable(failure.stagnation.at("words").get<std::string>()) + "\n";
     }
-    if (!failure.faults.empty()) text += "    faults: " + failure.faults + "\n";
+    if (!failure.faults.empty()) text += "    faults: " + printable(failure.faults) + "\n";
     if (!failure.planted_fault.is_null()) {
-      text += "    " + failure.planted_fault.at("words").get<std::string>() + "\n";
+      text += "    " + printable(failure.planted_fault.at("words").get<std::string>()) + "\n";
     }
-    text += "    raftsim run " + failure.file + "\n";
+    text += "    raftsim run " + printable(failure.file) + "\n";
   }
   return text;
 }

@@ -71,6 +71,11 @@ FuzzFailure read_state_failure(const JsonFields& fields) {
   if (verdict == kVerdicts.end()) fields.refuse("verdict", "unmet, violated or broken");
   failure.verdict = *verdict;
   failure.property = fields.text("property");
+  // It becomes part of a file's name.
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (!std::all_of(failure.property.begin(), failure.property.end(), is_letter)) {
+    fields.refuse("property", "the name of a property, letters alone");
+  }
   failure.time = Time{Duration{static_cast<std::int64_t>(
       fields.number("timeNs", static_cast<std::uint64_t>(Duration::max().count())))}};
   failure.message = fields.text("message");
@@ -102,14 +107,19 @@ std::string hint_of_seeds(std::uint64_t one, std::uint64_t other) {
          std::string(one == kNoLastSeed ? "--for again, as long as you like" : "--seeds as well") + ")";
 }
 
-/// What a search that was killed has left of a file that it was writing.
+/// What a search that was killed has left of a file that it was writing: "state.json.part1", and no other
+/// file whose name begins like that.
 void remove_remains(const std::string& path) {
   std::error_code ignored;
   const fs::path file(path);
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   const std::string beginning = file.filename().string() + ".part";
   for (fs::directory_iterator each(folder, ignored), end; each != end; each.increment(ignored)) {
-    if (each->path().filename().string().starts_with(beginning)) fs::remove(each->path(), ignored);
+    const std::string name = each->path().filename().string();
+    const bool is_remains = name.starts_with(beginning) && name.size() > beginning.size() &&
+                            name.find_first_not_of("0123456789", beginning.size()) == std::string::npos &&
+                            each->is_regular_file(ignored);
+    if (is_remains) fs::remove(each->path(), ignored);
   }
 }
 

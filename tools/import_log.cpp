@@ -48,12 +48,15 @@ std::string as_utf8(std::string text) {
   return valid;
 }
 
+void refuse_long(std::uint64_t size, const std::string& file) {
+  if (size <= kMaxLogBytes) return;
+  throw trace::TraceError(file, 0, "", grouped(size) + " bytes",
+                          "a log of at most " + grouped(kMaxLogBytes) + " bytes");
+}
+
 /// The log's text with line feeds at the ends of lines, and of bounded lines.
 std::string plain_text(std::string text, const std::string& file) {
-  if (text.size() > kMaxLogBytes) {
-    throw trace::TraceError(file, 0, "", grouped(text.size()) + " bytes",
-                            "a log of at most " + grouped(kMaxLogBytes) + " bytes");
-  }
+  refuse_long(text.size(), file);
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.erase(0, kByteOrderMark.size());
   std::size_t kept = 0;
@@ -351,6 +354,12 @@ ImportedLog load_log(const std::string& file, const LogOptions& options) {
   if (!in) throw trace::TraceError(file, 0, "", std::generic_category().message(errno), "a log");
   std::string text;
   std::array<char, 65536> bytes{};
+  // Of a file whose size is known nothing is read if it is too long, and nothing is copied as the text grows.
+  const std::uint64_t size = std::filesystem::file_size(file, failed);
+  if (!failed) {
+    refuse_long(size, file);
+    text.reserve(size + bytes.size());
+  }
   // A little more than is taken tells that it is too long, whatever the file is.
   while (in && text.size() <= kMaxLogBytes) {
     in.read(bytes.data(), bytes.size());

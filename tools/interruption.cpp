@@ -4,15 +4,20 @@
 #include <climits>
 #include <unistd.h>
 
+#include "core/check.hpp"
+
 namespace raftsim {
 namespace {
 
 /// Prepared in advance: a signal handler can neither allocate nor look anything up. Written only while the
 /// signals are held.
-std::array<char, PATH_MAX> removed_path{};
+using RemovedPath = std::array<char, PATH_MAX>;
+std::array<RemovedPath, 2> removed_paths{};
 
 extern "C" void remove_and_die(int signal) {
-  if (removed_path.front() != '\0') static_cast<void>(::unlink(removed_path.data()));
+  for (const RemovedPath& path : removed_paths) {
+    if (path.front() != '\0') static_cast<void>(::unlink(path.data()));
+  }
   // The caller is told the truth: by which signal the program ended. It is held until the handler returns.
   static_cast<void>(std::signal(signal, SIG_DFL));
   static_cast<void>(std::raise(signal));
@@ -57,9 +62,13 @@ SignalsHeld::~SignalsHeld() {
 
 RemovedOnSignal::RemovedOnSignal(const std::string& path) {
   const SignalsHeld held;
-  if (path.size() >= removed_path.size()) return;
-  std::copy(path.begin(), path.end(), removed_path.begin());
-  removed_path.at(path.size()) = '\0';
+  if (path.empty() || path.size() >= PATH_MAX) return;
+  auto* const free = std::find_if(removed_paths.begin(), removed_paths.end(),
+                                  [](const RemovedPath& each) { return each.front() == '\0'; });
+  raft::require(free != removed_paths.end(), "at most two files that a signal removes");
+  place_ = static_cast<std::size_t>(free - removed_paths.begin());
+  std::copy(path.begin(), path.end(), free->begin());
+  free->at(path.size()) = '\0';
   for (const int signal : kEndingSignals) {
     if (std::signal(signal, remove_and_die) == SIG_IGN) static_cast<void>(std::signal(signal, SIG_IGN));
   }
@@ -67,7 +76,7 @@ RemovedOnSignal::RemovedOnSignal(const std::string& path) {
 
 RemovedOnSignal::~RemovedOnSignal() {
   const SignalsHeld held;
-  removed_path.front() = '\0';
+  if (place_) removed_paths.at(*place_).front() = '\0';
 }
 
 }  // namespace raftsim

@@ -3,6 +3,7 @@
 #include <array>
 #include <csignal>
 #include <cstddef>
+#include <optional>
 #include <string>
 
 namespace raftsim {
@@ -37,8 +38,8 @@ class StopOnSignal {
   [[nodiscard]] static bool asked();
 };
 
-/// Removes one file when an ending signal comes, before the program dies by it. A signal that the program's
-/// caller has told it to ignore stays ignored. At most one at a time.
+/// Removes a file when an ending signal comes, before the program dies by it. A signal that the program's
+/// caller has told it to ignore stays ignored. At most two at a time: a run writes a trace and a history.
 class RemovedOnSignal {
  public:
   /// An empty path is no file. A path too long for the system cannot have been opened.
@@ -48,6 +49,10 @@ class RemovedOnSignal {
   RemovedOnSignal& operator=(const RemovedOnSignal&) = delete;
   RemovedOnSignal& operator=(RemovedOnSignal&&) = delete;
   ~RemovedOnSignal();
+
+ private:
+  /// Where the handler finds the file; none for a path that is empty or too long.
+  std::optional<std::size_t> place_;
 };
 
 }  // namespace raftsim

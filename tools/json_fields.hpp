@@ -23,7 +23,8 @@ class JsonFields {
  public:
   using Json = nlohmann::ordered_json;
 
-  /// `what` is what the file should be, "a report of raftsim fuzz --json", told where it is none.
+  /// `what` is what the file should be, "a report of raftsim fuzz --json", told where it is none. Of no more
+  /// than 256 MiB, levels, values and members of an object than such a file has; refuses duplicate keys.
   static Json load(const std::string& file, const std::string& what);
 
   /// `pointer`: where the object stands in the file. Both must outlive this.

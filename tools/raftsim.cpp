@@ -74,7 +74,7 @@ ExitCode guarded(const Arguments& words, Output& out, Output& errors) {
     return code;
   } catch (const UsageError& error) {
     out.flush();
-    errors.line(name + error.what());
+    errors.line(name + printable(error.what()));
   } catch (const OutputError& error) {
     if (!error.reader_gone()) errors.line(name + error.what());
   } catch (const trace::FileError& error) {
@@ -84,7 +84,7 @@ ExitCode guarded(const Arguments& words, Output& out, Output& errors) {
     errors.line(name + "out of memory");
   } catch (const std::exception& error) {
     out.flush();
-    errors.line(name + error.what());
+    errors.line(name + printable(error.what()));
   }
   errors.flush();
   return ExitCode::refused;
@@ -95,8 +95,11 @@ ExitCode guarded(const Arguments& words, Output& out, Output& errors) {
 
 int main(int argc, char** argv) {
   try {
-    // A pipe whose reader has gone is then an error of write() like any other.
-    if (std::signal(SIGPIPE, SIG_IGN) == SIG_ERR) return static_cast<int>(raftsim::ExitCode::refused);
+    // A pipe whose reader has gone, and a file that may not grow any more, are then errors of write() like
+    // any other, after which nothing half-written stays.
+    for (const int signal : {SIGPIPE, SIGXFSZ}) {
+      if (std::signal(signal, SIG_IGN) == SIG_ERR) return static_cast<int>(raftsim::ExitCode::refused);
+    }
     const raftsim::Arguments words(argv + std::min(argc, 1), argv + argc);
     raftsim::Output out(STDOUT_FILENO, "standard output");
     raftsim::Output errors(STDERR_FILENO, "standard error");

@@ -22,11 +22,19 @@ void RunHistory::note(const trace::Record& record) {
     leaders_.push_back({record.time, record.server, server.current_term});
   // How far another program's log was committed, but not what it held.
   if (!server.known.rest) return;
-  while (committed_.size() < server.commit_index.value) {
-    const raft::LogIndex index{committed_.size() + 1};
-    const raft::Log& log = server.log;
-    committed_.push_back(log.has(index) ? log.at(index) : raft::Entry{});
+  const raft::Log& log = server.log;
+  const raft::LogIndex last = std::min(server.commit_index, log.last_index());
+  // An index of a hostile trace may be the greatest there is: none is asked for the one after it.
+  for (raft::LogIndex index = std::max(committed_, log.base().index); index < last;) {
+    index = next(index);
+    entries_.emplace(index, log.at(index));
   }
+  committed_ = std::max(committed_, server.commit_index);
+}
+
+raft::Entry RunHistory::committed_at(raft::LogIndex index) const {
+  const auto found = entries_.find(index);
+  return found == entries_.end() ? raft::Entry{} : found->second;
 }
 
 std::string entry_in_words(const raft::Entry& entry) {

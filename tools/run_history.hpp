@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -31,9 +32,13 @@ class RunHistory {
   /// How often a server stood for election.
   [[nodiscard]] std::uint64_t elections() const { return elections_; }
   [[nodiscard]] raft::Term highest_term() const { return highest_term_; }
-  /// What servers took for committed, by index from 1, as the first of them had it; of what only a snapshot
-  /// told, a new entry.
-  [[nodiscard]] const std::vector<raft::Entry>& committed() const { return committed_; }
+  /// Up to where any server took its log for committed.
+  [[nodiscard]] raft::LogIndex committed() const { return committed_; }
+  /// What servers took for committed, as the first of them had it; not what only a snapshot told. So there
+  /// are no more of them than the trace tells, whatever index it names.
+  [[nodiscard]] const std::map<raft::LogIndex, raft::Entry>& committed_entries() const { return entries_; }
+  /// A new entry, of what only a snapshot told.
+  [[nodiscard]] raft::Entry committed_at(raft::LogIndex index) const;
   /// How many crashes there were.
   [[nodiscard]] std::uint64_t crashes() const { return crashes_; }
 
@@ -43,7 +48,8 @@ class RunHistory {
   std::uint64_t elections_{};
   std::uint64_t crashes_{};
   raft::Term highest_term_;
-  std::vector<raft::Entry> committed_;
+  raft::LogIndex committed_;
+  std::map<raft::LogIndex, raft::Entry> entries_;
 };
 
 /// "writes x=1, of term 2"

@@ -214,10 +214,11 @@ ExitCode stats_command(const Arguments& arguments, Output& out, Output& errors) 
   const bool file_on_output = is_file_on_output(*given);
   refuse_same_file(*given, file);
   if (given->has("svg")) refuse_to_draw_shares(plan, *given);
+  // Before there is a file that would stay half-written.
+  const StopOnSignal stop;
   StatsFile csv(given->text("csv"));
   StatsFile svg(given->text("svg"));
 
-  const StopOnSignal stop;
   ProgressLine line(errors, false);
   std::vector<SetResult> results = run_experiment(
       plan, [] { return StopOnSignal::asked(); },

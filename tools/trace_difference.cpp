@@ -92,12 +92,18 @@ std::vector<MemberDifference> headers_that_differ(trace::Header a, trace::Header
   return members_that_differ(trace::to_json_line(a), trace::to_json_line(b));
 }
 
-std::optional<raft::LogIndex> first_other(const std::vector<raft::Entry>& a,
-                                          const std::vector<raft::Entry>& b) {
-  const auto common = static_cast<std::ptrdiff_t>(std::min(a.size(), b.size()));
-  const auto parted = std::mismatch(a.begin(), a.begin() + common, b.begin());
-  if (parted.first == a.begin() + common) return std::nullopt;
-  return raft::LogIndex{static_cast<std::uint64_t>(parted.first - a.begin()) + 1};
+std::optional<raft::LogIndex> first_other(const RunHistory& a, const RunHistory& b) {
+  const raft::LogIndex common = std::min(a.committed(), b.committed());
+  std::optional<raft::LogIndex> first;
+  const auto compare = [&](const RunHistory& one, const RunHistory& other) {
+    for (const auto& [index, entry] : one.committed_entries()) {
+      if (index > common || (first && index >= *first)) return;
+      if (entry != other.committed_at(index)) first = index;
+    }
+  };
+  compare(a, b);
+  compare(b, a);
+  return first;
 }
 
 }  // namespace
@@ -123,7 +129,7 @@ TraceDifference difference(const std::string& file_a, RecordSource& a, const std
   of_b.finish(has_b, std::max<std::size_t>(context, 1));
   TraceDifference result{of_a.take(), of_b.take(), same, std::move(shared), std::move(members), {}, {}};
   result.headers = headers_that_differ(result.a.header, result.b.header);
-  result.other_commit = first_other(result.a.history.committed(), result.b.history.committed());
+  result.other_commit = first_other(result.a.history, result.b.history);
   return result;
 }
 
