@@ -212,14 +212,15 @@ History read_history(std::istream& in, const std::string& file_name) {
   while (true) {
     const auto outcome = lines.next(line);
     if (outcome == trace::LineReader::Outcome::end) return reader.take();
-    const std::string at = file_name + ": line " + std::to_string(lines.number());
+    // Not made for every line: of a file of line ends that are hundreds of millions.
+    const auto at = [&] { return file_name + ": line " + std::to_string(lines.number()); };
     if (outcome == trace::LineReader::Outcome::too_long) {
-      throw ScenarioError::at(at, "", "a longer line",
+      throw ScenarioError::at(at(), "", "a longer line",
                               "a line of at most " + std::to_string(kMaxLineBytes) + " bytes");
     }
     bytes += line.size() + 1;
     if (bytes > kMaxHistoryBytes) {
-      throw ScenarioError::at(at, "", "more than " + std::to_string(kMaxHistoryBytes) + " bytes",
+      throw ScenarioError::at(at(), "", "more than " + std::to_string(kMaxHistoryBytes) + " bytes",
                               "a smaller file");
     }
     if (!line.empty()) reader.read(line, lines.number());

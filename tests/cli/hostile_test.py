@@ -13,6 +13,9 @@ import unittest
 import hostile
 from program import GOOD, PROGRAM, ProgramTest
 
+# A sanitizer has memory of its own, and takes its time.
+SANITIZED = bool(os.environ.get("RAFTSIM_SANITIZED"))
+
 
 def checksum(text):
     """64-bit FNV-1a, which anybody can compute: a checksum tells damage, not who wrote a state."""
@@ -32,8 +35,9 @@ class HostileTest(unittest.TestCase):
                 with tempfile.TemporaryDirectory() as folder:
                     answer, left = hostile.answer(row, folder)
                 self.assertEqual(answer.code, row.code, answer.err[:500])
-                self.assertLess(answer.seconds, row.seconds)
-                self.assertLess(answer.megabytes, row.megabytes)
+                if not SANITIZED:
+                    self.assertLess(answer.seconds, row.seconds)
+                    self.assertLess(answer.megabytes, row.megabytes)
                 if row.code == 2:
                     if row.command[0] != "log":  # which tells a trace while it reads it
                         self.assertEqual(answer.out, "")
@@ -80,7 +84,8 @@ class RunTest(ProgramTest):
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         self.assertEqual(process.returncode, -signal.SIGTERM)
-        self.assertLess(usage.ru_maxrss / 1024, 300)
+        if not SANITIZED:
+            self.assertLess(usage.ru_maxrss / 1024, 300)
 
 
 class ClimbingTest(ProgramTest):
