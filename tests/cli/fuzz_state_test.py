@@ -13,7 +13,7 @@ BUG = "commit-older-term"
 
 
 def checksum(text):
-    """64-bit FNV-1a, by which a state knows that nobody has changed it."""
+    """64-bit FNV-1a, by which a state knows that nothing has damaged it; anybody can compute it."""
     value = 0xCBF29CE484222325
     for byte in text.encode():
         value = (value ^ byte) * 0x100000001B3 % 2**64

@@ -11,18 +11,11 @@ import time
 import unittest
 
 import hostile
+from fuzz_state_test import checksum
 from program import GOOD, PROGRAM, ProgramTest
 
 # A sanitizer has memory of its own, and takes its time.
 SANITIZED = bool(os.environ.get("RAFTSIM_SANITIZED"))
-
-
-def checksum(text):
-    """64-bit FNV-1a, which anybody can compute: a checksum tells damage, not who wrote a state."""
-    value = 0xCBF29CE484222325
-    for byte in text.encode():
-        value = (value ^ byte) * 0x100000001B3 % 2**64
-    return value
 
 
 class HostileTest(unittest.TestCase):
