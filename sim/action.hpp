@@ -15,10 +15,10 @@
 #include "sim/delay.hpp"
 #include "sim/fault.hpp"
 #include "sim/network.hpp"
-#include "sim/one_of.hpp"
 #include "sim/random.hpp"
 #include "sim/selector.hpp"
 #include "sim/time.hpp"
+#include "sim/trace/one_of.hpp"
 
 namespace raftsim {
 

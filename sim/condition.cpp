@@ -1,6 +1,6 @@
 #include "sim/condition.hpp"
 
-#include "sim/one_of_members.hpp"
+#include "sim/trace/one_of_members.hpp"
 
 namespace raftsim {
 

@@ -12,7 +12,7 @@
 #include "core/server_set.hpp"
 #include "core/text.hpp"
 #include "core/types.hpp"
-#include "sim/one_of.hpp"
+#include "sim/trace/one_of.hpp"
 
 namespace raftsim {
 

@@ -8,7 +8,7 @@
 #include "tools/overwriting.hpp"
 #include "tools/subcommands.hpp"
 #include "tools/text_format.hpp"
-#include "tools/trace_target.hpp"
+#include "tools/trace_writer.hpp"
 #include "tools/usage.hpp"
 
 namespace raftsim {
@@ -28,7 +28,10 @@ Usage import_usage() {
       "groups become fields; role (follower, candidate, preCandidate, leader, down), term, commitIndex and\n"
       "time (as 1.5s or 2026-11-29T03:09:23Z, or a number in time_ms) tell how its host stands, and when.");
   usage.option("format", "FORMAT", "one of those above", [] { return std::vector<std::string>{"shiviz"}; })
-      .option("output", "TRACE", "write to this file, whole or not at all, in place of standard output")
+      .option("output", "TRACE",
+              "write to this file, whole or not at all, in place of standard output; binary for a name that "
+              "ends in "
+              ".rtrace")
       .option("regex", "RE", "the expression of events, of a log that does not begin with one")
       .option("delimiter", "RE", "the expression of what is between executions; its group trace names them")
       .option("execution", "N|NAME", "which execution (default: the first)")
@@ -79,9 +82,8 @@ ExitCode import_command(const Arguments& arguments, Output& out, Output& errors)
   const ImportedLog log =
       load_log(files.front(), {given->text("regex"), given->text("delimiter"), given->text("execution")});
   const ImportedTrace imported(log);
-  TraceTarget target(output, out);
-  imported.write([&](std::string_view line) { target.write(line); });
-  target.commit();
+  TraceWriter writer(output, out);
+  imported.write(writer);
   const ImportSummary& summary = imported.summary();
   if (output != "-") {
     out.line(printable(output) + ": " + counted(summary.events, "event", "events") + " of " +

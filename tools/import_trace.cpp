@@ -162,10 +162,9 @@ trace::Record ImportedTrace::record_of(std::size_t number) const {
   return record;
 }
 
-void ImportedTrace::write(const std::function<void(std::string_view)>& line) const {
+void ImportedTrace::write(TraceSink& sink) const {
+  sink.write(header_);
   std::string text;
-  trace::append_line(text, header_);
-  line(text);
   trace::Footer footer;
   footer.hash = raft::kHashSeed;
   // What is known of a host is told where it changes.
@@ -183,9 +182,9 @@ void ImportedTrace::write(const std::function<void(std::string_view)>& line) con
     }
   };
   const auto put = [&](const trace::Record& record) {
+    sink.write(record);
     text.clear();
     trace::append_line(text, record);
-    line(text);
     footer.hash = mix_bytes(footer.hash, text);
     ++footer.records;
     ++footer.kinds.at(static_cast<std::size_t>(record.kind()));
@@ -205,9 +204,7 @@ void ImportedTrace::write(const std::function<void(std::string_view)>& line) con
   end.time = footer.time;
   end.event = trace::Ended{"log"};
   put(end);
-  text.clear();
-  trace::append_line(text, footer);
-  line(text);
+  sink.write(footer);
 }
 
 }  // namespace raftsim

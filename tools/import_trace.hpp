@@ -2,15 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "sim/trace/record.hpp"
 #include "tools/import_causes.hpp"
 #include "tools/import_log.hpp"
 #include "tools/import_state.hpp"
+#include "tools/trace_sink.hpp"
 
 namespace raftsim {
 
@@ -34,8 +33,7 @@ class ImportedTrace {
   explicit ImportedTrace(const ImportedLog& log);
 
   [[nodiscard]] const ImportSummary& summary() const { return summary_; }
-  /// Gives the trace's lines one after the other, header and footer included, each with its line feed.
-  void write(const std::function<void(std::string_view)>& line) const;
+  void write(TraceSink& sink) const;
 
  private:
   [[nodiscard]] trace::Record record_of(std::size_t number) const;

@@ -23,7 +23,7 @@ Usage lesson_usage() {
               "A course in Raft, lesson by lesson. Without NAME it lists the lessons; with one, a number, a\n"
               "name or a scenario file, it plays that: the run is told as 'raftsim run --log' tells it, and\n"
               "stops at each caption, and at each question of what comes next, which is answered by the\n"
-              "number of a choice. In a pipe each line of standard input is an answer.");
+              "number of a choice; q ends it. In a pipe each line of standard input is an answer.");
   usage.option("dir", "FOLDER", "the lessons in this folder instead of those that come with raftsim")
       .operands(lesson_names)
       .exits(ExitCode::found, "the run contradicts the lesson; the score is of no account")

@@ -1,18 +1,12 @@
-#include <algorithm>
-#include <csignal>
 #include <cstddef>
-#include <exception>
-#include <new>
 #include <string>
 #include <string_view>
-#include <unistd.h>
 #include <vector>
 
-#include "sim/scenario_error.hpp"
-#include "sim/trace/atomic_file.hpp"
 #include "tools/completion.hpp"
 #include "tools/exit_code.hpp"
 #include "tools/output.hpp"
+#include "tools/run_main.hpp"
 #include "tools/subcommands.hpp"
 #include "tools/text_format.hpp"
 #include "tools/usage.hpp"
@@ -58,35 +52,14 @@ ExitCode dispatch(const Arguments& words, Output& out, Output& errors) {
                    " ('raftsim --help' lists all)");
 }
 
-/// Everything that the program answers by one line and a code is answered here.
-ExitCode guarded(const Arguments& words, Output& out, Output& errors) {
+std::string name_of(const Arguments& words) {
   const Subcommand* const asked = subcommand_of(words);
-  const std::string name = asked == nullptr ? "raftsim: " : "raftsim " + std::string(asked->name) + ": ";
-  try {
-    if (words.empty()) {
-      errors.write(help());
-      errors.flush();
-      return ExitCode::refused;
-    }
-    const ExitCode code = dispatch(words, out, errors);
-    out.flush();
-    errors.flush();
-    return code;
-  } catch (const UsageError& error) {
-    out.flush();
-    errors.line(name + printable(error.what()));
-  } catch (const OutputError& error) {
-    if (!error.reader_gone()) errors.line(name + error.what());
-  } catch (const trace::FileError& error) {
-    out.flush();
-    errors.line(name + printable(error.what()));
-  } catch (const std::bad_alloc&) {
-    errors.line(name + "out of memory");
-  } catch (const std::exception& error) {
-    out.flush();
-    errors.line(name + printable(error.what()));
-  }
-  errors.flush();
+  return asked == nullptr ? "raftsim" : "raftsim " + std::string(asked->name);
+}
+
+ExitCode run_words(const Arguments& words, Output& out, Output& errors) {
+  if (!words.empty()) return dispatch(words, out, errors);
+  errors.write(help());
   return ExitCode::refused;
 }
 
@@ -94,18 +67,5 @@ ExitCode guarded(const Arguments& words, Output& out, Output& errors) {
 }  // namespace raftsim
 
 int main(int argc, char** argv) {
-  try {
-    // A pipe whose reader has gone, and a file that may not grow any more, are then errors of write() like
-    // any other, after which nothing half-written stays.
-    for (const int signal : {SIGPIPE, SIGXFSZ}) {
-      if (std::signal(signal, SIG_IGN) == SIG_ERR) return static_cast<int>(raftsim::ExitCode::refused);
-    }
-    const raftsim::Arguments words(argv + std::min(argc, 1), argv + argc);
-    raftsim::Output out(STDOUT_FILENO, "standard output");
-    raftsim::Output errors(STDERR_FILENO, "standard error");
-    return static_cast<int>(raftsim::guarded(words, out, errors));
-  } catch (...) {
-    // Not even the error could be written.
-    return static_cast<int>(raftsim::ExitCode::refused);
-  }
+  return raftsim::run_main(argc, argv, {raftsim::name_of, raftsim::run_words});
 }

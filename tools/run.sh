@@ -5,13 +5,13 @@ set -eu
 here=$(cd "$(dirname "$0")/.." && pwd)
 
 "$here/tools/setup.sh" run
+(
+  cd "$here"
+  cmake --preset quick -B build/run -DBUILD_TESTING=OFF -DRAFTSIM_BENCHMARKS=OFF -DRAFTSIM_VIEWER=OFF \
+    -DRAFTSIM_WERROR=OFF >/dev/null
+)
 build() {
-  (
-    cd "$here"
-    cmake --preset quick -B build/run -DBUILD_TESTING=OFF -DRAFTSIM_BENCHMARKS=OFF -DRAFTSIM_VIEWER=OFF \
-      -DRAFTSIM_WERROR=OFF >/dev/null
-    cmake --build build/run --target "$1"
-  )
+  cmake --build "$here/build/run" --target "$1"
 }
 if [ $# -gt 0 ]; then
   build raftsim

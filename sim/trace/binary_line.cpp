@@ -1,5 +1,6 @@
 #include "sim/trace/binary_line.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -89,7 +90,7 @@ class BinaryLines::Decoder {
       case tag::kTrue: *out_ += "true"; return;
       case tag::kNegative: out_->push_back('-'); return append_digits(*out_, bytes_.number());
       case tag::kNumber: return append_digits(*out_, bytes_.number());
-      case tag::kText: return append_quoted(*out_, bytes_.text(bytes_.number()));
+      case tag::kText: return text(bytes_.text(bytes_.number()));
       case tag::kServer: return server(bytes_.number());
       case tag::kWord: return word(bytes_.number());
       default:
@@ -141,12 +142,25 @@ class BinaryLines::Decoder {
       throw BinaryMismatch("deeper nesting", "at most " + std::to_string(kMaxDepth) + " levels");
   }
 
+  void text(std::string_view text) {
+    // The least that it takes when quoted: of control characters all but three kinds take six bytes.
+    const auto takes_six = [](char c) {
+      return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
+    };
+    const auto sixes = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), takes_six));
+    check_room(text.size() + sixes * 5);
+    append_quoted(*out_, text);
+    check_room(0);
+  }
+
   /// What one byte stands for may be much longer than it.
   void append(std::string_view text) {
-    if (out_->size() + text.size() > most_) {
-      throw BinaryMismatch("a longer line", "at most " + std::to_string(kMaxLineBytes) + " bytes a line");
-    }
+    check_room(text.size());
     *out_ += text;
+  }
+  void check_room(std::size_t bytes) const {
+    if (out_->size() + bytes <= most_) return;
+    throw BinaryMismatch("a longer line", "at most " + std::to_string(kMaxLineBytes) + " bytes a line");
   }
 
   const BinaryLines* lines_;

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace raftsim::trace {
@@ -12,12 +13,12 @@ namespace raftsim::trace {
 /// What a binary trace begins with, before what is compressed.
 inline constexpr std::string_view kBinaryBegins = "raftsim binary trace 1\n";
 
-/// Bytes that are not as the layout of binary traces has them.
+/// Bytes that are not as the layout of binary traces has them; what() is what was expected.
 class BinaryMismatch : public std::runtime_error {
  public:
   BinaryMismatch(std::string what_is_there, const std::string& what_should_be)
       : std::runtime_error(what_should_be), found(std::move(what_is_there)) {}
-  std::string found;
+  std::string found;  ///< in words
 };
 
 /// Bytes that are taken one after another. All throw BinaryMismatch where there are too few.

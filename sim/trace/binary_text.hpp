@@ -76,8 +76,8 @@ class BinaryText {
   void value(std::string_view text) {
     put(tag::kText);
     put_number(text.size());
-    if (text.size() > kBuffer - size_) flush();
-    if (text.size() > kBuffer) {
+    if (text.size() >= kBuffer - size_) flush();
+    if (text.size() >= kBuffer) {
       out_->append(text);
       return;
     }

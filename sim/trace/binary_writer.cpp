@@ -25,8 +25,8 @@ class BinaryWriter::Compression {
  public:
   Compression() : stream_(ZSTD_createCStream()) {
     if (!stream_) throw std::bad_alloc();
-    ZSTD_CCtx_setParameter(stream_.get(), ZSTD_c_compressionLevel, kLevel);
-    ZSTD_CCtx_setParameter(stream_.get(), ZSTD_c_checksumFlag, 1);
+    set(ZSTD_c_compressionLevel, kLevel);
+    set(ZSTD_c_checksumFlag, 1);
   }
 
   void compress(std::string_view text, ZSTD_EndDirective end,
@@ -42,6 +42,11 @@ class BinaryWriter::Compression {
   }
 
  private:
+  void set(ZSTD_cParameter parameter, int value) {
+    raft::require(ZSTD_isError(ZSTD_CCtx_setParameter(stream_.get(), parameter, value)) == 0,
+                  "zstd knows what it is told");
+  }
+
   struct Free {
     void operator()(ZSTD_CStream* stream) const { ZSTD_freeCStream(stream); }
   };
@@ -58,8 +63,6 @@ BinaryWriter::BinaryWriter(std::function<void(std::string_view)> put)
   lines_ += line_;
 }
 
-BinaryWriter::BinaryWriter(BinaryWriter&&) noexcept = default;
-BinaryWriter& BinaryWriter::operator=(BinaryWriter&&) noexcept = default;
 BinaryWriter::~BinaryWriter() = default;
 
 template <class T>

@@ -19,9 +19,9 @@ class BinaryWriter {
   /// `put` is given the file's bytes, part by part; what it throws comes through.
   explicit BinaryWriter(std::function<void(std::string_view)> put);
   BinaryWriter(const BinaryWriter&) = delete;
-  BinaryWriter(BinaryWriter&&) noexcept;
+  BinaryWriter(BinaryWriter&&) = delete;
   BinaryWriter& operator=(const BinaryWriter&) = delete;
-  BinaryWriter& operator=(BinaryWriter&&) noexcept;
+  BinaryWriter& operator=(BinaryWriter&&) = delete;
   ~BinaryWriter();
 
   void write(const Header& header);

@@ -1,19 +1,23 @@
 #include "sim/trace/open_trace.hpp"
 
 #include <array>
+#include <cstdint>
 #include <fstream>
 #include <new>
 #include <streambuf>
+#include <string_view>
 #include <utility>
 #include <zstd.h>
+#include <zstd_errors.h>
 
+#include "core/check.hpp"
 #include "sim/trace/binary_line.hpp"
 #include "sim/trace/json_read.hpp"
 
 namespace raftsim::trace {
 namespace {
 
-/// The most memory that a file may ask of its reader is 2 to this: 8 MiB.
+/// The largest window of zstd's that a file may ask for is 2 to this: 8 MiB.
 constexpr int kMostWindow = 23;
 
 struct FreeDecompression {
@@ -26,7 +30,8 @@ class BinaryBuffer : public std::streambuf {
   BinaryBuffer(std::unique_ptr<std::istream> in, std::string file)
       : in_(std::move(in)), file_(std::move(file)), stream_(ZSTD_createDStream()) {
     if (!stream_) throw std::bad_alloc();
-    ZSTD_DCtx_setParameter(stream_.get(), ZSTD_d_windowLogMax, kMostWindow);
+    raft::require(ZSTD_isError(ZSTD_DCtx_setParameter(stream_.get(), ZSTD_d_windowLogMax, kMostWindow)) == 0,
+                  "zstd knows the limit of windows");
     std::array<char, kBinaryBegins.size()> begin{};
     in_->read(begin.data(), begin.size());
     begins_well_ = std::string_view(begin.data(), begin.size()) == kBinaryBegins;
@@ -37,17 +42,22 @@ class BinaryBuffer : public std::streambuf {
     constexpr std::size_t kAtOnce = std::size_t{64} << 10U;
     text_.clear();
     try {
-      if (!begins_well_) throw BinaryMismatch("another beginning", "that of a trace");
+      if (!begins_well_)
+        throw BinaryMismatch("something else", "the first line of a binary trace, version 1");
       if (!named_) {
         const std::string names(line_bytes());
         Bytes bytes(names);
         lines_.read_names(bytes);
+        if (!bytes.empty()) throw BinaryMismatch("bytes behind the two lists", "the end of the lists");
         named_ = true;
       }
-      while (text_.size() < kAtOnce && !at_end()) {
+      while (text_.size() < kAtOnce) {
         ++line_;
+        if (at_end()) break;
         lines_.append_line(text_, line_bytes());
       }
+      told_ += text_.size();
+      check_proportion();
     } catch (const BinaryMismatch& mismatch) {
       throw TraceError(file_, line_, {}, mismatch.found, mismatch.what());
     }
@@ -76,21 +86,38 @@ class BinaryBuffer : public std::streambuf {
 
   bool at_end() { return taken_ == plain_.size() && !decompress(); }
 
+  /// A file that nobody would miss on a disk must not fill the memory of those who keep all that it tells:
+  /// real ones tell some twenty times their own bytes.
+  void check_proportion() const {
+    constexpr std::uint64_t kUnsuspicious = std::uint64_t{64} << 20U;
+    constexpr std::uint64_t kMostTimes = 1000;
+    if (told_ <= kUnsuspicious || told_ / kMostTimes <= read_) return;
+    throw BinaryMismatch("lines of more than a thousand times the file's bytes", "at most a thousand times");
+  }
+
+  /// The next bytes of the file; none at its end.
+  void read_more() {
+    in_->read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
+    if (in_->bad()) throw BinaryMismatch("bytes that cannot be read", "the rest of the file");
+    compressed_ = {buffer_.data(), static_cast<std::size_t>(in_->gcount()), 0};
+    read_ += compressed_.size;
+  }
+
   /// Adds some more to what is plain; no when there is no more.
   bool decompress() {
     plain_.erase(0, taken_);
     taken_ = 0;
     while (true) {
-      if (compressed_.pos == compressed_.size) {
-        in_->read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-        compressed_ = {buffer_.data(), static_cast<std::size_t>(in_->gcount()), 0};
-        if (compressed_.size == 0) {
-          if (!frame_ended_) throw BinaryMismatch("the end of the file", "more: the trace is incomplete");
-          return false;
-        }
-      }
+      if (compressed_.pos == compressed_.size) read_more();
+      const bool is_over = compressed_.size == 0;
+      if (frame_ended_ && is_over) return false;
+      if (is_over) throw BinaryMismatch("the end of the file", "more: the trace is incomplete");
+      if (frame_ended_) throw BinaryMismatch("bytes behind what is compressed", "the end of the file");
       ZSTD_outBuffer out{piece_.data(), piece_.size(), 0};
       const std::size_t left = ZSTD_decompressStream(stream_.get(), &out, &compressed_);
+      if (ZSTD_getErrorCode(left) == ZSTD_error_frameParameter_windowTooLarge) {
+        throw BinaryMismatch("a larger window of zstd's", "one of at most 8 MiB");
+      }
       if (ZSTD_isError(left) != 0) {
         throw BinaryMismatch(std::string("damaged bytes (") + ZSTD_getErrorName(left) + ")",
                              "what zstd has compressed");
@@ -111,6 +138,9 @@ class BinaryBuffer : public std::streambuf {
   /// Decompressed, up to `taken_` read.
   std::string plain_;
   std::size_t taken_{};
+  /// Bytes of the file, and of the lines that it tells.
+  std::uint64_t read_{};
+  std::uint64_t told_{};
   BinaryLines lines_;
   bool begins_well_{};
   bool named_{};

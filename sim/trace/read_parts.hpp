@@ -3,7 +3,7 @@
 #include "sim/trace/json_object.hpp"
 #include "sim/trace/record.hpp"
 
-/// Reading the values that several kinds of line share; the counterpart of sim/trace/json_parts.hpp. All
+/// Reading the values that several kinds of line share; the counterpart of sim/trace/write_parts.hpp. All
 /// throw Mismatch.
 namespace raftsim::trace {
 

@@ -1,6 +1,6 @@
 #include "sim/trace/record.hpp"
 
-#include "sim/one_of_members.hpp"
+#include "sim/trace/one_of_members.hpp"
 
 template class raftsim::OneOf<raftsim::trace::Event::Variant>;
 

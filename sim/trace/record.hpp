@@ -14,10 +14,10 @@
 #include "core/server.hpp"
 #include "core/server_set.hpp"
 #include "core/types.hpp"
-#include "sim/one_of.hpp"
 #include "sim/time.hpp"
 #include "sim/trace/logged.hpp"
 #include "sim/trace/message_id.hpp"
+#include "sim/trace/one_of.hpp"
 #include "sim/trace/state.hpp"
 #include "sim/trace/step.hpp"
 

@@ -92,7 +92,7 @@ class FirstTest(ProgramTest):
     def test_it_says_what_it_does_not_take(self):
         code, out, err = self.first("nowhere.json")
         self.assertEqual((code, out), (2, ""))
-        self.assertIn("nowhere.json", err)
+        self.assertTrue(err.startswith("raftsim run: nowhere.json: "), err)
         self.assertEqual(self.first("--trace", "/nowhere/trace.jsonl", self.FIRST)[0], 2)
 
 

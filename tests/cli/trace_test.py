@@ -138,6 +138,23 @@ class ConvertTest(TraceTest):
             self.assertEqual(self.assert_fine(*command, binary).replace("run.rtrace", "run.jsonl"),
                              self.assert_fine(*command, lines))
 
+    def test_an_imported_trace_may_be_binary_and_the_form_is_known_by_how_the_file_begins(self):
+        log = self.folder / "node.log"
+        self.assert_fine("export", "--format", "shiviz", "--output", log, self.write("good.json", GOOD))
+        self.assert_fine("import", "--format", "shiviz", "--output", "a.rtrace", log)
+        lines = self.assert_fine("import", "--format", "shiviz", log)
+        self.assertTrue((self.folder / "a.rtrace").read_bytes().startswith(b"raftsim binary trace 1\n"))
+        self.assertEqual(self.assert_fine("convert", "a.rtrace", "-"), lines)
+        os.rename(self.folder / "a.rtrace", self.folder / "b.jsonl")
+        self.assertEqual(self.assert_fine("convert", "b.jsonl", "-"), lines)
+        self.write("c.rtrace", lines)
+        self.assertEqual(self.assert_fine("convert", "c.rtrace", "-"), lines)
+
+    def test_a_pipe_is_converted_as_a_file_is(self):
+        lines = self.assert_fine("run", self.write("good.json", GOOD), "--trace", "-")
+        done = subprocess.run([PROGRAM, "convert", "/dev/stdin", "-"], input=lines, capture_output=True, text=True, check=True)
+        self.assertEqual(done.stdout, lines)
+
     def test_what_cannot_be_converted_is_told_and_nothing_is_written(self):
         file = self.write("good.json", GOOD)
         whole = self.folder / "run.rtrace"

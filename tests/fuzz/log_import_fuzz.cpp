@@ -1,10 +1,10 @@
 #include <sstream>
 #include <string>
-#include <string_view>
 
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/trace_error.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
+#include "tests/tools/text_sink.hpp"
 #include "tools/import_log.hpp"
 #include "tools/import_trace.hpp"
 #include "tools/usage.hpp"
@@ -15,17 +15,17 @@ namespace {
 
 void feed(const std::string& text) {
   ImportedLog log;
-  std::string lines;
+  tests::TextSink lines;
   try {
     log = read_log(text, "input", {});
     const ImportedTrace imported(log);
-    imported.write([&](std::string_view line) { lines += line; });
+    imported.write(lines);
   } catch (const trace::TraceError&) {
     return;
   } catch (const UsageError&) {
     return;
   }
-  std::istringstream in(lines);
+  std::istringstream in(lines.text);
   trace::Reader reader(in, "imported");
   trace::Record record;
   std::size_t records = 0;

@@ -21,6 +21,7 @@ for name in retry-applied-once follower-reads snapshot-in-chunks; do
   # 1: an expectation of what comes later is not met.
   "$raftsim" run --quiet --until 700ms --trace "$trace" --history "$history" "scenarios/$name.json" || [ $? -eq 1 ]
   [ -s "$trace" ] && [ -s "$history" ]
+  "$raftsim" convert "$trace" "$trace.rtrace"
 done
 # Values of lines: a number, an array of words, and an object with a member of each kind.
 printf '\007\200\001' >"$seeds/binary_fuzz/number"

@@ -28,11 +28,10 @@ struct Part {
 const std::vector<Part>& parts() {
   static const std::vector<Part> all{
       {"core/", {"core/"}, {}},
-      // sim/time.hpp is the one word that trace and simulation share: simulated time as a type. one_of.hpp is
-      // none, but a form that variants of both have.
+      // sim/time.hpp is the one word that trace and simulation share: simulated time as a type.
       {"sim/trace/",
-       {"core/", "sim/trace/", "sim/time.hpp", "sim/one_of"},
-       {"nlohmann/", "simdjson.h", "unistd.h", "zstd.h"}},
+       {"core/", "sim/trace/", "sim/time.hpp"},
+       {"nlohmann/", "simdjson.h", "unistd.h", "zstd"}},
       {"sim/", {"core/", "sim/"}, {"nlohmann/"}},
       {"tools/", {"core/", "sim/", "tools/"}, {"nlohmann/", "boost/", "benchmark/", "sys/", "unistd.h"}},
       {"viz/model/", {"core/", "sim/trace/", "sim/time.hpp", "viz/model/"}, {"sys/"}},

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <zstd.h>
@@ -47,9 +48,7 @@ std::unique_ptr<std::istream> lines_of(const std::string& trace) {
 }
 
 std::string all_of(std::istream& in) {
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 /// Why a trace is refused; empty if it is not.
@@ -65,16 +64,43 @@ std::string refusal(const std::string& trace) {
   }
 }
 
-/// A binary trace with these bytes in the place of its lines.
-std::string trace_of(const std::string& lines) {
+/// The same of what is not read as a trace.
+std::string text_refusal(const std::string& trace) {
+  try {
+    all_of(*lines_of(trace));
+    return {};
+  } catch (const TraceError& error) {
+    return error.what();
+  }
+}
+
+std::string packed(const std::string& plain) {
+  std::string bytes(ZSTD_compressBound(plain.size()), '\0');
+  bytes.resize(ZSTD_compress(bytes.data(), bytes.size(), plain.data(), plain.size(), 1));
+  return bytes;
+}
+
+std::string with_length(const std::string& bytes) {
+  std::string text;
+  append_number(text, bytes.size());
+  return text + bytes;
+}
+
+/// A binary trace with these bytes in the place of its lines, and of its lists.
+std::string trace_of(const std::string& lines, const std::optional<std::string>& lists = {}) {
+  std::string known;
+  append_names(known);
+  return std::string(kBinaryBegins) + packed(with_length(lists.value_or(known)) + lines);
+}
+
+BinaryLines known_lines() {
   std::string lists;
   append_names(lists);
-  std::string plain;
-  append_number(plain, lists.size());
-  plain += lists + lines;
-  std::string packed(ZSTD_compressBound(plain.size()), '\0');
-  packed.resize(ZSTD_compress(packed.data(), packed.size(), plain.data(), plain.size(), 1));
-  return std::string(kBinaryBegins) + packed;
+  Bytes bytes(lists);
+  BinaryLines lines;
+  lines.read_names(bytes);
+  CHECK(bytes.empty());
+  return lines;
 }
 
 TEST_CASE("a binary trace is read as the lines of JSON that were written beside it") {
@@ -85,12 +111,7 @@ TEST_CASE("a binary trace is read as the lines of JSON that were written beside 
 }
 
 TEST_CASE("numbers, servers and words of every size come back from a binary line") {
-  std::string lists;
-  append_names(lists);
-  Bytes bytes(lists);
-  BinaryLines lines;
-  lines.read_names(bytes);
-  CHECK(bytes.empty());
+  const BinaryLines lines = known_lines();
   const auto back = [&lines](const auto& value) {
     std::string binary;
     BinaryText(binary).value(value);
@@ -114,6 +135,23 @@ TEST_CASE("numbers, servers and words of every size come back from a binary line
     CHECK(back(reason) == "\"" + std::string(name_of(reason)) + "\"\n");
   }
   CHECK(back(std::string_view("a \"\\\n\xff")) == "\"a \\\"\\\\\\n\xEF\xBF\xBD\"\n");
+}
+
+TEST_CASE("texts of every length come back, across the borders of the buffer too") {
+  const BinaryLines lines = known_lines();
+  for (std::size_t size = 0; size < 2100; ++size) {
+    std::string binary;
+    {
+      BinaryText text(binary);
+      text.open_array();
+      text.value(std::string_view(std::string(size, 'a')));
+      text.value(std::string_view(""));
+      text.close_array();
+    }
+    std::string json;
+    lines.append_line(json, binary);
+    REQUIRE(json == "[\"" + std::string(size, 'a') + "\",\"\"]\n");
+  }
 }
 
 TEST_CASE("a binary trace cut off anywhere is refused") {
@@ -151,38 +189,79 @@ TEST_CASE("what is wrong with a binary trace is told with its file and line") {
   const std::string many(20, '\xFF');
   const std::string deep = std::string(20, 2);
   const std::string long_word(5'000'000, '\x50');
-  const auto line = [](const std::string& value) {
-    std::string text;
-    append_number(text, value.size());
-    return text + value;
-  };
+  const std::string control(8'000'000, '\x01');
   const Row rows[] = {
       {"no line at all", "", "run.rtrace: found nothing, expected the header of a raftsim trace"},
-      {"an unknown value", line("\x0F"),
+      {"an unknown value", with_length("\x0F"),
        "line 1: found a value that begins with the byte 15, expected a known one"},
-      {"an unknown member", line(std::string("\x01") + "\xFF\x7F" + "\x03"),
+      {"an unknown member", with_length(std::string("\x01") + "\xFF\x7F" + "\x03"),
        "line 1: found member 16383, expected one of the file's"},
-      {"an unknown word", line("\x0A\xFF\x7F"), "line 1: found word 16383, expected one of the file's"},
-      {"a value that is cut off", line("\x07"),
+      {"an unknown word", with_length("\x0A\xFF\x7F"),
+       "line 1: found word 16383, expected one of the file's"},
+      {"a value that is cut off", with_length("\x07"),
        "line 1: found the end of a line within a value, expected the rest of it"},
       {"a text that is cut off",
-       line("\x08\x7F"
-            "abc"),
+       with_length("\x08\x7F"
+                   "abc"),
        "line 1: found the end of a line within a value, expected the rest of it"},
-      {"a number of more than 64 bits", line("\x07" + many),
+      {"a number of more than 64 bits", with_length("\x07" + many),
        "line 1: found a number of more than 64 bits, expected at most 64"},
       {"a line of any length", std::string(9, '\xFF') + "\x01", "found a longer line, expected at most"},
-      {"deep nesting", line(deep), "line 1: found deeper nesting, expected at most 16 levels"},
-      {"what stands for much more", line("\x02" + long_word + std::string(1, '\0')),
+      {"deep nesting", with_length(deep), "line 1: found deeper nesting, expected at most 16 levels"},
+      {"what stands for much more", with_length("\x02" + long_word + std::string(1, '\0')),
        "line 1: found a longer line, expected at most"},
-      {"bytes behind a value", line(object + "\x03"),
+      {"a text that takes six times as much", with_length("\x08" + with_length(control)),
+       "line 1: found a longer line, expected at most"},
+      {"bytes behind a value", with_length(object + "\x03"),
        "line 1: found bytes behind a line's value, expected the end of the line"},
-      {"another thing than a header", line(object),
+      {"another thing than a header", with_length(object),
        "line 1: found something else, expected the header of a raftsim trace"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.what);
     const std::string told = refusal(trace_of(row.lines));
+    CAPTURE(told);
+    CHECK(told.find(row.told) != std::string::npos);
+  }
+}
+
+TEST_CASE("what stands around the lines of a binary trace is as the format has it") {
+  const std::string good = every_line().binary;
+  const std::string lists = std::string(2, '\0');
+  std::string many;
+  append_number(many, BinaryLines::kMostTexts + 1);
+  const struct {
+    const char* what;
+    std::string trace;
+    const char* told;
+    /// Without a reader, which would stop at the first line.
+    bool is_read_as_text{};
+  } rows[] = {
+      {"another version", "raftsim binary trace 2\n",
+       "found something else, expected the first line of a binary trace, version 1"},
+      {"a second frame", good + packed("more"),
+       "found bytes behind what is compressed, expected the end of the file"},
+      {"an empty frame behind it", good + packed(""),
+       "found bytes behind what is compressed, expected the end of the file"},
+      {"no bytes", std::string(kBinaryBegins),
+       "found the end of the file, expected more: the trace is incomplete"},
+      {"too many names", trace_of("", many), "found 10001 names, expected at most 10000"},
+      {"too long a name", trace_of("", "\x01\x65"), "found a name of 101 bytes, expected at most 100"},
+      {"lists that are cut off", trace_of("", "\x02\x01"), "found the end of a line within a value"},
+      {"bytes behind the lists", trace_of("", lists + "x"), "found bytes behind the two lists"},
+      // A frame whose window is 16 MiB: magic number, descriptor, window of 2^24.
+      {"a large window", std::string(kBinaryBegins) + std::string("\x28\xB5\x2F\xFD\x00\x70", 6),
+       "found a larger window of zstd's, expected one of at most 8 MiB"},
+      {"a small file that tells very much", trace_of([] {
+         std::string lines;
+         for (int i = 0; i < 20; ++i) lines += with_length("\x08" + with_length(std::string(4'000'000, 'a')));
+         return lines;
+       }()),
+       "lines of more than a thousand times the file's bytes", true},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.what);
+    const std::string told = row.is_read_as_text ? text_refusal(row.trace) : refusal(row.trace);
     CAPTURE(told);
     CHECK(told.find(row.told) != std::string::npos);
   }

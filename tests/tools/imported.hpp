@@ -2,10 +2,10 @@
 
 #include <sstream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "sim/trace/json_read.hpp"
+#include "tests/tools/text_sink.hpp"
 #include "tools/import_trace.hpp"
 
 /// Logs of other programs for tests of `raftsim import`.
@@ -15,9 +15,9 @@ namespace raftsim::tests {
 inline constexpr const char* kLogHead = "(?<host>\\S+) (?<clock>\\{.*?\\}) ?(?<event>.*)\n\n";
 
 inline std::string lines_of(const ImportedTrace& imported) {
-  std::string text;
-  imported.write([&](std::string_view line) { text += line; });
-  return text;
+  TextSink sink;
+  imported.write(sink);
+  return sink.text;
 }
 
 /// The log as a trace, written and read again.

@@ -1,6 +1,7 @@
 #include "viz/model/run.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <fstream>
@@ -11,6 +12,7 @@
 #include "sim/trace/binary_writer.hpp"
 #include "sim/trace/fold.hpp"
 #include "sim/trace/json_write.hpp"
+#include "sim/trace/trace_error.hpp"
 #include "tests/viz/model/recorded_run.hpp"
 #include "viz/model/load_run.hpp"
 
@@ -111,9 +113,11 @@ TEST_CASE("the viewer gives back every record, and its line") {
   }
 }
 
-TEST_CASE("the viewer opens a binary trace as it does one in lines of JSON") {
+TEST_CASE("the viewer opens a binary trace, and refuses one that is cut off") {
   const Recorded recorded = record_scenario("leader-crash-failover");
-  const std::string path = (std::filesystem::temp_directory_path() / "raftsim-viewer-test.rtrace").string();
+  std::string folder = (std::filesystem::temp_directory_path() / "raftviz-binary-XXXXXX").string();
+  REQUIRE(::mkdtemp(folder.data()) != nullptr);
+  const std::string path = folder + "/run.rtrace";
   {
     std::ofstream out(path, std::ios::binary);
     trace::BinaryWriter writer([&out](std::string_view bytes) { out << bytes; });
@@ -122,7 +126,9 @@ TEST_CASE("the viewer opens a binary trace as it does one in lines of JSON") {
     writer.write(recorded.footer);
   }
   const Run run = load_run(path);
-  std::filesystem::remove(path);
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) / 2);
+  CHECK_THROWS_AS(load_run(path), trace::TraceError);
+  std::filesystem::remove_all(folder);
   REQUIRE(run.records() == recorded.records.size());
   for (std::size_t i = 0; i < recorded.records.size(); ++i) {
     CHECK(run.line(i + 1) == trace::to_json_line(recorded.records[i]));

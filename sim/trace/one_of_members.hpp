@@ -1,6 +1,6 @@
 #pragma once
 
-#include "sim/one_of.hpp"
+#include "sim/trace/one_of.hpp"
 
 namespace raftsim {
 
