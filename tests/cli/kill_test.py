@@ -38,6 +38,8 @@ class Writer:
 WRITERS = {
     "run": Writer(["run", "-q", "in/long.json", "--trace", "a.jsonl", "--history", "h.jsonl"],
                   ["a.jsonl", "h.jsonl"], (1,)),
+    "run, binary": Writer(["run", "-q", "in/long.json", "--trace", "a.rtrace"], ["a.rtrace"], (1,)),
+    "convert": Writer(["convert", "in/run.jsonl", "a.rtrace"], ["a.rtrace"]),
     "export html": Writer(["export", "--format", "html", "--output", "a.html", "in/run.jsonl"], ["a.html"]),
     "export csv": Writer(["export", "--format", "csv", "--output", "a.csv", "in/run.jsonl"], ["a.csv"]),
     "import": Writer(["import", "--format", "shiviz", "--output", "a.jsonl", "in/run.shiviz"], ["a.jsonl"]),
