@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -109,10 +108,10 @@ class LogGridDrawing {
     const double x = x_of(index);
     const double width = cell_ - 4;
     paper_.rect(x, y, width, kCellHeight, svg_entry(colour, committed), 5);
-    (committed ? committed_ : uncommitted_).emplace(colour);
+    (committed ? committed_ : uncommitted_) = true;
     if (index > server.durable_index) {
       paper_.rect(x, y, width, kCellHeight, kSvgUndurable, 5);
-      undurable_.emplace(colour);
+      undurable_ = true;
     }
     const bool dark = committed && (colour == "#0072b2" || colour == "#009e73" || colour == "#d55e00");
     const std::string_view ink = dark ? "#ffffff" : "#15191f";
@@ -127,10 +126,10 @@ class LogGridDrawing {
   [[nodiscard]] std::vector<SvgSwatch> legend() const {
     using Shape = SvgSwatch::Shape;
     std::vector<SvgSwatch> swatches;
-    // In colours that are there: those of terms.
-    if (committed_) swatches.push_back({Shape::committed, *committed_, "committed, as the server knows"});
-    if (uncommitted_) swatches.push_back({Shape::uncommitted, *uncommitted_, "not known to be committed"});
-    if (undurable_) swatches.push_back({Shape::undurable, *undurable_, "not durable yet"});
+    // Whatever the term: in the colour of none.
+    if (committed_) swatches.push_back({Shape::committed, kSvgFaint, "committed, as the server knows"});
+    if (uncommitted_) swatches.push_back({Shape::uncommitted, kSvgFaint, "not known to be committed"});
+    if (undurable_) swatches.push_back({Shape::undurable, kSvgFaint, "not durable yet"});
     if (!swatches.empty()) swatches.front().words += "; the number is the term";
     if (has_commit_) swatches.push_back({Shape::bar, kSvgGood, "commitIndex"});
     if (has_applied_) swatches.push_back({Shape::triangle, kSvgGood, "lastApplied"});
@@ -145,10 +144,9 @@ class LogGridDrawing {
   double cell_{};
   bool has_commit_{};
   bool has_applied_{};
-  /// The colours of the last entries drawn so.
-  std::optional<std::string> committed_;
-  std::optional<std::string> uncommitted_;
-  std::optional<std::string> undurable_;
+  bool committed_{};
+  bool uncommitted_{};
+  bool undurable_{};
 };
 
 }  // namespace

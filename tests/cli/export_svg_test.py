@@ -80,13 +80,16 @@ class SvgTest(ExportTest):
         slow = self.write("slow.json", {
             "name": "slow", "cluster": {"servers": 3}, "disk": {"write": "30ms"}, "stop": {"at": "700ms"},
             "clients": [{"count": 3, "mode": "closed", "think": "5ms", "limit": 4}]})
-        looks = lambda rect: tuple(rect.get(name) for name in ("fill", "fill-opacity", "stroke"))
+        looks = lambda rect: (rect.get("fill-opacity"), rect.get("fill") == "url(#hatch)", rect.get("stroke") is None)
         for file, at, shown in [(slow, "500ms", 3), (SOURCE / "scenarios/figure-8-lost.json", "1s", 2),
                                 (SOURCE / "scenarios/figure-8-lost.json", "0s", 1)]:
             root = self.diagram("svg-log", file, "--at", at)
             cells = [rect for rect in root.iter(SVG + "rect") if rect.get("height") == "58"]
             swatches = [rect for rect in root.iter(SVG + "rect") if rect.get("height") == "14"]
             self.assertLessEqual({looks(rect) for rect in swatches}, {looks(rect) for rect in cells})
+            # In the colour of no term.
+            self.assertLessEqual({rect.get("fill") for rect in swatches}, {"#566072", "url(#hatch)"})
+            self.assertNotIn("#566072", {rect.get("fill") for rect in cells})
             # One of each look, whatever the term: filled, pale, hatched over either.
             words = [text.removesuffix("; the number is the term") for text in self.words(root) if text]
             known = ["committed, as the server knows", "not known to be committed", "not durable yet"]
