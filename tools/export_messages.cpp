@@ -45,6 +45,13 @@ MessageSort message_sort(std::optional<raft::MessageType> type) {
   return MessageSort::unknown;
 }
 
+std::optional<bool> message_answer(const raft::Message& message) {
+  if (const auto* vote = std::get_if<raft::RequestVoteReply>(&message.body)) return vote->vote_granted;
+  if (const auto* vote = std::get_if<raft::PreVoteReply>(&message.body)) return vote->vote_granted;
+  if (const auto* reply = std::get_if<raft::AppendEntriesReply>(&message.body)) return reply->success;
+  return std::nullopt;
+}
+
 void ExportMessages::add(const trace::Record& record) {
   arrived_.reset();
   if (const auto* logged = std::get_if<trace::Logged>(&record.event)) hear(record, *logged);
@@ -67,6 +74,7 @@ void ExportMessages::note_sent(const trace::Record& record) {
   for (const trace::Sent& sent : record.step.sends) {
     ExportMessage message{sent.id, message_sort(sent.message), place_of(sent.message.from),
                           place_of(sent.message.to), printable(trace::label_of(sent.message))};
+    message.answer = message_answer(sent.message);
     if (std::holds_alternative<trace::WaitsForWrite>(sent.fate)) {
       held_.insert_or_assign(sent.id, std::move(message));
     } else {

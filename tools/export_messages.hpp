@@ -15,6 +15,8 @@ namespace raftsim {
 MessageSort message_sort(const raft::Message& message);
 /// Of a message of which no more is known than its type, if that.
 MessageSort message_sort(std::optional<raft::MessageType> type);
+/// Of a reply: whether a vote is granted, or entries are accepted.
+std::optional<bool> message_answer(const raft::Message& message);
 
 /// Follows messages from their senders to their arrivals, those between clients and servers included, record
 /// by record.

@@ -122,6 +122,8 @@ struct ExportMessage {
   std::optional<trace::LossReason> lost{};
   /// Earliest first. Empty where it was lost as it left.
   std::vector<ExportArrival> arrivals{};
+  /// Of a reply: whether a vote is granted, or entries are accepted.
+  std::optional<bool> answer{};
 };
 
 /// How a server stood for a while.

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "sim/trace/cut.hpp"
 #include "sim/trace/story_layout.hpp"
@@ -113,6 +114,22 @@ std::string svg_standing(Standing standing, raft::Term term) {
   return "";
 }
 
+std::string svg_label(const std::string& label, std::optional<bool> answer) {
+  if (!answer) return label;
+  using Name = std::pair<std::string_view, std::string_view>;
+  for (const auto& [reply, vote] : {Name{"RequestVoteReply", "vote"}, Name{"PreVoteReply", "pre-vote"}}) {
+    if (label.compare(0, reply.size(), reply) != 0) continue;
+    return (*answer ? "" : "no ") + std::string(vote) + label.substr(reply.size());
+  }
+  return label + (*answer ? ": success" : ": refused");
+}
+
+std::string svg_short_label(const std::string& label) {
+  const std::size_t mark = label.find_first_of(",:");
+  const bool append = label.compare(0, 13, "AppendEntries") == 0;
+  return append && mark != std::string::npos ? label.substr(mark + 2) : std::string();
+}
+
 std::string svg_arrow(MessageSort sort, bool head) {
   const bool thin =
       sort == MessageSort::heartbeat || sort == MessageSort::reply || sort == MessageSort::answer;
@@ -123,6 +140,7 @@ std::string svg_arrow(MessageSort sort, bool head) {
 }
 
 void SvgPaper::text(double x, double y, std::string_view words, const SvgFont& font, SvgAnchor anchor) {
+  if (words.empty()) return;
   body_ += "<text" + svg_attribute("x", x) + svg_attribute("y", y) + " font-size=\"" +
            std::to_string(font.size) + "\" fill=\"" + std::string(font.colour) + "\"";
   if (font.bold) body_ += " font-weight=\"bold\"";
@@ -161,6 +179,13 @@ void SvgPaper::triangle(double x, double y, double size, std::string_view colour
   body_ += "<path d=\"M" + svg_number(x - size) + " " + svg_number(y + size) + "L" + svg_number(x + size) +
            " " + svg_number(y + size) + "L" + svg_number(x) + " " + svg_number(y - size) + "Z\" fill=\"" +
            std::string(colour) + "\"/>\n";
+}
+
+void SvgPaper::diamond(double x, double y, double size, std::string_view colour) {
+  body_ += "<path d=\"M" + svg_number(x - size) + " " + svg_number(y) + "L" + svg_number(x) + " " +
+           svg_number(y - size) + "L" + svg_number(x + size) + " " + svg_number(y) + "L" + svg_number(x) +
+           " " + svg_number(y + size) + "Z\" fill=\"#ffffff\" stroke=\"" + std::string(colour) +
+           "\" stroke-width=\"2\"/>\n";
 }
 
 void SvgPaper::begin_clip(double x, double y, double width, double height) {
@@ -255,6 +280,7 @@ double svg_legend(SvgPaper& paper, double y, const std::vector<SvgSwatch>& swatc
         paper.circle(x + 12, y - 5, 6, "fill=\"" + colour + "\" stroke=\"#15191f\"");
         break;
       case SvgSwatch::Shape::triangle: paper.triangle(x + 12, y - 5, 6, colour); break;
+      case SvgSwatch::Shape::diamond: paper.diamond(x + 12, y - 5, 6, colour); break;
       case SvgSwatch::Shape::bar: paper.rect(x + 10, y - 14, 4, 18, "fill=\"" + colour + "\""); break;
     }
     paper.text(x + 32, y, swatch.words, font);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,9 +38,10 @@ class SvgPaper {
   void rect(double x, double y, double width, double height, std::string_view style, double round = 0);
   void circle(double x, double y, double radius, std::string_view style);
   void line(double x1, double y1, double x2, double y2, std::string_view style);
-  /// A ✕, and a triangle that points up, around a place.
+  /// A ✕, a triangle that points up, and a ◇, around a place.
   void cross(double x, double y, double size, std::string_view colour);
   void triangle(double x, double y, double size, std::string_view colour);
+  void diamond(double x, double y, double size, std::string_view colour);
   /// Elements between these lie within the rectangle.
   void begin_clip(double x, double y, double width, double height);
   void end_clip();
@@ -72,6 +74,11 @@ std::string_view svg_colour(raft::Term term);
 std::string svg_entry(std::string_view colour, bool committed);
 /// "leader T3", "down"
 std::string svg_standing(Standing standing, raft::Term term);
+/// What a picture calls a message: a reply by its answer, "vote T4" and "no vote T4".
+std::string svg_label(const std::string& label, std::optional<bool> answer);
+/// What is left of such a label where there is little room: "entry 3", "refused"; nothing where it is not
+/// shorter.
+std::string svg_short_label(const std::string& label);
 /// The attributes of a message's arrow with its head.
 std::string svg_arrow(MessageSort sort, bool head);
 
@@ -105,6 +112,7 @@ struct SvgSwatch {
     cross,
     circle,
     triangle,
+    diamond,
     bar
   };
   Shape shape{};

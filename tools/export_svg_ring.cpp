@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <set>
 #include <string>
@@ -14,14 +14,11 @@
 #include "tools/export_instant.hpp"
 #include "tools/export_messages.hpp"
 #include "tools/export_svg.hpp"
+#include "tools/export_svg_ring_labels.hpp"
+#include "tools/export_svg_room.hpp"
 
 namespace raftsim {
 namespace {
-
-struct SvgPoint {
-  double x{};
-  double y{};
-};
 
 /// The point of the unit circle that is this part of a turn clockwise from the top, by the cosine's and the
 /// sine's series: plain arithmetic, which is the same on every machine.
@@ -48,6 +45,10 @@ constexpr double kRingBottom = 720;
 constexpr std::size_t kMostRingLabels = 14;
 /// Discs of many servers have no room for more than a name.
 constexpr double kSmallDisc = 30;
+constexpr double kStateLine = 18;
+/// What covering lines costs.
+constexpr int kSolidPrice = 3;
+constexpr int kDottedPrice = 1;
 constexpr SvgFont kStateFont{15, kSvgFaint, false, true};
 
 /// The servers in a ring, what is on its way between them, and the links that are cut.
@@ -68,18 +69,17 @@ class RingDrawing {
     const std::string caption =
         instant_->header.imported ? "What is on its way the log does not tell." : instant_->caption;
     svg_caption(paper_, caption);
+    room_.take({0, 0, kSvgWidth, caption.empty() ? 48.0 : 96.0});
     for (const auto& [server, point] : at_) {
-      taken_.push_back({point.x - disc_ - 4, point.y - disc_ - 4, point.x + disc_ + 4, point.y + disc_ + 4});
-      const double half = svg_width(state_words(server), kStateFont) / 2;
-      const double y = words_y(point);
-      taken_.push_back({point.x - half, y - 14, point.x + half, y + 4});
+      room_.take_disc(point, disc_ + 4);
     }
     draw_cuts();
     for (const auto& [id, held] : instant_->cluster.held) draw_held(held);
     for (const auto& [id, flying] : instant_->cluster.in_flight) draw_message(flying);
     for (const raft::ServerId server : instant_->servers) draw_server(server);
-    for (const auto& [place, label] : labels_) {
-      paper_.text(place.x, place.y, label.first, {14, label.second, false, true}, SvgAnchor::middle);
+    for (const raft::ServerId server : instant_->servers) draw_state(server);
+    if (instant_->cluster.in_flight.size() + instant_->cluster.held.size() <= kMostRingLabels) {
+      svg_label_ring(paper_, room_, labels_, {kRingX, kRingY});
     }
     return paper_.finish(svg_legend(paper_, kRingBottom, legend()),
                          instant_->header.scenario + ": the cluster");
@@ -115,7 +115,10 @@ class RingDrawing {
         paper_.line(begin.x, begin.y, end.x, end.y, style);
         // One way: the wall stands before who does not hear.
         const double part = both ? 0.5 : 0.8;
-        paper_.cross(begin.x + (end.x - begin.x) * part, begin.y + (end.y - begin.y) * part, 7, kSvgCut);
+        const SvgPoint wall{begin.x + (end.x - begin.x) * part, begin.y + (end.y - begin.y) * part};
+        paper_.cross(wall.x, wall.y, 7, kSvgCut);
+        room_.take(SvgBox{wall.x, wall.y, wall.x, wall.y}.grown(9, 9));
+        room_.draw(begin, end, kDottedPrice);
         (both ? has_cuts_ : has_one_way_) = true;
       }
     }
@@ -137,7 +140,8 @@ class RingDrawing {
       const SvgPoint now{begin.x + (end.x - begin.x) * part, begin.y + (end.y - begin.y) * part};
       paper_.line(now.x, now.y, end.x, end.y, svg_arrow(sort, false) + " stroke-dasharray=\"2 5\"");
       paper_.line(begin.x, begin.y, now.x, now.y, svg_arrow(sort, true));
-      label(trace::label_of(flying.message), now, svg_colour(sort));
+      room_.draw(now, end, kDottedPrice);
+      note_message(flying.message, begin, now);
     }
   }
 
@@ -150,28 +154,19 @@ class RingDrawing {
     paper_.line(begin.x, begin.y, stop.x, stop.y, svg_arrow(sort, false) + " stroke-dasharray=\"3 3\"");
     paper_.circle(stop.x, stop.y, 5,
                   "fill=\"#ffffff\" stroke-width=\"2\" stroke=\"" + std::string(svg_colour(sort)) + "\"");
-    label(trace::label_of(held.message), stop, svg_colour(sort));
+    note_message(held.message, begin, stop);
     has_held_ = true;
   }
 
-  /// Beside a place, where nothing else is written; nowhere if there is no room.
-  void label(const std::string& words, SvgPoint point, std::string_view colour) {
-    if (instant_->cluster.in_flight.size() + instant_->cluster.held.size() > kMostRingLabels) return;
-    const double half = svg_width(words, {14}) / 2;
-    const std::array<SvgPoint, 6> places{
-        SvgPoint{half + 14, 5}, {-half - 14, 5}, {0, -10}, {0, 22}, {half, -22}, {-half, 34}};
-    for (const SvgPoint& aside : places) {
-      const SvgPoint at{point.x + aside.x, point.y + aside.y};
-      const std::array<double, 4> box{at.x - half, at.y - 14, at.x + half, at.y + 4};
-      if (box[0] < 0 || box[2] > kSvgWidth) continue;
-      const bool free = std::none_of(taken_.begin(), taken_.end(), [&](const std::array<double, 4>& one) {
-        return box[0] < one[2] && one[0] < box[2] && box[1] < one[3] && one[1] < box[3];
-      });
-      if (!free) continue;
-      taken_.push_back(box);
-      labels_.push_back({at, {words, colour}});
-      return;
-    }
+  void note_message(const raft::Message& message, SvgPoint begin, SvgPoint now) {
+    room_.draw(begin, now, kSolidPrice);
+    // Around the head, which lies before the place, or the circle of what waits.
+    const double length = std::max(
+        std::sqrt((now.x - begin.x) * (now.x - begin.x) + (now.y - begin.y) * (now.y - begin.y)), 1.0);
+    const SvgPoint head{now.x - (now.x - begin.x) / length * 4, now.y - (now.y - begin.y) / length * 4};
+    room_.take(SvgBox{head.x, head.y, head.x, head.y}.grown(5, 5));
+    labels_.push_back({message.from, svg_label(trace::label_of(message), message_answer(message)),
+                       svg_colour(message_sort(message)), begin, head});
   }
 
   void draw_server(raft::ServerId id) {
@@ -193,34 +188,72 @@ class RingDrawing {
       const std::string term = server.known.term ? trace::to_words(server.current_term) : "";
       paper_.text(at.x, at.y + 22, term, {15, ink, false, away}, SvgAnchor::middle);
     }
-    paper_.text(at.x, words_y(at), state_words(id), kStateFont, SvgAnchor::middle);
   }
 
-  /// Outside the ring, where no message goes.
-  [[nodiscard]] double words_y(SvgPoint disc) const {
-    return disc.y < kRingY - 1 ? disc.y - disc_ - 9 : disc.y + disc_ + 20;
+  /// Beside the disc and outside the ring, where no message goes; if that is taken, above, below, or on the
+  /// other side.
+  void draw_state(raft::ServerId id) {
+    const std::vector<std::string> lines = state_lines(id);
+    double width = 0;
+    for (const std::string& line : lines) width = std::max(width, svg_width(line, kStateFont));
+    const double half = static_cast<double>(lines.size()) * kStateLine / 2;
+    const SvgPoint at = at_.at(id);
+    const double right = at.x > kRingX - 1 ? 1 : -1;
+    const double outwards = (at.y - kRingY) / kRingRadius;
+    const double beside = disc_ + 12 + width / 2;
+    const double over = disc_ + 8 + half;
+    std::vector<SvgPoint> places;
+    for (const double side : {right, -right}) {
+      for (const double part : {0.4, 0.6, 0.8, 1.0}) {
+        places.push_back({at.x + side * beside, at.y + outwards * part * disc_});
+      }
+      const double up = (outwards < 0 ? -1 : 1) * (side == right ? 1 : -1);
+      places.push_back({at.x, at.y + up * over});
+    }
+    const SvgPoint* best = nullptr;
+    int lowest = std::numeric_limits<int>::max();
+    for (const SvgPoint& place : places) {
+      const SvgBox box = SvgBox{place.x, place.y, place.x, place.y}.grown(width / 2, half);
+      const bool inside = box.x0 >= 8 && box.x1 <= kSvgWidth - 8 && box.y1 <= kRingBottom - 18;
+      if (!inside || !room_.is_free(box) || room_.price(box) >= lowest) continue;
+      best = &place;
+      lowest = room_.price(box);
+    }
+    if (best == nullptr) return;
+    room_.take(SvgBox{best->x, best->y, best->x, best->y}.grown(width / 2, half));
+    const bool above = best->x == at.x;
+    const double x = above ? at.x : best->x + (best->x > at.x ? -width : width) / 2;
+    const SvgAnchor anchor = above ? SvgAnchor::middle : best->x > at.x ? SvgAnchor::start : SvgAnchor::end;
+    double y = best->y - half + 14;
+    for (const std::string& line : lines) {
+      paper_.text(x, y, line, kStateFont, anchor);
+      y += kStateLine;
+    }
   }
 
-  [[nodiscard]] std::string state_words(raft::ServerId id) const {
+  [[nodiscard]] std::vector<std::string> state_lines(raft::ServerId id) const {
     const trace::ServerState& server = instant_->cluster.server(id);
     const Standing standing = standing_of(server);
     // Of many servers followers say nothing: there is no room between them.
     if (disc_ <= kSmallDisc && standing == Standing::follower) return {};
-    if (instant_->header.imported) return words_of_host(id, standing);
-    std::string words = svg_standing(standing, server.current_term);
+    if (instant_->header.imported) return lines_of_host(id, standing);
+    std::vector<std::string> lines{svg_standing(standing, server.current_term)};
     if (standing == Standing::candidate || standing == Standing::pre_candidate) {
-      words += ", has votes of " + trace::to_words(server.votes);
+      lines.push_back("has votes of " + trace::to_words(server.votes));
     }
-    if (disc_ <= kSmallDisc) return words;
-    return words + ", log to " + std::to_string(server.log.last_index().value) + ", commitIndex " +
-           std::to_string(server.commit_index.value);
+    if (disc_ <= kSmallDisc) return lines;
+    lines.push_back("log to " + std::to_string(server.log.last_index().value));
+    // It is volatile state (Raft Figure 2): who is down has none.
+    if (server.up) lines.back() += ", commitIndex " + std::to_string(server.commit_index.value);
+    return lines;
   }
 
   /// What a log calls it, and its role where it is known.
-  [[nodiscard]] std::string words_of_host(raft::ServerId id, Standing standing) const {
-    const std::string name = host_name(instant_->header, id);
+  [[nodiscard]] std::vector<std::string> lines_of_host(raft::ServerId id, Standing standing) const {
+    std::vector<std::string> lines{host_name(instant_->header, id)};
     const bool told = instant_->cluster.server(id).known.role || standing == Standing::down;
-    return told ? name + ", " + std::string(to_string(standing)) : name;
+    if (told) lines.emplace_back(to_string(standing));
+    return lines;
   }
 
   [[nodiscard]] std::vector<SvgSwatch> legend() const {
@@ -244,9 +277,8 @@ class RingDrawing {
   SvgPaper paper_;
   double disc_{};
   std::map<raft::ServerId, SvgPoint> at_;
-  /// What labels must not cover: left, top, right, bottom.
-  std::vector<std::array<double, 4>> taken_;
-  std::vector<std::pair<SvgPoint, std::pair<std::string, std::string_view>>> labels_;
+  SvgRoom room_;
+  std::vector<SvgRingMessage> labels_;
   std::set<Standing> standings_;
   std::set<MessageSort> sorts_;
   bool has_held_{};

@@ -11,6 +11,9 @@
 #include "sim/trace/story_vocabulary.hpp"
 #include "tools/export_formats.hpp"
 #include "tools/export_svg.hpp"
+#include "tools/export_svg_arrows.hpp"
+#include "tools/export_svg_notes.hpp"
+#include "tools/export_svg_room.hpp"
 #include "tools/text_format.hpp"
 #include "tools/usage.hpp"
 
@@ -26,14 +29,6 @@ constexpr std::size_t kMostArrows = 2000;
 /// With more than this none is labelled.
 constexpr std::size_t kMostLabels = 60;
 constexpr std::size_t kMostClients = 4;
-constexpr std::size_t kMostNotes = 8;
-
-struct SvgBox {
-  double x0, y0, x1, y1;
-  [[nodiscard]] bool meets(const SvgBox& other) const {
-    return x0 < other.x1 && other.x0 < x1 && y0 < other.y1 && other.y0 < y1;
-  }
-};
 
 /// The way of an arrow on the paper.
 struct SvgWay {
@@ -43,14 +38,15 @@ struct SvgWay {
 /// Time to the right, a lane a host.
 class SpaceTimeDrawing {
  public:
-  explicit SpaceTimeDrawing(const ExportedRun& run) : run_(&run), lane_(run.hosts.size(), -1.0) {
+  explicit SpaceTimeDrawing(const ExportedRun& run)
+      : run_(&run), lane_(run.hosts.size(), -1.0), notes_(run, [this](Time time) { return x_of(time); }) {
     choose_lanes();
   }
 
   std::string text() {
     svg_heading(paper_, run_->header, instant(run_->begin) + " – " + instant(run_->end));
     draw_axis();
-    draw_notes();
+    notes_.draw_numbers(paper_, kAxisY, bottom_);
     for (HostPlace host = 0; host < run_->hosts.size(); ++host) draw_lane(host);
     paper_.begin_clip(kPlotLeft, kAxisY, kPlotRight - kPlotLeft, bottom_ - kAxisY);
     for (const ExportMessage& message : run_->messages) draw_message(message);
@@ -58,7 +54,7 @@ class SpaceTimeDrawing {
     draw_marks();
     paper_.end_clip();
     draw_labels();
-    double y = draw_note_texts(bottom_ + 34);
+    double y = draw_texts(bottom_ + 34);
     y = svg_legend(paper_, y, legend());
     return paper_.finish(y, run_->header.scenario + ": messages between servers over time");
   }
@@ -84,7 +80,7 @@ class SpaceTimeDrawing {
       }
     }
     const double height = servers <= 5 ? 88 : servers <= 9 ? 64 : 48;
-    double y = kAxisY + 46;
+    double y = kAxisY + 22 + notes_.height();
     for (HostPlace host = 0; host < run_->servers(); ++host) {
       if (!run_->hosts[host].kept) continue;
       lane_[host] = y;
@@ -180,12 +176,24 @@ class SpaceTimeDrawing {
 
   /// What the bars are, above all arrows.
   void draw_words() {
+    std::vector<std::vector<double>> commits(run_->servers());
+    for (const ExportEvent& event : run_->events) {
+      if (event.host < run_->servers() && event.commits) commits[event.host].push_back(x_of(event.time));
+    }
     for (HostPlace host = 0; host < run_->servers(); ++host) {
-      for (const ExportSpan& span : run_->spans[host]) draw_words_of(span, lane_[host]);
+      for (const ExportSpan& span : run_->spans[host]) draw_words_of(span, lane_[host], commits[host]);
     }
   }
 
-  void draw_words_of(const ExportSpan& span, double y) {
+  /// Where so wide a text, which should begin at `begin`, is not covered by signs of commits.
+  [[nodiscard]] static double beside_signs(double begin, double width, const std::vector<double>& signs) {
+    constexpr double kSign = 10;
+    auto sign = std::lower_bound(signs.begin(), signs.end(), begin - kSign);
+    for (; sign != signs.end() && *sign < begin + width + 2; ++sign) begin = *sign + kSign;
+    return begin;
+  }
+
+  void draw_words_of(const ExportSpan& span, double y, const std::vector<double>& commits) {
     // Behind the sign of an election timeout.
     const double begin = x_of(span.begin) + (span.standing == Standing::candidate ? 12 : 8);
     const bool away = span.standing == Standing::down || span.standing == Standing::paused;
@@ -195,20 +203,27 @@ class SpaceTimeDrawing {
     const bool told = span.known.role || span.standing == Standing::down;
     std::string standing = told ? svg_standing(span.standing, span.term) : term;
     if (told && !span.known.term) standing = standing.substr(0, standing.find(" T"));
-    for (const std::string& words : {standing, term}) {
-      if (begin + svg_width(words, font) > x_of(span.end)) continue;
-      paper_.text(begin, y + 5.5, words, font);
-      break;
+    // Where signs leave no room, they cover it.
+    for (const bool aside : {true, false}) {
+      for (const std::string& words : {standing, term}) {
+        const double width = svg_width(words, font);
+        const double x = aside ? beside_signs(begin, width, commits) : begin;
+        if (x + width > x_of(span.end)) continue;
+        paper_.text(x, y + 5.5, words, font);
+        return;
+      }
     }
   }
+
+  /// How far from the middle of its lane a host's arrows begin and end.
+  [[nodiscard]] double edge_of(HostPlace host) const { return run_->hosts[host].client ? 1.0 : kBar / 2; }
 
   [[nodiscard]] SvgWay way_of(const ExportMessage& message, Time arrival) const {
     const double from = lane_[message.from];
     const double to = lane_[message.to];
     const double side = to > from ? 1 : -1;
-    const auto edge = [&](HostPlace host) { return run_->hosts[host].client ? 1.0 : kBar / 2; };
-    return {x_of(message.left), from + side * edge(message.from), x_of(arrival),
-            to - side * edge(message.to)};
+    return {x_of(message.left), from + side * edge_of(message.from), x_of(arrival),
+            to - side * edge_of(message.to)};
   }
 
   void draw_message(const ExportMessage& message) {
@@ -221,11 +236,14 @@ class SpaceTimeDrawing {
       const double y = way.y1 + (way.y2 - way.y1) / 3;
       paper_.line(way.x1, way.y1, x, y, svg_arrow(message.sort, false) + " stroke-dasharray=\"5 4\"");
       paper_.cross(x, y, 5, kSvgBad);
+      room_.draw({way.x1, way.y1}, {x, y}, 1);
+      room_.take(SvgBox{x, y, x, y}.grown(8, 8));
       has_lost_ = true;
       return;
     }
     for (const ExportArrival& arrival : message.arrivals) {
       const SvgWay way = way_of(message, arrival.time);
+      note_arrow(message, way);
       const bool arrived = arrival.record != 0 && !arrival.lost;
       const bool beyond = arrival.record == 0 && arrival.time > run_->end;
       paper_.line(way.x1, way.y1, way.x2, way.y2,
@@ -250,89 +268,42 @@ class SpaceTimeDrawing {
         paper_.cross(x, y, 8, kSvgBad);
         has_crash_ = true;
       } else if (event.commits) {
-        paper_.triangle(x, y + kBar / 2 + 5, 5, kSvgGood);
+        paper_.diamond(x, y, 6, kSvgGood);
         has_commit_ = true;
       }
     }
   }
 
-  /// Labels of messages where nothing else is in the way, what matters most first.
   void draw_labels() {
     if (!labels_) return;
-    for (HostPlace host = 0; host < run_->hosts.size(); ++host) {
-      if (!shown(host)) continue;
-      taken_.push_back({kPlotLeft, lane_[host] - kBar / 2, kPlotRight, lane_[host] + kBar / 2 + 8});
+    for (const double lane : lane_) {
+      if (lane >= 0) room_.take({kPlotLeft, lane - kBar / 2, kPlotRight, lane + kBar / 2});
     }
-    for (const MessageSort sort : {MessageSort::vote, MessageSort::entries, MessageSort::snapshot,
-                                   MessageSort::request, MessageSort::read}) {
-      for (const ExportMessage& message : run_->messages) {
-        if (message.sort == sort && !message.arrivals.empty() && shown(message.from) && shown(message.to)) {
-          draw_label(message);
-        }
-      }
-    }
+    svg_label_arrows(paper_, room_, arrows_, kPlotLeft, kPlotRight);
   }
 
-  void draw_label(const ExportMessage& message) {
-    constexpr std::array kParts{0.5, 0.35, 0.65, 0.25, 0.75};
-    const SvgFont font{14, svg_colour(message.sort), false, true};
-    const SvgWay way = way_of(message, message.arrivals.front().time);
-    const double width = svg_width(message.label, font);
-    for (const double part : kParts) {
-      const double x = way.x1 + (way.x2 - way.x1) * part;
-      const double y = way.y1 + (way.y2 - way.y1) * part;
-      const SvgBox box{x - width / 2, y - 9, x + width / 2, y + 9};
-      if (box.x0 < kPlotLeft || box.x1 > kPlotRight) continue;
-      if (std::any_of(taken_.begin(), taken_.end(), [&](const SvgBox& one) { return one.meets(box); }))
-        continue;
-      paper_.text(x, y + 5, message.label, font, SvgAnchor::middle);
-      taken_.push_back(box);
-      return;
+  /// What is not routine is labelled: of what is, only that a follower refuses entries.
+  void note_arrow(const ExportMessage& message, const SvgWay& way) {
+    room_.draw({way.x1, way.y1}, {way.x2, way.y2}, 1);
+    room_.take(SvgBox{way.x2, way.y2, way.x2, way.y2}.grown(6, 10));
+    if (message.sort == MessageSort::reply && message.answer != false) return;
+    const double side = way.y2 > way.y1 ? 1 : -1;
+    double next = way.y2;
+    for (HostPlace host = 0; host < lane_.size(); ++host) {
+      const double edge = lane_[host] - side * edge_of(host);
+      if (shown(host) && (edge - way.y1) * side > 0 && (next - edge) * side > 0) next = edge;
     }
+    arrows_.push_back({message.sort,
+                       svg_label(message.label, message.answer),
+                       message.from,
+                       message.left,
+                       {way.x1, way.y1},
+                       {way.x2, way.y2},
+                       next});
   }
 
-  [[nodiscard]] static bool is_note(const ExportEvent& event) {
-    return event.kind == trace::Kind::caption || event.kind == trace::Kind::link ||
-           event.kind == trace::Kind::settings || event.kind == trace::Kind::violation;
-  }
-
-  /// Captions and what befalls the world: numbers at the top, their texts below the lanes.
-  void draw_notes() {
-    int number = 0;
-    double last = -100;
-    for (const ExportEvent& event : run_->events) {
-      if (!is_note(event) || notes_.size() >= kMostNotes) continue;
-      notes_.push_back(&event);
-      ++number;
-      const double x = std::max(x_of(event.time), last + 24);
-      paper_.line(x_of(event.time), kAxisY, x_of(event.time), bottom_,
-                  "stroke=\"" + std::string(kSvgFaint) + "\" stroke-dasharray=\"2 5\"");
-      paper_.circle(x, kAxisY + 14, 11, "fill=\"#0072b2\"");
-      paper_.text(x, kAxisY + 19, std::to_string(number), {14, "#ffffff", true}, SvgAnchor::middle);
-      last = x;
-    }
-  }
-
-  double draw_note_texts(double y) {
-    constexpr std::size_t kColumns = 116;
-    const SvgFont font{16};
-    int number = 0;
-    for (const ExportEvent* note : notes_) {
-      paper_.circle(36, y - 5, 11, "fill=\"#0072b2\"");
-      paper_.text(36, y, std::to_string(++number), {14, "#ffffff", true}, SvgAnchor::middle);
-      for (const std::string& line :
-           trace::wrapped(instant(note->time) + "  " + note->words, kColumns, kColumns)) {
-        paper_.text(56, y, line, font);
-        y += 24;
-      }
-      y += 4;
-    }
-    const auto all =
-        static_cast<std::size_t>(std::count_if(run_->events.begin(), run_->events.end(), is_note));
-    if (all > notes_.size()) {
-      paper_.text(56, y, "and " + std::to_string(all - notes_.size()) + " more, later", {15, kSvgFaint});
-      y += 28;
-    }
+  double draw_texts(double y) {
+    y = notes_.draw_texts(paper_, y);
     if (left_out_ != 0) {
       paper_.text(24, y, std::to_string(left_out_) + " clients are not drawn", {15, kSvgFaint});
       y += 28;
@@ -360,7 +331,7 @@ class SpaceTimeDrawing {
     if (has_lost_) swatches.push_back({Shape::cross, kSvgBad, has_crash_ ? "lost; crash" : "lost"});
     if (has_crash_ && !has_lost_) swatches.push_back({Shape::cross, kSvgBad, "crash"});
     if (has_timeout_) swatches.push_back({Shape::circle, "#e69f00", "election timer fires"});
-    if (has_commit_) swatches.push_back({Shape::triangle, kSvgGood, "commitIndex rises"});
+    if (has_commit_) swatches.push_back({Shape::diamond, kSvgGood, "commitIndex rises"});
     return swatches;
   }
 
@@ -376,8 +347,9 @@ class SpaceTimeDrawing {
   bool has_crash_{};
   bool has_timeout_{};
   bool has_commit_{};
-  std::vector<SvgBox> taken_;
-  std::vector<const ExportEvent*> notes_;
+  SvgRoom room_;
+  std::vector<SvgArrow> arrows_;
+  SvgNotes notes_;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "tools/export_text.hpp"
 
 #include <doctest/doctest.h>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -79,6 +80,21 @@ TEST_CASE("exports: numbers in SVG are rounded to tenths, the same on every mach
   CHECK(svg_number(-0.5) == "-0.5");
   CHECK(svg_number(-12.34) == "-12.3");
   CHECK(svg_number(-0.04) == "0");
+}
+
+TEST_CASE("exports: pictures call replies by their answers, and entries shortly where room is scarce") {
+  CHECK(svg_label("RequestVoteReply T4", true) == "vote T4");
+  CHECK(svg_label("RequestVoteReply T4", false) == "no vote T4");
+  CHECK(svg_label("PreVoteReply T4", true) == "pre-vote T4");
+  CHECK(svg_label("PreVoteReply T4", false) == "no pre-vote T4");
+  CHECK(svg_label("AppendEntriesReply T4", true) == "AppendEntriesReply T4: success");
+  CHECK(svg_label("AppendEntriesReply T4", false) == "AppendEntriesReply T4: refused");
+  CHECK(svg_label("RequestVote T4", std::nullopt) == "RequestVote T4");
+  CHECK(svg_short_label("AppendEntries T4, entries 4..6") == "entries 4..6");
+  CHECK(svg_short_label("AppendEntriesReply T4: refused") == "refused");
+  CHECK(svg_short_label("RequestVote T4").empty());
+  // What a client asks for is not shortened.
+  CHECK(svg_short_label("writes x=1, 2").empty());
 }
 
 TEST_CASE("exports: a text that is too wide is cut between characters") {
