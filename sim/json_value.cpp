@@ -10,7 +10,7 @@
 
 #include "sim/scenario_error.hpp"
 #include "sim/scenario_limits.hpp"
-#include "sim/trace/json_read.hpp"
+#include "sim/trace/open_trace.hpp"
 
 namespace raftsim {
 

@@ -4,7 +4,6 @@
 #include <system_error>
 
 #include "sim/trace/batch_queue.hpp"
-#include "sim/trace/binary_line.hpp"
 #include "sim/trace/json_line.hpp"
 #include "sim/trace/open_trace.hpp"
 #include "sim/trace/read_ends.hpp"
@@ -40,10 +39,6 @@ Record parse_record(std::string_view line, int servers) {
 }
 Footer parse_footer(std::string_view line) {
   return parse_alone(line, footer_of);
-}
-
-bool begins_as_trace(std::string_view text) {
-  return text.starts_with(R"({"raftsimTrace":)") || text.starts_with(kBinaryBegins);
 }
 
 Reader::Reader(std::istream& in, std::string file, std::unique_ptr<BatchQueue> queue)

@@ -20,10 +20,6 @@ class RecordBatch;
 /// The longest line that is read, in bytes: no file, however hostile, makes the reader use unbounded memory.
 inline constexpr std::size_t kMaxLineBytes = std::size_t{32} << 20U;
 
-/// Whether a file that begins so, with some 30 bytes at least, is a trace in either form, though maybe no
-/// good one.
-bool begins_as_trace(std::string_view text);
-
 /// Reads a trace one record at a time, holding a few thousand lines in memory. Everything throws TraceError
 /// where the file is not as the format has it: besides bad lines, records whose numbers do not rise by one,
 /// whose times fall or whose cause is not before them, text after the footer, and a file that ends before its

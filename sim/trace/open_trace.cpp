@@ -163,6 +163,10 @@ class BinaryStream : public std::istream {
 
 }  // namespace
 
+bool begins_as_trace(std::string_view text) {
+  return text.starts_with(R"({"raftsimTrace":)") || text.starts_with(kBinaryBegins);
+}
+
 std::unique_ptr<std::istream> trace_lines(std::unique_ptr<std::istream> in, const std::string& file) {
   // What reads JSON sees a byte that is none of it soon enough; a stream that cannot be opened has none.
   if (in->peek() != kBinaryBegins.front()) {

@@ -7,7 +7,7 @@
 #include <system_error>
 
 #include "sim/scenario.hpp"
-#include "sim/trace/json_read.hpp"
+#include "sim/trace/open_trace.hpp"
 #include "viz/model/bookmarks.hpp"
 #include "viz/replay/replay.hpp"
 
