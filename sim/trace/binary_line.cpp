@@ -51,11 +51,7 @@ std::string_view Bytes::text(std::uint64_t size) {
 }
 
 void append_number(std::string& out, std::uint64_t number) {
-  while (number >= 0x80) {
-    out.push_back(static_cast<char>(static_cast<unsigned char>(number | 0x80U)));
-    number >>= 7U;
-  }
-  out.push_back(static_cast<char>(number));
+  put_bytes_of(number, [&out](unsigned char byte) { out.push_back(static_cast<char>(byte)); });
 }
 
 void append_names(std::string& out) {

@@ -38,6 +38,17 @@ inline constexpr unsigned char kSmallWord = 0x50;
 inline constexpr unsigned char kSmallWords = 0xB0;
 }  // namespace tag
 
+/// Gives `put` the bytes of a number: seven bits a byte, the lowest first, the highest bit set where more
+/// follow (LEB128).
+template <class Put>
+void put_bytes_of(std::uint64_t number, Put put) {
+  while (number >= 0x80) {
+    put(static_cast<unsigned char>(number | 0x80U));
+    number >>= 7U;
+  }
+  put(static_cast<unsigned char>(number));
+}
+
 /// Appends values of a binary trace to a string: as JsonText, which has the same members.
 class BinaryText {
  public:
@@ -144,13 +155,8 @@ class BinaryText {
     out_->append(buffer_.data(), size_);
     size_ = 0;
   }
-  /// Seven bits a byte, the lowest first, the highest bit set where more follow (LEB128).
   void put_number(std::uint64_t number) {
-    while (number >= 0x80) {
-      put(static_cast<unsigned char>(number | 0x80U));
-      number >>= 7U;
-    }
-    put(static_cast<unsigned char>(number));
+    put_bytes_of(number, [this](unsigned char byte) { put(byte); });
   }
 
   std::string* out_;

@@ -3,9 +3,9 @@
 namespace raftsim {
 
 /// A std::variant of many kinds that is copied, moved, compared and destroyed by functions of one object
-/// file: written out for every kind in each that has one, they were a fifth of the time that the compiler
-/// took. Whoever names such a type declares it `extern template`, and one source includes one_of_members.hpp
-/// and instantiates it. `V` is the variant.
+/// file: written out for every kind wherever there is one, they took the compiler a seventh of its time for
+/// the simulated world. Whoever names such a type declares it `extern template`, and one source includes
+/// one_of_members.hpp and instantiates it. `V` is the variant.
 template <typename V>
 class OneOf : public V {
  public:

@@ -168,7 +168,7 @@ bool begins_as_trace(std::string_view text) {
 }
 
 std::unique_ptr<std::istream> trace_lines(std::unique_ptr<std::istream> in, const std::string& file) {
-  // What reads JSON sees a byte that is none of it soon enough; a stream that cannot be opened has none.
+  // One byte tells them apart, for no JSON begins so. Where there is none the stream is as it was.
   if (in->peek() != kBinaryBegins.front()) {
     in->clear(in->rdstate() & ~std::ios::eofbit);
     return in;
