@@ -1,3 +1,4 @@
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "sim/trace/binary_line.hpp"
@@ -32,10 +33,12 @@ void feed(const std::string& value) {
   }
   promise(line.ends_with('\n') && line.find('\n') + 1 == line.size(), "a value is one line");
   line.pop_back();
+  // By another parser: the texts of errors repeat what stands in the line.
+  promise(nlohmann::json::accept(line), "a value is JSON");
   try {
     trace::parse_record(line, kServers);
-  } catch (const trace::TraceError& error) {
-    promise(std::string(error.what()).find("no JSON") == std::string::npos, "a value is JSON");
+  } catch (const trace::TraceError&) {
+    return;
   }
 }
 

@@ -8,20 +8,28 @@
 #include "core/server.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
-/// One server, and two others that send it what they like, in small numbers, which meet each other: it may be
-/// told lies, but never finds itself broken.
+/// One server, and others, of its cluster or strangers, that send it what they like: mostly small numbers,
+/// which meet each other, and at times the largest there may be. It may be told lies, but never finds itself
+/// broken.
 namespace raftsim::fuzz {
 namespace {
 
 constexpr int kServers = 3;
 constexpr int kMostTurns = 200;
 constexpr std::uint64_t kMostNumber = 6;
+/// No run comes near it; above it numbers would pass the largest of 64 bits by and by.
+constexpr std::uint64_t kLargest = std::uint64_t{1} << 62U;
 
+std::uint64_t number_in(Bytes& bytes) {
+  constexpr std::uint64_t kLarge = 250;  // a byte from here on
+  const std::uint8_t byte = bytes.byte();
+  return byte < kLarge ? byte % (kMostNumber + 1) : kLargest - (byte - kLarge);
+}
 raft::Term term_in(Bytes& bytes) {
-  return raft::Term{bytes.up_to(kMostNumber)};
+  return raft::Term{number_in(bytes)};
 }
 raft::LogIndex index_in(Bytes& bytes) {
-  return raft::LogIndex{bytes.up_to(kMostNumber)};
+  return raft::LogIndex{number_in(bytes)};
 }
 raft::LogPosition position_in(Bytes& bytes) {
   const raft::Term term = term_in(bytes);
@@ -42,6 +50,14 @@ raft::Entry entry_in(Bytes& bytes) {
   return raft::Entry::of(term, {raft::ClientId{1}, bytes.byte(), {raft::Operation::append, key, key, {}}});
 }
 
+/// Mostly one of the other two; at times anybody that a message can name, the server itself too.
+raft::ServerId sender_in(Bytes& bytes) {
+  constexpr std::uint64_t kStrangers = 240;  // a byte from here on
+  const std::uint8_t byte = bytes.byte();
+  if (byte < kStrangers) return raft::ServerId{static_cast<std::uint8_t>(2 + byte % (kServers - 1))};
+  return raft::ServerId{static_cast<std::uint8_t>(1 + bytes.up_to(raft::kMaxServers - 1))};
+}
+
 raft::MessageBody body_in(Bytes& bytes) {
   switch (static_cast<raft::MessageType>(bytes.up_to(raft::kMessageTypes - 1))) {
     case raft::MessageType::request_vote: return raft::RequestVote{position_in(bytes), bytes.flag()};
@@ -53,7 +69,7 @@ raft::MessageBody body_in(Bytes& bytes) {
       std::vector<raft::Entry> entries(bytes.up_to(3));
       for (raft::Entry& entry : entries) entry = entry_in(bytes);
       append.entries.assign(entries);
-      append.round = bytes.up_to(3);
+      append.round = number_in(bytes);
       return append;
     }
     case raft::MessageType::append_entries_reply: {
@@ -76,7 +92,7 @@ raft::MessageBody body_in(Bytes& bytes) {
     case raft::MessageType::install_snapshot: {
       raft::InstallSnapshot chunk;
       chunk.last_included = position_in(bytes);
-      chunk.offset = bytes.up_to(3);
+      chunk.offset = number_in(bytes);
       chunk.data = std::string(bytes.up_to(3), 'x');
       chunk.done = bytes.flag();
       chunk.round = bytes.up_to(3);
@@ -86,7 +102,7 @@ raft::MessageBody body_in(Bytes& bytes) {
       raft::InstallSnapshotReply reply;
       reply.last_included = index_in(bytes);
       reply.installed = bytes.flag();
-      reply.offset = bytes.up_to(3);
+      reply.offset = number_in(bytes);
       reply.round = bytes.up_to(3);
       return reply;
     }
@@ -115,7 +131,7 @@ class Lonely {
     switch (static_cast<What>(bytes.up_to(kinds - 1))) {
       case receive: {
         raft::Message message;
-        message.from = raft::ServerId{static_cast<std::uint8_t>(2 + bytes.up_to(1))};
+        message.from = sender_in(bytes);
         message.to = server_->id();
         message.term = term_in(bytes);
         message.body = body_in(bytes);

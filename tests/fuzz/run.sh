@@ -18,10 +18,11 @@ tests/fuzz/seeds.sh build/fuzz/tools/raftsim build/fuzz/seeds
 [ ${#targets[@]} -gt 0 ] || for file in tests/fuzz/*_fuzz.cpp; do targets+=("$(basename "$file" .cpp)"); done
 
 broken=0
+TIMEFORMAT='stat::cpu_seconds:               %U'
 for target in "${targets[@]}"; do
   mkdir -p "build/fuzz/corpus/$target" build/fuzz/found
   echo "== $target: $seconds s"
-  if ! "build/fuzz/tests/fuzz/$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+  if ! time "build/fuzz/tests/fuzz/$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="build/fuzz/found/$target-" "build/fuzz/corpus/$target" "build/fuzz/seeds/$target" \
     >"build/fuzz/$target.log" 2>&1; then
     broken=1

@@ -173,6 +173,22 @@ void ChecksCluster::drop_one(std::size_t place) {
   if (place < messages_.size()) messages_.erase(messages_.begin() + static_cast<std::ptrdiff_t>(place));
 }
 
+void ChecksCluster::copy_one(std::size_t place) {
+  if (place >= messages_.size()) return;
+  const raft::Message copy = messages_[place];
+  messages_.push_back(copy);
+}
+
+void ChecksCluster::transfer(int server, int to) {
+  Machine& machine = machines_.at(index(server));
+  if (machine.server) step(machine, raft::TransferRequested{id_of(to)});
+}
+
+void ChecksCluster::change(int server, const raft::ChangeRequested& request) {
+  Machine& machine = machines_.at(index(server));
+  if (machine.server) step(machine, request);
+}
+
 void ChecksCluster::settle(raft::ServerSet servers) {
   weather_ = {0, 0, 0, 0, 0, false};
   for (bool busy = true; busy && !over();) {

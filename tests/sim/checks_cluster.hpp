@@ -75,6 +75,14 @@ class ChecksCluster {
   /// Delivers one of the messages on their way, or loses it; nothing where there is none at that place.
   void deliver_one(std::size_t place);
   void drop_one(std::size_t place);
+  /// The network makes a second one of a message on its way; nothing where there is none at that place.
+  void copy_one(std::size_t place);
+  /// From now on nothing passes between these servers and the others, what is on its way included; the empty
+  /// set mends everything.
+  void part(raft::ServerSet side) { side_ = side; }
+  /// What only some servers of a cluster take: the leadership handed over, and the membership changed.
+  void transfer(int server, int to);
+  void change(int server, const raft::ChangeRequested& request);
   [[nodiscard]] std::size_t on_the_way() const { return messages_.size(); }
   /// Loses everything that is on its way.
   void drop_all() { messages_.clear(); }
