@@ -33,7 +33,7 @@ void Server::send_append(ServerId follower) {
   const std::uint64_t room = progress.mode == ProgressMode::probe ? options_.max_entries_per_append : window;
   const auto limit = static_cast<std::size_t>(std::min<std::uint64_t>(options_.max_entries_per_append, room));
 
-  AppendEntries& request = send(follower).become<AppendEntries>();
+  auto& request = send(follower).become<AppendEntries>();
   const Term entry_term = prev == log().base().index ? Term{0} : log().at(prev).term;
   request.prev_log = ask(Rule::prev_log, rules_->prev_log({prev, entry_term, log().base()}), follower);
   request.leader_commit = commit_index_;

@@ -194,6 +194,7 @@ Decision takes_over(const TakeOverQuestion& question);
 /// A command takes effect once: "if it receives a command whose serial number has already been executed, it
 /// responds immediately without re-executing the request" (Raft §8); and none without a session (thesis
 /// §6.3).
+// NOLINTNEXTLINE(readability-redundant-declaration): state_machine.hpp names it, which this file needs
 Decision takes_effect(const EffectQuestion& question);
 
 /// What a server does with a read that does not go through the log: yes is that it answers from what it has

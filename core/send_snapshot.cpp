@@ -26,7 +26,7 @@ bool Server::needs_snapshot(ServerId follower) {
 void Server::send_chunk(ServerId follower) {
   Progress& progress = progress_[slot(follower)];
   const std::string_view bytes = progress.snapshot->bytes();
-  InstallSnapshot& chunk = send(follower).become<InstallSnapshot>();
+  auto& chunk = send(follower).become<InstallSnapshot>();
   chunk.last_included = progress.snapshot.last_included();
   chunk.offset = progress.offset;
   chunk.data = bytes.substr(progress.offset, options_.snapshot_chunk);
