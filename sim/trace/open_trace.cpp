@@ -164,7 +164,9 @@ class BinaryStream : public std::istream {
 }  // namespace
 
 bool begins_as_trace(std::string_view text) {
-  return text.starts_with(R"({"raftsimTrace":)") || text.starts_with(kBinaryBegins);
+  // Of any version: whoever reads it says which one is known.
+  constexpr std::string_view kAnyBinary = kBinaryBegins.substr(0, kBinaryBegins.rfind(' ') + 1);
+  return text.starts_with(R"({"raftsimTrace":)") || text.starts_with(kAnyBinary);
 }
 
 std::unique_ptr<std::istream> trace_lines(std::unique_ptr<std::istream> in, const std::string& file) {

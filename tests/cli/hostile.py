@@ -1,13 +1,8 @@
-"""Hostile input for every reader of the program, and what each answers with how much time and memory.
-
-Run as hostile_test.py is, it prints the table that tests/README.md shows; that test holds what stands in it, but for the
-rows that take long.
-"""
+"""Hostile input for every reader of the program, and what each answers with how much time and memory."""
 
 import collections
 import dataclasses
 import json
-import math
 import os
 import pathlib
 import re
@@ -16,6 +11,7 @@ import sys
 import tempfile
 import threading
 
+import binary_traces
 from program import GOOD, PROGRAM
 
 MILLION = 10**6
@@ -29,6 +25,7 @@ READERS = {
     "state": ["fuzz", "--seeds", "1..3", "--state", "F"],
     "report": ["fuzz", "merge", "F"],
 }
+LOOKING = [["log", "F"], ["explain", "F"], ["export", "--format", "csv", "--output", "out.csv", "F"]]
 TOO_LARGE = {
     **dict.fromkeys(["state", "report"], "found a file of more than 268435456 bytes"),
     "scenario": "found a file of more than 4194304 bytes",
@@ -53,6 +50,8 @@ class Row:
     is_pipe: bool = False
     # Too long for a test that is run with all others: in the table alone.
     is_slow: bool = False
+    # The same thing very often, or in a library: a sanitizer takes ten times as long, and sees nothing new.
+    is_heavy: bool = False
 
 
 Answer = collections.namedtuple("Answer", "code out err seconds megabytes")
@@ -204,7 +203,7 @@ def size_rows():
         *every_reader("32 MiB of numbers in a line", repeated(("[1", 1), (",1", 2**24 - 2), ("]\n", 1)),
                       "line 1: found something else, expected the header", ["trace"], megabytes=600, is_slow=True),
         *every_reader("10^7 values", repeated(("[1", 1), (",1", 10**7), ("]\n", 1)),
-                      "found more than 4000000 values", ["state", "report"], megabytes=200),
+                      "found more than 4000000 values", ["state", "report"], megabytes=200, is_heavy=True),
     ]
 
 
@@ -252,15 +251,19 @@ def trace_rows():
         ("an unknown member", '"kind":', '"surprise":1,"kind":',
          "line 2: found the member .surprise., expected none but"),
     ]
-    looking = [["log", "F"], ["explain", "F"], ["export", "--format", "csv", "--output", "out.csv", "F"]]
     comparing = ["diff", "F", "first-election"]
     rows = [Row(name, command, changed_trace(old, new), said)
-            for name, old, new, said in changes for command in [*looking, comparing]]
+            for name, old, new, said in changes for command in [*LOOKING, comparing]]
     # That is no index of an entry, but a number like any other: only the entries that are there may be looked at.
     name, make = "a commitIndex of 2^64 - 1", changed_trace('"commitIndex":[0-9]+', f'"commitIndex":{most}')
-    rows += [Row(name, command, make, code=0) for command in looking]
+    rows += [Row(name, command, make, code=0) for command in LOOKING]
     rows.append(Row(name, comparing, make, "committed +18,446,744,073,709,551,615", 1))
     return rows
+
+
+def binary_rows():
+    return [Row("binary: " + name, command, text(content), said, megabytes=200)
+            for name, content, said in binary_traces.HOSTILE for command in [READERS["trace"], *LOOKING]]
 
 
 def history_rows():
@@ -292,7 +295,8 @@ def log_rows():
         ("a repetition of 10^9", text("(?<host>.{1,1000000000})(?<clock>{.*})(?<event>.*)\n\nabc\n"), "found"),
         ("invalid UTF-8 in a clock", text(b'a {"\xff\xfe":1}\nx\n'), "line 1: found"),
     ]
-    return [Row(name, READERS["log"], make, said) for name, make, said in rows]
+    return [Row(name, READERS["log"], make, said, is_heavy=name == "an expression that never ends")
+            for name, make, said in rows]
 
 
 def option_rows():
@@ -335,7 +339,8 @@ def option_rows():
 
 
 def rows():
-    return [*json_rows(), *size_rows(), *scenario_rows(), *trace_rows(), *history_rows(), *log_rows(), *option_rows()]
+    return [*json_rows(), *size_rows(), *scenario_rows(), *trace_rows(), *binary_rows(), *history_rows(),
+            *log_rows(), *option_rows()]
 
 
 def feed(path, give):
@@ -364,34 +369,3 @@ def answer(row, folder):
         os.close(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
         writer.join()
     return result, sorted(set(os.listdir(folder)) - {"F"})
-
-
-def shortened(line):
-    line = re.sub(r"\Araftsim [a-z ]+: (F: ?)?", "", line.strip().split("\n")[0])
-    line = re.sub(r"([^ ,]{8})[^ ,]{40,}", r"\1…", line)
-    return line if len(line) <= 90 else line[:89] + "…"
-
-
-def table():
-    """A line for each input, whatever reads it: the first answer, and the most time and memory of all."""
-    answers = {}
-    for row in rows():
-        with tempfile.TemporaryDirectory() as folder:
-            result, _ = answer(row, folder)
-        words = row.command[:2] if row.command[:2] == ["fuzz", "merge"] else row.command[:1]
-        reader = " ".join(words) if words[0].isalpha() else "raftsim"
-        answers.setdefault(row.name, []).append((reader, result))
-    print("| input | read by | answer of the first | s | MB |\n|---|---|---|---|---|")
-    for name, given in answers.items():
-        first = given[0][1]
-        said = shortened(first.err or first.out).replace("|", "\\|")
-        readers = ", ".join(dict.fromkeys(reader for reader, _ in given))
-        # Rounded, as what else runs on the machine counts as well.
-        seconds = max(one.seconds for _, one in given)
-        megabytes = max(one.megabytes for _, one in given)
-        most = f"{'< 0.5' if seconds < 0.5 else round(seconds)} | {10 * math.ceil(megabytes / 10)}"
-        print(f"| {name} | {readers} | {first.code}: {said} | {most} |")
-
-
-if __name__ == "__main__":
-    sys.exit(table())
