@@ -1,5 +1,7 @@
 #include "sim/trace/json_text.hpp"
 
+#include "core/check.hpp"
+
 namespace raftsim::trace {
 namespace {
 
@@ -49,6 +51,24 @@ void append_control(std::string& out, unsigned char byte) {
 }
 
 }  // namespace
+
+QuotedName quoted_name(const std::string& word) {
+  const std::string quoted = '"' + word + "\",";
+  QuotedName name;
+  raft::require(quoted.size() <= name.text.size(), "words of at most 29 bytes");
+  std::copy(quoted.begin(), quoted.end(), name.text.begin());
+  name.size = quoted.size();
+  return name;
+}
+
+const QuotedName& quoted_name(raft::ServerId server) {
+  static const auto all = [] {
+    std::array<QuotedName, raft::kMaxServers + 1> result{};
+    for (std::size_t i = 0; i < result.size(); ++i) result.at(i) = quoted_name("S" + std::to_string(i));
+    return result;
+  }();
+  return all.at(server.value);
+}
 
 void append_quoted(std::string& out, std::string_view text) {
   out.push_back('"');

@@ -2,17 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
 
-#include "core/check.hpp"
 #include "core/server_set.hpp"
 #include "core/types.hpp"
 #include "sim/time.hpp"
+#include "sim/trace/digits.hpp"
 #include "sim/trace/names.hpp"
 
 namespace raftsim::trace {
@@ -21,8 +20,26 @@ namespace raftsim::trace {
 /// is always JSON.
 void append_quoted(std::string& out, std::string_view text);
 
+/// Whether all eight bytes of a word need no escapes and are ASCII: each from 0x20 to 0x7E, but no " and no
+/// \.
+inline bool are_plain(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  constexpr std::uint64_t kHighest = kOnes * 0x80;
+  const auto has_zero = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes; };
+  const std::uint64_t below_0x20 = (word - kOnes * 0x20) & ~word;
+  const std::uint64_t above_0x7e = word | (word + kOnes);
+  return ((below_0x20 | above_0x7e | has_zero(word ^ kOnes * '"') | has_zero(word ^ kOnes * '\\')) &
+          kHighest) == 0;
+}
+
 /// Whether the text needs no escapes and is ASCII.
 inline bool is_plain(std::string_view text) {
+  while (text.size() >= sizeof(std::uint64_t)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), sizeof(word));
+    if (!are_plain(word)) return false;
+    text.remove_prefix(sizeof(word));
+  }
   return std::all_of(text.begin(), text.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\';
@@ -34,22 +51,19 @@ struct QuotedName {
   std::array<char, 32> text{};
   std::size_t size{};
 };
+/// Asserts that the word has at most 29 bytes.
+QuotedName quoted_name(const std::string& word);
 template <class E>
 const std::array<QuotedName, static_cast<std::size_t>(kMembers<E>)>& quoted_names() {
   static const auto all = [] {
     std::array<QuotedName, static_cast<std::size_t>(kMembers<E>)> result{};
-    for (std::size_t i = 0; i < result.size(); ++i) {
-      std::string quoted(1, '"');
-      quoted += names<E>()[i];
-      quoted += "\",";
-      raft::require(quoted.size() <= result[i].text.size(), "words of at most 29 bytes");
-      std::copy(quoted.begin(), quoted.end(), result[i].text.begin());
-      result[i].size = quoted.size();
-    }
+    for (std::size_t i = 0; i < result.size(); ++i) result[i] = quoted_name(std::string(names<E>()[i]));
     return result;
   }();
   return all;
 }
+/// Of "S1", "S2", …
+const QuotedName& quoted_name(raft::ServerId server);
 
 /// Appends one line of JSON to a string, without building a tree. Every member and item is followed by a
 /// comma; closing an object or an array turns the last one into its bracket, and leaves one behind itself.
@@ -88,16 +102,14 @@ class JsonText {
   void key(Name name) { put_quoted(name, ':'); }
 
   void value(std::uint64_t number) {
-    constexpr std::size_t kMostDigits = 20;
     make_room(kMostDigits + 1);
     char* begin = &buffer_[size_];
+    char* end = begin + 1;
     if (number < 10) {  // most terms, clients and counts
-      begin[0] = static_cast<char>('0' + number);
-      begin[1] = ',';
-      size_ += 2;
-      return;
+      *begin = static_cast<char>('0' + number);
+    } else {
+      end = put_digits(begin, number);
     }
-    char* end = std::to_chars(begin, begin + kMostDigits, number).ptr;
     *end = ',';
     size_ += static_cast<std::size_t>(end - begin) + 1;
   }
@@ -126,10 +138,7 @@ class JsonText {
   /// "S3"; null for nobody.
   void value(raft::ServerId server) {
     if (server == raft::kNobody) return null();
-    put("\"S");
-    value(std::uint64_t{server.value});
-    back() = '"';
-    put(',');
+    put(quoted_name(server));
   }
   void value(raft::ServerSet servers) {
     open_array();
@@ -137,7 +146,7 @@ class JsonText {
     close_array();
   }
   template <class E>
-  requires(kMembers<E> > 0) void value(E member) { put_quoted(name_of(member), ','); }
+  requires(kMembers<E> > 0) void value(E member) { put(quoted_names<E>()[static_cast<std::size_t>(member)]); }
 
   template <std::size_t N, class T>
   void member(const char (&name)[N], const T& what) {
@@ -174,6 +183,12 @@ class JsonText {
     make_room(text.size());
     std::memcpy(&buffer_[size_], text.data(), text.size());
     size_ += text.size();
+  }
+  void put(const QuotedName& name) {
+    // As many bytes as it may have: how many it has is known too late to copy just them in a few moves.
+    make_room(name.text.size());
+    std::memcpy(&buffer_[size_], name.text.data(), name.text.size());
+    size_ += name.size;
   }
   /// A name that needs no escapes, and what follows it.
   void put_quoted(std::string_view name, char after) {
