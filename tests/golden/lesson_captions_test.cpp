@@ -12,6 +12,7 @@
 #include "sim/facts.hpp"
 #include "sim/simulation.hpp"
 #include "sim/tracer.hpp"
+#include "tests/effort.hpp"
 #include "tests/golden/lesson_claims.hpp"
 #include "tests/golden/the_course.hpp"
 
@@ -161,7 +162,7 @@ TEST_CASE("all captions of a lesson are told, in the order in which they stand i
 
 TEST_CASE(
     "the condition that a caption of a lesson waits for still holds when it is told, whatever the seed") {
-  constexpr std::uint64_t kSeeds = 10;
+  constexpr std::uint64_t kSeeds = tests::tries(10U);
   for (const Lesson& lesson : the_course()) {
     CAPTURE(lesson.file);
     for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
@@ -195,9 +196,9 @@ TEST_CASE(
                     link.loss = Ratio{1, 10};
                   }},
   };
-  constexpr std::uint64_t kSeeds = 4;
+  constexpr std::uint64_t kSeeds = tests::kTakesLong ? 4 : 1;
   // In the strangest of these worlds, too, most captions get their say.
-  constexpr std::size_t kFewestClaims = 400;
+  constexpr std::size_t kFewestClaims = 100 * kSeeds;
   const std::vector<Claim> all = tests::claims();
   for (const LessonWorld& world : worlds) {
     CAPTURE(world.name);

@@ -10,6 +10,7 @@
 #include "sim/trace/hex.hpp"
 #include "sim/trace/story.hpp"
 #include "sim/tracer.hpp"
+#include "tests/effort.hpp"
 #include "tests/golden/golden_file.hpp"
 #include "tests/golden/the_course.hpp"
 #include "tests/sim/shipped.hpp"
@@ -118,7 +119,7 @@ TEST_CASE(
 
 TEST_CASE(
     "no answer to a question of a lesson is right by the luck of its seed, and nothing that it expects") {
-  constexpr std::uint64_t kSeeds = 25;
+  constexpr std::uint64_t kSeeds = tests::tries(25U);
   for (const Lesson& lesson : the_course()) {
     CAPTURE(lesson.file);
     Simulation run(lesson.scenario, 1);

@@ -10,6 +10,7 @@
 #include "sim/faults/fault_timeline.hpp"
 #include "sim/faults/random_scenario.hpp"
 #include "sim/simulation.hpp"
+#include "tests/effort.hpp"
 
 /// Lost disks: what Raft does not promise to survive is drawn by a profile of its own, and known of a run.
 namespace raftsim {
@@ -36,7 +37,7 @@ TEST_CASE(
     return std::holds_alternative<LoseDisk>(action.what);
   };
   int seeds_with_losses = 0;
-  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+  for (std::uint64_t seed = 1; seed <= tests::tries(100U); ++seed) {
     CAPTURE(seed);
     const Scenario scenario = random_scenario(FaultProfile::amnesia, seed);
     CHECK(draw_faults(scenario, seed).mended == raft::ServerSet::first(scenario.cluster.servers));
@@ -54,7 +55,7 @@ TEST_CASE(
     without.kinds = FaultKinds::of(FaultKind::crashes);
     CHECK(crashes_in(drawn.timeline) == crashes_in(Episodes(scenario, without, seed).write()));
   }
-  CHECK(seeds_with_losses > 80);
+  CHECK(seeds_with_losses > tests::tries(80));
 }
 
 TEST_CASE(

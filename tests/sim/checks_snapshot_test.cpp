@@ -2,6 +2,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/effort.hpp"
 #include "tests/sim/checks_cluster.hpp"
 #include "tests/sim/checks_expect.hpp"
 #include "tests/sim/checks_random_run.hpp"
@@ -85,7 +86,7 @@ const std::vector<SnapshotMutant>& snapshot_mutants() {
 TEST_CASE("Raft §7: with snapshots no property is broken, whatever the world does") {
   std::uint64_t compacted = 0;
   std::uint64_t committed = 0;
-  for (std::uint64_t seed = 1; seed <= 600; ++seed) {
+  for (std::uint64_t seed = 1; seed <= tries(600U); ++seed) {
     CAPTURE(seed);
     const ChecksCluster cluster = random_run_with_snapshots(seed, raft::kRaft, 1500);
     if (const auto* violation = cluster.violation())
@@ -96,8 +97,8 @@ TEST_CASE("Raft §7: with snapshots no property is broken, whatever the world do
       if (cluster.up(id)) compacted += cluster.server(id).log().base().index.value;
     }
   }
-  CHECK(committed > 4000);
-  CHECK(compacted > 4000);
+  CHECK(committed > tries(4000U));
+  CHECK(compacted > tries(4000U));
 }
 
 TEST_CASE("Raft §7: a cluster with one rule about snapshots replaced is caught by the property it upholds") {

@@ -8,6 +8,7 @@
 #include "sim/lin/search.hpp"
 #include "sim/lin/visited.hpp"
 #include "sim/random.hpp"
+#include "tests/effort.hpp"
 #include "tests/sim/lin_bench.hpp"
 #include "tests/sim/lin_plain.hpp"
 
@@ -102,7 +103,7 @@ TEST_CASE("keys are judged one by one, and the first that fails is told") {
 }
 
 TEST_CASE("trying every order comes to the same, for thousands of histories") {
-  constexpr std::uint64_t kHistories = 20'000;
+  constexpr std::uint64_t kHistories = tests::tries(20'000U);
   std::uint64_t linearizable = 0;
   for (std::uint64_t seed = 0; seed < kHistories; ++seed) {
     const lin::History history = tests::random_history(seed);
@@ -116,7 +117,7 @@ TEST_CASE("trying every order comes to the same, for thousands of histories") {
 }
 
 TEST_CASE("the plain search comes to the same, for thousands of histories of up to 14 operations at once") {
-  constexpr std::uint64_t kHistories = 6'000;
+  constexpr std::uint64_t kHistories = tests::tries(6'000U);
   std::uint64_t spans = 0;
   std::uint64_t linearizable = 0;
   for (std::uint64_t seed = 0; seed < kHistories; ++seed) {

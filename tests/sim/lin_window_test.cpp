@@ -4,6 +4,7 @@
 
 #include "sim/lin/linearizable.hpp"
 #include "sim/lin/window.hpp"
+#include "tests/effort.hpp"
 #include "tests/sim/lin_bench.hpp"
 
 namespace raftsim {
@@ -51,7 +52,7 @@ TEST_CASE("the smallest window shows what cannot be ordered, and no more") {
 TEST_CASE("smaller by one event or one operation, the window can be ordered: thousands of histories") {
   std::uint64_t failures = 0;
   std::uint64_t with_others = 0;
-  for (std::uint64_t seed = 0; seed < 20'000; ++seed) {
+  for (std::uint64_t seed = 0; seed < tests::tries(20'000U); ++seed) {
     const lin::History history = tests::random_history(seed);
     const lin::Judgement judgement = lin::judge(history);
     if (!judgement.failure) continue;
@@ -86,8 +87,8 @@ TEST_CASE("smaller by one event or one operation, the window can be ordered: tho
       all.left_out[i] = false;
     }
   }
-  CHECK(failures > 4'000);
-  CHECK(with_others > 1'000);
+  CHECK(failures > tests::tries(4'000U));
+  CHECK(with_others > tests::tries(1'000U));
 }
 
 TEST_CASE("a window of which the search was given up is not called the smallest") {

@@ -11,6 +11,7 @@
 #include "sim/faults/random_scenario.hpp"
 #include "sim/shrink/presentation.hpp"
 #include "sim/shrink/pretty.hpp"
+#include "tests/effort.hpp"
 #include "tests/sim/shipped.hpp"
 
 /// Whole searches: what is left fails as what was given does.
@@ -52,7 +53,7 @@ std::optional<shrink::Failure> failure_of(const Document& document) {
 
 TEST_CASE("shrinking: a small scenario fails in the same way, Raft does not, and nothing makes it smaller") {
   std::vector<const char*> bugs{"vote-twice"};
-  if (RAFTSIM_TAKES_LONG != 0) bugs.insert(bugs.end(), {"next-index-at-match", "up-to-date-by-term"});
+  if (tests::kTakesLong) bugs.insert(bugs.end(), {"next-index-at-match", "up-to-date-by-term"});
   for (const char* const bug : bugs) {
     CAPTURE(bug);
     const Scenario given = failing_scenario(bug);
@@ -256,9 +257,11 @@ TEST_CASE("shrinking: what never comes about has its bound still, and comes abou
     std::uint64_t seed;
   };
   // Seeds that show them.
-  std::vector<Row> rows{{"election-timer-not-random", 7}, {"learner-refuses-vote", 465}};
-  if (RAFTSIM_TAKES_LONG != 0) {
-    rows.insert(rows.end(), {{"election-timer-reset-by-any-message", 195}, {"pre-vote-silent", 318}});
+  std::vector<Row> rows{{"election-timer-not-random", 7}};
+  if (tests::kTakesLong) {
+    rows.insert(rows.end(), {{"learner-refuses-vote", 465},
+                             {"election-timer-reset-by-any-message", 195},
+                             {"pre-vote-silent", 318}});
   }
   for (const Row& row : rows) {
     CAPTURE(row.bug);
@@ -279,7 +282,7 @@ TEST_CASE("shrinking: what never comes about has its bound still, and comes abou
     const auto shared = std::make_shared<const Scenario>(std::move(right));
     int failures = 0;
     constexpr std::uint64_t kFirst = 101;
-    for (std::uint64_t seed = kFirst; seed < kFirst + 40; ++seed) {
+    for (std::uint64_t seed = kFirst; seed < kFirst + tests::tries(40U); ++seed) {
       Simulation simulation(shared, seed);
       if (shrink::observe(simulation, UINT64_MAX).failure) ++failures;
     }
@@ -289,7 +292,9 @@ TEST_CASE("shrinking: what never comes about has its bound still, and comes abou
 }
 
 TEST_CASE("shrinking: a bound is an instant or a time, and stays long enough for ten elections") {
-  for (const char* const bound : {R"("within": "9s")", R"("by": "10s")"}) {
+  std::vector<const char*> bounds{R"("within": "9s")"};
+  if (tests::kTakesLong) bounds.push_back(R"("by": "10s")");
+  for (const char* const bound : bounds) {
     CAPTURE(bound);
     const std::string text =
         std::string(R"({"name": "n", "cluster": {"servers": 3}, "network": {"delay": "10ms"}, "seed": 3,

@@ -6,6 +6,7 @@
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/json_text.hpp"
 #include "sim/trace/json_write.hpp"
+#include "tests/effort.hpp"
 #include "tests/sim/trace_samples.hpp"
 
 namespace raftsim::trace {
@@ -296,7 +297,8 @@ TEST_CASE("a trace cut off anywhere is refused") {
 
 TEST_CASE("a trace with any byte changed is refused or read, never worse") {
   const std::string good = whole_trace();
-  for (std::size_t i = 0; i < good.size(); ++i) {
+  constexpr std::size_t kStep = tests::kTakesLong ? 1 : 7;
+  for (std::size_t i = 0; i < good.size(); i += kStep) {
     for (const char byte : {'{', '9', '"', '\n', '\xFF'}) {
       std::string bad = good;
       bad[i] = byte;

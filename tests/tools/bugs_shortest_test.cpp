@@ -3,10 +3,10 @@
 #include <doctest/doctest.h>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "sim/shrink/failure.hpp"
 #include "sim/simulation.hpp"
+#include "tests/effort.hpp"
 
 /// How short the histories can be that show planted bugs.
 namespace raftsim {
@@ -33,10 +33,9 @@ TEST_CASE("what shows a bug is made as small as it can be, and the table has bot
   CHECK(shortest_json({history}).find("\"bug\": \"vote-twice\"") != std::string::npos);
 }
 
-TEST_CASE("the file of a short history shows the bug by itself, and Raft holds in it") {
-  std::vector<const char*> bugs{"truncate-always"};
-  if (RAFTSIM_TAKES_LONG != 0) bugs.push_back("transfer-never-ends");
-  for (const char* const bug : bugs) {
+TEST_CASE("the file of a short history shows the bug by itself, and Raft holds in it" *
+          doctest::skip(!tests::kTakesLong)) {
+  for (const char* const bug : {"truncate-always", "transfer-never-ends"}) {
     CAPTURE(bug);
     const ShortestHistory history = shortest(bug, {1, 40, 1, 1});
     REQUIRE(history.smallest);
@@ -53,7 +52,8 @@ TEST_CASE("the file of a short history shows the bug by itself, and Raft holds i
   }
 }
 
-TEST_CASE("where no seed fails, the story is what is left to be made smaller, if it fails") {
+TEST_CASE("where no seed fails, the story is what is left to be made smaller, if it fails" *
+          doctest::skip(!tests::kTakesLong)) {
   // Seed 1 does not show it, as scenarios/bugs/README.md says.
   CHECK(shortest("vote-twice", {1, 1, 1, 1}).smallest);
 }

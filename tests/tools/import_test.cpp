@@ -7,6 +7,7 @@
 #include "sim/random.hpp"
 #include "sim/trace/fold.hpp"
 #include "sim/trace/trace_error.hpp"
+#include "tests/effort.hpp"
 #include "tests/tools/imported.hpp"
 #include "tools/log_expression.hpp"
 #include "tools/usage.hpp"
@@ -349,7 +350,7 @@ TEST_CASE("a log whose bytes change at random is imported or refused with one li
   Random random(20261129, "import");
   const auto below = [&](std::uint64_t bound) { return random.below(bound); };
   int imported = 0;
-  constexpr int kTimes = 10'000;
+  constexpr int kTimes = tests::tries(10'000);
   for (int time = 0; time < kTimes; ++time) {
     std::string mutated = log;
     for (std::size_t changes = 1 + below(4); changes != 0; --changes) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/effort.hpp"
 #include "tools/stats_report.hpp"
 #include "tools/usage.hpp"
 
@@ -48,7 +49,8 @@ TEST_CASE("votes are split as often as the closed form says") {
   const std::vector<Row> rows{{3, 0, "10ms", 0.1}, {3, 0, "40ms", 0.4}, {4, 0, "20ms", 0.2},
                               {5, 0, "20ms", 0.2}, {5, 0, "40ms", 0.4}, {5, 1, "20ms", 0.2},
                               {5, 2, "5ms", 0.05}, {7, 0, "40ms", 0.4}, {9, 3, "30ms", 0.3}};
-  constexpr double kRuns = 4000;
+  constexpr std::uint64_t kSeeds = tests::tries(4000U);
+  constexpr auto kRuns = static_cast<double>(kSeeds);
   for (const Row& row : rows) {
     CAPTURE(row.n);
     CAPTURE(row.down);
@@ -59,9 +61,9 @@ TEST_CASE("votes are split as often as the closed form says") {
       varied.push_back("/cluster/initial/S" + std::to_string(i) + "/state=down");
     }
     const StatsReport report =
-        report_on("experiments/split-vote-probability", varied, {"leaderless"}, {1, 4000}, 2);
+        report_on("experiments/split-vote-probability", varied, {"leaderless"}, {1, kSeeds}, 2);
     const Distribution& split = report.sets.front().metrics.front().distribution;
-    REQUIRE(split.size() == 4000);
+    REQUIRE(split.size() == kSeeds);
     const double p = split_probability(row.n, row.n - row.down, row.l);
     const double found = static_cast<double>(split.size() - split.at_most(0)) / kRuns;
     CAPTURE(p);

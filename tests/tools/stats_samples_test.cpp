@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/effort.hpp"
+
 namespace raftsim {
 namespace {
 
@@ -64,7 +66,8 @@ TEST_CASE("order statistics bound a quantile with 95 %, by the binomial distribu
   }
 }
 
-TEST_CASE("the bounds of a quantile hold it in 95 of 100 experiments at least") {
+TEST_CASE("the bounds of a quantile hold it in 95 of 100 experiments at least" *
+          doctest::skip(!tests::kTakesLong)) {
   constexpr std::size_t kTrials = 4000;
   constexpr std::int64_t kRange = 1'000'000;
   Random random(1, "coverage");
@@ -151,7 +154,8 @@ Samples samples_of_runs(Random& random, int runs) {
   return all;
 }
 
-TEST_CASE("the bounds of a mean hold it in about 95 of 100 experiments, though samples of a run are alike") {
+TEST_CASE("the bounds of a mean hold it in about 95 of 100 experiments, though samples of a run are alike" *
+          doctest::skip(!tests::kTakesLong)) {
   constexpr int kTrials = 4000;
   Random random(1, "runs");
   struct Row {
