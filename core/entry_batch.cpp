@@ -82,7 +82,7 @@ void EntryBatch::release_block() {
 }
 
 bool operator==(const EntryBatch& a, const EntryBatch& b) {
-  return std::ranges::equal(a.view(), b.view());
+  return std::equal(a.begin(), a.end(), b.begin(), b.end());
 }
 
 }  // namespace raft

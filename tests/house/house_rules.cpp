@@ -133,6 +133,7 @@ constexpr std::array kBans{
         "its last bits differ between libraries"},
     Ban{R"(\bstd::(thread|jthread|async|mutex|atomic)\b)", "the order of threads is nobody's"},
     Ban{R"(\blong double\b)", "its width differs between machines"},
+    Ban{R"(\bstd::(ranges|views)::)", "clang 14's own library, libc++, has none of its algorithms"},
 };
 
 /// core knows no input and output either.
