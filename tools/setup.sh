@@ -4,6 +4,7 @@
 #   tools/setup.sh run    to build and run raftsim
 #   tools/setup.sh test   and to build the viewer, and to build and pass all tests (the default)
 #   tools/setup.sh dev    and what developers use beside
+#   tools/setup.sh determinism   what tools/determinism.py compiles with
 set -eu
 
 packages="g++ cmake ninja-build libboost-program-options-dev libboost-regex-dev nlohmann-json3-dev libsimdjson-dev"
@@ -20,8 +21,11 @@ case "${1:-test}" in
     # The other shell that is completed, and readers of manual pages.
     packages="$packages zsh mandoc groff-base"
     ;;
+  determinism)
+    packages="$packages python3 g++-12 clang-14 clang-16 libc++-14-dev libc++abi-14-dev g++-aarch64-linux-gnu qemu-user"
+    ;;
   *)
-    echo "setup.sh: unknown argument '$1', expected run, test or dev" >&2
+    echo "setup.sh: unknown argument '$1', expected run, test, dev or determinism" >&2
     exit 2
     ;;
 esac

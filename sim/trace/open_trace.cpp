@@ -163,12 +163,6 @@ class BinaryStream : public std::istream {
 
 }  // namespace
 
-bool begins_as_trace(std::string_view text) {
-  // Of any version: whoever reads it says which one is known.
-  constexpr std::string_view kAnyBinary = kBinaryBegins.substr(0, kBinaryBegins.rfind(' ') + 1);
-  return text.starts_with(R"({"raftsimTrace":)") || text.starts_with(kAnyBinary);
-}
-
 std::unique_ptr<std::istream> trace_lines(std::unique_ptr<std::istream> in, const std::string& file) {
   // One byte tells them apart, for no JSON begins so. Where there is none the stream is as it was.
   if (in->peek() != kBinaryBegins.front()) {

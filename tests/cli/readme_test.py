@@ -60,6 +60,8 @@ NOT_RUN = {
     "raftviz --screenshot logs.png --view logs --light --at 1s --size 1200x560 scenarios/figure-8-lost.json": WINDOW,
     "raftsim --complete WORD...": HeldBy(COMPLETION, '"--complete"'),
     "tools/setup.sh dev": "it installs packages",
+    "tools/setup.sh determinism": "likewise",
+    "tools/determinism.py --jobs 2": HeldBy("tests/cli/determinism_test.py", '"--jobs", "2"'),
     "build/dev/tests/raftsim_tests --test-case='*§5.4*'": "it is of another build; tests/house holds the names of its tests",
     "man raftsim": HeldBy("tests/cli/man_test.py", "test_there_is_a_page_for_each_subcommand_and_none_else"),
     "man raftsim-run": HeldBy("tests/cli/man_test.py", "test_there_is_a_page_for_each_subcommand_and_none_else"),
