@@ -2,18 +2,21 @@
 #include <doctest/doctest.h>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <string>
 
+#include "sim/faults/random_scenario.hpp"
 #include "sim/simulation.hpp"
 #include "sim/trace/hex.hpp"
 #include "tests/golden/golden_file.hpp"
 #include "tests/sim/shipped.hpp"
 
-/// tests/golden/hashes.txt has the hash of every shipped scenario's run with its own seed and a few others. A
-/// hash changes with every change of what happens in a run; RAFTSIM_UPDATE_GOLDEN=1 raftsim_tests writes the
-/// file anew.
+/// tests/golden/hashes.txt has the hash of every shipped scenario's run with its own seed and a few others,
+/// and of the first random scenarios. A hash changes with every change of what happens in a run;
+/// RAFTSIM_UPDATE_GOLDEN=1 raftsim_tests writes the file anew. tools/determinism.py compares more of them
+/// between compilers.
 namespace raftsim {
 namespace {
 
@@ -39,6 +42,12 @@ Table hashes_now() {
       simulation.run();
       table[run_name(name, std::to_string(seed))] = trace::hex_of(simulation.hash());
     }
+  }
+  constexpr std::uint64_t kRandom = 20;
+  for (std::uint64_t seed = 1; seed <= kRandom; ++seed) {
+    Simulation simulation(std::make_shared<const Scenario>(random_scenario(FaultProfile::swarm, seed)), seed);
+    simulation.run();
+    table[run_name("random", std::to_string(seed))] = trace::hex_of(simulation.hash());
   }
   return table;
 }
