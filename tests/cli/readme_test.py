@@ -289,11 +289,12 @@ class OptionsTest(unittest.TestCase):
         found = not example.is_block and re.match(rf"({'|'.join(SUBCOMMANDS)}) --", example.text)
         return [f"raftsim {example.text}"] if found else []
 
-    def test_every_option_that_is_named_alone_is_one_of_some_subcommand_or_of_the_script_of_the_experiments(self):
+    def test_every_option_that_is_named_alone_is_one_of_some_subcommand_or_of_a_script(self):
         every = {option for name in SUBCOMMANDS for option in options_of_help(PROGRAM, *name.split())}
         every |= set(options_of_help(VIEWER)) if VIEWER else {"--screenshot", "--view", "--light", "--size", "--benchmark"}
-        usage = (SOURCE / "tools/experiments.py").read_text().split('"""')[1]
-        every |= set(re.findall(r"--[a-z]+", usage))
+        for script in ("experiments", "determinism"):
+            usage = (SOURCE / f"tools/{script}.py").read_text().split('"""')[1]
+            every |= set(re.findall(r"--[a-z]+", usage))
         for document in DOCUMENTS:
             for example in examples_of(document):
                 if not example.is_block and (found := re.match(r"(--[a-z-]+)", example.text)):
