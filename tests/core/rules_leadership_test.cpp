@@ -118,6 +118,8 @@ TEST_CASE("thesis §3.10: a leader hands over to another voter") {
       rules::may_transfer,
       {{"to another", {leads, s(1), s(2), true, kNobody}, true, Reason::transfer_begins},
        {"to yet another instead", {leads, s(1), s(3), true, s(2)}, true, Reason::turns_to_another},
+       {"to another, of a lower number", {leads, s(3), s(2), true, kNobody}, true, Reason::transfer_begins},
+       {"to yet another, of a lower number", {leads, s(4), s(2), true, s(3)}, true, Reason::turns_to_another},
        {"to the same again", {leads, s(1), s(2), true, s(2)}, false, Reason::transfer_in_progress},
        {"to itself", {leads, s(1), s(1), true, kNobody}, false, Reason::leads_already},
        {"to itself, instead of another", {leads, s(1), s(1), true, s(2)}, false, Reason::leads_already},
@@ -134,7 +136,8 @@ TEST_CASE("thesis §3.10: a successor is asked to take over once it has the whol
   check_rule<SuccessorQuestion>(rules::may_ask_to_take_over,
                                 {{"one entry short", {at(4), at(5)}, false, Reason::catching_up},
                                  {"nothing known", {at(0), at(5)}, false, Reason::catching_up},
-                                 {"all of it", {at(5), at(5)}, true, Reason::caught_up}});
+                                 {"all of it", {at(5), at(5)}, true, Reason::caught_up},
+                                 {"more than all", {at(6), at(5)}, true, Reason::caught_up}});
 }
 
 TEST_CASE("thesis §3.10: a server takes over when the leader of its term asks it to") {
@@ -143,6 +146,7 @@ TEST_CASE("thesis §3.10: a server takes over when the leader of its term asks i
       {{"a follower", {term(2), term(2), Role::follower, true}, true, Reason::leader_asks},
        {"a pre-candidate", {term(2), term(2), Role::pre_candidate, true}, true, Reason::leader_asks},
        {"asked in an older term", {term(3), term(2), Role::follower, true}, false, Reason::stale_term},
+       {"asked in a newer term", {term(2), term(3), Role::follower, true}, true, Reason::leader_asks},
        {"has taken over already", {term(3), term(2), Role::candidate, true}, false, Reason::stale_term},
        {"leads itself", {term(2), term(2), Role::leader, true}, false, Reason::leads_already},
        {"has no vote", {term(2), term(2), Role::follower, false}, false, Reason::not_a_voter}});

@@ -10,6 +10,7 @@ TEST_CASE("Raft §5.2: who sends AppendEntries of the current term is its leader
        {"a candidate", {term(2), term(2), Role::candidate}, true, Reason::candidate_gives_way},
        {"the leader itself", {term(2), term(2), Role::leader}, false, Reason::leader_itself},
        {"a stale leader, by a follower", {term(2), term(1), Role::follower}, false, Reason::stale_term},
+       {"the leader of a newer term", {term(2), term(3), Role::follower}, true, Reason::leader_of_this_term},
        {"a stale leader, by a candidate", {term(2), term(1), Role::candidate}, false, Reason::stale_term},
        {"a stale leader, by the leader", {term(2), term(1), Role::leader}, false, Reason::stale_term},
        {"no role", {term(2), term(2), static_cast<Role>(99)}, false, Reason::leader_itself}});
@@ -103,7 +104,11 @@ TEST_CASE("thesis §10.2.2, Raft §7: an answer tells in which mode a follower i
       {"the pipeline breaks", {replicate, true, at(3), at(0)}, probe, Reason::logs_disagree},
       {"less than the snapshot", {snapshot, false, at(6), at(7)}, snapshot, Reason::snapshot_not_there},
       {"all of the snapshot", {snapshot, false, at(7), at(7)}, replicate, Reason::logs_agree},
-      {"more than the snapshot", {snapshot, false, at(8), at(7)}, replicate, Reason::logs_agree}};
+      {"more than the snapshot", {snapshot, false, at(8), at(7)}, replicate, Reason::logs_agree},
+      {"less than a snapshot that is sent no more",
+       {probe, false, at(6), at(7)},
+       replicate,
+       Reason::logs_agree}};
   for (const ModeRow& row : rows) {
     CAPTURE(row.name);
     CHECK(rules::progress_mode(row.question) == ModeDecision{row.mode, row.reason});
@@ -115,6 +120,7 @@ TEST_CASE("Raft §5.3: the leader that has taken a command in its term answers t
       rules::answers_client,
       {{"it took it", {Role::leader, term(3), term(3)}, true, Reason::took_the_command},
        {"another took it, before", {Role::leader, term(3), term(2)}, false, Reason::taken_in_another_term},
+       {"another took it, since", {Role::leader, term(3), term(4)}, false, Reason::taken_in_another_term},
        {"a follower", {Role::follower, term(3), term(3)}, false, Reason::not_leader},
        {"a candidate", {Role::candidate, term(3), term(2)}, false, Reason::not_leader}});
 }
@@ -124,6 +130,7 @@ TEST_CASE("Raft §5.1: a reply speaks to the leader of the term it was asked in"
       rules::heeds_append_reply,
       {{"to the leader", {term(2), term(2), Role::leader}, true, Reason::heeded},
        {"from an older term", {term(2), term(1), Role::leader}, false, Reason::stale_term},
+       {"from a newer term", {term(2), term(3), Role::leader}, true, Reason::heeded},
        {"to a follower", {term(2), term(2), Role::follower}, false, Reason::not_leader},
        {"to a candidate", {term(2), term(2), Role::candidate}, false, Reason::not_leader},
        {"from a stranger", {term(2), term(2), Role::leader, false}, false, Reason::has_left},
@@ -149,6 +156,7 @@ TEST_CASE("Raft §5.3: a refusal of what is known to match, or of an older probe
       rules::heeds_refusal,
       {{"the last probe", {probe, at(0), at(5), at(4)}, true, Reason::heeded},
        {"an older probe", {probe, at(0), at(5), at(7)}, false, Reason::old_news},
+       {"an older probe, of less", {probe, at(0), at(5), at(3)}, false, Reason::old_news},
        {"known to match", {probe, at(4), at(5), at(4)}, false, Reason::old_news},
        {"lost in the pipeline", {replicate, at(4), at(9), at(6)}, true, Reason::heeded},
        {"acknowledged since", {replicate, at(6), at(9), at(6)}, false, Reason::old_news}});

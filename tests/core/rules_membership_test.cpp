@@ -84,9 +84,11 @@ TEST_CASE(
        {"late", {true, true, 1, 1}, false, Reason::round_too_long},
        {"late, and slow, but going on", {true, true, 10, 9}, false, Reason::round_too_long},
        {"late for the tenth time", {true, true, 1, 10}, false, Reason::newcomers_too_slow},
+       {"late for more than the tenth time", {true, true, 1, 11}, false, Reason::newcomers_too_slow},
        {"under way", {false, true, 9, 1}, false, Reason::round_under_way},
        {"the last round under way", {false, true, 9, 10}, false, Reason::round_under_way},
        {"without progress for too long", {false, true, 10, 1}, false, Reason::newcomers_too_slow},
+       {"without progress for longer", {false, true, 11, 1}, false, Reason::newcomers_too_slow},
        {"just asked for", {false, false, 0, 0}, false, Reason::round_under_way},
        {"nobody is new", {false, false, 0, 0, false, false}, true, Reason::nobody_to_wait_for},
        {"in time, while handing over", {true, false, 0, 1, true}, false, Reason::transferring},
@@ -148,6 +150,7 @@ TEST_CASE("thesis §4.2.3: who has left is sent the log until it knows, and for 
                                {{"at first", {at(4), at(5), 0}, true, Reason::may_not_know_yet},
                                 {"for the last time", {at(4), at(5), 9}, true, Reason::may_not_know_yet},
                                 {"ten without an answer", {at(4), at(5), 10}, false, Reason::does_not_answer},
+                                {"eleven", {at(4), at(5), 11}, false, Reason::does_not_answer},
                                 {"it knows", {at(5), at(5), 0}, false, Reason::knows_that_it_left},
                                 {"it knows, late", {at(9), at(5), 10}, false, Reason::knows_that_it_left}});
 }

@@ -67,13 +67,15 @@ TEST_CASE("thesis §6.4: a read is answered once the log is applied as far as it
                                  {{"not yet", {at(5), at(4)}, false, Reason::not_applied_yet},
                                   {"so far", {at(5), at(5)}, true, Reason::applied_far_enough},
                                   {"further", {at(5), at(9)}, true, Reason::applied_far_enough}});
-  check_rule<ReadIndexReplyQuestion>(rules::heeds_read_index_reply,
-                                     {{"a read waits", {true, term(2), term(2)}, true, Reason::heeded},
-                                      {"none does", {false, term(2), term(2)}, false, Reason::no_read_waits},
-                                      {"a read waits, and the answer is of an older term",
-                                       {true, term(3), term(2)},
-                                       false,
-                                       Reason::stale_term}});
+  check_rule<ReadIndexReplyQuestion>(
+      rules::heeds_read_index_reply,
+      {{"a read waits", {true, term(2), term(2)}, true, Reason::heeded},
+       {"a read waits, and the answer is of a newer term", {true, term(2), term(3)}, true, Reason::heeded},
+       {"none does", {false, term(2), term(2)}, false, Reason::no_read_waits},
+       {"a read waits, and the answer is of an older term",
+        {true, term(3), term(2)},
+        false,
+        Reason::stale_term}});
 }
 
 TEST_CASE("thesis §6.4: only what was sent after a round began says anything for its reads") {

@@ -23,6 +23,7 @@ TEST_CASE("Raft §7: a snapshot includes what is applied, when that is enough or
         Reason::follower_catches_up},
        {"the follower catches up slowly", {at(49), at(10), false, 10, true}, 10, Reason::follower_catches_up},
        {"too slowly", {at(50), at(10), false, 10, true}, 50, Reason::log_long_enough},
+       {"much too slowly", {at(90), at(10), false, 10, true}, 90, Reason::log_long_enough},
        {"asked for while a follower catches up", {at(13), at(10), true, 10, true}, 13, Reason::asked_for},
        {"asked for", {at(3), at(2), true, 0}, 3, Reason::asked_for},
        {"asked for again", {at(3), at(3), true, 0}, 3, Reason::log_too_short_to_compact},
@@ -66,6 +67,10 @@ TEST_CASE("Raft Figure 13: chunks are taken in order, and none of a snapshot tha
         {at(3), term(4), end(2, 5), 0, end(2, 7), term(4), 10},
         false,
         Reason::older_snapshot},
+       {"the first of one that ends there, too, in another term",
+        {at(3), term(4), end(3, 7), 0, end(2, 7), term(4), 10},
+        true,
+        Reason::replaces_incoming},
        {"the first of an older one, of a new leader",
         {at(3), term(5), end(2, 5), 0, end(2, 7), term(4), 10},
         true,
@@ -117,6 +122,7 @@ TEST_CASE("Raft §7: the answers to chunks tell a leader what to send next") {
        {"to a later chunk", {snapshot, at(7), 10, at(7), false, 20, 30}, false, Reason::chunk_on_its_way},
        {"about another snapshot", {snapshot, at(7), 10, at(5), false, 10, 20}, false, Reason::old_news},
        {"none is being sent", {probe, at(0), 0, at(7), false, 0, 20}, false, Reason::old_news},
+       {"it is sent no more", {probe, at(7), 10, at(7), false, 10, 20}, false, Reason::old_news},
        {"it is there", {snapshot, at(7), 10, at(7), true, 10, 0}, true, Reason::snapshot_installed},
        {"another one is there", {snapshot, at(7), 10, at(5), true, 10, 0}, true, Reason::snapshot_installed},
        {"it is there, none is being sent",
@@ -166,6 +172,7 @@ TEST_CASE("Raft §7: a snapshot's end stands for the entry that it has taken the
        {PrevRow{"before the first entry", {at(0), term(0), end(0, 0)}, {end(0, 0), itself}},
         PrevRow{"an entry", {at(3), term(2), end(0, 0)}, {end(2, 3), itself}},
         PrevRow{"the snapshot's end", {at(7), term(0), end(2, 7)}, {end(2, 7), stands_for_it}},
+        PrevRow{"an entry before it", {at(6), term(1), end(2, 7)}, {end(1, 6), itself}},
         PrevRow{"the entry after it", {at(8), term(4), end(2, 7)}, {end(4, 8), itself}}}) {
     CAPTURE(row.name);
     CHECK(rules::prev_log(row.question) == row.decision);
@@ -188,6 +195,7 @@ TEST_CASE("Raft §7: a snapshot's end stands for the entry that it has taken the
 TEST_CASE("Raft Figure 2: no snapshot takes currentTerm back") {
   CHECK(rules::term_after_snapshot({term(5), term(2)}) == TermDecision{term(5), Reason::ends_in_older_term});
   CHECK(rules::term_after_snapshot({term(5), term(5)}) == TermDecision{term(5), Reason::ends_in_this_term});
+  CHECK(rules::term_after_snapshot({term(5), term(6)}) == TermDecision{term(6), Reason::ends_in_this_term});
 }
 
 TEST_CASE("Raft §7: a snapshot that is coming in is of use while it includes more than is committed") {

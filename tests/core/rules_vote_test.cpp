@@ -109,6 +109,7 @@ TEST_CASE("Raft §5.2: a candidate counts each granted vote of its term once") {
        {"refused", {term(2), term(2), Role::candidate, false, false}, false, Reason::refused_by_voter},
        {"twice", {term(2), term(2), Role::candidate, true, true, true, true}, false, Reason::already_counted},
        {"of an older term", {term(2), term(1), Role::candidate, true, false}, false, Reason::stale_term},
+       {"of a newer term", {term(2), term(3), Role::candidate, true, false}, true, Reason::counted},
        {"after winning", {term(2), term(2), Role::leader, true, false}, false, Reason::not_candidate},
        {"after losing", {term(2), term(2), Role::follower, true, false}, false, Reason::not_candidate},
        {"of a server without a vote",
@@ -159,6 +160,7 @@ TEST_CASE("Raft Figure 2: a reply waits until all that was written is durable") 
   const std::vector<WaitRow> rows{
       {"nothing ever written", {type, WriteId{0}, WriteId{0}}, 0, Reason::nothing_pending},
       {"all durable", {type, WriteId{4}, WriteId{4}}, 0, Reason::nothing_pending},
+      {"a later one is durable, too", {type, WriteId{4}, WriteId{5}}, 0, Reason::nothing_pending},
       {"the last is on its way", {type, WriteId{4}, WriteId{3}}, 4, Reason::must_be_durable},
       {"many are on their way", {type, WriteId{4}, WriteId{0}}, 4, Reason::must_be_durable}};
   for (const WaitRow& row : rows) {
@@ -172,6 +174,7 @@ TEST_CASE("Raft Figure 2: a reply waits until all that was written is durable") 
 TEST_CASE("Raft §5.3: what is committed and not yet applied may be applied") {
   check_rule<ApplyQuestion>(rules::may_apply, {{"behind", {at(1), at(2)}, true, Reason::committed},
                                                {"level", {at(2), at(2)}, false, Reason::nothing_new},
+                                               {"ahead", {at(3), at(2)}, false, Reason::nothing_new},
                                                {"none", {at(0), at(0)}, false, Reason::nothing_new}});
 }
 
