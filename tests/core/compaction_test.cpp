@@ -88,6 +88,11 @@ TEST_CASE("Raft §7: every so many entries a snapshot is taken, in the step that
   commit(bench, 7);
   CHECK(whole_log(bench.server.log()) == "…7:1 |");
   CHECK(bench.effects.compacted.size() == 4);
+  for (std::uint64_t i = 0; i <= 8; ++i) {
+    CAPTURE(i);
+    const bool told = find_after_step(bench.server.log(), bench.effects, at(i)) != nullptr;
+    CHECK(told == (i >= 4 && i <= 7));
+  }
 }
 
 TEST_CASE("Raft §7: entries that are taken, applied and compacted in one step are all told") {

@@ -26,11 +26,14 @@ TEST_CASE("Raft §2: the key-value store does what each operation says") {
   using Op = Operation;
   const std::vector<Command> nothing;
   const std::vector<Command> holds_a{command(Op::write, "a")};
+  const std::vector<Command> holds_abc{command(Op::write, "abc")};
   const std::vector<KvRow> rows{
       {"read nothing", nothing, command(Op::read), {ResultStatus::no_such_key, ""}, ""},
       {"read a value", holds_a, command(Op::read), {ResultStatus::ok, "a"}, "a"},
       {"write the first", nothing, command(Op::write, "b"), {ResultStatus::ok, ""}, "b"},
       {"write over", holds_a, command(Op::write, "b"), {ResultStatus::ok, ""}, "b"},
+      {"write over, shorter", holds_abc, command(Op::write, "b"), {ResultStatus::ok, ""}, "b"},
+      {"write over, longer", holds_a, command(Op::write, "bcd"), {ResultStatus::ok, ""}, "bcd"},
       {"set what is as expected",
        holds_a,
        command(Op::compare_and_set, "b", "a"),
@@ -72,6 +75,8 @@ TEST_CASE("a value that would grow past its bound stays as it is") {
   for (std::size_t i = 0; i < KeyValueStore::kMaxValue / 8; ++i) store.apply(append, &result);
   CHECK(result.status == ResultStatus::ok);
   CHECK(store.content().at(Text("k")).size() == KeyValueStore::kMaxValue);
+  store.apply(command(Operation::append, "x"), &result);
+  CHECK(result.status == ResultStatus::value_too_long);
   store.apply(append, &result);
   CHECK(result.status == ResultStatus::value_too_long);
   CHECK(store.content().at(Text("k")).size() == KeyValueStore::kMaxValue);

@@ -144,6 +144,32 @@ TEST_CASE("thesis §6.4: a read that comes while a round is under way waits for 
   CHECK(bench.server.confirmed_round() == 2);
 }
 
+TEST_CASE("Raft §8, thesis §6.4: a read that is asked again takes the place of the same, and of no other") {
+  ReadBench bench(3);
+  bench.lead();
+  bench.read(2);
+  bench.read(3);
+  const std::uint64_t own = bench.server.reads().back().id;
+  // A follower numbers its own reads: the same number of another server is another read.
+  bench.receive(2, 1, ReadIndex{own});
+  bench.receive(3, 1, ReadIndex{own});
+  REQUIRE(bench.server.reads().size() == 4);
+  bench.read(3);
+  bench.receive(2, 1, ReadIndex{own});
+  CHECK(bench.effects.has_changed(Change::reads));
+  REQUIRE(bench.server.reads().size() == 4);
+  CHECK(bench.server.reads()[0].sequence == 2);
+  CHECK(bench.server.reads()[1].server == s(3));
+  CHECK(bench.server.reads()[2].sequence == 3);
+  CHECK(bench.server.reads()[3].server == s(2));
+  bench.beat(2, 1);
+  CHECK(bench.answers() == 1);
+  bench.beat(2, 2);
+  CHECK(bench.answers() == 1);
+  CHECK(bench.sends_to(2) == 1);
+  CHECK(bench.sends_to(3) == 1);
+}
+
 TEST_CASE("thesis §6.4: answers to an earlier round do not count for the present one") {
   ReadBench bench(5);
   bench.lead();

@@ -138,6 +138,18 @@ TEST_CASE("bytes with the right check sum and the wrong content are refused with
   }
 }
 
+TEST_CASE("a snapshot's values are as long as the store's may be, and no longer") {
+  for (const std::size_t more : {0U, 1U}) {
+    CAPTURE(more);
+    const std::string value(KeyValueStore::kMaxValue + more, 'x');
+    const Snapshot snapshot(
+        end(1, 2), 3, {{ServerSet::first(3), {}, {}}, StateMachine(KeyValueStore({{Text("a"), value}}), {})});
+    const ReadSnapshot read = read_snapshot(snapshot.bytes());
+    CHECK(static_cast<bool>(read.snapshot) == (more == 0));
+    if (more != 0) CHECK(std::string(read.refusal) == "a value is too long");
+  }
+}
+
 TEST_CASE("each fault of a snapshot's content has its word") {
   // Two keys, two sessions, at known places; see the format above.
   Sessions::All sessions;

@@ -82,6 +82,24 @@ TEST_CASE("who a server is and what it was told are parts of its value") {
   CHECK(server.rules() == kRaft);
 }
 
+TEST_CASE("a step does nothing if it changes nothing, and asks for nothing") {
+  CHECK(Effects{}.nothing());
+  const std::vector<std::pair<std::string, std::function<void(Effects&)>>> acts{
+      {"a change", [](Effects& effects) { effects.mark(Change::role); }},
+      {"a timer", [](Effects& effects) { effects.set(Timer::election, TimerChange::cancel); }},
+      {"a message", [](Effects& effects) { effects.sends.add(); }},
+      {"an answer", [](Effects& effects) { effects.answers.add(); }},
+      {"a write", [](Effects& effects) { effects.write.emplace(); }}};
+  for (const auto& act : acts) {
+    CAPTURE(act.first);
+    Effects effects;
+    act.second(effects);
+    CHECK_FALSE(effects.nothing());
+    effects.clear();
+    CHECK(effects.nothing());
+  }
+}
+
 TEST_CASE("effects that are used again hold nothing of the step before") {
   ServerBench used = busy_leader();
   ServerBench fresh = used;
