@@ -29,7 +29,7 @@ case "${1:-test}" in
     exit 2
     ;;
 esac
-[ "${1:-test}" != dev ] || packages="$packages clang-tidy ccache gdb"
+[ "${1:-test}" != dev ] || packages="$packages clang-tidy ccache gdb gcovr python3-clang-14"
 
 missing=""
 for package in $packages; do

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/io.hpp"
+#include "core/pending_read.hpp"
 #include "core/rules.hpp"
 
 namespace raft::tests {
@@ -48,13 +49,15 @@ TEST_CASE("every reason has a name of its own and words") {
   CHECK(std::string(to_string(Reason::nothing_pending)) == "nothingPending");
 }
 
-TEST_CASE("roles, modes, messages, timers, answers and results have names") {
+TEST_CASE("roles, modes, messages, timers, answers, results and stages of reads have names") {
   check_names(4, [](int i) { return to_string(static_cast<Role>(i)); });
   check_names(3, [](int i) { return to_string(static_cast<ProgressMode>(i)); });
   check_names(kMessageTypes, [](int i) { return to_string(static_cast<MessageType>(i)); });
   check_names(kTimers, [](int i) { return to_string(static_cast<Timer>(i)); });
   check_names(3, [](int i) { return to_string(static_cast<AnswerStatus>(i)); });
-  check_names(4, [](int i) { return to_string(static_cast<ResultStatus>(i)); });
+  check_names(6, [](int i) { return to_string(static_cast<ResultStatus>(i)); });
+  check_names(4, [](int i) { return to_string(static_cast<ReadMode>(i)); });
+  check_names(4, [](int i) { return to_string(static_cast<PendingRead::Stage>(i)); });
   CHECK(to_string(ServerId{3}) == "S3");
   CHECK(to_string(kNobody) == "nobody");
 }

@@ -150,6 +150,16 @@ TEST_CASE("a snapshot's values are as long as the store's may be, and no longer"
   }
 }
 
+TEST_CASE("a snapshot leaves room for an entry after it") {
+  const std::uint64_t last = ~std::uint64_t{0};
+  const auto of_index = [](std::uint64_t index) {
+    return read_snapshot(Snapshot(end(1, index), 3, {{ServerSet::first(3), {}, {}}, {}}).bytes());
+  };
+  CHECK(of_index(last - 1).snapshot);
+  REQUIRE(of_index(last).refusal != nullptr);
+  CHECK(std::string(of_index(last).refusal) == "no entry can follow it");
+}
+
 TEST_CASE("each fault of a snapshot's content has its word") {
   // Two keys, two sessions, at known places; see the format above.
   Sessions::All sessions;
