@@ -69,6 +69,9 @@ NOT_RUN = {
     "asciinema play --idle-time-limit 1000 --speed 10": HeldBy("tests/cli/export_svg_test.py", "test_asciinema_plays_it"),
     "cmake --install": HeldBy("tests/package/package_test.py", "cmake --install"),
     "tools/slurm/try-here.sh RAFTSIM": "it starts Slurm as root; a stand-in for `sbatch` below runs the tasks",
+    "tools/coverage.sh": "it builds core, and its tests, anew",
+    "tools/mutants/mutants.py --jobs 2": "it builds, and goes on for hours on a slow machine",
+    "tools/mutants/mutants.py --only core/rules.cpp": "likewise, for minutes",
     "kubectl apply -f tools/kubernetes/fuzz-job.yaml": HeldBy("tests/cli/fuzz_shard_test.py", "fuzz-job.yaml"),
 }
 

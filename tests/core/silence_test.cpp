@@ -218,6 +218,57 @@ TEST_CASE("Raft Figure 13: who has committed all that a snapshot includes asks f
   CHECK(bench.sent<InstallSnapshotReply>(2).offset == 0);
 }
 
+TEST_CASE("an answer that is another than before says yes, whichever way it goes") {
+  ServerBench bench = settled_leader();
+  bench.propose(1);
+  bench.accepted(2, 2);
+  CHECK(bench.judgements(Rule::match_index_after) == "yes matchRaised about S2");
+  bench.propose(2);
+  bench.refused(3, 2, 0, 2);
+  CHECK(bench.judgements(Rule::next_index_after_refusal) == "yes backToEndOfLog about S3");
+  ServerBench candidate(3, compacted({1, 1}, 2, 1));
+  candidate.fire(Timer::election);
+  CHECK(candidate.judgements(Rule::last_log) == "yes standsForEntry");
+}
+
+TEST_CASE("Raft §5.3: whatever a follower refuses, there is nothing to probe beyond the next entry") {
+  ServerBench bench = settled_leader();
+  bench.refused(2, 99, 0, 99);
+  CHECK(bench.server.progress(s(2)).next_index == at(2));
+}
+
+TEST_CASE("thesis §10.2.2: into a window that is more than full goes nothing") {
+  Options narrow;
+  narrow.max_in_flight = 1;
+  ServerBench bench(3, durable({1, 1, 1, 1, 1}, 1), 1, narrow);
+  bench.become_leader();
+  bench.accepted(2, 1);
+  bench.fire(Timer::heartbeat);
+  CHECK(bench.sent<AppendEntries>(2).entries.empty());
+}
+
+TEST_CASE("thesis §6.3: that a command takes no effect is said, and that one which no client sent takes it") {
+  StateMachine machine;
+  CHECK(machine.apply(Entry::of(term(1), {ClientId{}, 1, {Operation::write, Text("k"), Text("v"), {}}}),
+                      at(1), 2, nullptr, rules::takes_effect));
+  Options options;
+  options.sessions = 2;
+  ServerBench bench(1, {}, 1, options);
+  bench.fire(Timer::election);
+  bench.written();
+  bench.written();
+  bench.propose(1);
+  bench.written();
+  CHECK(bench.reason(Rule::takes_effect) == "noSession");
+}
+
+TEST_CASE("the first so many servers are so many, up to all that there may be") {
+  for (int n = 0; n <= kMaxServers; ++n) {
+    CAPTURE(n);
+    CHECK(ServerSet::first(n).size() == n);
+  }
+}
+
 TEST_CASE("effects that are used again hold no snapshot of the step before") {
   Effects effects;
   effects.snapshot_before = snapshot_of({1});

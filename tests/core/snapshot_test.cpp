@@ -150,6 +150,19 @@ TEST_CASE("a snapshot's values are as long as the store's may be, and no longer"
   }
 }
 
+TEST_CASE("bytes that are fewer than a check sum end too early, and no others of another format") {
+  CHECK(std::string(read_snapshot(std::string(7, 'x')).refusal) == "it ends too early");
+  CHECK(std::string(read_snapshot(std::string(8, 'x')).refusal) == "its format is another");
+}
+
+TEST_CASE("a snapshot may hold each result that there is") {
+  Sessions::All sessions;
+  sessions[1] = {ClientId{3}, 4, at(5), {{6, {ResultStatus::result_forgotten, ""}}}};
+  const StateMachine machine(KeyValueStore{}, Sessions(sessions));
+  const Snapshot snapshot(end(1, 2), 3, {{ServerSet::first(3), {}, {}}, machine});
+  CHECK(read_snapshot(snapshot.bytes()).snapshot);
+}
+
 TEST_CASE("a snapshot leaves room for an entry after it") {
   const std::uint64_t last = ~std::uint64_t{0};
   const auto of_index = [](std::uint64_t index) {

@@ -28,13 +28,16 @@ EQUIVALENT = pathlib.Path(__file__).with_name("equivalent.txt")
 
 
 class Mutant:
-    def __init__(self, number, site, text):
+    """The key is the same as long as the function is: which of its equals it is tells a second one apart, as "on#2"."""
+
+    def __init__(self, number, site, text, before):
         self.number, self.site, self.text = number, site, text
-        self.key = (site.file, site.function, site.original, text)
+        self.function = f"{site.function}#{before + 1}" if before else site.function
+        self.key = (site.file, self.function, one_line(site.original), one_line(text))
 
     def __str__(self):
         one = self.site
-        return f"{one.file}:{one.line} {one.function}\n    {one_line(one.original)}\n    {one_line(self.text)}"
+        return f"{one.file}:{one.line} {self.function}\n    {one_line(one.original)}\n    {one_line(self.text)}"
 
 
 def all_sites():
@@ -70,16 +73,14 @@ def one_line(text):
     return " ".join(text.split())
 
 
-def key_of(mutant):
-    file, function, original, text = mutant.key
-    return file, function, one_line(original), one_line(text)
-
-
 def number_mutants(sites):
     mutants = []
+    equals = Counter()
     for site in sites:
         for text in site.mutants:
-            mutants.append(Mutant(len(mutants) + 1, site, text))
+            equal = (site.file, site.function, one_line(site.original), one_line(text))
+            mutants.append(Mutant(len(mutants) + 1, site, text, equals[equal]))
+            equals[equal] += 1
     return mutants
 
 
@@ -89,6 +90,7 @@ def options():
     parser.add_argument("--build", action="store_true", help="build them, and try none")
     parser.add_argument("--only", metavar="FILE", action="append", help="those of this file, as core/rules.cpp")
     parser.add_argument("--survivors", action="store_true", help="only those that nothing noticed the last time")
+    parser.add_argument("--equivalent", action="store_true", help="try those, too, that are held to be equivalent")
     parser.add_argument("--seeds", type=int, default=10000, help="how many runs may notice one (10000)")
     parser.add_argument("--jobs", type=int, default=1, help="how many at once (1)")
     return parser.parse_args()
@@ -108,12 +110,15 @@ def chosen(mutants, asked, before):
 def try_all(mutants, asked, noticed):
     """Fills in what noticed each, and keeps it."""
     found = trials.trials(WORK / "cmake", asked.seeds)
-    trials.calibrate(found, asked.jobs)
+    equivalents = read_equivalents()
 
     def one(mutant):
-        by = trials.first_to_notice(found, mutant.number)
+        known = mutant.key in equivalents
+        by = None
+        if asked.equivalent or not known:
+            by = trials.first_to_notice(found, mutant.number, asked.jobs)
         noticed["\n".join(mutant.key)] = by
-        if by is None:
+        if by is None and not known:
             print(f"survives: {mutant}", flush=True)
 
     try:
@@ -130,12 +135,12 @@ def report(mutants, noticed):
     unexplained = []
     for mutant in mutants:
         by = noticed["\n".join(mutant.key)]
-        if by is None and key_of(mutant) in equivalents:
+        if by is None and mutant.key in equivalents:
             by = "equivalent"
         elif by is None:
             by = "survives"
             unexplained.append(mutant)
-        elif key_of(mutant) in equivalents:
+        elif mutant.key in equivalents:
             print(f"held to be equivalent, but noticed ({by}): {mutant}")
         table[mutant.site.file][by] += 1
         table["all"][by] += 1

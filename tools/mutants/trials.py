@@ -4,8 +4,9 @@ import os
 import resource
 import subprocess
 import tempfile
+import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Those of sim that live in the whole of Raft, beside the golden hashes of all shipped runs; the rest of sim is about
 # the world around it.
@@ -26,7 +27,22 @@ def is_test(name):
 class Trial:
     name: str
     command: list
-    limit: float = 600.0
+    limit: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def calibrate(self, jobs):
+        """The original passes; a mutant that takes ten times as long is held to hang. Done when the first comes."""
+        with self.lock:
+            if self.limit:
+                return
+            begin = time.monotonic()
+            self.limit = 3600.0
+            what = self.notices(0)
+            if what:
+                raise SystemExit(f"the original does not pass {' '.join(self.command)}: {what}")
+            seconds = time.monotonic() - begin
+            self.limit = 10 * jobs * seconds + 10
+            print(f"{self.name}: {seconds:.1f} s for the original", flush=True)
 
     def notices(self, mutant):
         """What happened to a mutant, None if nothing did. Without end counts, and memory without end."""
@@ -53,20 +69,9 @@ def trials(build, seeds):
     ]
 
 
-def calibrate(all_trials, jobs):
-    """The original passes all; a mutant that takes ten times as long is held to hang."""
+def first_to_notice(all_trials, mutant, jobs):
     for trial in all_trials:
-        begin = time.monotonic()
-        what = trial.notices(0)
-        if what:
-            raise SystemExit(f"the original does not pass {' '.join(trial.command)}: {what}")
-        seconds = time.monotonic() - begin
-        trial.limit = 10 * jobs * seconds + 10
-        print(f"{trial.name}: {seconds:.1f} s for the original", flush=True)
-
-
-def first_to_notice(all_trials, mutant):
-    for trial in all_trials:
+        trial.calibrate(jobs)
         what = trial.notices(mutant)
         if what:
             return trial.name if what == "failure" else f"{trial.name}, {what}"
