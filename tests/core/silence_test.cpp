@@ -269,6 +269,46 @@ TEST_CASE("the first so many servers are so many, up to all that there may be") 
   }
 }
 
+TEST_CASE("thesis §4.2.3, §6.4: who has left and has answered all its reads turns none away") {
+  Options options = asking(ReadMode::stale);
+  options.places = 6;
+  ServerBench bench(3, durable({1}, 1), 1, options);
+  append_configurations(bench, 2, 1, end(1, 1), {of(set({2, 3}))}, 2);
+  ask_to_read(bench, 1);
+  REQUIRE(bench.effects.answers.front().status == AnswerStatus::done);
+  CHECK(bench.reason(Rule::keeps_reads).empty());
+}
+
+TEST_CASE(
+    "thesis §3.10, §6.4: a removed leader that hands over goes on with reads until it leads no longer") {
+  ServerBench bench = settled_leader(asking(ReadMode::read_index));
+  change_to(bench, set({2, 3}), false);
+  bench.written();
+  bench.step(TransferRequested{s(2)});
+  bench.accepted(3, 2);
+  bench.accepted(2, 2);
+  REQUIRE(bench.server.role() == Role::leader);
+  REQUIRE_FALSE(bench.server.configurations().changing());
+  ask_to_read(bench, 1);
+  CHECK(bench.server.reads().size() == 1);
+  CHECK(bench.effects.answers.empty());
+}
+
+TEST_CASE("Raft §7, thesis §10.2.2: after a snapshot's first chunk no more is asked for in the same step") {
+  Options options;
+  options.snapshot_every = 2;
+  options.max_in_flight = 2;
+  ServerBench bench = settled_leader(options, 3);
+  for (std::uint32_t sequence = 1; sequence <= 4; ++sequence) bench.propose(sequence);
+  bench.written();
+  bench.accepted(2, 3);
+  bench.accepted(2, 5);
+  REQUIRE(bench.server.log().base().index == at(5));
+  bench.accepted(3, 3);
+  CHECK(bench.sent<InstallSnapshot>(3).offset == 0);
+  CHECK(bench.judgements(Rule::may_send_entries).empty());
+}
+
 TEST_CASE("effects that are used again hold no snapshot of the step before") {
   Effects effects;
   effects.snapshot_before = snapshot_of({1});
