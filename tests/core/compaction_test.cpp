@@ -88,6 +88,8 @@ TEST_CASE("Raft §7: every so many entries a snapshot is taken, in the step that
   commit(bench, 7);
   CHECK(whole_log(bench.server.log()) == "…7:1 |");
   CHECK(bench.effects.compacted.size() == 4);
+  const Log kept = durable({1, 1}, 1).log;
+  CHECK(find_after_step(kept, bench.effects, at(2)) == &kept.at(at(2)));
   for (std::uint64_t i = 0; i <= 8; ++i) {
     CAPTURE(i);
     const bool told = find_after_step(bench.server.log(), bench.effects, at(i)) != nullptr;

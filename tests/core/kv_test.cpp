@@ -50,6 +50,11 @@ TEST_CASE("Raft §2: the key-value store does what each operation says") {
        command(Op::compare_and_set, "b", "x"),
        {ResultStatus::mismatch, ""},
        ""},
+      {"begin a session where there are none",
+       nothing,
+       command(Op::register_client),
+       {ResultStatus::ok, ""},
+       ""},
       {"append to nothing", nothing, command(Op::append, "b"), {ResultStatus::ok, ""}, "b"},
       {"append to a value", holds_a, command(Op::append, "b"), {ResultStatus::ok, ""}, "ab"}};
   for (const KvRow& row : rows) {

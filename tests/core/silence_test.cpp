@@ -73,6 +73,12 @@ TEST_CASE("thesis §4.2.1: where nobody is new, nobody is waited for") {
   CHECK(bench.timer(Timer::catch_up) == TimerChange::cancel);
 }
 
+TEST_CASE("thesis §4.2.1: newcomers' time that is over when there is no change any more is over for nobody") {
+  ServerBench bench = settled_leader();
+  bench.fire(Timer::catch_up);
+  CHECK(bench.effects.nothing());
+}
+
 TEST_CASE("thesis §6.4, §4.1: no round of heartbeats is judged when a change is committed and none is open") {
   ServerBench bench = settled_leader();
   change_to(bench, set({1, 2}), false);
