@@ -295,9 +295,10 @@ class OptionsTest(unittest.TestCase):
     def test_every_option_that_is_named_alone_is_one_of_some_subcommand_or_of_a_script(self):
         every = {option for name in SUBCOMMANDS for option in options_of_help(PROGRAM, *name.split())}
         every |= set(options_of_help(VIEWER)) if VIEWER else {"--screenshot", "--view", "--light", "--size", "--benchmark"}
-        for script in ("experiments", "determinism"):
-            usage = (SOURCE / f"tools/{script}.py").read_text().split('"""')[1]
-            every |= set(re.findall(r"--[a-z]+", usage))
+        for script in ("experiments.py", "determinism.py", "mutants/mutants.py", "coverage.sh"):
+            # As its usage has it, or where it takes it.
+            named = re.findall(r'(?:\s|\[|")(--[a-z]+)\b', (SOURCE / "tools" / script).read_text())
+            every |= set(named)
         for document in DOCUMENTS:
             for example in examples_of(document):
                 if not example.is_block and (found := re.match(r"(--[a-z-]+)", example.text)):
