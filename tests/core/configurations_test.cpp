@@ -1,7 +1,6 @@
 #include "core/configurations.hpp"
 
 #include <doctest/doctest.h>
-#include <utility>
 
 #include "tests/core/short_words.hpp"
 
@@ -24,9 +23,13 @@ Configurations growing() {
 
 TEST_CASE("Raft §6: a configuration is in force from its entry on, up to the next") {
   const Configurations known = growing();
-  for (const auto& [index, voters] : {std::pair{4, 3}, {5, 3}, {6, 3}, {7, 4}, {8, 4}, {9, 5}, {12, 5}}) {
-    CAPTURE(index);
-    CHECK(known.at(at(static_cast<std::uint64_t>(index))) == first_voters(voters));
+  struct Row {
+    std::uint64_t index;
+    int voters;
+  };
+  for (const Row& row : {Row{4, 3}, {5, 3}, {6, 3}, {7, 4}, {8, 4}, {9, 5}, {12, 5}}) {
+    CAPTURE(row.index);
+    CHECK(known.at(at(row.index)) == first_voters(row.voters));
   }
   CHECK(known.latest() == first_voters(5));
   CHECK(known.latest_index() == at(9));

@@ -32,10 +32,10 @@ TEST_CASE("what a server is told for good is in its hash, each part of it") {
       {"learners", [](Options& one) { one.learners = set({4}); }},
       {"more places", [](Options& one) { one.places = 5; }}};
   std::set<std::uint64_t> hashes;
-  for (const auto& [name, change] : options) {
-    CAPTURE(name);
+  for (const auto& each : options) {
+    CAPTURE(each.first);
     Options one;
-    change(one);
+    each.second(one);
     CHECK(hashes.insert(ServerBench(3, {}, 1, one).server.hash()).second);
   }
 }
@@ -65,10 +65,10 @@ TEST_CASE("a change of the membership is in a server's hash, and how far it has 
                                            bench.fire(Timer::catch_up);
                                          }}};
   std::set<std::uint64_t> hashes;
-  for (const auto& [name, change] : states) {
-    CAPTURE(name);
+  for (const auto& each : states) {
+    CAPTURE(each.first);
     ServerBench bench = settled_leader();
-    change(bench);
+    each.second(bench);
     CHECK(hashes.insert(bench.server.hash()).second);
     const ServerBench copy = bench;
     CHECK(bench.server.hash() == copy.server.hash());
@@ -92,10 +92,10 @@ TEST_CASE("snapshots are in a server's hash: its own, what has come in, and what
        }},
       {"all of it", [&](ServerBench& bench) { bench.receive(2, 1, whole(snapshot)); }}};
   std::set<std::uint64_t> hashes;
-  for (const auto& [name, change] : states) {
-    CAPTURE(name);
+  for (const auto& each : states) {
+    CAPTURE(each.first);
     ServerBench bench(3, {}, 1);
-    change(bench);
+    each.second(bench);
     CHECK(hashes.insert(bench.server.hash()).second);
   }
   Options small_chunks;
