@@ -164,7 +164,7 @@ Delay read_delay(const JsonNode& node, Duration min) {
       const bool takes_min =
           node.value().find("normal") != nullptr || node.value().find("exponential") != nullptr;
       node.refuse("a delay that may be " + to_text(delay.min()), "a delay of at least " + to_text(min),
-                  takes_min ? "add \"min\": \"" + to_text(min) + "\"" : "");
+                  takes_min ? R"(add "min": ")" + to_text(min) + '"' : "");
     }
     return delay;
   } catch (const std::invalid_argument& error) {

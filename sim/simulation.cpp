@@ -18,7 +18,7 @@ const raft::Rules& rules_of(const Scenario& scenario) {
 
 }  // namespace
 
-Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed)
+Simulation::Simulation(const std::shared_ptr<const Scenario>& scenario, std::uint64_t seed)
     : Simulation(scenario, seed, rules_of(*scenario)) {}
 
 Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed, const raft::Rules& rules)

@@ -43,7 +43,7 @@ enum class EndReason : std::uint8_t { running, stop_time, stop_condition, violat
 class Simulation {
  public:
   /// `scenario` is shared, never changed. Its servers follow Raft's rules, but for the scenario's bug.
-  Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed);
+  Simulation(const std::shared_ptr<const Scenario>& scenario, std::uint64_t seed);
   /// The same with other rules, which must outlive the simulation.
   Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t seed, const raft::Rules& rules);
 

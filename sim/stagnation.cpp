@@ -61,7 +61,7 @@ bool find_cycle(const Changes& changes, Stagnation& found) {
 }
 
 /// How many servers stand how, whoever they are, in the highest term or below it.
-using State = std::array<std::uint8_t, 2 * kStandings>;
+using State = std::array<std::uint8_t, std::size_t{2} * kStandings>;
 
 std::uint64_t highest_term(const Changes& servers) {
   std::uint64_t highest = 0;

@@ -12,6 +12,7 @@ namespace {
 /// Prepared in advance: a signal handler can neither allocate nor look anything up. Written only while the
 /// signals are held.
 using RemovedPath = std::array<char, PATH_MAX>;
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a signal handler sees nothing else
 std::array<RemovedPath, 2> removed_paths{};
 
 extern "C" void remove_and_die(int signal) {
@@ -23,6 +24,7 @@ extern "C" void remove_and_die(int signal) {
   static_cast<void>(std::raise(signal));
 }
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): as above
 volatile std::sig_atomic_t stop_asked = 0;
 
 extern "C" void ask_to_stop(int signal) {

@@ -225,7 +225,7 @@ std::string stats_svg(const StatsReport& report, std::size_t metric) {
   const int width = kLeft + kPlotWidth + kLegend;
   const int height = kTop + lower + 70 + std::max(kPlotHeight, kLegendLine * static_cast<int>(legend.lines));
   const std::string size = std::to_string(width) + "\" height=\"" + std::to_string(height);
-  std::string text = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + size + "\" viewBox=\"0 0 " +
+  std::string text = R"(<svg xmlns="http://www.w3.org/2000/svg" width=")" + size + R"(" viewBox="0 0 )" +
                      std::to_string(width) + " " + std::to_string(height) +
                      "\" font-family=\"DejaVu Sans, Helvetica, sans-serif\" fill=\"#222222\">\n";
   text += "<rect width=\"" + size + "\" fill=\"#ffffff\"/>\n";

@@ -59,7 +59,7 @@ std::int64_t one_of(Random& random, const std::array<std::int64_t, n>& values) {
 raft::ServerSet random_majority(Random& random, const ClusterConfig& cluster) {
   const raft::ServerSet voters = cluster.first_configuration().voters;
   std::vector<raft::ServerId> rest(voters.begin(), voters.end());
-  const auto least = static_cast<std::uint64_t>(voters.size() / 2 + 1);
+  const auto least = static_cast<std::uint64_t>(voters.size()) / 2 + 1;
   const std::uint64_t most = std::max<std::uint64_t>(least, rest.size() - 1);
   raft::ServerSet chosen;
   for (std::uint64_t left = least + random.below(most - least + 1); left > 0; --left) {

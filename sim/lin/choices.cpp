@@ -173,6 +173,7 @@ void Choices::add(const Choice& choice) {
       Choice& other = (*choices_)[i];
       if (board_->class_of(other.id) != its_class) continue;
       ++tries_;
+      // NOLINTNEXTLINE(readability-suspicious-call-argument): asked both ways round
       if (is_as_good(other, choice)) return;
       if (is_as_good(choice, other)) {
         other = choice;

@@ -25,6 +25,7 @@ bool is_bad(const KeySpans& spans, const EventSpan& span, Budget& budget) {
 /// The spans to be looked at, in their order; not the whole, which was searched before.
 std::vector<EventSpan> short_spans(std::size_t at, std::size_t end) {
   std::vector<EventSpan> spans;
+  spans.reserve(kAround.size());
   for (const std::size_t around : kAround) {
     spans.push_back({at - std::min(at, around), std::min(at + around, end - 1)});
   }

@@ -22,7 +22,7 @@ std::vector<Duration> constants_for(const Part& part) {
   std::vector<Duration> durations;
   add_durations(*part.value, durations);
   std::vector<Duration> constants;
-  if (part.key == "write") constants.push_back(Duration{});
+  if (part.key == "write") constants.push_back(Duration::zero());
   constants.push_back(milliseconds(10));
   for (const Duration each : durations) {
     constants.push_back(rounded_down(each, 1));

@@ -72,7 +72,7 @@ std::vector<Document> with_plain_clients(const Document& document) {
   std::vector<Document> candidates;
   const Document& groups = groups_of(document);
   for (std::size_t i = 0; i < groups.size(); ++i) {
-    if (groups.at(i).value("mode", "") != "") continue;
+    if (!groups.at(i).value("mode", "").empty()) continue;
     for (const bool keeps_operations : {false, true}) {
       Document group{{"think", "10ms"}, {"limit", groups.at(i).value("limit", kLimits.back())}};
       if (groups.at(i).contains("count")) group["count"] = groups.at(i)["count"];

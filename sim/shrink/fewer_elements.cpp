@@ -39,7 +39,8 @@ void fewer_elements(Search& search) {
     if (part.value->is_array() && part.place != kTimeline) arrays.push_back(part.place);
   }
   // From the last to the first: what is left out moves no place before it.
-  for (auto array = arrays.rbegin(); array != arrays.rend(); ++array) leave_out_elements(search, *array);
+  std::for_each(arrays.rbegin(), arrays.rend(),
+                [&search](const auto& array) { leave_out_elements(search, array); });
   sweep(search, with_a_shorter_log);
 }
 

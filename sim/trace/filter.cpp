@@ -282,7 +282,7 @@ class FilterParser {
   static std::uint64_t instant(const Token& token) {
     const std::optional<Duration> duration = parse_duration(token.text);
     if (!duration)
-      fail(token.at, "found " + in_quotes(token.text) + ", expected a time as \"1.5s\" or \"300ms\"");
+      fail(token.at, "found " + in_quotes(token.text) + R"(, expected a time as "1.5s" or "300ms")");
     return static_cast<std::uint64_t>(duration->count());
   }
 

@@ -15,9 +15,7 @@ Situation::Situation(const Header& header)
 void Situation::add(const Record& record) {
   apply(cluster_, record);
   const Outline& outline = outliner_.next(record);
-  if (record.kind() == Kind::violation) {
-    ending_ = {record.number, record.time, outliner_.words()};
-  } else if (record.kind() == Kind::end && ending_.words.empty()) {
+  if (record.kind() == Kind::violation || (record.kind() == Kind::end && ending_.words.empty())) {
     ending_ = {record.number, record.time, outliner_.words()};
   }
   if (record.server == raft::kNobody) return;

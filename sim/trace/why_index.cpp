@@ -84,7 +84,7 @@ WhyIndex::WhyIndex(const Header& header)
       logs_(servers_) {}
 
 std::size_t WhyIndex::place_of(const Value& value) const {
-  std::size_t place = static_cast<std::size_t>(value.what);
+  auto place = static_cast<std::size_t>(value.what);
   if (value.what == Asked::match_index) place = kAsked + value.peer.value - 1U;
   if (value.what == Asked::next_index) place = kAsked + servers_ + value.peer.value - 1U;
   return (value.server.value - 1U) * (kAsked + 2 * servers_) + place;

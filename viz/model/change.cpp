@@ -22,8 +22,8 @@ std::string about(const char* what, raft::ServerId server) {
 }
 
 std::string between(const char* what, raft::ServerId from, raft::ServerId to, bool both_ways) {
-  return "{\"" + std::string(what) + "\": {\"from\": \"" + to_string(from) + "\", \"to\": \"" +
-         to_string(to) + (both_ways ? "\"}}" : "\", \"bothWays\": false}}");
+  return "{\"" + std::string(what) + R"(": {"from": ")" + to_string(from) + R"(", "to": ")" + to_string(to) +
+         (both_ways ? R"("}})" : R"(", "bothWays": false}})");
 }
 
 bool is_cut(const Moment& moment, raft::ServerId from, raft::ServerId to) {
@@ -55,6 +55,7 @@ void offer_timers(Menu& menu, const Run& run, const ServerMoment& server, raft::
     menu.add(ChangeOffer::What::fire, "fire its " + words,
              R"({"fire": {"servers": ")" + name + R"(", "timer": ")" + std::string(trace::name_of(timer)) +
                  R"("}})",
+             // NOLINTNEXTLINE(performance-inefficient-string-concatenation): for a menu's few lines
              "the " + words + " of " + name + " fires");
   }
   if (!any) return;
@@ -212,8 +213,8 @@ Change command_change(const TypedCommand& command, Time time) {
       words += "appends " + command.value + " to " + command.key;
       break;
     case raft::Operation::compare_and_set:
-      text = "\"cas\": {\"key\": " + key + ", \"expected\": " + as_json(command.expected) +
-             ", \"value\": " + as_json(command.value) + "}";
+      text = R"("cas": {"key": )" + key + R"(, "expected": )" + as_json(command.expected) + R"(, "value": )" +
+             as_json(command.value) + "}";
       words += "sets " + command.key + " from " + command.expected + " to " + command.value;
       break;
     case raft::Operation::write:
@@ -223,10 +224,10 @@ Change command_change(const TypedCommand& command, Time time) {
       break;
   }
   if (command.to != raft::kNobody) {
-    text += ", \"to\": \"" + to_string(command.to) + "\"";
+    text += R"(, "to": ")" + to_string(command.to) + '"';
     words += " at " + to_string(command.to);
   }
-  return {time, "{\"command\": {\"client\": " + as_json(command.client) + ", " + text + "}}", words};
+  return {time, R"({"command": {"client": )" + as_json(command.client) + ", " + text + "}}", words};
 }
 
 const std::vector<SettingWord>& setting_words() {
@@ -246,7 +247,7 @@ Change setting_change(const SettingWord& setting, const std::string& value, raft
   const bool is_json = !value.empty() && (value.front() == '{' || value.front() == '[');
   const std::string who = server == raft::kNobody ? "all" : to_string(server);
   std::string text = "\"" + std::string(setting.key) + "\": " + (is_json ? value : as_json(value));
-  if (setting.of_server) text = "\"servers\": \"" + who + "\", " + text;
+  if (setting.of_server) text = R"("servers": ")" + who + R"(", )" + text;
   std::string words = std::string(setting.label) + ": " + value;
   if (setting.of_server) words += server == raft::kNobody ? " (all servers)" : " (" + who + ")";
   return {time, "{\"" + std::string(setting.action) + "\": {" + text + "}}", std::move(words)};

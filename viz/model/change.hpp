@@ -55,11 +55,11 @@ struct ChangeOffer {
 };
 
 /// What can befall a server that is as `moment` has it. `time` is when.
-std::vector<ChangeOffer> offers_for(const Run& run, const Moment& moment, raft::ServerId server, Time time);
+std::vector<ChangeOffer> offers_for(const Run& run, const Moment& moment, raft::ServerId id, Time time);
 
 /// What can befall a message: nothing if it never leaves, or is lost as it leaves. Its fate is decided as it
 /// leaves, so that is when these changes take place, wherever it is by now.
-std::vector<ChangeOffer> offers_for(const Run& run, std::size_t arrow);
+std::vector<ChangeOffer> offers_for(const Run& run, std::size_t place);
 
 /// What can befall the link between two servers.
 std::vector<ChangeOffer> offers_for_link(const Moment& moment, raft::ServerId from, raft::ServerId to,
@@ -72,7 +72,7 @@ const ChangeOffer* find_offer(const std::vector<ChangeOffer>& offers, ChangeOffe
 Change heal_all(Time time);
 
 /// A message held back by so much.
-Change delay_message(const Run& run, std::size_t arrow, Duration by);
+Change delay_message(const Run& run, std::size_t place, Duration by);
 
 /// A client's operation, as somebody has typed it.
 struct TypedCommand {

@@ -196,6 +196,7 @@ std::vector<Command> find_commands(std::string_view typed) {
     return !typed.empty() && length_of(a.command) < length_of(b.command);
   });
   std::vector<Command> result;
+  result.reserve(found.size());
   for (const Found& each : found) result.push_back(each.command);
   return result;
 }

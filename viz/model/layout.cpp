@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -26,7 +27,7 @@ struct LayoutLine {
 };
 
 int permille(float part) {
-  return static_cast<int>(part * kPermille + 0.5F);
+  return static_cast<int>(std::lround(part * kPermille));
 }
 float part_of(int permille) {
   return static_cast<float>(permille) / kPermille;

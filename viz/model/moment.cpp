@@ -37,6 +37,7 @@ Moment first_moment(const trace::Header& header) {
   moment.cut = state.cut;
   for (const trace::ServerState& server : state.servers) {
     ServerMoment& small = moment.servers.emplace_back();
+    // NOLINTNEXTLINE(cppcoreguidelines-slicing): the summary alone is meant
     static_cast<trace::ServerSummary&>(small) = server;
     small.up = server.up;
     small.paused = server.paused;

@@ -44,6 +44,7 @@ class RecordStore {
   /// page: to get the memory of a long trace in small ones takes longer than to fill it.
   static constexpr std::size_t kPiece = std::size_t{2} << 20U;
   struct Free {
+    // NOLINTNEXTLINE(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): aligned_alloc gave it
     void operator()(char* piece) const { std::free(piece); }
   };
   using Piece = std::unique_ptr<char, Free>;

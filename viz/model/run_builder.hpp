@@ -30,7 +30,7 @@ class RunBuilder {
  private:
   void look(const trace::Record& record);
   void follow_messages(const trace::Record& record, EventRow& row);
-  void leave(std::size_t arrow, const trace::Record& record, const trace::Fate& fate);
+  void leave(std::size_t place, const trace::Record& record, const trace::Fate& fate);
   std::size_t end(trace::MessageId id, const trace::Record& record, Outcome outcome,
                   trace::LossReason reason);
   void hear(const trace::Record& record, const trace::Logged& logged, EventRow& row);

@@ -31,9 +31,11 @@ Session::Session(std::shared_ptr<const Run> run)
     : run_(std::move(run)), moment_(run_->moment(0)), before_(moment_), quiz_(*run_) {}
 
 Session::Session(std::shared_ptr<const Run> run, const Session& before) : Session(std::move(run)) {
+  // NOLINTBEGIN(cppcoreguidelines-prefer-member-initializer): a constructor that delegates has none
   follow = before.follow;
   speed_ = before.speed_;
   window_ = before.window_;
+  // NOLINTEND(cppcoreguidelines-prefer-member-initializer)
   quiz_ = Quiz(*run_, *before.run_, before.quiz_);
   if (before.selection_.server.value <= run_->servers()) selection_.server = before.selection_.server;
   set_filter(before.filter_text_);

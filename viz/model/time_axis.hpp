@@ -19,7 +19,7 @@ struct Window {
     return static_cast<double>((time - begin).count()) * width / static_cast<double>(span().count());
   }
   /// The inverse, to the nanosecond; also outside of the window.
-  [[nodiscard]] Time time(double x) const;
+  [[nodiscard]] Time time(double at) const;
 };
 
 /// The shortest window: at 1 ns a hundred pixels.
