@@ -69,7 +69,8 @@ bool Reader::next(Record& record) {
   if (given_ == batch_->lines()) fail_too_long();
   line_ = batch_->line(given_);
   try {
-    if (batch_->wrong && given_ == batch_->records.size()) throw Mismatch(*batch_->wrong);
+    // NOLINTNEXTLINE(cert-err*,misc-throw-by-value-catch-by-reference): a copy is thrown
+    if (batch_->wrong && given_ == batch_->records.size()) throw *batch_->wrong;
     if (batch_->footer && given_ == batch_->records.size()) {
       footer_ = *batch_->footer;
       end();
