@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "sim/trace/binary_text.hpp"
+#include "sim/trace/digits.hpp"
 #include "sim/trace/json_line.hpp"
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/json_text.hpp"
@@ -13,8 +13,9 @@ namespace raftsim::trace {
 namespace {
 
 void append_digits(std::string& out, std::uint64_t number) {
-  std::array<char, 20> digits;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
-  out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+  std::array<char, kMostDigits>
+      text;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+  out.append(text.data(), put_digits(text.data(), number));
 }
 
 void append_texts(std::string& out, const auto& texts) {

@@ -45,7 +45,7 @@ TEST_CASE("thesis §6.4.1: commands do not put off the heartbeats that renew the
 TEST_CASE("thesis §6.4.1: as long as a majority has promised, reads need no round; then they do again") {
   ServerBench bench = lease_leader();
   const auto reads = [&bench](std::uint32_t sequence) {
-    bench.step(Proposed{{ClientId{1}, sequence, {Operation::read, Text("key"), Text(), Text()}}});
+    bench.step(Proposed{read_request(sequence)});
     return bench.reason(Rule::lease_holds) + ", " + bench.reason(Rule::serves_read);
   };
   const auto confirm = [&bench](std::uint64_t round) {
@@ -109,7 +109,7 @@ TEST_CASE("thesis §6.4.1, §3.10: from the beginning of a transfer on no read i
   bench.fire(Timer::heartbeat);
   bench.receive(2, 1, AppendEntriesReply{true, at(1), {}, {}, 1});
   const auto reads = [&bench](std::uint32_t sequence) {
-    bench.step(Proposed{{ClientId{1}, sequence, {Operation::read, Text("key"), Text(), Text()}}});
+    bench.step(Proposed{read_request(sequence)});
     return bench.reason(Rule::serves_read);
   };
   REQUIRE(reads(1) == "withinLease");

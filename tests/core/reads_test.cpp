@@ -6,19 +6,6 @@
 namespace raft::tests {
 namespace {
 
-Options reads_by(ReadMode mode, bool follower_reads = false) {
-  Options options;
-  options.reads = mode;
-  options.follower_reads = follower_reads;
-  options.check_quorum = mode == ReadMode::lease;
-  return options;
-}
-
-ClientRequest read_request(std::uint32_t sequence, int client = 1) {
-  return {
-      ClientId{static_cast<std::uint16_t>(client)}, sequence, {Operation::read, Text("key"), Text(), Text()}};
-}
-
 /// A server with reads by ReadIndex, and short words for what happens to it.
 struct ReadBench : ServerBench {
   explicit ReadBench(int servers, const Durable& content = {}, int id = 1,

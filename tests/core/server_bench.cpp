@@ -34,6 +34,19 @@ ClientRequest write_request(std::uint32_t sequence, const std::string& value) {
   return {ClientId{1}, sequence, {Operation::write, Text("key"), Text(value), Text()}};
 }
 
+ClientRequest read_request(std::uint32_t sequence, int client) {
+  return {
+      ClientId{static_cast<std::uint16_t>(client)}, sequence, {Operation::read, Text("key"), Text(), Text()}};
+}
+
+Options reads_by(ReadMode mode, bool follower_reads) {
+  Options options;
+  options.reads = mode;
+  options.follower_reads = follower_reads;
+  options.check_quorum = mode == ReadMode::lease;
+  return options;
+}
+
 ServerBench::ServerBench(int servers, const Durable& content, int id, const Options& limits)
     : server(s(id), options_for(servers, limits), kRaft, content) {
   step(Started{});

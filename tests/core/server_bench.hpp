@@ -16,6 +16,10 @@ Durable durable(const std::vector<std::uint64_t>& terms, std::uint64_t current, 
 std::string terms_of(const Log& log);
 /// A command that writes `value`.
 ClientRequest write_request(std::uint32_t sequence, const std::string& value = "v");
+/// A client reads the key that write_request() writes to.
+ClientRequest read_request(std::uint32_t sequence, int client = 1);
+/// Reads that do not go through the log (thesis §6.4), with what a lease needs.
+Options reads_by(ReadMode mode, bool follower_reads = false);
 
 /// One server on the bench: inputs by hand, effects in sight. Writes stay on their way until told otherwise.
 class ServerBench {

@@ -5,14 +5,6 @@
 namespace raft::tests {
 namespace {
 
-Options asking(ReadMode mode) {
-  Options options;
-  options.reads = mode;
-  options.follower_reads = true;
-  options.check_quorum = mode == ReadMode::lease;
-  return options;
-}
-
 /// S`id` of three, the leader of term 1 with its no-op committed.
 ServerBench leader_with(int id, const Options& options) {
   ServerBench bench(3, {}, id, options);
@@ -27,7 +19,7 @@ ServerBench leader_with(int id, const Options& options) {
 }
 
 void ask_to_read(ServerBench& bench, std::uint32_t sequence) {
-  bench.step(Proposed{{ClientId{1}, sequence, {Operation::read, Text("key"), Text(), Text()}}});
+  bench.step(Proposed{read_request(sequence)});
 }
 
 void beat_from(ServerBench& bench, int from, std::uint64_t round) {
@@ -127,17 +119,17 @@ TEST_CASE("thesis §3.10: a successor is asked again by a heartbeat, not by what
 }
 
 TEST_CASE("thesis §6.4.1: only a leader that reads by lease asks whether the lease holds") {
-  ServerBench by_round = leader_with(1, asking(ReadMode::read_index));
+  ServerBench by_round = leader_with(1, reads_by(ReadMode::read_index, true));
   ask_to_read(by_round, 1);
   CHECK(by_round.reason(Rule::lease_holds).empty());
-  ServerBench follower(3, {}, 1, asking(ReadMode::lease));
+  ServerBench follower(3, {}, 1, reads_by(ReadMode::lease, true));
   follower.append(2, 1, end(0, 0), {1}, 1);
   ask_to_read(follower, 1);
   CHECK(follower.reason(Rule::lease_holds).empty());
 }
 
 TEST_CASE("thesis §6.4: a read that is turned away leaves nothing, and neither does a leader that had none") {
-  ServerBench bench(3, {}, 1, asking(ReadMode::read_index));
+  ServerBench bench(3, {}, 1, reads_by(ReadMode::read_index, true));
   ask_to_read(bench, 1);
   REQUIRE(bench.effects.answers.front().status == AnswerStatus::not_leader);
   CHECK_FALSE(bench.effects.has_changed(Change::reads));
@@ -151,13 +143,13 @@ TEST_CASE("thesis §6.4: others' reads are theirs, whichever of two servers has 
     CAPTURE(id);
     const int other = 4 - id;
     // A follower does not ask for another, and does not answer its clients.
-    ServerBench follower(3, {}, id, asking(ReadMode::read_index));
+    ServerBench follower(3, {}, id, reads_by(ReadMode::read_index, true));
     follower.append(2, 1, end(0, 0), {1}, 1);
     follower.receive(other, 1, ReadIndex{7});
     CHECK(follower.effects.sends.empty());
     CHECK(follower.effects.answers.empty());
     // A leader tells it the index, after a round, and keeps nothing.
-    ServerBench leader = leader_with(id, asking(ReadMode::read_index));
+    ServerBench leader = leader_with(id, reads_by(ReadMode::read_index, true));
     leader.receive(other, 1, ReadIndex{7});
     REQUIRE(leader.server.reads().size() == 1);
     beat_from(leader, 2, 1);
@@ -170,7 +162,7 @@ TEST_CASE("thesis §6.4: others' reads are theirs, whichever of two servers has 
     CHECK(leader.server.reads().empty());
     CHECK(leader.effects.answers.empty());
     // By lease at once.
-    ServerBench by_lease = leader_with(id, asking(ReadMode::lease));
+    ServerBench by_lease = leader_with(id, reads_by(ReadMode::lease, true));
     by_lease.fire(Timer::heartbeat);
     beat_from(by_lease, 2, 1);
     REQUIRE(by_lease.server.lease_running());
@@ -182,7 +174,7 @@ TEST_CASE("thesis §6.4: others' reads are theirs, whichever of two servers has 
 }
 
 TEST_CASE("thesis §6.4: reads that wait while a round ends begin the next, and that is said") {
-  ServerBench bench = leader_with(1, asking(ReadMode::read_index));
+  ServerBench bench = leader_with(1, reads_by(ReadMode::read_index, true));
   ask_to_read(bench, 1);
   ask_to_read(bench, 2);
   beat_from(bench, 2, 1);
@@ -191,7 +183,7 @@ TEST_CASE("thesis §6.4: reads that wait while a round ends begin the next, and 
 }
 
 TEST_CASE("thesis §6.4: a round that began before the leader's term was committed confirms no read of then") {
-  ServerBench bench(3, {}, 1, asking(ReadMode::lease));
+  ServerBench bench(3, {}, 1, reads_by(ReadMode::lease, true));
   bench.become_leader();
   bench.written();
   bench.fire(Timer::heartbeat);
@@ -276,7 +268,7 @@ TEST_CASE("the first so many servers are so many, up to all that there may be") 
 }
 
 TEST_CASE("thesis §4.2.3, §6.4: who has left and has answered all its reads turns none away") {
-  Options options = asking(ReadMode::stale);
+  Options options = reads_by(ReadMode::stale, true);
   options.places = 6;
   ServerBench bench(3, durable({1}, 1), 1, options);
   append_configurations(bench, 2, 1, end(1, 1), {of(set({2, 3}))}, 2);
@@ -287,7 +279,7 @@ TEST_CASE("thesis §4.2.3, §6.4: who has left and has answered all its reads tu
 
 TEST_CASE(
     "thesis §3.10, §6.4: a removed leader that hands over goes on with reads until it leads no longer") {
-  ServerBench bench = settled_leader(asking(ReadMode::read_index));
+  ServerBench bench = settled_leader(reads_by(ReadMode::read_index, true));
   change_to(bench, set({2, 3}), false);
   bench.written();
   bench.step(TransferRequested{s(2)});

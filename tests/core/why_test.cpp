@@ -14,18 +14,6 @@ ServerBench told_follower(const Options& options = {}) {
   return bench;
 }
 
-Options with_reads(ReadMode mode) {
-  Options options;
-  options.reads = mode;
-  options.follower_reads = true;
-  options.check_quorum = mode == ReadMode::lease;
-  return options;
-}
-
-ClientRequest some_read(std::uint32_t sequence) {
-  return {ClientId{1}, sequence, {Operation::read, Text("key"), Text(), Text()}};
-}
-
 }  // namespace
 
 TEST_CASE("Raft §5.2: it is told why an election begins, what of it waits for the disk, and what is stored") {
@@ -341,7 +329,7 @@ TEST_CASE(
 }
 
 TEST_CASE("thesis §6.4: who does not lead says why it leaves a follower's question unanswered") {
-  ServerBench bench = told_follower(with_reads(ReadMode::read_index));
+  ServerBench bench = told_follower(reads_by(ReadMode::read_index, true));
   bench.receive(3, 1, ReadIndex{7});
   CHECK(bench.judgements(Rule::serves_read) == "no notLeader");
   CHECK(bench.effects.sends.empty());
@@ -350,10 +338,10 @@ TEST_CASE("thesis §6.4: who does not lead says why it leaves a follower's quest
 }
 
 TEST_CASE("thesis §6.4: it is told why an answer of the leader's helps no read, and what a read waits for") {
-  ServerBench bench = told_follower(with_reads(ReadMode::read_index));
+  ServerBench bench = told_follower(reads_by(ReadMode::read_index, true));
   bench.receive(2, 1, ReadIndexReply{7, at(1)});
   CHECK(bench.judgements(Rule::heeds_read_index_reply) == "no noReadWaits about S2");
-  bench.step(Proposed{some_read(1)});
+  bench.step(Proposed{read_request(1)});
   const std::uint64_t id = bench.sent<ReadIndex>(2).id;
   bench.receive(2, 1, ReadIndexReply{id, at(2)});
   CHECK(bench.judgements(Rule::heeds_read_index_reply) == "yes heeded about S2");
@@ -366,13 +354,13 @@ TEST_CASE("thesis §6.4: it is told why an answer of the leader's helps no read,
 }
 
 TEST_CASE("thesis §6.4: it is told why a read begins a round of heartbeats, waits for one, or is given up") {
-  ServerBench bench(3, {}, 1, with_reads(ReadMode::read_index));
+  ServerBench bench(3, {}, 1, reads_by(ReadMode::read_index, true));
   bench.become_leader();
   bench.written();
   bench.accepted(2, 1);
-  bench.step(Proposed{some_read(1)});
+  bench.step(Proposed{read_request(1)});
   CHECK(bench.judgements(Rule::begins_round) == "yes roundBegins");
-  bench.step(Proposed{some_read(2)});
+  bench.step(Proposed{read_request(2)});
   CHECK(bench.judgements(Rule::begins_round) == "no earlierRound");
   bench.append(2, 2, end(0, 0), {});
   CHECK(bench.judgements(Rule::keeps_reads) == "no leaderLost");
@@ -380,8 +368,8 @@ TEST_CASE("thesis §6.4: it is told why a read begins a round of heartbeats, wai
 }
 
 TEST_CASE("thesis §6.4, §4.2.3: it is told why a server that has left gives its reads up") {
-  ServerBench bench = told_follower(with_reads(ReadMode::read_index));
-  bench.step(Proposed{some_read(1)});
+  ServerBench bench = told_follower(reads_by(ReadMode::read_index, true));
+  bench.step(Proposed{read_request(1)});
   append_configurations(bench, 2, 1, end(1, 1), {of(set({2, 3}))}, 1);
   CHECK(bench.judgements(Rule::keeps_reads) == "");
   bench.append(2, 1, end(1, 2), {}, 2);
