@@ -1,6 +1,7 @@
 #include "sim/simulation.hpp"
 
 #include <algorithm>
+#include <variant>
 
 #include "core/hash.hpp"
 #include "sim/actions.hpp"
@@ -14,6 +15,14 @@ namespace {
 
 const raft::Rules& rules_of(const Scenario& scenario) {
   return scenario.bug != nullptr ? scenario.bug->rules : raft::kRaft;
+}
+
+/// Whether the scenario asks anything about its run: then more is counted, and every event is looked at.
+bool has_conditions(const Scenario& scenario) {
+  return !scenario.expectations.empty() || scenario.stop.when ||
+         std::any_of(scenario.timeline.begin(), scenario.timeline.end(), [](const TimelineEntry& entry) {
+           return entry.ask || std::holds_alternative<When>(entry.trigger);
+         });
 }
 
 }  // namespace
@@ -48,7 +57,7 @@ Simulation::Simulation(std::shared_ptr<const Scenario> scenario, std::uint64_t s
 void Simulation::reset(std::uint64_t seed) {
   if (given_->faults) scenario_ = std::make_shared<const Scenario>(with_faults(*given_, seed));
   const Scenario& scenario = *scenario_;
-  const bool has_script = !scenario.timeline.empty() || !scenario.expectations.empty() || scenario.stop.when;
+  watches_ = has_conditions(scenario);
   seed_ = seed;
   now_ = Time{};
   stop_at_ = scenario.stop.at;
@@ -73,11 +82,11 @@ void Simulation::reset(std::uint64_t seed) {
   for (const ClientGroup& group : scenario.clients) {
     for (std::uint16_t i = 0; i < group.count; ++i) {
       const raft::ClientId id{static_cast<std::uint16_t>(group.first.value + i)};
-      clients_.emplace_back(id, group, seed, has_script, scenario.cluster.sessions != 0);
+      clients_.emplace_back(id, group, seed, watches_, scenario.cluster.sessions != 0);
     }
   }
   checks_.reset(servers());
-  statistics_.reset(servers(), has_script);
+  statistics_.reset(servers(), watches_);
   goals_.reset();
   roles_.reset(servers());
   timeline_.reset(scenario);
@@ -176,7 +185,7 @@ void Simulation::handle(Event& event, Tracer* tracer) {
 }
 
 void Simulation::pass_time(Time next, Tracer* tracer) {
-  if (scenario_->expectations.empty() && !questions_.any()) return;
+  if (!watches_) return;
   expectations_.before_time(*this, next);
   questions_.before_time(*this, next);
   tell_expectations(tracer);
@@ -184,6 +193,7 @@ void Simulation::pass_time(Time next, Tracer* tracer) {
 
 void Simulation::after_event(Tracer* tracer) {
   if (checks_.violation() != nullptr) return finish(EndReason::violation, tracer);
+  if (!watches_) return;
   if (timeline_.watches()) {
     timeline_.watch(*this, due_);
     queue_timeline();

@@ -108,14 +108,6 @@ class Simulation {
     std::optional<std::uint32_t> left;
     Time until;
   };
-  /// What is to happen to a leaving message beside what the network does to it.
-  struct Meeting {
-    bool dropped{};
-    bool delayed{};
-    Duration delay{};
-    std::optional<Duration> copy_after;
-  };
-
   /// What has become of a message that left.
   struct Departure {
     trace::LossReason lost_by{};
@@ -160,7 +152,8 @@ class Simulation {
   void queue_timer(Node& node, raft::Timer which);
   void timer_due(Event& event, Tracer* tracer);
   [[nodiscard]] bool matches(const MessagePattern& pattern, const raft::Message& message) const;
-  [[nodiscard]] Meeting meet(const raft::Message& message, trace::MessageId id);
+  /// What the scenario's rules for leaving messages do to one, beside what the network does.
+  void meet(const raft::Message& message, trace::MessageId id, Departure& departure);
   Departure leave(raft::Message& message, trace::MessageId id, std::uint64_t cause);
   void put_in_flight(raft::Message&& message, Time arrival, trace::MessageId id, std::uint64_t cause);
   void deliver(Event& event, Tracer* tracer);
@@ -226,6 +219,8 @@ class Simulation {
   Time now_{};
   Time stop_at_{};
   bool started_{};
+  /// Whether the scenario asks anything about the run, as it goes on or at its end.
+  bool watches_{};
   EndReason end_{EndReason::running};
   std::uint64_t events_{};
   std::uint64_t delivered_{};

@@ -261,9 +261,9 @@ bool Simulation::matches(const MessagePattern& pattern, const raft::Message& mes
   return picks(pattern.from, *this, message.from) && picks(pattern.to, *this, message.to);
 }
 
-Simulation::Meeting Simulation::meet(const raft::Message& message, trace::MessageId id) {
-  Meeting meeting;
+void Simulation::meet(const raft::Message& message, trace::MessageId id, Departure& departure) {
   bool decided = false;
+  std::optional<Duration> copy_after;
   for (ActiveIntercept& active : intercepts_) {
     const MessagePattern& pattern = active.intercept.pattern;
     // Of rules for kinds of messages the first that matches decides; one for this very message comes on top.
@@ -272,37 +272,41 @@ Simulation::Meeting Simulation::meet(const raft::Message& message, trace::Messag
     if (active.left) --*active.left;
     if (!pattern.message) decided = true;
     switch (active.intercept.interception) {
-      case Interception::drop: meeting.dropped = true; break;
-      case Interception::delay:
-        meeting.delayed = true;
-        meeting.delay += active.intercept.by;
+      case Interception::drop:
+        departure.lost = true;
+        departure.lost_by = trace::LossReason::dropped;
         break;
-      case Interception::duplicate: meeting.copy_after = active.intercept.by; break;
+      case Interception::delay:
+        departure.delayed = true;
+        departure.arrival += active.intercept.by;
+        if (departure.copy_arrival != Time::max()) departure.copy_arrival += active.intercept.by;
+        break;
+      case Interception::duplicate: copy_after = active.intercept.by; break;
     }
   }
-  return meeting;
+  if (copy_after) departure.copy_arrival = departure.arrival + *copy_after;
 }
 
 Simulation::Departure Simulation::leave(raft::Message& message, trace::MessageId id, std::uint64_t cause) {
   statistics_.message(message, MessageFate::sent);
   checks_.on_leave(message);
-  const Meeting meeting = intercepts_.empty() ? Meeting{} : meet(message, id);
   const std::uint64_t bytes = network_.limits_bandwidth() ? bytes_of(message) : 0;
   const Fate fate = network_.route(now_, message.from, message.to, bytes);
   Departure departure;
-  if (meeting.dropped || fate.copies == 0) {
-    statistics_.message(message, MessageFate::lost);
+  departure.arrival = fate.arrival[0];
+  if (fate.copies > 1) departure.copy_arrival = fate.arrival[1];
+  if (fate.copies == 0) {
     departure.lost = true;
-    departure.lost_by = meeting.dropped                  ? trace::LossReason::dropped
-                        : fate.reason == LossReason::cut ? trace::LossReason::cut
-                                                         : trace::LossReason::loss;
+    departure.lost_by = fate.reason == LossReason::cut ? trace::LossReason::cut : trace::LossReason::loss;
+  }
+  if (!intercepts_.empty()) [[unlikely]] {
+    meet(message, id, departure);
+  }
+  if (departure.lost) {
+    statistics_.message(message, MessageFate::lost);
     return departure;
   }
-  departure.delayed = meeting.delayed;
-  departure.arrival = fate.arrival[0] + meeting.delay;
-  if (fate.copies > 1) departure.copy_arrival = fate.arrival[1] + meeting.delay;
-  if (meeting.copy_after) departure.copy_arrival = departure.arrival + *meeting.copy_after;
-  if (departure.copy_arrival != Time::max()) {
+  if (departure.copy_arrival != Time::max()) [[unlikely]] {
     raft::Message copy = message;
     put_in_flight(std::move(copy), departure.copy_arrival, id, cause);
   }
