@@ -140,11 +140,24 @@ Object::Object(const Spot& spot) : spot_(&spot) {
   next_ = members_.begin();
 }
 
+/// One of 64 bits, for a name.
+std::uint64_t Object::kind_of(std::string_view name) {
+  if (name.empty()) return 1;
+  const auto first = static_cast<unsigned char>(name.front());
+  const auto last = static_cast<unsigned char>(name.back());
+  return std::uint64_t{1} << ((name.size() * 11 + first + std::size_t{5} * last) % 64);
+}
+
 bool Object::find(std::string_view name, JsonValue& value) {
   raft::require(asked_ < names_.size(), "an object of fewer members");
   names_[asked_++] = {name.data(), name.size()};
   const auto end = members_.end();
   if (next_ == end || !next_.key_equals(name)) {
+    // Most that is asked for out of turn is not there.
+    if (kinds_ == 0) {
+      for (auto at = members_.begin(); at != end; ++at) kinds_ |= kind_of(at.key());
+    }
+    if ((kinds_ & kind_of(name)) == 0) return false;
     auto at = members_.begin();
     while (at != end && !at.key_equals(name)) ++at;
     if (at == end) return false;

@@ -138,6 +138,7 @@ class Object {
   static constexpr std::size_t kMostMembers = 64;
 
   bool find(std::string_view name, JsonValue& value);
+  static std::uint64_t kind_of(std::string_view name);
   [[noreturn]] void refuse_without(std::string_view name) const;
 
   const Spot* spot_;
@@ -146,6 +147,8 @@ class Object {
   simdjson::dom::object::iterator next_;
   std::size_t found_{};
   std::size_t asked_{};
+  /// Of the members' names, once one is asked for out of turn.
+  std::uint64_t kinds_{};
   /// Those asked for, for a message; not initialised, for they are written before they are read.
   struct Name {
     const char* text;

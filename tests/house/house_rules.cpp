@@ -34,7 +34,7 @@ const std::vector<Part>& parts() {
        {"nlohmann/", "simdjson.h", "unistd.h", "zstd"}},
       {"sim/", {"core/", "sim/"}, {"nlohmann/"}},
       {"tools/", {"core/", "sim/", "tools/"}, {"nlohmann/", "boost/", "benchmark/", "sys/", "unistd.h"}},
-      {"viz/model/", {"core/", "sim/trace/", "sim/time.hpp", "viz/model/"}, {"sys/"}},
+      {"viz/model/", {"core/", "sim/trace/", "sim/time.hpp", "viz/model/"}, {"zstd"}},
       {"viz/replay/", {"core/", "sim/", "viz/model/", "viz/replay/"}, {}},
       {"viz/views/", {"core/", "sim/trace/", "sim/time.hpp", "viz/model/", "viz/views/"}, {"imgui"}},
       {"viz/", {"core/", "sim/", "viz/"}, {"imgui", "backends/imgui", "GLFW/", "png.h", "sys/", "unistd.h"}},

@@ -22,6 +22,9 @@ using shrink::Document;
 using shrink::FailureKind;
 using shrink::Trial;
 
+/// A search of many hundred runs, in which sanitizers would see what they see in the short ones.
+const doctest::skip kLongSearch(!tests::kTakesLong);
+
 /// The first random scenario with this bug in which anything goes wrong.
 Scenario failing_scenario(std::string_view bug) {
   constexpr std::uint64_t kSeeds = 400;
@@ -96,8 +99,8 @@ TEST_CASE(
   CHECK(smallest.value("timeline", Document::array()).size() <= 2);
 }
 
-TEST_CASE(
-    "shrinking: single messages take the place of a lossy network where clients wait for answers, too") {
+TEST_CASE("shrinking: single messages take the place of a lossy network where clients wait for answers, too" *
+          kLongSearch) {
   // Clients send again what was lost, and it takes effect twice.
   const Trial trial(parse_scenario(
       R"({"name": "retry", "cluster": {"servers": 3}, "network": {"loss": "20%"}, "seed": 14,
@@ -229,7 +232,7 @@ TEST_CASE("shrinking: a scenario that shows what goes wrong can be made smaller,
   CHECK(shrink::size_of(start).end <= milliseconds(820));
 }
 
-TEST_CASE("shrinking: liveness is given as much time as it had, or as much as Raft needs") {
+TEST_CASE("shrinking: liveness is given as much time as it had, or as much as Raft needs" * kLongSearch) {
   // Without a majority nothing is ever committed, and nothing else is to blame: the crashes stay.
   const Trial trial(parse_scenario(R"({"name": "n", "cluster": {"servers": 3}, "stop": {"at": "6s"},
       "clients": [{"start": "1s", "limit": 3}],
@@ -251,18 +254,17 @@ TEST_CASE("shrinking: liveness is given as much time as it had, or as much as Ra
   CHECK(failure_of(outcome.smallest));
 }
 
-TEST_CASE("shrinking: what never comes about has its bound still, and comes about with the bug taken out") {
+TEST_CASE("shrinking: what never comes about has its bound still, and comes about with the bug taken out" *
+          kLongSearch) {
   struct Row {
     const char* bug;
     std::uint64_t seed;
   };
   // Seeds that show them.
-  std::vector<Row> rows{{"election-timer-not-random", 7}};
-  if (tests::kTakesLong) {
-    rows.insert(rows.end(), {{"learner-refuses-vote", 465},
-                             {"election-timer-reset-by-any-message", 195},
-                             {"pre-vote-silent", 318}});
-  }
+  const std::vector<Row> rows{{"election-timer-not-random", 7},
+                              {"learner-refuses-vote", 465},
+                              {"election-timer-reset-by-any-message", 195},
+                              {"pre-vote-silent", 318}};
   for (const Row& row : rows) {
     CAPTURE(row.bug);
     Scenario given = random_scenario(FaultProfile::swarm, row.seed);
@@ -282,7 +284,7 @@ TEST_CASE("shrinking: what never comes about has its bound still, and comes abou
     const auto shared = std::make_shared<const Scenario>(std::move(right));
     int failures = 0;
     constexpr std::uint64_t kFirst = 101;
-    for (std::uint64_t seed = kFirst; seed < kFirst + tests::tries(40U); ++seed) {
+    for (std::uint64_t seed = kFirst; seed < kFirst + 40; ++seed) {
       Simulation simulation(shared, seed);
       if (shrink::observe(simulation, UINT64_MAX).failure) ++failures;
     }
@@ -291,7 +293,8 @@ TEST_CASE("shrinking: what never comes about has its bound still, and comes abou
   }
 }
 
-TEST_CASE("shrinking: a bound is an instant or a time, and stays long enough for ten elections") {
+TEST_CASE("shrinking: a bound is an instant or a time, and stays long enough for ten elections" *
+          kLongSearch) {
   std::vector<const char*> bounds{R"("within": "9s")"};
   if (tests::kTakesLong) bounds.push_back(R"("by": "10s")");
   for (const char* const bound : bounds) {

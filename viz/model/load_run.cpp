@@ -15,11 +15,13 @@ namespace raftsim::viz {
 Run load_run(const std::string& path) {
   const std::unique_ptr<std::istream> in = trace::open_trace(path);
   if (!*in) throw trace::TraceError(path, 0, "", "no file that can be read", "a trace");
-  // One thread follows the run from record to record; what can be done beside it is to read the lines.
+  // One thread follows the run from record to record; what can be done beside it is to read the lines, and to
+  // pack them for later.
   constexpr unsigned kMostThreads = 4;
   const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 2U, kMostThreads + 1) - 1;
   trace::Reader reader(*in, path, std::make_unique<ThreadedQueue>(static_cast<int>(threads)));
   RunBuilder builder(reader.header());
+  builder.pack_beside();
   trace::Record record;
   while (reader.next(record)) {
     try {

@@ -124,6 +124,46 @@ template std::vector<TickPicture> ticks_in(const std::vector<Mark>&, const Windo
 template std::vector<TickPicture> ticks_in(const std::vector<Tick>&, const Window&, double);
 template std::vector<TickPicture> ticks_in(const std::vector<CaptionText>&, const Window&, double);
 
+std::vector<BandPicture> take_bands(std::vector<TickPicture>& ticks, double room) {
+  constexpr std::size_t kLeast = 3;
+  std::vector<BandPicture> bands;
+  std::vector<TickPicture> alone;
+  for (auto first = ticks.begin(); first != ticks.end();) {
+    auto past = first + 1;
+    while (first->many > 1 && past != ticks.end() && past->many > 1 && past->x - (past - 1)->x < 2 * room)
+      ++past;
+    if (static_cast<std::size_t>(past - first) >= kLeast) {
+      BandPicture& band = bands.emplace_back(BandPicture{first->x, (past - 1)->x, 0});
+      for (; first != past; ++first) band.many += first->many;
+    } else {
+      alone.insert(alone.end(), first, past);
+    }
+    first = past;
+  }
+  ticks = std::move(alone);
+  return bands;
+}
+
+std::vector<SpanPicture> spans_in(const std::vector<CutSpan>& cuts, const Window& window, double room) {
+  constexpr double kGap = 1;
+  std::vector<SpanPicture> pictures;
+  auto at = std::lower_bound(cuts.begin(), cuts.end(), window.begin,
+                             [](const CutSpan& cut, Time time) { return cut.end < time; });
+  for (; at != cuts.end() && at->begin <= window.end; ++at) {
+    const SpanPicture one{window.x(at->begin), window.x(at->end)};
+    const bool narrow = one.x1 - one.x0 < room;
+    SpanPicture* last = pictures.empty() ? nullptr : &pictures.back();
+    if (narrow && last != nullptr && one.x0 - last->x1 < kGap &&
+        (last->many > 1 || last->x1 - last->x0 < room)) {
+      last->x1 = one.x1;
+      ++last->many;
+    } else {
+      pictures.push_back(one);
+    }
+  }
+  return pictures;
+}
+
 Picture picture_of(const Run& run, const Window& window, const PictureOptions& options) {
   Picture picture;
   picture.window = window;
@@ -134,6 +174,7 @@ Picture picture_of(const Run& run, const Window& window, const PictureOptions& o
     LanePicture& shown = picture.lanes.emplace_back();
     shown.bars = bars_of(lane.bars, window);
     shown.commits = ticks_in(lane.commits, window, options.tick_room);
+    shown.commit_bands = take_bands(shown.commits, options.tick_room);
     shown.timers = ticks_in(lane.timers, window, options.tick_room);
     for (std::size_t rank = 0; rank < kArrowRanks; ++rank) {
       if (picture.drawn[rank]) continue;

@@ -41,9 +41,19 @@ struct TickPicture {
   std::size_t many{1};
 };
 
+/// Where ticks of several each stand side by side.
+struct BandPicture {
+  double x0{};
+  double x1{};
+  /// How many fall here.
+  std::size_t many{};
+};
+
 struct LanePicture {
   std::vector<BarPicture> bars;
+  /// Of those that stand side by side with others the bands only.
   std::vector<TickPicture> commits;
+  std::vector<BandPicture> commit_bands;
   std::vector<TickPicture> timers;
   Density density;
 };
@@ -77,6 +87,19 @@ Picture picture_of(const Run& run, const Window& window, const PictureOptions& o
 /// Of a list in the order of time, those in the window, near ones as one.
 template <class List>
 std::vector<TickPicture> ticks_in(const List& list, const Window& window, double room);
+
+/// Takes the ticks of several each that stand closer than twice `room`, three or more in a row, out of
+/// `ticks`, and answers where they stood.
+std::vector<BandPicture> take_bands(std::vector<TickPicture>& ticks, double room);
+
+struct SpanPicture {
+  double x0{};
+  double x1{};
+  /// How many it is; of several it shows where they are, and leaves out the gaps of less than a pixel.
+  std::size_t many{1};
+};
+/// A server's cuts in the window, those narrower than `room` together where nothing is seen between them.
+std::vector<SpanPicture> spans_in(const std::vector<CutSpan>& cuts, const Window& window, double room);
 
 struct OperationPicture {
   double x0{};

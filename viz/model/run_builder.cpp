@@ -170,6 +170,7 @@ void RunBuilder::index_arrows() {
 }
 
 Run RunBuilder::finish(const trace::Footer& footer) {
+  run_.store_.settle();
   run_.footer_ = footer;
   run_.end_ = footer.time;
   for (const auto& [id, arrows] : open_) {

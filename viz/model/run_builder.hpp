@@ -18,6 +18,8 @@ class RunBuilder {
  public:
   explicit RunBuilder(const trace::Header& header);
 
+  /// Before the first record: the lines are to be packed by a thread beside the building.
+  void pack_beside() { run_.store_.pack_beside(); }
   /// The next record. Throws trace::FoldError where it cannot follow those before it; the builder is of no
   /// use after that.
   void add(const trace::Record& record);

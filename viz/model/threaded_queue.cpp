@@ -27,7 +27,13 @@ void ThreadedQueue::put(std::unique_ptr<trace::RecordBatch> batch) {
 
 std::unique_ptr<trace::RecordBatch> ThreadedQueue::take() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return slots_.front()->done; });
+  while (!slots_.front()->done) {
+    if (Slot* slot = next_to_read()) {
+      read(*slot, json_, lock);
+    } else {
+      changed_.wait(lock, [this] { return slots_.front()->done; });
+    }
+  }
   std::unique_ptr<trace::RecordBatch> batch = std::move(slots_.front()->batch);
   slots_.pop_front();
   return batch;
@@ -40,14 +46,18 @@ void ThreadedQueue::work() {
     Slot* slot = nullptr;
     changed_.wait(lock, [this, &slot] { return closing_ || (slot = next_to_read()) != nullptr; });
     if (closing_) return;
-    slot->begun = true;
-    lock.unlock();
-    // Nobody takes a slot out that is not done.
-    slot->batch->parse(json);
-    lock.lock();
-    slot->done = true;
-    changed_.notify_all();
+    read(*slot, json, lock);
   }
+}
+
+void ThreadedQueue::read(Slot& slot, trace::JsonLine& json, std::unique_lock<std::mutex>& lock) {
+  slot.begun = true;
+  lock.unlock();
+  // Nobody takes a slot out that is not done.
+  slot.batch->parse(json);
+  lock.lock();
+  slot.done = true;
+  changed_.notify_all();
 }
 
 ThreadedQueue::Slot* ThreadedQueue::next_to_read() {

@@ -12,8 +12,8 @@
 
 namespace raftsim::viz {
 
-/// Batches of a trace's lines on their way through threads that read them. What comes out does not depend on
-/// how many there are.
+/// Batches of a trace's lines on their way through threads that read them; who wants one that is not read yet
+/// reads as well. What comes out does not depend on how many there are.
 class ThreadedQueue : public trace::BatchQueue {
  public:
   /// 1 or more.
@@ -38,11 +38,15 @@ class ThreadedQueue : public trace::BatchQueue {
   };
   void work();
   [[nodiscard]] Slot* next_to_read();
+  /// Reads it, `lock` being open meanwhile.
+  void read(Slot& slot, trace::JsonLine& json, std::unique_lock<std::mutex>& lock);
 
   std::deque<std::unique_ptr<Slot>> slots_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool closing_{};
+  /// Of who takes batches out.
+  trace::JsonLine json_;
   std::vector<std::thread> threads_;
 };
 

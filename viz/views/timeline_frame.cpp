@@ -66,7 +66,7 @@ void TimelineDrawing::draw_names() {
     pen_.fill(box, selected ? mixed(theme_.raised, theme_.accent, 0.35F) : theme_.raised, theme_.px(6));
     const ImU32 colour = now.up && now.known.role ? theme_.of(now.role) : theme_.faint;
     const ImU32 seen = now.role == raft::Role::follower ? mixed(colour, theme_.text, 0.45F) : colour;
-    pen_.text(theme_.fonts.body, box.x0 + theme_.px(8), y,
+    pen_.text(theme_.fonts.body, box.x0 + theme_.px(6), y,
               !now.up          ? "✕"
               : now.paused     ? "‖"
               : now.known.role ? shape_of(now.role)
@@ -75,13 +75,13 @@ void TimelineDrawing::draw_names() {
     const std::string term = now.known.term ? "T" + std::to_string(now.current_term.value) : "T?";
     std::string name = to_string(server);
     if (run_.header().imported) {
-      const float room = box.width() - theme_.px(44) - Pen::width_of(theme_.fonts.small, term);
+      const float room = box.width() - theme_.px(38) - Pen::width_of(theme_.fonts.small, term);
       const std::string host = host_name(run_.header(), server);
       if (host != name) name += " " + host;
       name = Pen::fitted(theme_.fonts.bold, name, room);
     }
-    pen_.text(theme_.fonts.bold, box.x0 + theme_.px(28), y, name, theme_.text, Align::left, box.height());
-    pen_.text(theme_.fonts.small, box.x1 - theme_.px(7), y, term, theme_.faint, Align::right, box.height());
+    pen_.text(theme_.fonts.bold, box.x0 + theme_.px(24), y, name, theme_.text, Align::left, box.height());
+    pen_.text(theme_.fonts.small, box.x1 - theme_.px(5), y, term, theme_.faint, Align::right, box.height());
   }
   for (std::size_t i = 0; i < lanes_.clients; ++i) {
     const std::string name =

@@ -29,13 +29,14 @@ void TimelineDrawing::draw_ground() {
 void TimelineDrawing::draw_spans() {
   clip();
   for (const raft::ServerId server : raft::ServerSet::first(run_.servers())) {
-    for (const CutSpan& cut : run_.lane(server).cuts) {
+    // A hatch needs room to be seen as one.
+    const double room = theme_.px(14);
+    for (const SpanPicture& cut : spans_in(run_.lane(server).cuts, session_.window(), room)) {
       const float y = y_of(server);
-      const Box box{x_of(cut.begin), y - lanes_.bar - theme_.px(3), x_of(cut.end),
-                    y + lanes_.bar + theme_.px(3)};
-      if (box.x1 < lanes_.area.x0 || box.x0 > lanes_.area.x1) continue;
-      pen_.fill(box, faded(theme_.cut, 0.10F));
-      pen_.hatch(box, faded(theme_.cut, 0.35F), theme_.px(7));
+      const Box box{x_of(cut.x0), y - lanes_.bar - theme_.px(3), x_of(cut.x1), y + lanes_.bar + theme_.px(3)};
+      const bool hatched = cut.many == 1 && cut.x1 - cut.x0 >= room;
+      pen_.fill(box, faded(theme_.cut, hatched ? 0.10F : 0.22F));
+      if (hatched) pen_.hatch(box, faded(theme_.cut, 0.35F), theme_.px(7));
     }
   }
   unclip();
@@ -105,12 +106,15 @@ void TimelineDrawing::draw_ticks() {
     const LanePicture& lane = picture_.lanes[server.value - 1U];
     const float y = y_of(server);
     const float low = y + lanes_.bar / 2;
+    const ImU32 committed = faded(theme_.good, session_.filtered() ? kDimmed : 1);
+    for (const BandPicture& band : lane.commit_bands) {
+      pen_.fill({x_of(band.x0), low - theme_.px(1), x_of(band.x1), low + theme_.px(3)}, committed);
+    }
     for (const TickPicture& tick : lane.commits) {
       const float size = theme_.px(tick.many > 1 ? 5.0F : 4.0F);
       pen_.list().AddTriangleFilled({x_of(tick.x), low - size},
                                     {x_of(tick.x) - size * 0.8F, low + size * 0.7F},
-                                    {x_of(tick.x) + size * 0.8F, low + size * 0.7F},
-                                    faded(theme_.good, session_.filtered() ? kDimmed : 1));
+                                    {x_of(tick.x) + size * 0.8F, low + size * 0.7F}, committed);
     }
     for (const TickPicture& tick : lane.timers) {
       const TimerFire& fire = run_.lane(server).timers[tick.place];
@@ -145,7 +149,9 @@ void TimelineDrawing::draw_clients() {
     const float y = lanes_.y_of_client(i);
     const float half = lanes_.client_lane * 0.33F;
     const ClientLane& lane = run_.clients()[i];
-    for (const OperationPicture& shown : operations_in(lane, session_.window())) {
+    const std::vector<OperationPicture> operations = operations_in(lane, session_.window());
+    for (std::size_t place = 0; place < operations.size(); ++place) {
+      const OperationPicture& shown = operations[place];
       const Operation& operation = lane.operations[shown.place];
       const Box box{x_of(shown.x0), y - half, x_of(shown.x1), y + half};
       const bool done = operation.outcome == Operation::End::answered;
@@ -154,7 +160,10 @@ void TimelineDrawing::draw_clients() {
       pen_.fill(box, faded(colour, done ? 0.55F : 0.35F), theme_.px(3));
       if (!done) pen_.frame(box, theme_.faint, 1, theme_.px(3));
       const float x = std::max(box.x0, lanes_.area.x0) + theme_.px(4);
-      const float room = std::min(box.x1, lanes_.area.x1) - x - 3;
+      // The next one may begin before this one ends.
+      const bool last = place + 1 == operations.size();
+      const float end = last ? box.x1 : std::min(box.x1, x_of(operations[place + 1].x0));
+      const float room = std::min(end, lanes_.area.x1) - x - 3;
       if (room < theme_.px(16)) continue;
       const std::string words = (done                                            ? "✓ "
                                  : operation.outcome == Operation::End::given_up ? "? "

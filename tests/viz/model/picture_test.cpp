@@ -69,6 +69,7 @@ TEST_CASE("ticks that fall together are one, and none is forgotten") {
     for (std::size_t i = 0; i < picture.lanes.size(); ++i) {
       std::size_t counted = 0;
       for (const TickPicture& tick : picture.lanes[i].commits) counted += tick.many;
+      for (const BandPicture& band : picture.lanes[i].commit_bands) counted += band.many;
       CHECK(counted == hostile().lane(raft::ServerId{static_cast<std::uint8_t>(i + 1)}).commits.size());
       CHECK(picture.lanes[i].commits.size() <= 100);
     }
@@ -98,6 +99,50 @@ TEST_CASE("each operation of a client is drawn or falls on one that is, and no m
       }
     }
   }
+}
+
+TEST_CASE("ticks of several each that stand side by side become a band, those alone and apart stay") {
+  std::vector<TickPicture> ticks{{10, 0, 1},  {17, 1, 2},  {24, 3, 3},   {37, 6, 2},   {80, 8, 2},
+                                 {87, 10, 4}, {94, 14, 1}, {200, 15, 5}, {207, 20, 5}, {214, 25, 5}};
+  const std::vector<BandPicture> bands = take_bands(ticks, 7);
+  REQUIRE(bands.size() == 2);
+  CHECK(bands[0].x0 == 17);
+  CHECK(bands[0].x1 == 37);
+  CHECK(bands[0].many == 7);
+  CHECK(bands[1].x0 == 200);
+  CHECK(bands[1].x1 == 214);
+  std::vector<std::size_t> left;
+  for (const TickPicture& tick : ticks) left.push_back(tick.place);
+  CHECK(left == std::vector<std::size_t>{0, 8, 10, 14});
+  ticks.clear();
+  CHECK(take_bands(ticks, 7).empty());
+}
+
+TEST_CASE("cuts too narrow to be told apart are one, wide ones and those with a gap are their own") {
+  const auto at = [](int ms) { return Time{std::chrono::milliseconds(ms)}; };
+  const std::vector<CutSpan> cuts{{at(0), at(5), {}, {}},     {at(10), at(12), {}, {}},
+                                  {at(12), at(15), {}, {}},   {at(16), at(18), {}, {}},
+                                  {at(18), at(60), {}, {}},   {at(60), at(62), {}, {}},
+                                  {at(100), at(110), {}, {}}, {at(990), Time::max(), {}, {}}};
+  // A pixel is two milliseconds, from 8 ms on.
+  const Window window{at(8), at(1008), 500};
+  struct Shown {
+    double x0;
+    double x1;
+    std::size_t many;
+  };
+  const std::vector<Shown> expected{{1, 5, 3}, {5, 26, 1}, {26, 27, 1}, {46, 51, 1}};
+  const std::vector<SpanPicture> shown = spans_in(cuts, window, 7);
+  REQUIRE(shown.size() == expected.size() + 1);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    CAPTURE(i);
+    CHECK(shown[i].x0 == doctest::Approx(expected[i].x0));
+    CHECK(shown[i].x1 == doctest::Approx(expected[i].x1));
+    CHECK(shown[i].many == expected[i].many);
+  }
+  CHECK(shown.back().x0 == doctest::Approx(491));
+  CHECK(shown.back().x1 > 500);
+  CHECK(spans_in(cuts, Window{at(70), at(90), 500}, 7).empty());
 }
 
 TEST_CASE("the arrow under the mouse is found, and none where there is none") {
