@@ -43,6 +43,7 @@ constexpr std::uint64_t kRepeats = 5;
 
 std::vector<std::string> workload_names() {
   std::vector<std::string> names;
+  names.reserve(kStandards.size());
   for (const Standard& standard : kStandards) names.emplace_back(standard.name);
   return names;
 }

@@ -110,9 +110,8 @@ ExitCode find(const Given& given, Output& out, Output& errors) {
   const Seeds seeds = seeds_of(given, kDefault);
   const BugSearch search{seeds.first, seeds.last, jobs_of(given)};
   const StopOnSignal stop;
-  const std::vector<BugFound> found = find_bugs(
-      bugs_of(given), search, [&] { return stop.asked(); },
-      [&](const BugFound& one) {
+  const std::vector<BugFound> found =
+      find_bugs(bugs_of(given), search, StopOnSignal::asked, [&](const BugFound& one) {
         const std::string name(one.bug != nullptr ? one.bug->id : "none: Raft");
         errors.line(name + ": " +
                     (one.seed ? one.property + ", seed " + std::to_string(*one.seed) : "nothing") + ", " +
@@ -120,7 +119,7 @@ ExitCode find(const Given& given, Output& out, Output& errors) {
         errors.flush();
       });
   out.write(given.has("json") ? found_json(found) : found_table(found));
-  return as_hoped(found) && !stop.asked() ? ExitCode::fine : ExitCode::found;
+  return as_hoped(found) && !StopOnSignal::asked() ? ExitCode::fine : ExitCode::found;
 }
 
 }  // namespace

@@ -76,12 +76,14 @@ std::string bugs_text() {
     text += margin + "breaks " + std::string(bug.breaks) + "; " + std::string(bug.source) + "\n";
     if (const std::string story = scenario_of(bug); !story.empty()) {
       const auto shown = shown_by(load_scenario(story), bug);
-      text += margin + "raftsim run " + story;
+      text += margin;
+      text += "raftsim run " + story;
       if (shown && *shown != bug.breaks) text += ", where " + *shown + " breaks first";
       text += "\n";
     }
     if (const std::string shortest = shortest_of(bug); !shortest.empty()) {
-      text += margin + "raftsim run " + shortest + ", the shortest history known\n";
+      text += margin;
+      text += "raftsim run " + shortest + ", the shortest history known\n";
     }
   }
   return text;

@@ -77,6 +77,7 @@ const Lesson& lesson_called(const std::string& word, const std::vector<Lesson>& 
   const auto found = std::find_if(course.begin(), course.end(), is_meant);
   if (found != course.end()) return *found;
   std::vector<std::string> known;
+  known.reserve(course.size());
   for (const Lesson& lesson : course) known.push_back(lesson.name);
   const std::string hint = number != 0 ? "; they have the numbers from 1 to " + std::to_string(course.size())
                                        : suggestion(word, known);

@@ -40,9 +40,9 @@ std::string export_asciicast(RecordSource& source, const ExportWindow& window, b
   trace::StoryOptions options{.width = kCastWidth, .colour = true, .detail = detail};
   options.servers = window.servers;
   trace::Story story(header, options);
-  std::string out = "{\"version\": 2, \"width\": " + std::to_string(kCastWidth) +
-                    ", \"height\": " + std::to_string(kCastHeight) +
-                    ", \"idle_time_limit\": 2, \"title\": " + json_text(trace::title_of(header)) + "}\n";
+  std::string out = R"({"version": 2, "width": )" + std::to_string(kCastWidth) +
+                    ", \"height\": " + std::to_string(kCastHeight) + R"(, "idle_time_limit": 2, "title": )" +
+                    json_text(trace::title_of(header)) + "}\n";
   std::string printed;
   story.begin(printed);
   out += cast_event({}, printed);

@@ -34,10 +34,10 @@ class ChromeText {
 
   std::string text() {
     gather();
-    std::string out =
-        "{\"displayTimeUnit\":\"ms\",\"otherData\":{\"scenario\":" + json_text(run_->header.scenario) +
-        ",\"seed\":" + (run_->header.imported ? "null" : std::to_string(run_->header.seed)) +
-        ",\"version\":" + json_text(run_->header.version) + "},\n\"traceEvents\":[\n";
+    std::string out = R"({"displayTimeUnit":"ms","otherData":{"scenario":)" +
+                      json_text(run_->header.scenario) +
+                      ",\"seed\":" + (run_->header.imported ? "null" : std::to_string(run_->header.seed)) +
+                      ",\"version\":" + json_text(run_->header.version) + "},\n\"traceEvents\":[\n";
     names();
     world();
     for (HostPlace host = 0; host < run_->hosts.size(); ++host) slices(host);
@@ -79,8 +79,8 @@ class ChromeText {
   /// All members but the last ones.
   static std::string start(std::string_view name, const char* phase, Time time, std::uint64_t process_id,
                            ChromeTrack track) {
-    return "{\"name\":" + json_text(name) + ",\"cat\":\"" + kChromeCategory + "\",\"ph\":\"" + phase +
-           "\",\"ts\":" + at(time) + ",\"pid\":" + std::to_string(process_id) +
+    return "{\"name\":" + json_text(name) + R"(,"cat":")" + kChromeCategory + R"(","ph":")" + phase +
+           R"(","ts":)" + at(time) + ",\"pid\":" + std::to_string(process_id) +
            ",\"tid\":" + std::to_string(static_cast<int>(track));
   }
 
@@ -88,10 +88,10 @@ class ChromeText {
 
   /// Names go before all that has a time.
   void name(const char* what, std::uint64_t process_id, ChromeTrack track, std::string_view name) {
-    head_ += (head_.empty() ? "" : ",\n") + std::string("{\"name\":\"") + what +
-             "\",\"ph\":\"M\",\"ts\":0,\"cat\":\"__metadata\",\"pid\":" + std::to_string(process_id) +
-             ",\"tid\":" + std::to_string(static_cast<int>(track)) +
-             ",\"args\":{\"name\":" + json_text(name) + "}}";
+    head_ += (head_.empty() ? "" : ",\n") + std::string(R"({"name":")") + what +
+             R"(","ph":"M","ts":0,"cat":"__metadata","pid":)" + std::to_string(process_id) +
+             ",\"tid\":" + std::to_string(static_cast<int>(track)) + R"(,"args":{"name":)" + json_text(name) +
+             "}}";
   }
 
   void names() {
@@ -126,8 +126,8 @@ class ChromeText {
     for (const ExportEvent& event : run_->events) {
       if (event.host != kWorldPlace) continue;
       add(event.time, start(event.words, "i", event.time, world_process(), ChromeTrack::events) +
-                          ",\"s\":\"g\",\"args\":{\"record\":" + std::to_string(event.record) +
-                          ",\"kind\":\"" + trace::to_string(event.kind) + "\"}}");
+                          R"(,"s":"g","args":{"record":)" + std::to_string(event.record) + R"(,"kind":")" +
+                          trace::to_string(event.kind) + "\"}}");
     }
   }
 
@@ -138,12 +138,12 @@ class ChromeText {
       for (const ExportEvent* event : slice.events) {
         words += (words.empty() ? "" : "; ") + event->words;
         records += (records.empty() ? "" : ",") + std::string("{\"record\":") +
-                   std::to_string(event->record) + ",\"kind\":\"" + trace::to_string(event->kind) +
-                   "\",\"words\":" + json_text(event->words) + "}";
+                   std::to_string(event->record) + R"(,"kind":")" + trace::to_string(event->kind) +
+                   R"(","words":)" + json_text(event->words) + "}";
       }
       add(slice.time, start(words, "X", slice.time, process(host), ChromeTrack::events) +
                           ",\"dur\":" + lasting(slice.time, slice.time + slice.width) +
-                          ",\"args\":{\"records\":[" + records + "]}}");
+                          R"(,"args":{"records":[)" + records + "]}}");
     }
   }
 
@@ -165,7 +165,7 @@ class ChromeText {
 
   void counter(HostPlace server, Time time, raft::LogIndex commit_index) {
     add(time, start("commitIndex", "C", time, process(server), ChromeTrack::events) +
-                  ",\"args\":{\"commitIndex\":" + std::to_string(commit_index.value) + "}}");
+                  R"(,"args":{"commitIndex":)" + std::to_string(commit_index.value) + "}}");
   }
 
   void spans(HostPlace server) {
@@ -208,13 +208,13 @@ class ChromeText {
       for (const ExportArrival& arrival : message.arrivals) {
         const auto to = slice_of_.find(arrival.record);
         if (to == slice_of_.end() || arrival.lost) continue;
-        const std::string id = ",\"id\":\"" + next_id() + "\"";
+        const std::string id = R"(,"id":")" + next_id() + "\"";
         add(message.left,
             start(message.label, "s", message.left, process(from->second.first), ChromeTrack::events) + id +
                 "}");
         add(arrival.time,
             start(message.label, "f", arrival.time, process(to->second.first), ChromeTrack::events) + id +
-                ",\"bp\":\"e\"}");
+                R"(,"bp":"e"})");
       }
     }
   }
@@ -239,7 +239,7 @@ class ChromeText {
   }
 
   void operation(HostPlace client, const std::pair<Time, std::string>& begun, Time end) {
-    const std::string id = ",\"id\":\"" + next_id() + "\"}";
+    const std::string id = R"(,"id":")" + next_id() + "\"}";
     add(begun.first, start(begun.second, "b", begun.first, process(client), ChromeTrack::events) + id);
     add(end, start(begun.second, "e", end, process(client), ChromeTrack::events) + id);
   }

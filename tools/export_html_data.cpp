@@ -160,6 +160,7 @@ class HtmlData {
   }
 
   std::string records() {
+    // NOLINTNEXTLINE(readability-isolate-declaration): the columns of one table
     HtmlNumbers number, time, kind, host, cause, routine, detail, text, why, changed, numbers, changes;
     std::uint64_t last_record = 0;
     Time last_time = run_->begin;
@@ -207,6 +208,7 @@ class HtmlData {
 
   /// An arrow for each arrival: a copy that the network made has one of its own.
   std::string messages() {
+    // NOLINTNEXTLINE(readability-isolate-declaration): as above
     HtmlNumbers sort, from, to, left_by, left, fate, ended_by, end, label, words, numbers;
     Time last = run_->begin;
     const auto add = [&](const ExportMessage& message, std::uint64_t what_became, std::uint64_t record,
@@ -273,7 +275,7 @@ class HtmlData {
     return text + "]";
   }
 
-  std::string told() const {
+  [[nodiscard]] std::string told() const {
     std::string text = "\"told\":[";
     for (const auto& [record, event] : reading_->told()) {
       text += text.back() == '[' ? "{" : ",{";

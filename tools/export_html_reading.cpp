@@ -20,7 +20,7 @@ std::string arrow_label(const raft::Message& message) {
   static constexpr std::array<std::string_view, raft::kMessageTypes> kNames{
       "vote?",     "vote",  "append", "reply",    "pre-vote?",     "pre-vote",
       "take over", "read?", "read",   "snapshot", "snapshot reply"};
-  const std::string name(kNames.at(static_cast<std::size_t>(message.type())));
+  std::string name(kNames.at(static_cast<std::size_t>(message.type())));
   const auto mark = [](bool yes) { return yes ? " ✓" : " ✕"; };
   if (const auto* vote = std::get_if<raft::RequestVoteReply>(&message.body))
     return name + mark(vote->vote_granted);

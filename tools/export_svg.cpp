@@ -145,7 +145,7 @@ void SvgPaper::text(double x, double y, std::string_view words, const SvgFont& f
            std::to_string(font.size) + "\" fill=\"" + std::string(font.colour) + "\"";
   if (font.bold) body_ += " font-weight=\"bold\"";
   if (font.rimmed)
-    body_ += " stroke=\"#ffffff\" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"";
+    body_ += R"( stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke")";
   if (anchor == SvgAnchor::middle) body_ += " text-anchor=\"middle\"";
   if (anchor == SvgAnchor::end) body_ += " text-anchor=\"end\"";
   body_ += ">" + xml_text(words) + "</text>\n";
@@ -170,7 +170,7 @@ void SvgPaper::line(double x1, double y1, double x2, double y2, std::string_view
 
 void SvgPaper::cross(double x, double y, double size, std::string_view colour) {
   const std::string style =
-      "stroke=\"" + std::string(colour) + "\" stroke-width=\"3\" stroke-linecap=\"round\"";
+      "stroke=\"" + std::string(colour) + R"(" stroke-width="3" stroke-linecap="round")";
   line(x - size, y - size, x + size, y + size, style);
   line(x - size, y + size, x + size, y - size, style);
 }
@@ -184,7 +184,7 @@ void SvgPaper::triangle(double x, double y, double size, std::string_view colour
 void SvgPaper::diamond(double x, double y, double size, std::string_view colour) {
   body_ += "<path d=\"M" + svg_number(x - size) + " " + svg_number(y) + "L" + svg_number(x) + " " +
            svg_number(y - size) + "L" + svg_number(x + size) + " " + svg_number(y) + "L" + svg_number(x) +
-           " " + svg_number(y + size) + "Z\" fill=\"#ffffff\" stroke=\"" + std::string(colour) +
+           " " + svg_number(y + size) + R"(Z" fill="#ffffff" stroke=")" + std::string(colour) +
            "\" stroke-width=\"2\"/>\n";
 }
 
@@ -222,7 +222,7 @@ std::string SvgPaper::finish(double height, std::string_view title) const {
 std::string svg_entry(std::string_view colour, bool committed) {
   const std::string text(colour);
   return "fill=\"" + text + "\" fill-opacity=\"" + (committed ? "0.85" : "0.2") + "\" stroke=\"" + text +
-         "\" stroke-width=\"2\"";
+         R"(" stroke-width="2")";
 }
 
 void svg_heading(SvgPaper& paper, const trace::Header& header, std::string_view what) {
@@ -256,7 +256,7 @@ double svg_legend(SvgPaper& paper, double y, const std::vector<SvgSwatch>& swatc
       y += kRow;
     }
     const std::string colour(swatch.colour);
-    const std::string stroke = "stroke=\"" + colour + "\" stroke-width=\"2\"";
+    const std::string stroke = "stroke=\"" + colour + R"(" stroke-width="2")";
     switch (swatch.shape) {
       case SvgSwatch::Shape::box: paper.rect(x, y - 12, 24, 14, "fill=\"" + colour + "\"", 3); break;
       case SvgSwatch::Shape::hatched:
@@ -277,7 +277,7 @@ double svg_legend(SvgPaper& paper, double y, const std::vector<SvgSwatch>& swatc
         break;
       case SvgSwatch::Shape::cross: paper.cross(x + 12, y - 5, 5, colour); break;
       case SvgSwatch::Shape::circle:
-        paper.circle(x + 12, y - 5, 6, "fill=\"" + colour + "\" stroke=\"#15191f\"");
+        paper.circle(x + 12, y - 5, 6, "fill=\"" + colour + R"(" stroke="#15191f")");
         break;
       case SvgSwatch::Shape::triangle: paper.triangle(x + 12, y - 5, 6, colour); break;
       case SvgSwatch::Shape::diamond: paper.diamond(x + 12, y - 5, 6, colour); break;

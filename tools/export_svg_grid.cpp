@@ -94,7 +94,7 @@ class LogGridDrawing {
     if (base.index < first_) return;
     const double x = x_of(first_);
     const double width = x_of(raft::next(base.index)) - x - 4;
-    paper_.rect(x, y, width, kCellHeight, "fill=\"#e3e6eb\" stroke=\"#566072\"", 5);
+    paper_.rect(x, y, width, kCellHeight, R"(fill="#e3e6eb" stroke="#566072")", 5);
     const SvgFont font{15, "#15191f"};
     const std::string words =
         "snapshot to " + std::to_string(base.index.value) + " (" + trace::to_words(base.term) + ")";

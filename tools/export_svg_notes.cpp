@@ -77,7 +77,7 @@ double SvgNotes::height() const {
 void SvgNotes::draw_numbers(SvgPaper& paper, double top, double bottom) const {
   for (const Note& note : notes_) {
     paper.line(note.x, top, note.x, bottom,
-               "stroke=\"" + std::string(kSvgFaint) + "\" stroke-dasharray=\"2 5\"");
+               "stroke=\"" + std::string(kSvgFaint) + R"(" stroke-dasharray="2 5")");
   }
   std::size_t number = 0;
   for (const Note& note : notes_) {

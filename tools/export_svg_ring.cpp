@@ -105,7 +105,7 @@ class RingDrawing {
 
   void draw_cuts() {
     const std::string style =
-        "stroke=\"" + std::string(kSvgCut) + "\" stroke-width=\"2\" stroke-dasharray=\"3 6\"";
+        "stroke=\"" + std::string(kSvgCut) + R"(" stroke-width="2" stroke-dasharray="3 6")";
     for (const raft::ServerId from : instant_->servers) {
       for (const raft::ServerId to : instant_->servers) {
         if (from == to || !is_cut(from, to)) continue;
@@ -153,7 +153,7 @@ class RingDrawing {
     const MessageSort sort = message_sort(held.message);
     paper_.line(begin.x, begin.y, stop.x, stop.y, svg_arrow(sort, false) + " stroke-dasharray=\"3 3\"");
     paper_.circle(stop.x, stop.y, 5,
-                  "fill=\"#ffffff\" stroke-width=\"2\" stroke=\"" + std::string(svg_colour(sort)) + "\"");
+                  R"(fill="#ffffff" stroke-width="2" stroke=")" + std::string(svg_colour(sort)) + "\"");
     note_message(held.message, begin, stop);
     has_held_ = true;
   }
@@ -177,7 +177,7 @@ class RingDrawing {
     const SvgPoint at = at_.at(id);
     paper_.circle(at.x, at.y, disc_,
                   "fill=\"" + std::string(told ? svg_colour(standing) : kSvgUnknown) +
-                      "\" stroke=\"#15191f\" stroke-width=\"" + (standing == Standing::leader ? "4" : "1.5") +
+                      R"(" stroke="#15191f" stroke-width=")" + (standing == Standing::leader ? "4" : "1.5") +
                       "\"");
     const bool away = standing == Standing::down || standing == Standing::paused;
     if (away) paper_.circle(at.x, at.y, disc_, "fill=\"url(#hatch)\" fill-opacity=\"0.5\"");

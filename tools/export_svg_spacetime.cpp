@@ -150,7 +150,7 @@ class SpaceTimeDrawing {
     if (one.client) {
       paper_.text(kPlotLeft - 14, y + 5, svg_cut(one.name, kPlotLeft - 30, {15}), {15, kSvgFaint},
                   SvgAnchor::end);
-      paper_.line(kPlotLeft, y, kPlotRight, y, "stroke=\"#8792a3\" stroke-width=\"2\"");
+      paper_.line(kPlotLeft, y, kPlotRight, y, R"(stroke="#8792a3" stroke-width="2")");
       return;
     }
     const SvgFont font{20, "#15191f", true};
@@ -171,7 +171,7 @@ class SpaceTimeDrawing {
     const bool away = span.standing == Standing::down || span.standing == Standing::paused;
     if (away) paper_.rect(x0, y - kBar / 2, width, kBar, "fill=\"url(#hatch)\" fill-opacity=\"0.5\"");
     if (new_term && span.known.term)
-      paper_.rect(x0, y - kBar / 2, 2, kBar, "fill=\"#15191f\" fill-opacity=\"0.45\"");
+      paper_.rect(x0, y - kBar / 2, 2, kBar, R"(fill="#15191f" fill-opacity="0.45")");
   }
 
   /// What the bars are, above all arrows.
@@ -262,7 +262,7 @@ class SpaceTimeDrawing {
       const double y = lane_[event.host];
       if (event.kind == trace::Kind::timer &&
           event.detail == static_cast<std::uint8_t>(raft::Timer::election)) {
-        paper_.circle(x, y, 6, "fill=\"#e69f00\" stroke=\"#15191f\"");
+        paper_.circle(x, y, 6, R"(fill="#e69f00" stroke="#15191f")");
         has_timeout_ = true;
       } else if (event.kind == trace::Kind::crash) {
         paper_.cross(x, y, 8, kSvgBad);

@@ -30,6 +30,7 @@ using Clock = std::chrono::steady_clock;
 
 std::vector<std::string> fault_profile_names() {
   std::vector<std::string> names;
+  names.reserve(words::kFaultProfiles.size());
   for (const auto& [word, meaning] : words::kFaultProfiles) names.emplace_back(word);
   return names;
 }

@@ -25,6 +25,7 @@ ExitCode fuzz_merge_command(const Arguments& arguments, Output& out, Output& err
   const std::vector<std::string> files = given->operands();
   if (files.empty()) throw UsageError("expected a report of 'raftsim fuzz --json' or several");
   std::vector<FuzzReport> reports;
+  reports.reserve(files.size());
   for (const std::string& file : files) reports.push_back(read_fuzz_report(file));
   const FuzzReport all = merged(reports, files);
   out.write(given->has("json") ? fuzz_json(all) : fuzz_text(all, out.has_colors()));

@@ -82,11 +82,11 @@ FuzzReport merged(const std::vector<FuzzReport>& reports, const std::vector<std:
   std::map<std::uint64_t, std::size_t> report_of_shard;
   for (std::size_t i = 0; i < reports.size(); ++i) {
     const FuzzReport& one = reports[i];
-    const std::string both = printable(files.at(0)) + " and " + printable(files.at(i)) + ": ";
+    const auto both = [&] { return printable(files.at(0)) + " and " + printable(files.at(i)) + ": "; };
     const std::string different = difference(all.identity, one.identity);
-    if (!different.empty()) throw DocumentError(both + "not of one search; " + different);
+    if (!different.empty()) throw DocumentError(both() + "not of one search; " + different);
     if (one.shards != all.shards) {
-      throw DocumentError(both + "not of one search; shards: " + std::to_string(all.shards) + " and " +
+      throw DocumentError(both() + "not of one search; shards: " + std::to_string(all.shards) + " and " +
                           std::to_string(one.shards));
     }
     for (const std::uint64_t index : one.shard_indexes) {

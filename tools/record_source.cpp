@@ -32,8 +32,8 @@ class FileSource : public RecordSource {
 
 class LiveSource : public RecordSource {
  public:
-  LiveSource(std::shared_ptr<const Scenario> scenario, std::uint64_t seed)
-      : simulation_(std::move(scenario), seed),
+  LiveSource(const std::shared_ptr<const Scenario>& scenario, std::uint64_t seed)
+      : simulation_(scenario, seed),
         header_(header_of(simulation_)),
         tracer_([this](const trace::Record& record) { ready_.push_back(record); }) {}
 
@@ -79,11 +79,12 @@ std::unique_ptr<RecordSource> open_records(const std::string& file, std::optiona
   }
   auto scenario = std::make_shared<const Scenario>(load_scenario(file));
   const std::uint64_t own = scenario->seed;
-  return live_records(std::move(scenario), seed.value_or(own));
+  return live_records(scenario, seed.value_or(own));
 }
 
-std::unique_ptr<RecordSource> live_records(std::shared_ptr<const Scenario> scenario, std::uint64_t seed) {
-  return std::make_unique<LiveSource>(std::move(scenario), seed);
+std::unique_ptr<RecordSource> live_records(const std::shared_ptr<const Scenario>& scenario,
+                                           std::uint64_t seed) {
+  return std::make_unique<LiveSource>(scenario, seed);
 }
 
 }  // namespace raftsim

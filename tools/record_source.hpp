@@ -31,6 +31,7 @@ class RecordSource {
 std::unique_ptr<RecordSource> open_records(const std::string& file, std::optional<std::uint64_t> seed = {});
 
 /// Runs a scenario.
-std::unique_ptr<RecordSource> live_records(std::shared_ptr<const Scenario> scenario, std::uint64_t seed);
+std::unique_ptr<RecordSource> live_records(const std::shared_ptr<const Scenario>& scenario,
+                                           std::uint64_t seed);
 
 }  // namespace raftsim

@@ -132,9 +132,9 @@ trace::Header header_from(const std::string& line, const std::string& file) {
 /// Runs the header's scenario and holds every line of the new trace against the file's.
 void replay(const trace::Header& header, const std::string& first_line, const std::string& file,
             Comparison& comparison) {
-  auto scenario =
+  const auto scenario =
       std::make_shared<const Scenario>(parse_scenario(header.scenario_text, file + ": its scenario"));
-  Simulation simulation(std::move(scenario), header.seed);
+  Simulation simulation(scenario, header.seed);
   trace::Header again = header_of(simulation);
   // Another version may well make the same run.
   again.version = header.version;

@@ -79,7 +79,7 @@ void print_all(std::uint64_t seeds, int files, char** names) {
   const auto print = [&](std::string line) {
     line += '\n';
     all.add(line);
-    std::fputs(line.c_str(), stdout);
+    static_cast<void>(std::fputs(line.c_str(), stdout));
   };
   for (int i = 0; i < files; ++i) print(line_of_scenario(names[i]));
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) print(line_of_seed(seed));
@@ -92,14 +92,16 @@ void print_all(std::uint64_t seeds, int files, char** names) {
 int main(int count, char** arguments) {
   const auto seeds = count < 2 ? std::nullopt : raftsim::number_of(arguments[1]);
   if (!seeds) {
-    std::fputs("usage: raftsim_hashes SEEDS [SCENARIO...]\nSEEDS is how many, from 1 on.\n", stderr);
+    static_cast<void>(
+        std::fputs("usage: raftsim_hashes SEEDS [SCENARIO...]\nSEEDS is how many, from 1 on.\n", stderr));
     return 2;
   }
   try {
     raftsim::print_all(*seeds, count - 2, arguments + 2);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "raftsim_hashes: %s\n", error.what());
+    static_cast<void>(std::fprintf(stderr, "raftsim_hashes: %s\n", error.what()));
     return 2;
   }
-  return std::fflush(stdout) == 0 ? 0 : 2;
+  // What could not be written on the way is remembered by the stream.
+  return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? 0 : 2;
 }
