@@ -56,7 +56,7 @@ std::size_t Output::columns() const {
   constexpr std::size_t kUsual = 80;
   winsize size{};
   // POSIX has no other way to ask.
-  const int answer = ::ioctl(descriptor_, TIOCGWINSZ, &size);  // NOLINT(cppcoreguidelines-pro-type-vararg)
+  const int answer = ::ioctl(descriptor_, TIOCGWINSZ, &size);
   return answer != 0 || size.ws_col < 2 ? kUsual : size.ws_col;
 }
 

@@ -11,7 +11,7 @@ int story_width(const Output& out) {
   if (!out.is_terminal()) return kWidth;
   winsize size{};
   // POSIX has no other way to ask.
-  const int answer = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);  // NOLINT(cppcoreguidelines-pro-type-vararg)
+  const int answer = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size);
   return answer != 0 || size.ws_col == 0 ? kWidth : size.ws_col;
 }
 
