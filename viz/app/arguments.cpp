@@ -54,12 +54,12 @@ void set_value(Arguments& arguments, const std::string& option, const std::strin
     arguments.screenshot = value;
   } else if (option == "--at") {
     const auto at = parse_duration(value);
-    if (!at) fail(option, value, "a time as \"1.25s\" or \"300ms\"");
+    if (!at) fail(option, value, R"(a time as "1.25s" or "300ms")");
     arguments.at = Time{} + *at;
   } else if (option == "--span") {
     arguments.span = parse_duration(value);
     if (!arguments.span || arguments.span->count() == 0)
-      fail(option, value, "a duration as \"1.25s\" or \"300ms\"");
+      fail(option, value, R"(a duration as "1.25s" or "300ms")");
   } else if (option == "--view") {
     arguments.view = static_cast<Shown>(place_of_word(option, value));
   } else if (option == "--tab") {

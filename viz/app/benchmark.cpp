@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdio>
 #include <ctime>
@@ -41,7 +42,7 @@ double memory_mib(const std::string& what) {
 
 double percentile(std::vector<double> times, double part) {
   std::sort(times.begin(), times.end());
-  return times[static_cast<std::size_t>(part * static_cast<double>(times.size() - 1) + 0.5)];
+  return times[static_cast<std::size_t>(std::lround(part * static_cast<double>(times.size() - 1)))];
 }
 
 constexpr int kPhase = 150;

@@ -1,5 +1,6 @@
 #include <cstdio>
 #include <exception>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,14 @@ constexpr int kOk = 0;
 constexpr int kRefused = 2;
 
 void complain(const std::string& text) {
-  std::fputs((text + "\n").c_str(), stderr);
+  static_cast<void>(std::fputs((text + "\n").c_str(), stderr));
+}
+
+/// Throws when it cannot be written, as where the disk is full.
+int print(const std::string& text) {
+  if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0)
+    throw std::runtime_error("raftviz: standard output cannot be written");
+  return kOk;
 }
 
 int run(const raftsim::viz::Arguments& arguments) {
@@ -35,17 +43,14 @@ int main(int argc, char** argv) {
   try {
     const std::vector<std::string> words(argv + 1, argv + argc);
     if (!words.empty() && words.front() == "--complete") {
-      std::fputs(raftsim::viz::completions({words.begin() + 1, words.end()}).c_str(), stdout);
-      return kOk;
+      return print(raftsim::viz::completions({words.begin() + 1, words.end()}));
     }
     const auto arguments = raftsim::viz::parse_arguments(words);
     if (arguments.help) {
-      std::fputs(raftsim::viz::usage().c_str(), stdout);
-      return kOk;
+      return print(raftsim::viz::usage());
     }
     if (arguments.version) {
-      std::puts("raftviz " RAFTSIM_VERSION);
-      return kOk;
+      return print("raftviz " RAFTSIM_VERSION "\n");
     }
     return run(arguments);
   } catch (const raftsim::viz::ArgumentError& error) {

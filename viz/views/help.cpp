@@ -32,6 +32,7 @@ class HelpPage {
     // Where four columns of this size have no room, all becomes smaller.
     column_ = std::min(theme_.px(390), (box.width() - 2 * margin_) / 4);
     size_ = std::min({theme_.fonts.small->FontSize, row_ * 0.62F, column_ / 26});
+    // NOLINTNEXTLINE(cppcoreguidelines-prefer-member-initializer): made of size_
     keys_ = size_ * 8.4F;
   }
 

@@ -12,15 +12,15 @@ namespace raftsim::viz {
 /// Where the lanes of the space-time diagram lie in its panel.
 struct LaneGeometry {
   LaneGeometry(const Run& run, const Theme& theme, const Box& box)
-      : servers(static_cast<std::size_t>(run.servers())) {
+      : servers(static_cast<std::size_t>(run.servers())),
+        legend_y(box.y1 - theme.px(8)),
+        client_lane(theme.px(18)) {
     // What another program calls its hosts takes room.
     const float name = run.header().imported ? 180.0F : 96.0F;
     names = {box.x0, box.y0 + theme.px(26), box.x0 + theme.px(name), box.y1 - theme.px(20)};
     ruler = {names.x1, box.y0, box.x1, box.y0 + theme.px(26)};
     area = {names.x1, names.y0, box.x1, names.y1};
-    legend_y = box.y1 - theme.px(8);
     // Clients get what servers do not need.
-    client_lane = theme.px(18);
     const float least = theme.px(40) * static_cast<float>(servers);
     const float spare = std::max(0.0F, std::min(area.height() * 0.3F, area.height() - least));
     clients = std::min(run.clients().size(), static_cast<std::size_t>(spare / client_lane));
@@ -55,10 +55,10 @@ struct LaneGeometry {
   Box names;
   Box ruler;
   Box area;
-  float legend_y{};
+  float legend_y;
   float lane{};
   float bar{};
-  float client_lane{};
+  float client_lane;
   float first_client{};
 };
 

@@ -17,11 +17,11 @@ class LogsDrawing {
         run_(session_.run()),
         theme_(*stage.theme),
         pen_(*ImGui::GetWindowDrawList()),
-        record_(session_.cursor().record) {
+        record_(session_.cursor().record),
+        head_y_(box.y0 + theme_.px(9)),
+        legend_y_(box.y1 - theme_.px(7)) {
     names_ = {box.x0, box.y0 + theme_.px(20), box.x0 + theme_.px(96), box.y1 - theme_.px(20)};
     grid_ = {names_.x1 + theme_.px(8), names_.y0, box.x1, names_.y1};
-    head_y_ = box.y0 + theme_.px(9);
-    legend_y_ = box.y1 - theme_.px(7);
     row_ = std::min(grid_.height() / static_cast<float>(run_.servers()), theme_.px(58));
     cell_ = std::clamp(row_ * 1.05F, theme_.px(30), theme_.px(46));
     choose_columns();
@@ -49,7 +49,7 @@ class LogsDrawing {
     columns_ = static_cast<std::uint64_t>(std::max(1.0F, grid_.width() / cell_));
     const std::uint64_t most = std::max(last.value, std::uint64_t{1});
     // Two empty columns, that what comes next has a place to appear.
-    const double end = static_cast<double>(most + 2);
+    const auto end = static_cast<double>(most + 2);
     ui_.log_scroll = std::clamp(ui_.log_scroll, -f(std::max(0.0, end - static_cast<double>(columns_))), 0.0F);
     const double first = end - static_cast<double>(columns_) + static_cast<double>(ui_.log_scroll);
     first_ = first < 0 ? 1 : static_cast<std::uint64_t>(first) + 1;
@@ -199,8 +199,8 @@ class LogsDrawing {
   std::uint64_t record_;
   Box names_;
   Box grid_;
-  float head_y_{};
-  float legend_y_{};
+  float head_y_;
+  float legend_y_;
   float row_{};
   float cell_{};
   std::uint64_t first_{1};

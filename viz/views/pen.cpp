@@ -12,7 +12,10 @@ void Pen::dashed(ImVec2 a, ImVec2 b, ImU32 colour, float width, float dash, floa
   if (length <= 0) return;
   // What lies far outside is not drawn dash by dash.
   constexpr float kMost = 4000;
-  for (float at = 0; at < std::min(length, kMost); at += dash + gap) {
+  const float step = dash + gap;
+  const auto count = static_cast<int>(std::ceil(std::min(length, kMost) / step));
+  for (int i = 0; i < count; ++i) {
+    const float at = static_cast<float>(i) * step;
     const float end = std::min(at + dash, length);
     line({a.x + dx * at / length, a.y + dy * at / length}, {a.x + dx * end / length, a.y + dy * end / length},
          colour, width);
@@ -51,7 +54,9 @@ void Pen::hatch(const Box& box, ImU32 colour, float gap) const {
   const ImVec2 high = list_->GetClipRectMax();
   const float height = box.height();
   const float first = box.x0 + std::floor((std::max(low.x, box.x0) - box.x0) / gap) * gap - height;
-  for (float x = first; x < std::min(high.x, box.x1); x += gap) {
+  const auto count = static_cast<int>(std::ceil((std::min(high.x, box.x1) - first) / gap));
+  for (int i = 0; i < count; ++i) {
+    const float x = first + static_cast<float>(i) * gap;
     line({x, box.y1}, {x + height, box.y0}, colour, 1);
   }
   list_->PopClipRect();

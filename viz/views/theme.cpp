@@ -118,7 +118,7 @@ Theme theme_of(bool dark, float scale) {
   theme.vote = rgb(dark ? 0xf2b134 : 0xb87a00);
   theme.entries = rgb(dark ? kSky : kBlue);
   theme.heartbeat = rgb(dark ? 0x7b879a : 0x8792a3);
-  theme.reply = rgb(dark ? 0x5c9c86 : 0x5c9c86);
+  theme.reply = rgb(0x5c9c86);
   theme.snapshot = rgb(dark ? 0xe08fc0 : 0xa4457e);
   theme.cut = rgb(dark ? 0xe08fc0 : 0xa4457e);
   theme.unknown = rgb(dark ? 0x9aa3b0 : 0x7a8492);

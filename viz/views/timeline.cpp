@@ -14,7 +14,7 @@ void TimelineDrawing::answer_mouse() {
   const ImVec2 mouse = ImGui::GetMousePos();
   const bool hovered = ImGui::IsItemHovered();
   Ui& ui = *stage_.ui;
-  const double x = static_cast<double>(mouse.x - lanes_.area.x0);
+  const auto x = static_cast<double>(mouse.x - lanes_.area.x0);
   if (hovered && ImGui::GetIO().MouseWheel != 0) {
     const double factor = std::pow(0.8, static_cast<double>(ImGui::GetIO().MouseWheel));
     session_.set_window(zoomed(session_.window(), x, factor, run_.end()));

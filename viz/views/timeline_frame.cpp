@@ -96,9 +96,10 @@ void TimelineDrawing::draw_legend() {
     const char* text;
     ImU32 colour;
   };
-  const std::array items{Item{"vote", theme_.vote}, Item{"entries", theme_.entries},
-                         Item{"heartbeat", theme_.heartbeat}, Item{"reply", theme_.reply},
-                         Item{"snapshot", theme_.snapshot}};
+  // From the right to the left, as all of the legend is drawn.
+  const std::array items{Item{"snapshot", theme_.snapshot}, Item{"reply", theme_.reply},
+                         Item{"heartbeat", theme_.heartbeat}, Item{"entries", theme_.entries},
+                         Item{"vote", theme_.vote}};
   float x = lanes_.area.x1;
   const float y = lanes_.legend_y;
   const auto put = [&](std::string_view text, ImU32 colour) {
@@ -121,12 +122,12 @@ void TimelineDrawing::draw_legend() {
     put("lost", theme_.faint);
     put("✕", theme_.bad);
   }
-  for (auto item = items.rbegin(); item != items.rend(); ++item) {
+  for (const Item& item : items) {
     // Whether an AppendEntries has entries no other program's log tells.
-    if (run_.header().imported && item->colour == theme_.heartbeat) continue;
+    if (run_.header().imported && item.colour == theme_.heartbeat) continue;
     x -= theme_.px(8);
-    put(item->text, theme_.faint);
-    put("→", item->colour);
+    put(item.text, theme_.faint);
+    put("→", item.colour);
   }
   if (picture_.in_density == 0) return;
   const std::string many =

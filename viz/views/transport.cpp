@@ -1,5 +1,5 @@
 #include <array>
-#include <cstdio>
+#include <charconv>
 #include <string>
 
 #include "viz/model/time_axis.hpp"
@@ -39,8 +39,10 @@ void gap(const Stage& stage) {
 
 std::string speed_text(double speed) {
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%g×", speed);
-  return text.data();
+  constexpr int kDigits = 6;
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), speed, std::chars_format::general, kDigits);
+  return std::string(text.data(), end.ptr) + "×";
 }
 
 void draw_speed(const Stage& stage) {
@@ -71,7 +73,7 @@ void draw_time(const Stage& stage) {
       session.jump_to_time(*time);
       ui.time_text.clear();
     } else if (ui.time_wrong) {
-      ui.say("\"" + ui.time_text + "\" is no time: type \"1.25s\" or \"300ms\"", true);
+      ui.say("\"" + ui.time_text + R"(" is no time: type "1.25s" or "300ms")", true);
     }
   }
   if (wrong) ImGui::PopStyleColor();
@@ -92,9 +94,9 @@ void draw_transport(const Stage& stage, const Box& box) {
   // In one still narrower what keys and the diagram tell as well gives way, too.
   const bool is_tight = inside.width() < theme.px(1080);
   const std::string name = Pen::fitted(theme.fonts.bold, session.run().header().scenario,
-                                       theme.px(is_tight    ? 120
-                                                : is_narrow ? 170
-                                                            : 230));
+                                       theme.px(is_tight    ? 120.0F
+                                                : is_narrow ? 170.0F
+                                                            : 230.0F));
   pen.text(theme.fonts.bold, inside.x0, y, name, theme.text);
   const float after = inside.x0 + Pen::width_of(theme.fonts.bold, name) + theme.px(10);
   const Branch& branch = stage.branches->current();
@@ -104,9 +106,9 @@ void draw_transport(const Stage& stage, const Box& box) {
                                  : "seed " + std::to_string(session.run().header().seed);
   if (!is_tight || branch.parent)
     pen.text(theme.fonts.small, after, y + 1, origin, branch.parent ? theme.vote : theme.faint);
-  ImGui::SetCursorScreenPos({inside.x0 + theme.px(is_tight    ? 190
-                                                  : is_narrow ? 260
-                                                              : 330),
+  ImGui::SetCursorScreenPos({inside.x0 + theme.px(is_tight    ? 190.0F
+                                                  : is_narrow ? 260.0F
+                                                              : 330.0F),
                              y - ImGui::GetFrameHeight() / 2});
   if (!is_tight && button(stage, "◀◀", "back to the election before (Shift+E)"))
     session.step(StepKind::election, false);
