@@ -43,7 +43,7 @@ int main(int argc, char** argv) {
     raftsim::pages::write_pages(argv[1], argc == 3 ? argv[2] : "");
     return 0;
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "raftsim_pages: %s\n", error.what());
+    static_cast<void>(std::fprintf(stderr, "raftsim_pages: %s\n", error.what()));
     return 2;
   }
 }
