@@ -197,15 +197,17 @@ std::vector<std::string> layout_faults(const Source& source) {
   for (boost::sregex_iterator found(source.text.begin(), source.text.end(), kInclude);
        found != boost::sregex_iterator(); ++found) {
     const std::string name = (*found)[2];
-    const std::string where = place(source, found->position(2));
+    const auto fault = [&](const std::string& what) {
+      faults.push_back(place(source, found->position(2)) + what);
+    };
     const bool quoted = (*found)[1] == "\"";
     if (quoted && name.find('/') == std::string::npos) {
-      faults.push_back(where + "\"" + name + "\" is not written from the root");
+      fault("\"" + name + "\" is not written from the root");
     } else if (part != nullptr && quoted && !begins_with_any(name, part->quoted)) {
-      faults.push_back(where + std::string(part->folder) + " must not include \"" + name + "\"");
+      fault(std::string(part->folder) + " must not include \"" + name + "\"");
     } else if (part != nullptr && !quoted && !is_standard(name) &&
                !begins_with_any(name, part->in_brackets)) {
-      faults.push_back(where + std::string(part->folder) + " must not include <" + name + ">");
+      fault(std::string(part->folder) + " must not include <" + name + ">");
     }
   }
   return faults;

@@ -46,7 +46,7 @@ class FailureFolder {
 
 /// S1 and S2 ask for votes at the same time, and S3 hears both.
 std::string tied_candidates(const FailureFolder& folder) {
-  const std::string file = folder / "two-candidates.json";
+  std::string file = folder / "two-candidates.json";
   std::ofstream(file) << R"({"name": "two candidates", "network": {"delay": "10ms"},
     "cluster": {"servers": 3, "initial": {"S1": {"electionTimeouts": ["100ms"]}, "S2": {"electionTimeouts": ["100ms"]},
                                           "S3": {"electionTimeouts": ["1s"]}}},

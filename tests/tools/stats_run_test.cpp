@@ -17,6 +17,7 @@ StatsReport report_on(const std::string& file, const std::vector<std::string>& v
                       const std::vector<std::string>& metrics, Seeds seeds, unsigned jobs) {
   const std::string path = RAFTSIM_SOURCE_DIR "/scenarios/" + file + ".json";
   std::vector<Variation> variations;
+  variations.reserve(varied.size());
   for (const std::string& text : varied) variations.push_back(variation_of(text));
   const StatsPlan plan{parameter_sets(path, variations), seeds, jobs, metrics_named(metrics)};
   return stats_report(path, variations, plan,
@@ -137,6 +138,7 @@ TEST_CASE("a bug that is planted is told, of some sets and of all, and none of R
 StatsPlan plan_of(const std::string& file, const std::vector<std::string>& varied, const std::string& metric,
                   Seeds seeds, unsigned jobs) {
   std::vector<Variation> variations;
+  variations.reserve(varied.size());
   for (const std::string& text : varied) variations.push_back(variation_of(text));
   return {parameter_sets(RAFTSIM_SOURCE_DIR "/scenarios/" + file + ".json", variations), seeds, jobs,
           metrics_named({metric})};

@@ -24,6 +24,7 @@ std::vector<std::string> words_of(const Variation& variation) {
 
 std::vector<ParameterSet> sets_of(const std::vector<std::string>& texts) {
   std::vector<Variation> variations;
+  variations.reserve(texts.size());
   for (const std::string& text : texts) variations.push_back(variation_of(text));
   return parameter_sets(kWan, variations);
 }
@@ -112,8 +113,8 @@ TEST_CASE("places that lie within each other, and the seed, are not varied") {
   const std::string outer = R"(/cluster={"servers":3})";
   const std::vector<Row> rows{
       {{inner, inner}, "--vary \"/cluster/preVote\": varied twice"},
-      {{inner, outer}, "--vary \"/cluster\": \"/cluster/preVote\", which is within it, is varied, too"},
-      {{outer, inner}, "--vary \"/cluster/preVote\": it is within \"/cluster\", which is varied, too"},
+      {{inner, outer}, R"(--vary "/cluster": "/cluster/preVote", which is within it, is varied, too)"},
+      {{outer, inner}, R"(--vary "/cluster/preVote": it is within "/cluster", which is varied, too)"},
       {{R"(/cluster,/cluster/preVote=[{"servers":3},true])"}, "it is within \"/cluster\""},
       {{"/seed=1,2"}, "--vary \"/seed\": each run has its own seed; --seeds says which"},
   };
@@ -129,8 +130,7 @@ TEST_CASE("places that lie within each other, and the seed, are not varied") {
 }
 
 TEST_CASE("several --vary are combined, the last changes fastest, and what is missing on the way is made") {
-  const auto sets =
-      sets_of({"/cluster/servers=3,5", "/disk/write,/network/loss=[\"1ms\",0],[\"2ms\",\"1/8\"]"});
+  const auto sets = sets_of({"/cluster/servers=3,5", R"(/disk/write,/network/loss=["1ms",0],["2ms","1/8"])"});
   REQUIRE(sets.size() == 4);
   CHECK(sets[0].values == std::vector<std::string>{"3", "1ms", "0"});
   CHECK(sets[1].values == std::vector<std::string>{"3", "2ms", "1/8"});
