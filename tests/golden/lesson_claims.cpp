@@ -12,7 +12,7 @@ std::vector<raft::ServerId> servers_in(const std::string& words) {
   static const std::regex kServer("S(\\d)");
   std::vector<raft::ServerId> servers;
   for (std::sregex_iterator at(words.begin(), words.end(), kServer); at != std::sregex_iterator(); ++at) {
-    servers.push_back(raft::ServerId{static_cast<std::uint8_t>(std::stoi((*at)[1]))});
+    servers.emplace_back(static_cast<std::uint8_t>(std::stoi((*at)[1])));
   }
   return servers;
 }
@@ -60,7 +60,7 @@ bool is_answered(const Client& client) {
 
 std::vector<Claim> claims() {
   using Moment = Claim::Moment;
-  const std::string who = "(S\\d(?:(?:, S\\d)* and S\\d)?)";
+  const std::string who = R"((S\d(?:(?:, S\d)* and S\d)?))";
   const auto is_down = [](const Simulation&, const Node& node, const std::smatch&) { return !node.up(); };
   const auto is_up = [](const Simulation&, const Node& node, const std::smatch&) { return node.up(); };
   std::vector<Claim> claims;
@@ -101,7 +101,7 @@ std::vector<Claim> claims() {
         const Client* const client = client_called(run, words[1]);
         return client != nullptr && is_answered(*client);
       });
-  add("([Aa]ll|[Aa]ll three|S\\d) ha(?:ve|s) (\\w)=(\\w)", Moment::said,
+  add(R"(([Aa]ll|[Aa]ll three|S\d) ha(?:ve|s) (\w)=(\w))", Moment::said,
       [](const Simulation& run, const std::smatch& words) {
         const auto has_it = [&](raft::ServerId id) {
           const std::string* value = reading::value(raft::Text(words[2].str()), run.node(id));

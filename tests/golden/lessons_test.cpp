@@ -27,9 +27,8 @@ constexpr std::size_t kFewestQuestions = 2;
 constexpr std::size_t kMostQuestions = 4;
 constexpr const char* kLessonHashes = "lessons.txt";
 
-Simulation run_of_lesson(std::shared_ptr<const Scenario> scenario) {
-  const std::uint64_t seed = scenario->seed;
-  Simulation simulation(std::move(scenario), seed);
+Simulation run_of_lesson(const std::shared_ptr<const Scenario>& scenario) {
+  Simulation simulation(scenario, scenario->seed);
   simulation.run();
   return simulation;
 }

@@ -249,7 +249,7 @@ TEST_CASE("what is no log with vector clocks is refused with the line") {
       {"a clock that falls", head + "a {\"a\":1} x\nb {\"a\":1,\"b\":1} y\nb {\"b\":2} z\n",
        "line 5: found a clock that falls to 0 for \"a\""},
       {"half of what was known", head + "a {\"a\":1} x\nb {\"a\":1,\"b\":1} y\nc {\"b\":1,\"c\":1} z\n",
-       "line 5: found a clock that knows event 1 of \"b\" (line 4) but only 0 of \"a\""},
+       R"(line 5: found a clock that knows event 1 of "b" (line 4) but only 0 of "a")"},
       {"each before the other", head + "a {\"a\":1,\"b\":1} x\nb {\"a\":1,\"b\":1} y\n",
        "line 3: found a clock that knows event 1 of \"b\" (line 4), which knows this one"},
       {"each before the other, and one after both",
@@ -286,7 +286,7 @@ TEST_CASE("what is no log with vector clocks is refused with the line") {
        "line 3: found a time more than a hundred years after the beginning"},
       {"a term that is none",
        "(?<host>\\S+) (?<clock>\\{.*?\\}) (?<term>.*) (?<event>.*)\n\na {\"a\":1} three x\n",
-       "line 3: found \"three\" in the group \"term\", expected a whole number"},
+       R"(line 3: found "three" in the group "term", expected a whole number)"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.name);
@@ -331,7 +331,8 @@ TEST_CASE("64 hosts are taken, and no more") {
   std::string log = kLogHead;
   for (int host = 1; host <= 64; ++host) {
     const std::string name = "h" + std::to_string(host);
-    log += name + " {\"" + name + "\":1} x\n";
+    log += name;
+    log += " {\"" + name + "\":1} x\n";
   }
   CHECK(import_text(log).header.servers == 64);
   CHECK(holds(import_complaint(log + "h65 {\"h65\":1} x\n"),
