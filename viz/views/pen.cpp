@@ -53,7 +53,9 @@ void Pen::hatch(const Box& box, ImU32 colour, float gap) const {
   const ImVec2 low = list_->GetClipRectMin();
   const ImVec2 high = list_->GetClipRectMax();
   const float height = box.height();
-  const float first = box.x0 + std::floor((std::max(low.x, box.x0) - box.x0) / gap) * gap - height;
+  // From where it is seen on: the box may begin millions of pixels before that, and floats are coarse there.
+  const float seen = std::max(low.x, box.x0);
+  const float first = seen - std::fmod(seen - box.x0, gap) - height;
   const auto count = static_cast<int>(std::ceil((std::min(high.x, box.x1) - first) / gap));
   for (int i = 0; i < count; ++i) {
     const float x = first + static_cast<float>(i) * gap;
