@@ -125,8 +125,10 @@ class LogsDrawing {
     const ImU32 ink = committed ? ink_on(colour) : theme_.text;
     std::string text = std::to_string(cell.term.value);
     if (cell.kind == raft::EntryKind::configuration) text += "c";
-    pen_.text(theme_.fonts.bold, (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2, text, ink, Align::centre,
-              box.height());
+    // Terms of four digits are as wide as a narrow cell.
+    const bool fits = Pen::width_of(theme_.fonts.bold, text) <= box.width() - theme_.px(6);
+    pen_.text(fits ? theme_.fonts.bold : theme_.fonts.small, (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2,
+              text, ink, Align::centre, box.height());
     if (cell.since != record_ || record_ == 0) return;
     // This very record wrote it.
     const ImU32 flash = cell.overwrites ? theme_.bad : theme_.cursor;
