@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/check.hpp"
 #include "core/server_set.hpp"
 
 namespace raftsim {
@@ -24,6 +25,9 @@ void Statistics::reset(int servers, bool by_link) {
 }
 
 std::uint64_t Statistics::messages(const MessageCount& which) const {
+  const auto all = raft::ServerSet::first(static_cast<int>(servers_));
+  raft::require(!by_link_.empty() || ((which.from & all) == all && (which.to & all) == all),
+                "messages between some servers where they are counted by link");
   std::uint64_t sum = 0;
   for (int type = 0; type < raft::kMessageTypes; ++type) {
     const auto one = static_cast<raft::MessageType>(type);
@@ -32,7 +36,6 @@ std::uint64_t Statistics::messages(const MessageCount& which) const {
       sum += messages(one, which.fate);
       continue;
     }
-    const auto all = raft::ServerSet::first(static_cast<int>(servers_));
     for (const raft::ServerId from : which.from& all) {
       for (const raft::ServerId to : which.to& all) sum += by_link_[link_place(one, from, to, which.fate)];
     }

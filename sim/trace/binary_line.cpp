@@ -13,8 +13,8 @@ namespace raftsim::trace {
 namespace {
 
 void append_digits(std::string& out, std::uint64_t number) {
-  std::array<char, kMostDigits>
-      text;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init): written before it is read
+  std::array<char, kMostDigits> text;
   out.append(text.data(), put_digits(text.data(), number));
 }
 
