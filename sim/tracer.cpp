@@ -49,7 +49,7 @@ const char* to_string(EndReason reason) {
 
 void Tracer::begin_run(const Simulation& simulation) {
   footer_ = {};
-  record_ = {};
+  records_ = 0;
   summaries_.clear();
   first_configuration_ = simulation.scenario().cluster.first_configuration();
   for (const raft::ServerId id : simulation.all_servers()) {
@@ -71,10 +71,10 @@ void Tracer::end_run(const Simulation& simulation) {
     happened(simulation.now(), raft::kNobody,
              trace::Violation{violation->name(), violation->servers, violation->indexes, violation->section(),
                               violation->message},
-             record_.number);
+             records_);
   }
   happened(simulation.now(), raft::kNobody, trace::Ended{to_string(simulation.end_reason())}, 0);
-  footer_.records = record_.number;
+  footer_.records = records_;
   footer_.time = simulation.now();
   for (int i = 0; i < raft::kMessageTypes; ++i) {
     const auto type = static_cast<raft::MessageType>(i);
@@ -94,55 +94,56 @@ void Tracer::end_run(const Simulation& simulation) {
   footer_.hash = simulation.hash();
 }
 
+void Tracer::begin_record(Time now, raft::ServerId server, std::uint64_t cause) {
+  record_->number = ++records_;
+  record_->time = now;
+  record_->cause = cause;
+  record_->server = server;
+  record_->step.clear();
+}
+
 void Tracer::write_record() {
-  ++footer_.kinds.at(record_.event.index());
-  sink_(record_);
-  record_.step.clear();
+  ++footer_.kinds.at(record_->event.index());
+  sink_(*record_);
 }
 
 std::uint64_t Tracer::happened(Time now, raft::ServerId server, trace::Event event, std::uint64_t cause) {
-  ++record_.number;
-  record_.time = now;
-  record_.cause = cause;
-  record_.server = server;
-  record_.event = std::move(event);
+  begin_record(now, server, cause);
+  record_->event = std::move(event);
   write_record();
-  return record_.number;
+  return records_;
 }
 
 void Tracer::begin_step(Time now, raft::ServerId server, const raft::Input& input, std::uint64_t cause) {
-  ++record_.number;
-  record_.time = now;
-  record_.cause = cause;
-  record_.server = server;
-  record_.event = event_of(input, receiving_, forced_);
+  begin_record(now, server, cause);
+  record_->event = event_of(input, receiving_, forced_);
 }
 
 void Tracer::stepped(const raft::Server& server, const raft::Effects& effects) {
   trace::ServerSummary& summary = summaries_[server.id().value - 1U];
-  trace::difference(summary, server, effects, record_.step.change);
-  trace::apply(summary, record_.step.change);
-  record_.step.judgements.assign(effects.judgements.begin(), effects.judgements.end());
-  record_.step.first_applied = effects.first_applied;
-  record_.step.last_applied = effects.last_applied;
-  record_.step.without_effect = effects.without_effect;
-  record_.step.answers.assign(effects.answers.begin(), effects.answers.end());
+  trace::difference(summary, server, effects, record_->step.change);
+  trace::apply(summary, record_->step.change);
+  record_->step.judgements.assign(effects.judgements.begin(), effects.judgements.end());
+  record_->step.first_applied = effects.first_applied;
+  record_->step.last_applied = effects.last_applied;
+  record_->step.without_effect = effects.without_effect;
+  record_->step.answers.assign(effects.answers.begin(), effects.answers.end());
 }
 
 void Tracer::write_asked(const raft::Write& write, Time durable_at) {
-  record_.step.write = trace::WriteAsked{write, durable_at};
+  record_->step.write = trace::WriteAsked{write, durable_at};
 }
 
 void Tracer::timer_set(raft::Timer timer, const TimerState& state) {
-  record_.step.timers.push_back({timer, state.armed() ? std::optional(state.deadline) : std::nullopt});
+  record_->step.timers.push_back({timer, state.armed() ? std::optional(state.deadline) : std::nullopt});
 }
 
 void Tracer::sent(trace::MessageId id, const raft::Send& send, const trace::Fate& fate) {
-  record_.step.sends.push_back({id, send.message, send.after, fate});
+  record_->step.sends.push_back({id, send.message, send.after, fate});
 }
 
 void Tracer::released(trace::MessageId id, const trace::Fate& fate) {
-  record_.step.released.push_back({id, fate});
+  record_->step.released.push_back({id, fate});
 }
 
 void Tracer::end_step() {

@@ -32,6 +32,16 @@ class Tracer {
 
   /// `sink` gets each record as it is complete; the record is used again after that.
   explicit Tracer(Sink sink) : sink_(std::move(sink)) {}
+  // It writes into a record of its own.
+  Tracer(const Tracer&) = delete;
+  Tracer(Tracer&&) = delete;
+  Tracer& operator=(const Tracer&) = delete;
+  Tracer& operator=(Tracer&&) = delete;
+  ~Tracer() = default;
+
+  /// Records are made in this one from now on, which must outlive the tracer or the next call. The sink may
+  /// call it, to keep what it has been given. What the record holds is lost.
+  void write_into(trace::Record& record) { record_ = &record; }
 
   // What the simulation tells, in order. Numbers returned are those of the records written, for causes.
   /// Looks at the run as it stands: at its start, or wherever the tracer joins it.
@@ -51,7 +61,7 @@ class Tracer {
   void released(trace::MessageId id, const trace::Fate& fate);
   void end_step();
   /// The number of the step being written.
-  [[nodiscard]] std::uint64_t current() const { return record_.number; }
+  [[nodiscard]] std::uint64_t current() const { return records_; }
 
   std::uint64_t restarting(Time now, const raft::Server& server, std::optional<raft::LogIndex> torn,
                            std::uint64_t cause);
@@ -77,13 +87,17 @@ class Tracer {
   [[nodiscard]] const trace::Footer& footer() const { return footer_; }
 
  private:
+  void begin_record(Time now, raft::ServerId server, std::uint64_t cause);
   void write_record();
   /// The difference from what the server held, its log included, to what is on its disk now, which is noted.
   trace::StateChange left_on_disk(raft::ServerId server, const raft::Log& log_before,
                                   const raft::Durable& survived);
 
   Sink sink_;
-  trace::Record record_;
+  trace::Record own_record_;
+  trace::Record* record_{&own_record_};
+  /// How many have been begun.
+  std::uint64_t records_{};
   trace::MessageId receiving_;
   bool forced_{};
   /// What the records have told so far of each server, S1 first.

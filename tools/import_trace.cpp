@@ -153,9 +153,9 @@ trace::Record ImportedTrace::record_of(std::size_t number) const {
     logged.heard.push_back(
         {trace::id_of_place(log_->events[heard].host), numbers_[heard], types_[ordered.event][i]});
   }
-  logged.change.role = standing.role;
-  logged.change.current_term = standing.term;
-  logged.change.commit_index = standing.commit_index;
+  logged.change->role = standing.role;
+  logged.change->current_term = standing.term;
+  logged.change->commit_index = standing.commit_index;
   logged.down = standing.down;
   if (logged.heard.size() == 1) record.cause = logged.heard.front().record;
   record.event = std::move(logged);
@@ -181,19 +181,19 @@ void ImportedTrace::write(TraceSink& sink) const {
       before = change;
     }
   };
-  const auto put = [&](const trace::Record& record) {
-    sink.write(record);
+  const auto put = [&](trace::Record& record) {
     text.clear();
     trace::append_line(text, record);
     footer.hash = mix_bytes(footer.hash, text);
     ++footer.records;
     ++footer.kinds.at(static_cast<std::size_t>(record.kind()));
     footer.time = record.time;
+    sink.write(record);
   };
   for (std::size_t number = 1; number <= order_.size(); ++number) {
     trace::Record record = record_of(number);
     Told& before = told[record.server.value - 1U];
-    trace::StateChange& change = std::get<trace::Logged>(record.event).change;
+    trace::StateChange& change = *std::get<trace::Logged>(record.event).change;
     only_news(change.role, before.role);
     only_news(change.current_term, before.term);
     only_news(change.commit_index, before.commit_index);

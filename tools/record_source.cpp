@@ -8,7 +8,7 @@
 
 #include "sim/scenario.hpp"
 #include "sim/simulation.hpp"
-#include "sim/trace/binary_writer.hpp"
+#include "sim/trace/binary_encoder.hpp"
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/open_trace.hpp"
 #include "sim/tracer.hpp"

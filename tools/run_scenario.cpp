@@ -38,6 +38,7 @@ class Narration {
       out.write(text_);
     }
     tracer_.emplace([this](const trace::Record& record) { tell(record); });
+    if (trace_) tracer_->write_into(trace_->next());
   }
   // The tracer refers to this.
   Narration(const Narration&) = delete;
@@ -56,12 +57,14 @@ class Narration {
 
  private:
   void tell(const trace::Record& record) {
-    if (trace_) trace_->write(record);
     if (story_) {
       text_.clear();
       story_->tell(record, text_);
       out_->write(text_);
     }
+    if (!trace_) return;
+    trace_->written();
+    tracer_->write_into(trace_->next());
   }
 
   Output* out_;

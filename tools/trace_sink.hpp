@@ -15,7 +15,8 @@ class TraceSink {
   virtual ~TraceSink() = default;
 
   virtual void write(const trace::Header& header) = 0;
-  virtual void write(const trace::Record& record) = 0;
+  /// May take what the record holds and leave another in its place.
+  virtual void write(trace::Record& record) = 0;
   /// The last.
   virtual void write(const trace::Footer& footer) = 0;
 };

@@ -1,26 +1,46 @@
 #include "tools/trace_writer.hpp"
 
+#include <algorithm>
 #include <string_view>
+#include <thread>
 
-#include "sim/trace/json_write.hpp"
+#include "sim/trace/binary_encoder.hpp"
+#include "sim/trace/json_encoder.hpp"
 
 namespace raftsim {
+namespace {
 
-TraceWriter::TraceWriter(const std::string& path, Output& out) : target_(path, out) {
-  if (!path.ends_with(trace::kBinarySuffix)) return;
-  binary_.emplace([this](std::string_view bytes) { target_.write(bytes); });
+std::unique_ptr<trace::LineEncoder> encoder_for(const std::string& path) {
+  if (path.ends_with(trace::kBinarySuffix)) return std::make_unique<trace::BinaryEncoder>();
+  return std::make_unique<trace::JsonEncoder>();
 }
+
+/// With three a run takes hardly longer than without its trace; more have nothing to do.
+unsigned threads() {
+  constexpr unsigned kEnough = 3;
+  return std::clamp(std::thread::hardware_concurrency(), 1U, kEnough + 1) - 1;
+}
+
+}  // namespace
+
+TraceWriter::TraceWriter(const std::string& path, Output& out)
+    : target_(path, out),
+      encoder_(encoder_for(path)),
+      pipe_(
+          threads(), [&path] { return encoder_for(path); },
+          [this](std::string_view bytes) { target_.write(bytes); }) {}
 
 template <class T>
-void TraceWriter::add(const T& line) {
-  if (binary_) return binary_->write(line);
-  text_.clear();
-  trace::append_line(text_, line);
-  target_.write(text_);
+void TraceWriter::put(const T& line) {
+  std::string bytes;
+  encoder_->append(bytes, line);
+  target_.write(bytes);
 }
 
-template void TraceWriter::add(const trace::Header&);
-template void TraceWriter::add(const trace::Record&);
-template void TraceWriter::add(const trace::Footer&);
+void TraceWriter::write(const trace::Footer& footer) {
+  pipe_.finish();
+  put(footer);
+  target_.commit();
+}
 
 }  // namespace raftsim

@@ -1,44 +1,45 @@
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
+#include <utility>
 
-#include "sim/trace/binary_writer.hpp"
+#include "sim/trace/line_encoder.hpp"
 #include "sim/trace/record.hpp"
 #include "tools/output.hpp"
+#include "tools/record_pipe.hpp"
 #include "tools/trace_sink.hpp"
 #include "tools/trace_target.hpp"
 
 namespace raftsim {
 
 /// Writes a trace, as it comes, into a file that appears whole or not at all: in the binary form where its
-/// name ends in trace::kBinarySuffix, else in JSON Lines, as on standard output, which is "-".
+/// name ends in trace::kBinarySuffix, else in JSON Lines, as on standard output, which is "-". Of a long one
+/// the writing is left to threads.
 class TraceWriter : public TraceSink {
  public:
-  /// Throws trace::FileError when nothing can be written there. `out` must outlive this.
+  /// Throws trace::FileError when nothing can be written there. `out` must outlive this, and is not to be
+  /// used by others until the footer is written.
   TraceWriter(const std::string& path, Output& out);
-  // What it hands bytes on to refers to it.
-  TraceWriter(const TraceWriter&) = delete;
-  TraceWriter(TraceWriter&&) = delete;
-  TraceWriter& operator=(const TraceWriter&) = delete;
-  TraceWriter& operator=(TraceWriter&&) = delete;
-  ~TraceWriter() override = default;
 
-  void write(const trace::Header& header) override { add(header); }
-  void write(const trace::Record& record) override { add(record); }
-  /// Puts the file into its place.
-  void write(const trace::Footer& footer) override {
-    add(footer);
-    target_.commit();
+  void write(const trace::Header& header) override { put(header); }
+  void write(trace::Record& record) override {
+    std::swap(pipe_.next(), record);
+    pipe_.made();
   }
+  /// The same of a record that is made where it is: the next is to be made in next(), and written() follows.
+  [[nodiscard]] trace::Record& next() { return pipe_.next(); }
+  void written() { pipe_.made(); }
+  /// Puts the file into its place.
+  void write(const trace::Footer& footer) override;
 
  private:
   template <class T>
-  void add(const T& line);
+  void put(const T& line);
 
   TraceTarget target_;
-  std::optional<trace::BinaryWriter> binary_;
-  std::string text_;
+  std::unique_ptr<trace::LineEncoder> encoder_;
+  RecordPipe pipe_;
 };
 
 }  // namespace raftsim

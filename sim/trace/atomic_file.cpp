@@ -10,6 +10,8 @@ namespace raftsim::trace {
 namespace {
 
 constexpr std::size_t kBufferSize = std::size_t{1} << 20U;
+/// What is not gathered first.
+constexpr std::size_t kLarge = std::size_t{32} << 10U;
 /// How many temporary names are tried: each one taken is another writer of the same file, or the remains of
 /// one that was killed.
 constexpr int kNames = 100;
@@ -62,20 +64,22 @@ void AtomicFile::make_temporary() {
 }
 
 void AtomicFile::write(std::string_view text) {
-  if (buffer_.size() + text.size() > kBufferSize) {
-    if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_.get()) != buffer_.size()) fail();
-    buffer_.clear();
-  }
-  if (text.size() > kBufferSize) {
-    if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) fail();
-  } else {
+  const bool is_large = text.size() > kLarge;
+  if (is_large || buffer_.size() + text.size() > kBufferSize) write_buffer();
+  if (!is_large) {
     buffer_ += text;
+  } else if (std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size()) {
+    fail();
   }
 }
 
-void AtomicFile::commit() {
+void AtomicFile::write_buffer() {
   if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_.get()) != buffer_.size()) fail();
   buffer_.clear();
+}
+
+void AtomicFile::commit() {
+  write_buffer();
   if (std::fflush(file_.get()) != 0) fail();
   if (!target_.empty()) {
     if (::fsync(::fileno(file_.get())) != 0) fail();

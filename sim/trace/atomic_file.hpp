@@ -49,6 +49,7 @@ class AtomicFile {
   /// Nothing, and errno, when that fails.
   static Handle open(const std::string& path, const char* mode);
   void make_temporary();
+  void write_buffer();
   [[noreturn]] void fail() const;
 
   std::string path_;

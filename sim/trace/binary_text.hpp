@@ -145,18 +145,25 @@ class BinaryText {
  private:
   static constexpr std::size_t kBuffer = 1024;
 
+  /// Of a number, which is put at once.
+  static constexpr std::size_t kMostBytes = 10;
+
   void put(unsigned char byte) {
-    if (size_ == kBuffer) [[unlikely]] {
+    make_room(1);
+    buffer_[size_++] = static_cast<char>(byte);
+  }
+  void make_room(std::size_t bytes) {
+    if (kBuffer - size_ < bytes) [[unlikely]] {
       flush();
     }
-    buffer_[size_++] = static_cast<char>(byte);
   }
   void flush() {
     out_->append(buffer_.data(), size_);
     size_ = 0;
   }
   void put_number(std::uint64_t number) {
-    put_bytes_of(number, [this](unsigned char byte) { put(byte); });
+    make_room(kMostBytes);
+    put_bytes_of(number, [this](unsigned char byte) { buffer_[size_++] = static_cast<char>(byte); });
   }
 
   std::string* out_;

@@ -50,7 +50,7 @@ class Folding {
   void on(const ChangeRequested&) {}
   void on(const Crashed& crashed) {
     lose_volatile(server());
-    change(crashed.survived);
+    change(*crashed.survived);
     std::erase_if(cluster_->pending_writes,
                   [this](const auto& item) { return item.first.first == record_->server; });
     std::erase_if(cluster_->held,
@@ -58,7 +58,7 @@ class Folding {
   }
   void on(const DiskLost& lost) {
     lose_volatile(server());
-    change(lost.survived);
+    change(*lost.survived);
   }
   void on(const ClockJumped& jumped) { set_timers(jumped.timers); }
   void on(const Refused&) {}
@@ -92,7 +92,7 @@ class Folding {
       }
     }
     server().up = !logged.down;
-    change(logged.change);
+    change(*logged.change);
   }
 
   void carry_out(const Step& step) {

@@ -9,6 +9,7 @@
 
 #include "core/message.hpp"
 #include "core/types.hpp"
+#include "sim/trace/boxed.hpp"
 #include "sim/trace/state.hpp"
 
 /// What a trace has of another program's log that was imported.
@@ -38,7 +39,7 @@ struct Logged {
   /// By sender; at most one each.
   std::vector<Heard> heard{};
   /// Role, term and commitIndex as the log tells them, as far as they are new.
-  StateChange change{};
+  Boxed<StateChange> change{};
   /// Whether the log says that the host does not run.
   bool down{};
   friend bool operator==(const Logged&, const Logged&) = default;

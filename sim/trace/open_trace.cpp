@@ -112,7 +112,6 @@ class BinaryBuffer : public std::streambuf {
       const bool is_over = compressed_.size == 0;
       if (frame_ended_ && is_over) return false;
       if (is_over) throw BinaryMismatch("the end of the file", "more: the trace is incomplete");
-      if (frame_ended_) throw BinaryMismatch("bytes behind what is compressed", "the end of the file");
       ZSTD_outBuffer out{piece_.data(), piece_.size(), 0};
       const std::size_t left = ZSTD_decompressStream(stream_.get(), &out, &compressed_);
       if (ZSTD_getErrorCode(left) == ZSTD_error_frameParameter_windowTooLarge) {

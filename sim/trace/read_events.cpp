@@ -53,7 +53,7 @@ void read_members(Object&, Resumed&) {}
 void read_members(Object&, Refused&) {}
 
 void read_members(Object& object, DiskLost& out) {
-  object.need("survived", out.survived);
+  object.need("survived", *out.survived);
 }
 
 void read_members(Object& object, ClockJumped& out) {
@@ -96,7 +96,7 @@ void read_members(Object& object, ChangeRequested& out) {
 }
 
 void read_members(Object& object, Crashed& out) {
-  object.need("survived", out.survived);
+  object.need("survived", *out.survived);
   object.may("diskFull", out.disk_full);
   object.may("kept", out.kept);
   object.may("torn", out.torn);
@@ -170,7 +170,7 @@ void read_members(Object& object, Logged& out) {
   object.need("text", out.text);
   object.may("fields", out.fields);
   object.may("heard", out.heard);
-  object.may("change", out.change);
+  object.may("change", *out.change);
   object.may("down", out.down);
 }
 

@@ -27,9 +27,9 @@ bool is_told(const Record& record, const raft::Judgement& judgement) {
 }
 
 const StateChange& change_of(const Record& record) {
-  if (const auto* crashed = std::get_if<Crashed>(&record.event)) return crashed->survived;
-  if (const auto* lost = std::get_if<DiskLost>(&record.event)) return lost->survived;
-  if (const auto* logged = std::get_if<Logged>(&record.event)) return logged->change;
+  if (const auto* crashed = std::get_if<Crashed>(&record.event)) return *crashed->survived;
+  if (const auto* lost = std::get_if<DiskLost>(&record.event)) return *lost->survived;
+  if (const auto* logged = std::get_if<Logged>(&record.event)) return *logged->change;
   return record.step.change;
 }
 

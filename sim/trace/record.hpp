@@ -15,6 +15,7 @@
 #include "core/server_set.hpp"
 #include "core/types.hpp"
 #include "sim/time.hpp"
+#include "sim/trace/boxed.hpp"
 #include "sim/trace/logged.hpp"
 #include "sim/trace/message_id.hpp"
 #include "sim/trace/one_of.hpp"
@@ -73,7 +74,7 @@ struct ChangeRequested {
 struct Crashed {
   /// From what it held to what was durable: term, vote, snapshot, log and durable_index only; where the
   /// snapshot is another than it held, commit_index and last_applied as well, which begin with it.
-  StateChange survived;
+  Boxed<StateChange> survived;
   /// Whether it stopped by itself, for want of room on its disk.
   bool disk_full{};
   /// How many of the writes on their way had reached the disk, though it had not heard of it.
@@ -101,7 +102,7 @@ struct Refused {
 /// The disk of a server that is down was replaced by an empty one.
 struct DiskLost {
   /// As Crashed::survived: from what the disk held to nothing.
-  StateChange survived;
+  Boxed<StateChange> survived;
   friend bool operator==(const DiskLost&, const DiskLost&) = default;
 };
 /// The server's clock was set forward or back.

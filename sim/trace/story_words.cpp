@@ -282,7 +282,7 @@ Telling Teller::append_answered(const Record& record, const raft::Message& messa
 }
 
 Telling Teller::crash(const Record& record, const Crashed& crashed) const {
-  const StateChange& survived = crashed.survived;
+  const StateChange& survived = *crashed.survived;
   std::string text = crashed.disk_full ? "its disk is full: stops" : "crashes";
   if (!crashed.disk_full && crashed.kept != 0) {
     text += crashed.kept == 1 ? "; a write on its way was on the disk"

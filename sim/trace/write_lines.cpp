@@ -72,7 +72,7 @@ void write_members(Writer& line, const ChangeRequested& requested) {
 template <class Writer>
 void write_members(Writer& line, const Crashed& crashed) {
   line.key("survived");
-  write(line, crashed.survived);
+  write(line, *crashed.survived);
   line.member_unless_default("diskFull", crashed.disk_full);
   line.member_unless_default("kept", crashed.kept);
   line.member_if("torn", crashed.torn);
@@ -81,7 +81,7 @@ void write_members(Writer& line, const Crashed& crashed) {
 template <class Writer>
 void write_members(Writer& line, const DiskLost& lost) {
   line.key("survived");
-  write(line, lost.survived);
+  write(line, *lost.survived);
 }
 
 template <class Writer>
@@ -207,9 +207,9 @@ void write_members(Writer& line, const Logged& logged) {
       line.member_if("type", heard.type);
     });
   }
-  if (!logged.change.empty()) {
+  if (!logged.change->empty()) {
     line.key("change");
-    write(line, logged.change);
+    write(line, *logged.change);
   }
   line.member_unless_default("down", logged.down);
 }

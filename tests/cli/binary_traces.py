@@ -61,7 +61,7 @@ HOSTILE = [
     ("a window of 128 MiB", trace(NO_NAMES, window=17), "found a larger window of zstd's, expected one of at most 8"),
     ("no frame of zstd's", FIRST_LINE + b"x" * 100, "found damaged bytes"),
     ("half a frame", trace(NO_NAMES, line(b"\x01\x00"))[:-2], "expected more: the trace is incomplete"),
-    ("bytes behind the frame", trace(NO_NAMES) + b"x" * 100, "found bytes behind what is compressed"),
+    ("bytes behind the frame", trace(NO_NAMES) + b"x" * 100, "found damaged bytes"),
     ("10^6 names", trace(line(number(10**6))), "found 1000000 names, expected at most 10000"),
     ("a name of 10^5 bytes", trace(line(number(1) + number(10**5))), "found a name of 100000 bytes, expected at most"),
     ("names of 1 GiB in 32 KB", trace(number(2**30), (0, 2**30)), "found a longer line, expected at most 33554432"),

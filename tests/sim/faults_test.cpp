@@ -249,6 +249,7 @@ TEST_SUITE("sim/fault") {
                                     {"at": "60ms", "do": [{"crash": "random up"}]}])",
                                 {trace::Kind::crash});
       std::vector<raft::ServerId> servers;
+      servers.reserve(crashes.size());
       for (const trace::Record& record : crashes) servers.push_back(record.server);
       return servers;
     };

@@ -122,7 +122,7 @@ class EveryOrder {
       raft::Result result;
       next.apply(command_of(operation), &result);
       // A failed compare-and-set that found no key at all is told apart by the store alone.
-      if (operation.outcome == Outcome::failed && !operation.found && store.content().count(kKey) != 0) {
+      if (operation.outcome == Outcome::failed && !operation.found && store.content().contains(kKey)) {
         continue;
       }
       const bool must_agree = candidates_[i].required || operation.outcome != Outcome::unknown;

@@ -77,8 +77,8 @@ class PlainSearch {
 /// Clients and their store.
 class Crowd {
  public:
-  explicit Crowd(std::uint64_t seed) : random_(seed, "crowd"), clients_(2 + random_.below(8)) {
-    most_ = 4 + random_.below(11);
+  explicit Crowd(std::uint64_t seed)
+      : random_(seed, "crowd"), clients_(2 + random_.below(8)), most_(4 + random_.below(11)) {
     for (std::uint64_t& weight : weights_) weight = 1 + random_.below(9);
     if (random_.below(2) == 0) weights_[2] = 0;
     if (random_.below(2) == 0) weights_[3] = 0;

@@ -45,7 +45,7 @@ TEST_CASE("small histories are linearizable, or not") {
       {"appends in the order of time only", Answer::no, "1-2 append a; 3-4 append b; 5-6 read ba"},
       {"a duplicate append", Answer::no, "1-2 write a; 3-4 append b; 5-6 read abb"},
       {"an append that was lost", Answer::no, "1-2 write a; 3-4 append b; 5-6 read a"},
-      {"an append of nothing makes the key", Answer::yes, "1-2 append \"\"; 3-4 read \"\""},
+      {"an append of nothing makes the key", Answer::yes, R"(1-2 append ""; 3-4 read "")"},
       {"a compare-and-set that finds what it expects", Answer::yes, "1-2 write a; 3-4 cas a b; 5-6 read b"},
       {"a compare-and-set that cannot have found it", Answer::no, "1-2 write a; 3-4 cas b c"},
       {"a missing key is the empty text to a compare-and-set", Answer::yes, "1-2 cas \"\" a; 3-4 read a"},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -37,10 +38,9 @@ inline bool run_fails(const std::shared_ptr<const Scenario>& scenario, const raf
     return true;
   }
   if (simulation.checks().violation() != nullptr) return true;
-  for (const ExpectationResult& result : simulation.expectations().results()) {
-    if (result.state != ExpectationState::met) return true;
-  }
-  return false;
+  return std::ranges::any_of(simulation.expectations().results(), [](const ExpectationResult& result) {
+    return result.state != ExpectationState::met;
+  });
 }
 
 }  // namespace raftsim::tests

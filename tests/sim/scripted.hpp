@@ -41,7 +41,10 @@ inline std::string scripted(std::initializer_list<Part> parts) {
   }
   std::string text;
   for (const auto& [name, value] : members) {
-    text += (text.empty() ? "{" : ", ") + ("\"" + name + "\": ") + value;
+    text += text.empty() ? "{\"" : ", \"";
+    text += name;
+    text += "\": ";
+    text += value;
   }
   return text + "}";
 }

@@ -238,6 +238,7 @@ TEST_CASE("shrinking: delta debugging finds any set of elements that must stay")
   const std::vector<std::vector<int>> sets{{}, {1}, {23}, {1, 23}, {7, 8, 9}, {2, 5, 11, 17, 20}};
   for (const std::vector<int>& set : sets) {
     std::vector<std::string> needed;
+    needed.reserve(set.size());
     for (const int each : set) needed.push_back("entry " + std::to_string(each) + ".");
     shrink::Search search = search_for(scenario(R"("timeline": [)" + timeline + "]"),
                                        [&](const Document& candidate) { return has(candidate, needed); });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -30,10 +31,8 @@ inline shrink::Search search_for(const std::string& scenario,
 /// Whether the document's text has all of these in it.
 inline bool has(const shrink::Document& document, const std::vector<std::string>& texts) {
   const std::string all = document.dump();
-  for (const std::string& text : texts) {
-    if (all.find(text) == std::string::npos) return false;
-  }
-  return true;
+  return std::ranges::all_of(texts,
+                             [&all](const std::string& text) { return all.find(text) != std::string::npos; });
 }
 
 }  // namespace raftsim::tests

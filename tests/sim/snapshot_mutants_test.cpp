@@ -47,7 +47,7 @@ template <class Change>
 StateMachine with_sessions(const StateMachine& machine, Change change) {
   Sessions::All all = machine.sessions().all();
   for (auto& [name, session] : all) change(session);
-  return StateMachine(machine.store(), Sessions(std::move(all)));
+  return {machine.store(), Sessions(std::move(all))};
 }
 
 }  // namespace

@@ -1,15 +1,19 @@
+#include <algorithm>
 #include <cstdint>
 #include <doctest/doctest.h>
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <sstream>
 #include <string>
+#include <vector>
 #include <zstd.h>
 
+#include "sim/trace/binary_encoder.hpp"
 #include "sim/trace/binary_line.hpp"
 #include "sim/trace/binary_text.hpp"
-#include "sim/trace/binary_writer.hpp"
+#include "sim/trace/json_encoder.hpp"
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/json_write.hpp"
 #include "sim/trace/open_trace.hpp"
@@ -25,22 +29,27 @@ struct BothForms {
   std::string binary;
 };
 
-BothForms every_line() {
-  BothForms forms;
-  BinaryWriter writer([&forms](std::string_view bytes) { forms.binary += bytes; });
-  const auto add = [&](const auto& line) {
-    append_line(forms.json, line);
-    writer.write(line);
-  };
-  add(samples::full_header());
-  std::uint64_t number = 0;
-  for (Record record : samples::every_record()) {
-    record.number = ++number;
-    record.cause = 0;
-    add(record);
+/// So many records are compressed at once.
+std::string encoded(LineEncoder& encoder, std::span<const Record> records, std::size_t at_once) {
+  std::string bytes;
+  encoder.append(bytes, samples::full_header());
+  for (std::size_t done = 0; done < records.size(); done += at_once) {
+    encoder.append(bytes, records.subspan(done, std::min(at_once, records.size() - done)));
   }
-  add(samples::full_footer(number));
-  return forms;
+  encoder.append(bytes, samples::full_footer(records.size()));
+  return bytes;
+}
+
+BothForms every_line(std::size_t at_once = 20) {
+  std::vector<Record> records;
+  for (Record record : samples::every_record()) {
+    record.number = records.size() + 1;
+    record.cause = 0;
+    records.push_back(record);
+  }
+  JsonEncoder json;
+  BinaryEncoder binary;
+  return {encoded(json, records, at_once), encoded(binary, records, at_once)};
 }
 
 std::unique_ptr<std::istream> lines_of(const std::string& trace) {
@@ -110,6 +119,16 @@ TEST_CASE("a binary trace is read as the lines of JSON that were written beside 
   CHECK(refusal(forms.binary).empty());
 }
 
+TEST_CASE("a trace says the same however many of its records are encoded at once") {
+  const BothForms whole = every_line(1000);
+  for (const std::size_t at_once : {std::size_t{1}, std::size_t{7}}) {
+    const BothForms parts = every_line(at_once);
+    CHECK(parts.json == whole.json);
+    CHECK(parts.binary.size() > whole.binary.size());
+    CHECK(all_of(*lines_of(parts.binary)) == whole.json);
+  }
+}
+
 TEST_CASE("numbers, servers and words of every size come back from a binary line") {
   const BinaryLines lines = known_lines();
   const auto back = [&lines](const auto& value) {
@@ -176,7 +195,7 @@ TEST_CASE("a binary trace with any byte changed is refused, or the byte meant no
       ++refused;
     }
   }
-  CHECK(refused > static_cast<int>(forms.binary.size()) - 10);
+  CHECK(refused > static_cast<int>(forms.binary.size()) / 100 * 99);
 }
 
 TEST_CASE("what is wrong with a binary trace is told with its file and line") {
@@ -228,6 +247,7 @@ TEST_CASE("what is wrong with a binary trace is told with its file and line") {
 TEST_CASE("what stands around the lines of a binary trace is as the format has it") {
   const std::string good = every_line().binary;
   const std::string lists = std::string(2, '\0');
+  const std::string object{1, 0};
   std::string many;
   append_number(many, BinaryLines::kMostTexts + 1);
   const struct {
@@ -239,10 +259,11 @@ TEST_CASE("what stands around the lines of a binary trace is as the format has i
   } rows[] = {
       {"another version", "raftsim binary trace 2\n",
        "found something else, expected the first line of a binary trace, version 1"},
-      {"a second frame", good + packed("more"),
-       "found bytes behind what is compressed, expected the end of the file"},
-      {"an empty frame behind it", good + packed(""),
-       "found bytes behind what is compressed, expected the end of the file"},
+      {"a line behind the last", good + packed(with_length(object)),
+       "found more lines, expected the end of the file"},
+      {"a frame that is cut off behind it", good + packed(with_length(object)).substr(0, 6),
+       "found the end of the file, expected more: the trace is incomplete"},
+      {"half a line in the last frame", good + packed("more"), "found the end of the file within a line"},
       {"no bytes", std::string(kBinaryBegins),
        "found the end of the file, expected more: the trace is incomplete"},
       {"too many names", trace_of("", many), "found 10001 names, expected at most 10000"},

@@ -82,7 +82,7 @@ TEST_CASE("a filter lets pass what it says") {
     CAPTURE(row.filter);
     const auto parsed = Filter::parse(row.filter);
     REQUIRE(std::holds_alternative<Filter>(parsed));
-    const Filter& filter = std::get<Filter>(parsed);
+    const auto& filter = std::get<Filter>(parsed);
     std::size_t passed = 0;
     for (const OutlinedRecord& one : outlined_failover()) {
       REQUIRE(filter.matches(one.number, one.outline, one.words) == row.expected(one.outline));
@@ -150,11 +150,11 @@ TEST_CASE("a wrong filter is told where and what is wrong") {
     const char* message;
   };
   const std::vector<Row> rows{
-      {"kind:crsh", 5, "there is no kind of record \"crsh\"; did you mean \"crash\"?"},
-      {"sevrer:S1", 0, "there is no field \"sevrer\"; did you mean \"server\"?"},
+      {"kind:crsh", 5, R"(there is no kind of record "crsh"; did you mean "crash"?)"},
+      {"sevrer:S1", 0, R"(there is no field "sevrer"; did you mean "server"?)"},
       {"server:one", 7, "found \"one\", expected a whole number"},
       {"client:carol", 7, "there is no client \"carol\"; expected its number"},
-      {"time>soon", 5, "found \"soon\", expected a time as \"1.5s\" or \"300ms\""},
+      {"time>soon", 5, R"(found "soon", expected a time as "1.5s" or "300ms")"},
       {"server>1", 6, "\"server\" has no order: write \"server:…\""},
       {"(kind:crash", 0, "this ( is not closed"},
       {"kind:crash)", 10, "there is no ( to this )"},

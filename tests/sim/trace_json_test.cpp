@@ -259,7 +259,7 @@ TEST_CASE("what is wrong with a trace is told with its file, line and place") {
        "pairs of hexadecimal digits"},
       {"data of other letters", replaced(good, R"("data":"00ff2061")", R"("data":"00ff206G")"),
        "pairs of hexadecimal digits"},
-      {"a damaged snapshot", replaced(good, "\"content\":\"01", "\"content\":\"02"),
+      {"a damaged snapshot", replaced(good, R"("content":"01)", R"("content":"02)"),
        "the content of a snapshot; its format is another"},
       {"another snapshot",
        replaced(good, R"("lastIncludedIndex":9,"content")", R"("lastIncludedIndex":8,"content")"),

@@ -68,9 +68,10 @@ TEST_CASE("the format's worked example is a whole trace that folds") {
 }
 
 TEST_CASE("the format's worked example is what a run of its scenario writes, byte for byte") {
-  auto scenario = std::make_shared<const Scenario>(parse_scenario(blocks("json").at(kScenario), "README.md"));
+  const auto scenario =
+      std::make_shared<const Scenario>(parse_scenario(blocks("json").at(kScenario), "README.md"));
   const std::uint64_t seed = scenario->seed;
-  Simulation simulation(std::move(scenario), seed);
+  Simulation simulation(scenario, seed);
   std::string written;
   append_line(written, header_of(simulation));
   Tracer tracer([&](const Record& record) { append_line(written, record); });

@@ -189,7 +189,7 @@ inline std::vector<Record> every_record() {
       QuestionAsked{"Who \"leads\"?", {}, "", ""},
       ExpectationJudged{true, "{}", "answer 2, \"nobody\"", "why", "", "/timeline/0/ask", 2},
       ExpectationJudged{true, "finally {}", "", "", "", "/expect/0"},
-      ExpectationJudged{false, "finally {\"leader\":\"S1\"}", "finally: S1 leads", "why", "S2", ""},
+      ExpectationJudged{false, R"(finally {"leader":"S1"})", "finally: S1 leads", "why", "S2", ""},
       Violation{"electionSafety",
                 raft::ServerSet::from_mask(0b11),
                 {raft::LogIndex{3}, raft::LogIndex{4}},

@@ -67,6 +67,7 @@ TEST_CASE("the index knows of every value when it changed last") {
     WhyIndex index(run.header);
     ClusterState cluster = initial_state(run.header);
     std::vector<std::string> now;
+    now.reserve(values.size());
     for (const Value& value : values) now.push_back(compared(value, cluster.server(value.server)));
     std::vector<std::uint64_t> changed(values.size(), 0);
     for (const Record& record : run.records) {

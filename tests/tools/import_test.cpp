@@ -186,15 +186,15 @@ TEST_CASE("roles and terms are told where they change") {
       head +
       "a {\"a\":1} - - boot\na {\"a\":2} follower 1 x\na {\"a\":3} follower 1 y\na {\"a\":4} leader 2 z\n"
       "a {\"a\":5} down 2 w\na {\"a\":6} follower 2 v\n");
-  CHECK(logged(trace, 1).change.empty());
-  CHECK(logged(trace, 2).change.role == raft::Role::follower);
-  CHECK(logged(trace, 2).change.current_term == raft::Term{1});
-  CHECK(logged(trace, 3).change.empty());
-  CHECK(logged(trace, 4).change.role == raft::Role::leader);
+  CHECK(logged(trace, 1).change->empty());
+  CHECK(logged(trace, 2).change->role == raft::Role::follower);
+  CHECK(logged(trace, 2).change->current_term == raft::Term{1});
+  CHECK(logged(trace, 3).change->empty());
+  CHECK(logged(trace, 4).change->role == raft::Role::leader);
   CHECK(logged(trace, 5).down);
-  CHECK(logged(trace, 5).change.empty());
+  CHECK(logged(trace, 5).change->empty());
   CHECK_FALSE(logged(trace, 6).down);
-  CHECK(logged(trace, 6).change.role == raft::Role::follower);
+  CHECK(logged(trace, 6).change->role == raft::Role::follower);
   CHECK(logged(trace, 1).fields == std::vector<trace::LoggedField>{{"role", "-"}, {"term", "-"}});
 }
 

@@ -11,7 +11,7 @@ namespace raftsim::tests {
 class TextSink : public TraceSink {
  public:
   void write(const trace::Header& header) override { trace::append_line(text, header); }
-  void write(const trace::Record& record) override { trace::append_line(text, record); }
+  void write(trace::Record& record) override { trace::append_line(text, record); }
   void write(const trace::Footer& footer) override { trace::append_line(text, footer); }
 
   std::string text;

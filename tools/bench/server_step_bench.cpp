@@ -77,6 +77,7 @@ void measure_on_copies(benchmark::State& state, const raft::Server& before, cons
 
 std::vector<raft::Received> received(const std::vector<raft::Message>& messages) {
   std::vector<raft::Received> inputs;
+  inputs.reserve(messages.size());
   for (const raft::Message& message : messages) inputs.push_back({&message});
   return inputs;
 }

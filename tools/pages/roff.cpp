@@ -21,7 +21,7 @@ std::string escaped(char c) {
     case '`': return "\\(ga";
     case '^': return "\\(ha";
     case '~': return "\\(ti";
-    default: return std::string(1, c);
+    default: return {c};
   }
 }
 

@@ -67,7 +67,7 @@ void apply(Moment& moment, const trace::Record& record) {
   }
   if (const auto* logged = std::get_if<trace::Logged>(&record.event)) {
     server.up = !logged->down;
-    change(server, logged->change);
+    change(server, *logged->change);
   }
   const trace::Kind kind = record.kind();
   if (kind == trace::Kind::start || kind == trace::Kind::restart) server.up = true;

@@ -25,7 +25,7 @@ TEST_CASE("the layout is kept in a file, whole, and a wrong file is told by its 
     const char* error;
   };
   for (const WrongRow& row :
-       {WrongRow{"nonsense\n", "line 1: found \"nonsense\", expected \"# raftviz layout 1\""},
+       {WrongRow{"nonsense\n", R"(line 1: found "nonsense", expected "# raftviz layout 1")"},
         WrongRow{"# raftviz layout 1\nwidth 12\n",
                  "line 2: found \"12\", expected a whole number from 320 to 8192"},
         WrongRow{"# raftviz layout 1\nheight\n",

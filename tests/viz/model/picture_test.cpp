@@ -26,13 +26,15 @@ TEST_CASE("whatever the window, every message in it is an arrow or is in the den
     CHECK(picture.arrows.size() <= PictureOptions{}.most_arrows);
     std::size_t inside = 0;
     std::size_t drawn = 0;
-    for (const Arrow& arrow : hostile().arrows())
-      inside += arrow.asked >= window.begin && arrow.asked <= window.end;
+    const auto is_inside = [&window](const Arrow& arrow) {
+      return arrow.asked >= window.begin && arrow.asked <= window.end;
+    };
+    for (const Arrow& arrow : hostile().arrows()) inside += is_inside(arrow) ? 1 : 0;
     for (const ArrowPicture& shown : picture.arrows) {
       const Arrow& arrow = hostile().arrows()[shown.arrow];
       CHECK(shown.asked <= shown.left);
       CHECK(shown.left <= shown.ended);
-      drawn += arrow.asked >= window.begin && arrow.asked <= window.end;
+      drawn += is_inside(arrow) ? 1 : 0;
     }
     CHECK(drawn + picture.in_density == inside);
     if (divisor >= 2000) CHECK(picture.in_density == 0);
@@ -112,6 +114,7 @@ TEST_CASE("ticks of several each that stand side by side become a band, those al
   CHECK(bands[1].x0 == 200);
   CHECK(bands[1].x1 == 214);
   std::vector<std::size_t> left;
+  left.reserve(ticks.size());
   for (const TickPicture& tick : ticks) left.push_back(tick.place);
   CHECK(left == std::vector<std::size_t>{0, 8, 10, 14});
   ticks.clear();

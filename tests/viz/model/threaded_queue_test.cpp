@@ -95,7 +95,6 @@ TEST_CASE("a reader that nobody reads to the end leaves nothing behind") {
 
 TEST_CASE("however many threads read a trace, what is wrong is found at the same line") {
   const std::vector<std::string> good = many_lines();
-  const std::string footer = good.back();
   for (const std::size_t at : {std::size_t{1}, std::size_t{900}, good.size() - 2}) {
     const auto place = static_cast<std::ptrdiff_t>(at);
     const std::string line = "run.jsonl: line " + std::to_string(at + 1) + ": ";
