@@ -46,8 +46,16 @@ What read_heal(const JsonNode& node, const Names& names) {
 
 What read_partition(const JsonNode& node, const Names& names) {
   Partition partition;
+  raft::ServerSet named;
   for (const JsonNode& group : node.items("groups of servers", 1, raft::kMaxServers)) {
-    partition.groups.push_back(read_selector(group, names, {.others = true, .random = true}));
+    Selector selector = read_selector(group, names, {.others = true, .random = true});
+    for (const Choice& choice : selector.choices) {
+      if (choice.server == raft::kNobody || choice.random != 0) continue;
+      if (named.contains(choice.server))
+        group.refuse(raft::to_string(choice.server) + " a second time", "each server in one group", {});
+      named.insert(choice.server);
+    }
+    partition.groups.push_back(std::move(selector));
   }
   return partition;
 }

@@ -63,6 +63,13 @@ inline constexpr std::uint32_t kMaxOperation = 1'000'000'000;
 
 /// Commands from the timeline that wait at one client.
 inline constexpr std::size_t kMaxWaitingCommands = 10'000;
+/// Entries that all servers' logs hold, each an equal share of them: some 180 bytes each, with what the
+/// checks keep of it.
+inline constexpr std::uint64_t kMaxEntriesOfAll = 10'000'000;
+/// The last index of a log, for of every entry that there ever was the checks keep some bytes.
+inline constexpr std::uint64_t kMaxLogIndex = 20'000'000;
+/// Events of a run: some minutes.
+inline constexpr std::uint64_t kMaxEvents = 1'000'000'000;
 /// Messages of one server that wait for its disk: some 200 bytes each, and what they hold.
 inline constexpr std::size_t kMaxHeldMessages = 100'000;
 /// Events that are yet to happen, messages on their way above all: some 400 bytes each.

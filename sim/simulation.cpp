@@ -155,6 +155,9 @@ bool Simulation::step(Tracer* tracer) {
       finish(EndReason::stop_time, tracer);
       return true;
     }
+    if (events_ >= limits::kMaxEvents) [[unlikely]] {
+      throw std::length_error("more than " + std::to_string(limits::kMaxEvents) + " events in a run");
+    }
     if (next > now_) pass_time(next, tracer);
     now_ = next;
     const auto slot = queue_.pop();

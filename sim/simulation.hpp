@@ -142,6 +142,8 @@ class Simulation {
   void drive(Node& node, const raft::Input& input, std::uint64_t cause, Tracer* tracer);
   void carry_out(Node& node, Tracer* tracer);
   raft::WriteId carry_out_write(Node& node, std::uint64_t cause, Tracer* tracer);
+  /// Throws std::length_error where a log is longer than a run may make it.
+  void limit_log(const raft::Log& log) const;
   void write_ended(Event& event, Tracer* tracer);
   void release_held(Node& node, std::uint64_t cause, Tracer* tracer);
   void release(HeldMessage& held, std::uint64_t cause, Tracer* tracer);

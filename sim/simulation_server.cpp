@@ -103,10 +103,22 @@ void Simulation::send_or_hold(Node& node, raft::Send& send, raft::WriteId durabl
   tracer->sent(last_message_, copy, fate_of(leave(send.message, last_message_, cause)));
 }
 
+void Simulation::limit_log(const raft::Log& log) const {
+  const std::uint64_t most = limits::kMaxEntriesOfAll / static_cast<std::uint64_t>(servers());
+  if (log.last_index().value - log.base().index.value > most) {
+    throw std::length_error("more than " + std::to_string(most) + " entries in the log of one of " +
+                            std::to_string(servers()) + " servers, which take no snapshots in time");
+  }
+  if (log.last_index().value > limits::kMaxLogIndex) {
+    throw std::length_error("more than " + std::to_string(limits::kMaxLogIndex) + " entries in a run");
+  }
+}
+
 /// Answers the write's id if it is durable already, {0} if that takes time.
 raft::WriteId Simulation::carry_out_write(Node& node, std::uint64_t cause, Tracer* tracer) {
   const raft::Write& write = *effects_.write;
   const raft::Server& server = *node.server;
+  if (write.appended > 0) limit_log(server.log());
   if (write.appended > 0 && node.id == leader_) {
     statistics_.appended(now_, raft::LogIndex{write.last_index.value - write.appended + 1}, write.last_index);
   }

@@ -39,8 +39,8 @@ class Tracer {
   Tracer& operator=(Tracer&&) = delete;
   ~Tracer() = default;
 
-  /// Records are made in this one from now on, which must outlive the tracer or the next call. The sink may
-  /// call it, to keep what it has been given. What the record holds is lost.
+  /// Records are made in this one from now on. The sink may call it, to keep what it has been given; the
+  /// record must be there until the next call or the tracer's last. What it holds is lost.
   void write_into(trace::Record& record) { record_ = &record; }
 
   // What the simulation tells, in order. Numbers returned are those of the records written, for causes.

@@ -14,8 +14,9 @@
 namespace raftsim {
 namespace {
 
-// Of one thread, as the program is.
-std::uint64_t allocation_count = 0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
+// Threads would only get into each other's way: a run is of one.
+thread_local std::uint64_t allocation_count =
+    0;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 
 }  // namespace
 

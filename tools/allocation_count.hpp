@@ -7,7 +7,7 @@ namespace raftsim {
 /// Whether this build counts allocations; under a sanitizer, which has an allocator of its own, it does not.
 bool counts_allocations();
 
-/// How often memory was allocated with `new` since the program began.
+/// How often the calling thread has allocated memory with `new`.
 std::uint64_t allocations();
 
 }  // namespace raftsim

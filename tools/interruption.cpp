@@ -55,11 +55,11 @@ SignalsHeld::SignalsHeld() {
   sigset_t ending{};
   sigemptyset(&ending);
   for (const int signal : kEndingSignals) sigaddset(&ending, signal);
-  static_cast<void>(::sigprocmask(SIG_BLOCK, &ending, &before_));
+  static_cast<void>(::pthread_sigmask(SIG_BLOCK, &ending, &before_));
 }
 
 SignalsHeld::~SignalsHeld() {
-  static_cast<void>(::sigprocmask(SIG_SETMASK, &before_, nullptr));
+  static_cast<void>(::pthread_sigmask(SIG_SETMASK, &before_, nullptr));
 }
 
 RemovedOnSignal::RemovedOnSignal(const std::string& path) {

@@ -11,7 +11,8 @@ namespace raftsim {
 /// The signals by which a user or the system ends a program early: SIGINT, SIGTERM and SIGHUP.
 inline constexpr std::array kEndingSignals{SIGINT, SIGTERM, SIGHUP};
 
-/// While it lives, ending signals wait.
+/// While it lives, ending signals do not come to the thread that has made it, nor ever to those that it
+/// begins meanwhile; where there are no others they wait.
 class SignalsHeld {
  public:
   SignalsHeld();

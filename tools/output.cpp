@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kBufferSize = std::size_t{1} << 16U;
 
 std::string environment(const char* name) {
-  // The program has one thread and never changes its environment.
+  // The program never changes its environment.
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe)
   return value == nullptr ? std::string() : std::string(value);
 }

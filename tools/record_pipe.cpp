@@ -1,31 +1,34 @@
 #include "tools/record_pipe.hpp"
 
+#include <system_error>
 #include <utility>
-#include <variant>
 
 #include "tools/interruption.hpp"
+#include "tools/record_weight.hpp"
 
 namespace raftsim {
 namespace {
 
-/// Batches of more than this in what makes records large are encoded as they are: there are several at a
-/// time.
+/// Batches of more bytes than that are encoded as they are, and what they have taken of memory is given back.
 constexpr std::size_t kMostWeight = std::size_t{1} << 20U;
-
-/// Whole states, and parts of them, are large; all else is some hundred bytes.
-std::size_t weight(const trace::Record& record) {
-  std::size_t bytes = 0;
-  const auto add_message = [&bytes](const raft::Message& message) {
-    if (const auto* chunk = std::get_if<raft::InstallSnapshot>(&message.body)) bytes += chunk->data.size();
-  };
-  if (const auto* received = std::get_if<trace::Received>(&record.event)) add_message(received->message);
-  for (const trace::Sent& sent : record.step.sends) add_message(sent.message);
-  const trace::StateChange& change = trace::change_of(record);
-  if (change.snapshot && change.snapshot->snapshot) bytes += change.snapshot->snapshot->bytes().size();
-  return bytes + change.appended.size() * sizeof(raft::Entry);
-}
+/// Records of more are counted: the memory that was theirs is kept for those that come after them.
+constexpr std::size_t kUsualWeight = std::size_t{4} << 10U;
+/// Bytes of a batch of the usual kind take less.
+constexpr std::size_t kMostBytes = std::size_t{4} << 20U;
 
 }  // namespace
+
+void RecordPipe::Batch::empty() {
+  size = 0;
+  weight = 0;
+  begun = false;
+  encoded = false;
+  if (kept > kMostWeight) {
+    records = std::vector<trace::Record>(records.size());
+    kept = 0;
+  }
+  if (bytes.capacity() > kMostBytes) bytes = {};
+}
 
 RecordPipe::RecordPipe(unsigned threads, const MakeEncoder& make_encoder, Put put) : put_(std::move(put)) {
   for (unsigned i = 0; i <= threads; ++i) encoders_.push_back(make_encoder());
@@ -36,8 +39,10 @@ RecordPipe::RecordPipe(unsigned threads, const MakeEncoder& make_encoder, Put pu
 }
 
 RecordPipe::~RecordPipe() {
+  if (filled_->size != 0) enqueue();
   {
-    const std::lock_guard lock(mutex_);
+    Lock lock(mutex_);
+    wait_until_put(lock);
     closing_ = true;
   }
   changed_.notify_all();
@@ -46,32 +51,53 @@ RecordPipe::~RecordPipe() {
 
 void RecordPipe::made() {
   Batch& batch = *filled_;
-  batch.weight += weight(next());
+  const std::size_t weight = weight_of(next());
+  batch.weight += weight;
+  if (weight > kUsualWeight) batch.kept += weight;
   ++batch.size;
-  if (batch.size == batch.records.size() || batch.weight > kMostWeight) hand_over();
+  if (batch.size < batch.records.size() && batch.weight <= kMostWeight) return;
+  begin_threads();
+  enqueue();
+  throw_error();
 }
 
 void RecordPipe::finish() {
-  if (filled_->size != 0) hand_over();
+  if (filled_->size != 0) enqueue();
   Lock lock(mutex_);
-  wait(lock, [this] { return queue_.empty() && !putting_; });
-  if (error_) std::rethrow_exception(error_);
+  wait_until_put(lock);
+  lock.unlock();
+  throw_error();
 }
 
-void RecordPipe::hand_over() {
-  if (threads_.empty() && filled_->size == filled_->records.size()) {
-    // Signals are for the thread that holds them back where they must not come.
-    const SignalsHeld held;
+void RecordPipe::begin_threads() {
+  if (threads_begun_) return;
+  threads_begun_ = true;
+  // Signals are for the thread that holds them back where they must not come.
+  const SignalsHeld held;
+  try {
     for (std::size_t i = 1; i < encoders_.size(); ++i) {
       threads_.emplace_back([this, i] { work(*encoders_[i]); });
     }
+  } catch (const std::system_error&) {
+    // There may be no more of them, and it goes without.
   }
+}
+
+void RecordPipe::enqueue() {
   Lock lock(mutex_);
   queue_.push_back(std::move(filled_));
   changed_.notify_all();
   wait(lock, [this] { return !idle_.empty(); });
   filled_ = std::move(idle_.back());
   idle_.pop_back();
+}
+
+void RecordPipe::wait_until_put(Lock& lock) {
+  wait(lock, [this] { return queue_.empty() && !putting_; });
+}
+
+void RecordPipe::throw_error() {
+  const Lock lock(mutex_);
   if (error_) std::rethrow_exception(error_);
 }
 
@@ -125,23 +151,19 @@ void RecordPipe::put_encoded(Lock& lock) {
   while (!putting_ && !queue_.empty() && queue_.front()->encoded) {
     std::unique_ptr<Batch> batch = std::move(queue_.front());
     queue_.pop_front();
-    if (!error_) {
-      putting_ = true;
-      lock.unlock();
-      std::exception_ptr error;
-      try {
-        put_(batch->bytes);
-      } catch (...) {
-        error = std::current_exception();
-      }
-      lock.lock();
-      putting_ = false;
-      if (error) error_ = error;
+    const bool goes_on = error_ == nullptr;
+    putting_ = true;
+    lock.unlock();
+    std::exception_ptr error;
+    try {
+      if (goes_on) put_(batch->bytes);
+      batch->empty();
+    } catch (...) {
+      error = std::current_exception();
     }
-    batch->size = 0;
-    batch->weight = 0;
-    batch->begun = false;
-    batch->encoded = false;
+    lock.lock();
+    putting_ = false;
+    if (error && !error_) error_ = error;
     idle_.push_back(std::move(batch));
     changed_.notify_all();
   }

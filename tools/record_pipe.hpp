@@ -31,14 +31,14 @@ class RecordPipe {
   RecordPipe(RecordPipe&&) = delete;
   RecordPipe& operator=(const RecordPipe&) = delete;
   RecordPipe& operator=(RecordPipe&&) = delete;
-  /// What is not put until then is not put at all.
+  /// Puts what it has been given, as finish, but tells nobody of errors.
   ~RecordPipe();
 
   /// Where the next record is to be made. There is one, of which nothing is to be kept.
   [[nodiscard]] trace::Record& next() { return filled_->records[filled_->size]; }
-  /// It is made. Throws what `put` has thrown.
+  /// It is made. Throws what `put`, or an encoder, has thrown; nothing is put after that.
   void made();
-  /// Returns when all is put. Throws as add.
+  /// Returns when all is put. Throws as made.
   void finish();
 
  private:
@@ -48,15 +48,24 @@ class RecordPipe {
     /// The first `size` of them count; the others keep their memory.
     std::vector<trace::Record> records;
     std::size_t size{};
-    /// Of what makes records large.
+    /// Of them, in bytes.
     std::size_t weight{};
+    /// Of those larger than usual in whose places there have been others since.
+    std::size_t kept{};
     std::string bytes;
     bool begun{};
     bool encoded{};
+
+    /// Keeps the memory that others may need.
+    void empty();
   };
   using Lock = std::unique_lock<std::mutex>;
 
-  void hand_over();
+  void begin_threads();
+  /// Hands over what is filled, and takes another batch.
+  void enqueue();
+  void wait_until_put(Lock& lock);
+  void throw_error();
   void work(trace::LineEncoder& encoder);
   /// The first batch that nobody encodes.
   [[nodiscard]] Batch* next_to_encode();
@@ -79,6 +88,7 @@ class RecordPipe {
   std::vector<std::unique_ptr<Batch>> idle_;
   bool putting_{};
   bool closing_{};
+  bool threads_begun_{};
   std::exception_ptr error_;
   std::vector<std::thread> threads_;
 };

@@ -78,7 +78,9 @@ class Narration {
 
 RunReport run_scenario(const RunRequest& request, Output& out) {
   Scenario scenario = load_scenario(request.file);
+  const std::size_t expectations = scenario.expectations.size();
   if (request.until) scenario = ending_at(std::move(scenario), *request.until);
+  const std::size_t left_out = expectations - scenario.expectations.size();
   const std::uint64_t seed = request.seed.value_or(scenario.seed);
   if (request.bug != nullptr) scenario.bug = request.bug;
   const auto shared = std::make_shared<const Scenario>(std::move(scenario));
@@ -108,6 +110,7 @@ RunReport run_scenario(const RunRequest& request, Output& out) {
 
   RunReport report = report_of(simulation, broken);
   report.file = request.file;
+  report.left_out = left_out;
   report.real_seconds = real.count();
   return report;
 }

@@ -79,6 +79,9 @@ std::string messages_text(const RunReport& report) {
 }
 
 std::string expectations_text(const RunReport& report) {
+  if (report.left_out != 0) {
+    return "none judged: of the scenario's " + grouped(report.left_out) + " each is about the whole run";
+  }
   if (report.expectations.empty()) return "none in the scenario";
   return grouped(report.met()) + " of " + grouped(report.expectations.size()) + " met";
 }

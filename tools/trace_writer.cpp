@@ -16,7 +16,7 @@ std::unique_ptr<trace::LineEncoder> encoder_for(const std::string& path) {
 }
 
 /// With three a run takes hardly longer than without its trace; more have nothing to do.
-unsigned threads() {
+unsigned threads_beside() {
   constexpr unsigned kEnough = 3;
   return std::clamp(std::thread::hardware_concurrency(), 1U, kEnough + 1) - 1;
 }
@@ -27,7 +27,7 @@ TraceWriter::TraceWriter(const std::string& path, Output& out)
     : target_(path, out),
       encoder_(encoder_for(path)),
       pipe_(
-          threads(), [&path] { return encoder_for(path); },
+          threads_beside(), [&path] { return encoder_for(path); },
           [this](std::string_view bytes) { target_.write(bytes); }) {}
 
 template <class T>

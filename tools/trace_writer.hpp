@@ -39,6 +39,7 @@ class TraceWriter : public TraceSink {
 
   TraceTarget target_;
   std::unique_ptr<trace::LineEncoder> encoder_;
+  // Last, for it hands bytes on to the target until it is gone.
   RecordPipe pipe_;
 };
 

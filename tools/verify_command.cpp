@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <filesystem>
 #include <istream>
 #include <memory>
 #include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 #include "core/check.hpp"
 #include "sim/scenario.hpp"
@@ -153,8 +155,11 @@ void replay(const trace::Header& header, const std::string& first_line, const st
 }
 
 ExitCode verify(const std::string& file, Output& out, Output& errors) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored))
+    throw trace::TraceError(file, 0, "", "a folder", "a trace");
   const std::unique_ptr<std::istream> in = trace::open_trace(file);
-  if (!*in) throw trace::TraceError(file, 0, "", "a file that cannot be opened", "a trace");
+  if (!*in) throw trace::TraceError(file, 0, "", "no file that can be read", "a trace");
   Comparison comparison(*in, file);
   const auto first_line = comparison.next();
   if (!first_line) throw trace::TraceError(file, 1, "", "nothing", "the header of a trace");

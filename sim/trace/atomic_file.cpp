@@ -10,11 +10,24 @@ namespace raftsim::trace {
 namespace {
 
 constexpr std::size_t kBufferSize = std::size_t{1} << 20U;
-/// What is not gathered first.
+/// What goes to the file as it comes: copied first, as small parts are, it would save no call worth it.
 constexpr std::size_t kLarge = std::size_t{32} << 10U;
 /// How many temporary names are tried: each one taken is another writer of the same file, or the remains of
 /// one that was killed.
 constexpr int kNames = 100;
+
+/// Where links lead, whether or not there is anything: a link stays one, and leads to the file afterwards.
+std::filesystem::path at_end_of_links(std::filesystem::path path) {
+  // More of them no system follows.
+  constexpr int kMostLinks = 40;
+  std::error_code error;
+  for (int i = 0; i < kMostLinks; ++i) {
+    const std::filesystem::path next = std::filesystem::read_symlink(path, error);
+    if (error) break;
+    path = path.parent_path() / next;
+  }
+  return path;
+}
 
 }  // namespace
 
@@ -42,9 +55,7 @@ AtomicFile::AtomicFile(std::string path) : path_(std::move(path)), target_(path_
     file_ = open(path_, "wb");
     if (!file_) fail();
   } else {
-    if (fs::exists(status)) {
-      if (const fs::path real = fs::canonical(path_, error); !error) target_ = real.string();
-    }
+    target_ = at_end_of_links(path_).string();
     make_temporary();
   }
   buffer_.reserve(kBufferSize);

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -38,7 +40,7 @@ class BinaryEncoder : public LineEncoder {
 
   std::unique_ptr<Compression> compression_;
   std::string line_;
-  /// Lines that are not compressed yet.
+  /// Those that are compressed together.
   std::string lines_;
 };
 

@@ -16,7 +16,8 @@ class Boxed {
   Boxed(const Boxed& other) : value_(std::make_unique<T>(*other.value_)) {}
   Boxed(Boxed&& other) noexcept = default;
   Boxed& operator=(const Boxed& other) {
-    *this = Boxed(other);
+    Boxed copy(other);
+    std::swap(value_, copy.value_);
     return *this;
   }
   Boxed& operator=(Boxed&& other) noexcept = default;

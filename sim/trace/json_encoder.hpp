@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <span>
+#include <string>
+
 #include "sim/trace/line_encoder.hpp"
 
 namespace raftsim::trace {

@@ -35,7 +35,11 @@ Header parse_header(std::string_view line) {
   return parse_alone(line, header_of);
 }
 Record parse_record(std::string_view line, int servers) {
-  return parse_alone(line, [servers](JsonValue json) { return record_of(json, servers); });
+  return parse_alone(line, [servers](JsonValue json) {
+    Record record;
+    read_record(json, servers, record);
+    return record;
+  });
 }
 Footer parse_footer(std::string_view line) {
   return parse_alone(line, footer_of);
@@ -63,29 +67,37 @@ Reader::Reader(std::istream& in, std::string file)
 Reader::~Reader() = default;
 
 bool Reader::next(Record& record) {
-  if (ended_) return false;
+  Record* read = next();
+  if (read == nullptr) return false;
+  record = std::move(*read);
+  return true;
+}
+
+Record* Reader::next() {
+  if (ended_) return nullptr;
   if (batch_ == nullptr || (given_ == batch_->lines() && !batch_->stops_at_a_long_line())) next_batch();
   line_number_ = batch_->first_line() + given_;
   if (given_ == batch_->lines()) fail_too_long();
   line_ = batch_->line(given_);
+  const std::span<Record> records = batch_->records();
   try {
     // NOLINTNEXTLINE(cert-err*,misc-throw-by-value-catch-by-reference): a copy is thrown
-    if (batch_->wrong && given_ == batch_->records.size()) throw *batch_->wrong;
-    if (batch_->footer && given_ == batch_->records.size()) {
+    if (batch_->wrong && given_ == records.size()) throw *batch_->wrong;
+    if (batch_->footer && given_ == records.size()) {
       footer_ = *batch_->footer;
       end();
-      return false;
+      return nullptr;
     }
-    check_order(batch_->records[given_]);
+    check_order(records[given_]);
   } catch (const Mismatch& mismatch) {
     // The last line of a file that was cut off in its middle is no defect of that line.
     if (given_ + 1 == batch_->lines() && !batch_->terminated()) fail_incomplete();
     fail(mismatch.pointer, mismatch.found, mismatch.what());
   }
-  record = std::move(batch_->records[given_++]);
+  Record& record = records[given_++];
   records_ = record.number;
   time_ = record.time;
-  return true;
+  return &record;
 }
 
 void Reader::next_batch() {

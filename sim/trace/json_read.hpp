@@ -37,7 +37,10 @@ class Reader {
   ~Reader();
 
   [[nodiscard]] const Header& header() const { return header_; }
-  /// Reads the next record; no when the footer has come instead, which is then valid.
+  /// Reads the next record, which stays until the next call; none when the footer has come instead, which is
+  /// then valid.
+  Record* next();
+  /// The same; the record is the caller's.
   bool next(Record& record);
   /// Valid once next() has said no.
   [[nodiscard]] const Footer& footer() const { return footer_; }

@@ -5,8 +5,8 @@
 
 namespace raftsim::trace {
 
-LineReader::Outcome LineReader::next(std::string& line) {
-  line.clear();
+LineReader::Outcome LineReader::append_next(std::string& text) {
+  const std::size_t begin = text.size();
   terminated_ = false;
   while (true) {
     if (begin_ == end_) {
@@ -18,18 +18,19 @@ LineReader::Outcome LineReader::next(std::string& line) {
     const std::string_view rest(&buffer_.at(begin_), end_ - begin_);
     const std::size_t feed = rest.find('\n');
     const std::string_view part = rest.substr(0, feed);
-    if (line.size() + part.size() > longest_) {
+    if (text.size() - begin + part.size() > longest_) {
+      text.resize(begin);
       ++number_;
       return Outcome::too_long;
     }
-    line += part;
+    text += part;
     begin_ += part.size();
     if (feed == std::string_view::npos) continue;
     ++begin_;
     terminated_ = true;
     break;
   }
-  if (line.empty() && !terminated_) return Outcome::end;
+  if (text.size() == begin && !terminated_) return Outcome::end;
   ++number_;
   return Outcome::line;
 }

@@ -16,7 +16,12 @@ class LineReader {
   enum class Outcome : unsigned char { line, end, too_long };
 
   /// Puts the next line, without its line feed, into `line`.
-  Outcome next(std::string& line);
+  Outcome next(std::string& line) {
+    line.clear();
+    return append_next(line);
+  }
+  /// Appends it to `text`; of one that is too long nothing.
+  Outcome append_next(std::string& text);
 
   /// The number of the last line read, from 1.
   [[nodiscard]] std::size_t number() const { return number_; }

@@ -175,43 +175,40 @@ void read_members(Object& object, Logged& out) {
 }
 
 template <class E>
-Event event_of(Object& object) {
-  E event{};
-  read_members(object, event);
-  return event;
+void read_as(Object& object, Event& out) {
+  read_members(object, out.emplace<E>());
 }
 
 }  // namespace
 
-Event read_event(Kind kind, Object& object) {
+void read_event(Kind kind, Object& object, Event& out) {
   switch (kind) {
-    case Kind::start: return event_of<Started>(object);
-    case Kind::receive: return event_of<Received>(object);
-    case Kind::timer: return event_of<TimerFired>(object);
-    case Kind::written: return event_of<Written>(object);
-    case Kind::propose: return event_of<Proposed>(object);
-    case Kind::transfer: return event_of<TransferRequested>(object);
-    case Kind::snapshot: return event_of<SnapshotRequested>(object);
-    case Kind::membership: return event_of<ChangeRequested>(object);
-    case Kind::crash: return event_of<Crashed>(object);
-    case Kind::restart: return event_of<Restarted>(object);
-    case Kind::pause: return event_of<Paused>(object);
-    case Kind::resume: return event_of<Resumed>(object);
-    case Kind::refuse: return event_of<Refused>(object);
-    case Kind::disk_lost: return event_of<DiskLost>(object);
-    case Kind::clock_jump: return event_of<ClockJumped>(object);
-    case Kind::lost: return event_of<MessageLost>(object);
-    case Kind::link: return event_of<LinksChanged>(object);
-    case Kind::settings: return event_of<SettingsChanged>(object);
-    case Kind::client: return event_of<ClientActed>(object);
-    case Kind::caption: return event_of<Caption>(object);
-    case Kind::question: return event_of<QuestionAsked>(object);
-    case Kind::expectation: return event_of<ExpectationJudged>(object);
-    case Kind::violation: return event_of<Violation>(object);
-    case Kind::end: return event_of<Ended>(object);
-    case Kind::event: return event_of<Logged>(object);
+    case Kind::start: return read_as<Started>(object, out);
+    case Kind::receive: return read_as<Received>(object, out);
+    case Kind::timer: return read_as<TimerFired>(object, out);
+    case Kind::written: return read_as<Written>(object, out);
+    case Kind::propose: return read_as<Proposed>(object, out);
+    case Kind::transfer: return read_as<TransferRequested>(object, out);
+    case Kind::snapshot: return read_as<SnapshotRequested>(object, out);
+    case Kind::membership: return read_as<ChangeRequested>(object, out);
+    case Kind::crash: return read_as<Crashed>(object, out);
+    case Kind::restart: return read_as<Restarted>(object, out);
+    case Kind::pause: return read_as<Paused>(object, out);
+    case Kind::resume: return read_as<Resumed>(object, out);
+    case Kind::refuse: return read_as<Refused>(object, out);
+    case Kind::disk_lost: return read_as<DiskLost>(object, out);
+    case Kind::clock_jump: return read_as<ClockJumped>(object, out);
+    case Kind::lost: return read_as<MessageLost>(object, out);
+    case Kind::link: return read_as<LinksChanged>(object, out);
+    case Kind::settings: return read_as<SettingsChanged>(object, out);
+    case Kind::client: return read_as<ClientActed>(object, out);
+    case Kind::caption: return read_as<Caption>(object, out);
+    case Kind::question: return read_as<QuestionAsked>(object, out);
+    case Kind::expectation: return read_as<ExpectationJudged>(object, out);
+    case Kind::violation: return read_as<Violation>(object, out);
+    case Kind::end: return read_as<Ended>(object, out);
+    case Kind::event: return read_as<Logged>(object, out);
   }
-  return {};
 }
 
 }  // namespace raftsim::trace

@@ -6,6 +6,6 @@
 namespace raftsim::trace {
 
 /// Takes the members that a record of this kind has of its own. Throws Mismatch.
-Event read_event(Kind kind, Object& object);
+void read_event(Kind kind, Object& object, Event& out);
 
 }  // namespace raftsim::trace

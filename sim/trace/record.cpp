@@ -15,6 +15,7 @@ void Step::clear() {
   released.clear();
   first_applied = raft::LogIndex{0};
   last_applied = raft::LogIndex{0};
+  without_effect.clear();
   answers.clear();
 }
 

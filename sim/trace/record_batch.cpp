@@ -6,20 +6,21 @@
 
 namespace raftsim::trace {
 
-Record record_of(JsonValue line, int servers) {
+void read_record(JsonValue line, int servers, Record& out) {
   const Spot spot(line, servers);
   Object object(spot);
-  Record record;
   Kind kind{};
-  object.need("number", record.number);
-  object.need("time", record.time);
+  out.server = raft::kNobody;
+  out.cause = 0;
+  out.step.clear();
+  object.need("number", out.number);
+  object.need("time", out.time);
   object.need("kind", kind);
-  object.may("server", record.server);
-  object.may("cause", record.cause);
-  record.event = read_event(kind, object);
-  if (is_step(kind)) read_members(object, record.step);
+  object.may("server", out.server);
+  object.may("cause", out.cause);
+  read_event(kind, object, out.event);
+  if (is_step(kind)) read_members(object, out.step);
   object.finish();
-  return record;
 }
 
 bool is_footer(JsonValue line) {
@@ -29,14 +30,14 @@ bool is_footer(JsonValue line) {
 bool RecordBatch::fill(LineReader& lines, std::size_t bytes) {
   text_.clear();
   ends_.clear();
-  records.clear();
+  read_ = 0;
+  footer.reset();
+  wrong.reset();
   first_line_ = lines.number() + 1;
-  std::string line;
   while (text_.size() < bytes) {
-    const LineReader::Outcome outcome = lines.next(line);
+    const LineReader::Outcome outcome = lines.append_next(text_);
     too_long_ = outcome == LineReader::Outcome::too_long;
     if (outcome != LineReader::Outcome::line) break;
-    text_ += line;
     ends_.push_back(text_.size());
     terminated_ = lines.terminated();
   }
@@ -44,7 +45,7 @@ bool RecordBatch::fill(LineReader& lines, std::size_t bytes) {
 }
 
 void RecordBatch::parse(JsonLine& json) {
-  records.reserve(lines());
+  if (records_.size() < lines()) records_.resize(lines());
   try {
     for (std::size_t i = 0; i < lines(); ++i) {
       const JsonValue value = json.parse(line(i));
@@ -52,7 +53,8 @@ void RecordBatch::parse(JsonLine& json) {
         footer = footer_of(value);
         return;
       }
-      records.push_back(record_of(value, servers_));
+      read_record(value, servers_, records_[i]);
+      ++read_;
     }
   } catch (const Mismatch& mismatch) {
     wrong = mismatch;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,8 +36,8 @@ class RecordBatch {
   /// Whether the last line ended with a line feed.
   [[nodiscard]] bool terminated() const { return terminated_; }
 
-  /// One a line, as far as the lines are records.
-  std::vector<Record> records;
+  /// One a line, as far as the lines are records; may be moved from.
+  [[nodiscard]] std::span<Record> records() { return {records_.data(), read_}; }
   /// What the line after them is, if it is the footer.
   std::optional<Footer> footer;
   /// What is wrong with the line after them.
@@ -44,6 +45,9 @@ class RecordBatch {
 
  private:
   int servers_;
+  /// Those that have been read, and behind them others whose memory is used again.
+  std::vector<Record> records_;
+  std::size_t read_{};
   std::string text_;
   std::vector<std::size_t> ends_;
   std::size_t first_line_{};
@@ -52,7 +56,7 @@ class RecordBatch {
 };
 
 /// One line. Throw Mismatch.
-Record record_of(JsonValue line, int servers);
+void read_record(JsonValue line, int servers, Record& out);
 bool is_footer(JsonValue line);
 
 }  // namespace raftsim::trace

@@ -61,10 +61,22 @@ class SummaryTest(ProgramTest):
         file = self.write("unmet.json", UNMET)
         out = self.assert_fine("run", file, "--until", "1s")
         self.assertIn("ended at 1s", out)
-        self.assertIn("none in the scenario", out)
+        self.assertIn("none judged: of the scenario's 1 each is about the whole run", out)
         code, out, _ = self.run_program("run", file, "--until", "3s")
         self.assertEqual(code, 1)
         self.assertIn("ended at 3s", out)
+
+    def test_a_run_whose_logs_would_fill_the_memory_ends_with_an_error(self):
+        # Of 64 servers each may have a 64th of all entries; a leader that nobody hears appends them alone.
+        file = self.write("flood.json", json.dumps({
+            "name": "flood",
+            "cluster": {"servers": 64, "initial": {"S1": {"electionTimeouts": ["150ms"]}}, "maxInFlight": 1},
+            "clients": [{"mode": "open", "interval": "10us", "delay": "0s", "to": "leader", "maxPending": 100000}],
+            "timeline": [{"when": {"leader": "S1"}, "do": [{"isolate": "S1"}]}],
+            "stop": {"at": "720h"}}))
+        code, _, err = self.run_program("run", file)
+        self.assertEqual(code, 2, err)
+        self.assertIn("more than 156250 entries in the log of one of 64 servers", err)
 
     def test_until_keeps_what_the_timeline_does_before_and_nothing_of_what_comes_later(self):
         timeline = [{"at": "100ms", "say": "one", "do": []}, {"at": "1s", "say": "two", "do": []},

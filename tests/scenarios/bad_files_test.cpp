@@ -198,6 +198,7 @@ constexpr BadFileRow kBadSemantic[] = {
     {"not_a_number", "1:25", "found invalid literal"},
     {"not_json", "1:2", "found invalid literal"},
     {"number_too_large", "1:41", "found number overflow parsing '1e999'"},
+    {"partition_server_twice", "/timeline/0/do/0/partition/1", "found S2 a second time"},
     {"percentiles_fall", "/network/delay",
      "found an impossible distribution: the delay at a percentile must not be longer than the delay at the "
      "next, found 2ms and 1ms"},

@@ -93,6 +93,19 @@ TEST_CASE("a file replaces what was there, behind a link too") {
   CHECK(fs::is_symlink(link));
 }
 
+TEST_CASE("a file is made where a link leads, through other links and folders") {
+  const TraceFolder folder;
+  const std::string path = folder.file("run.jsonl");
+  fs::create_symlink("second.jsonl", folder.file("first.jsonl"));
+  fs::create_symlink(path, folder.file("second.jsonl"));
+  AtomicFile file(folder.file("first.jsonl"));
+  file.write("new");
+  file.commit();
+  CHECK(content(path) == "new");
+  CHECK(fs::is_symlink(folder.file("first.jsonl")));
+  CHECK(fs::is_symlink(folder.file("second.jsonl")));
+}
+
 TEST_CASE("two writers of one file do not mix") {
   const TraceFolder folder;
   AtomicFile first(folder.file("run.jsonl"));

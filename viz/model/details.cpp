@@ -132,7 +132,7 @@ std::optional<raft::Entry> entry_at(const Run& run, raft::ServerId server, raft:
   }
   const auto source = run.record(cell->since);
   const trace::StateChange* change = &source->step.change;
-  if (const auto* crashed = std::get_if<trace::Crashed>(&source->event)) change = &crashed->survived;
+  if (const auto* crashed = std::get_if<trace::Crashed>(&source->event)) change = &*crashed->survived;
   // What is appended ends where the log ends after the record.
   const LogHistory::Extent extent = run.log(server).extent(cell->since);
   const std::uint64_t first = extent.last.value + 1 - change->appended.size();

@@ -22,10 +22,9 @@ Run load_run(const std::string& path) {
   trace::Reader reader(*in, path, std::make_unique<ThreadedQueue>(static_cast<int>(threads)));
   RunBuilder builder(reader.header());
   builder.pack_beside();
-  trace::Record record;
-  while (reader.next(record)) {
+  while (const trace::Record* record = reader.next()) {
     try {
-      builder.add(record, reader.line());
+      builder.add(*record, reader.line());
     } catch (const trace::FoldError& error) {
       throw trace::TraceError(path, reader.line_number(), "", error.what(),
                               "a record that fits those before it");

@@ -56,10 +56,10 @@ void apply(Moment& moment, const trace::Record& record) {
   ServerMoment& server = moment.servers.at(record.server.value - 1U);
   if (const auto* crashed = std::get_if<trace::Crashed>(&record.event)) {
     lose_volatile(server);
-    change(server, crashed->survived);
+    change(server, *crashed->survived);
   } else if (const auto* lost = std::get_if<trace::DiskLost>(&record.event)) {
     lose_volatile(server);
-    change(server, lost->survived);
+    change(server, *lost->survived);
   } else if (const auto* jumped = std::get_if<trace::ClockJumped>(&record.event)) {
     set_timers(server, record.time, jumped->timers, true);
   } else if (const auto* fired = std::get_if<trace::TimerFired>(&record.event)) {

@@ -15,8 +15,8 @@ void RunBuilder::follow_lane(const trace::Record& record, const Before& before, 
     run_.lanes_[record.server.value - 1U].timers.push_back(fire);
   }
   const trace::StateChange* change = nullptr;
-  if (const auto* crashed = std::get_if<trace::Crashed>(&record.event)) change = &crashed->survived;
-  if (const auto* lost = std::get_if<trace::DiskLost>(&record.event)) change = &lost->survived;
+  if (const auto* crashed = std::get_if<trace::Crashed>(&record.event)) change = &*crashed->survived;
+  if (const auto* lost = std::get_if<trace::DiskLost>(&record.event)) change = &*lost->survived;
   if (trace::is_step(record.kind())) change = &record.step.change;
   if (change != nullptr) run_.logs_[record.server.value - 1U].note(record.number, *change);
   follow_commits(record, before.commit_index);
