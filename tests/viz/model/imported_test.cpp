@@ -46,8 +46,8 @@ Run imported_run() {
   trace::Logged several{"hears both", {}, {{kA, 3, {}}, {kC, 2, {}}}};
   builder.add(event(5, kB, several));
   trace::Logged leads{"leads"};
-  leads.change.role = raft::Role::leader;
-  leads.change.current_term = raft::Term{4};
+  leads.change->role = raft::Role::leader;
+  leads.change->current_term = raft::Term{4};
   builder.add(event(6, kC, leads));
   trace::Logged stops{"stops"};
   stops.down = true;

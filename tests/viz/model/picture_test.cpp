@@ -29,12 +29,12 @@ TEST_CASE("whatever the window, every message in it is an arrow or is in the den
     const auto is_inside = [&window](const Arrow& arrow) {
       return arrow.asked >= window.begin && arrow.asked <= window.end;
     };
-    for (const Arrow& arrow : hostile().arrows()) inside += is_inside(arrow) ? 1 : 0;
+    for (const Arrow& arrow : hostile().arrows()) inside += is_inside(arrow) ? 1U : 0U;
     for (const ArrowPicture& shown : picture.arrows) {
       const Arrow& arrow = hostile().arrows()[shown.arrow];
       CHECK(shown.asked <= shown.left);
       CHECK(shown.left <= shown.ended);
-      drawn += is_inside(arrow) ? 1 : 0;
+      drawn += is_inside(arrow) ? 1U : 0U;
     }
     CHECK(drawn + picture.in_density == inside);
     if (divisor >= 2000) CHECK(picture.in_density == 0);
