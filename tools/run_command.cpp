@@ -107,7 +107,7 @@ class Runs {
     for (const std::string& file : files_) run(file);
     if (form_ == Form::json) out_->write(summary_json(reports_, refused_));
     if (form_ == Form::text && files_.size() > 1) {
-      out_->write(totals_line(reports_, refused_, out_->has_colors()));
+      out_->write(totals_line(reports_, refused_.size(), out_->has_colors()));
     }
     return code_;
   }
@@ -119,11 +119,11 @@ class Runs {
       reports_.push_back(run_scenario(request_, *out_));
     } catch (const ScenarioError& error) {
       if (error.is_schema && files_.size() > 1) return skip(error.message());
-      return refuse(error.message());
+      return refuse(file, error.message());
     } catch (const std::length_error& error) {
-      return refuse(printable(file) + ": " + error.what());
+      return refuse(file, printable(file) + ": " + error.what());
     } catch (const std::bad_alloc&) {
-      return refuse(printable(file) + ": out of memory");
+      return refuse(file, printable(file) + ": out of memory");
     }
     const RunReport& report = reports_.back();
     if (report.verdict != Verdict::passed) code_ = gravest(code_, ExitCode::found);
@@ -138,9 +138,9 @@ class Runs {
 
   void skip(const std::string& why) { tell(why + "; skipped"); }
 
-  void refuse(const std::string& why) {
+  void refuse(const std::string& file, const std::string& why) {
     tell(why);
-    ++refused_;
+    refused_.push_back({file, why});
     code_ = ExitCode::refused;
   }
 
@@ -168,7 +168,7 @@ class Runs {
   Output* errors_;
   std::size_t name_width_{};
   std::vector<RunReport> reports_;
-  std::uint64_t refused_{};
+  std::vector<RefusedFile> refused_;
   ExitCode code_{ExitCode::fine};
 };
 

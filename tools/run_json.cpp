@@ -116,7 +116,7 @@ Json json_of(const RunReport& report) {
 
 }  // namespace
 
-std::string summary_json(const std::vector<RunReport>& reports, std::uint64_t refused) {
+std::string summary_json(const std::vector<RunReport>& reports, const std::vector<RefusedFile>& refused) {
   Json runs = Json::array();
   std::uint64_t passed = 0;
   Duration simulated{};
@@ -131,9 +131,13 @@ std::string summary_json(const std::vector<RunReport>& reports, std::uint64_t re
   document["raftsimSummary"] = kSummaryFormat;
   document["version"] = RAFTSIM_VERSION;
   document["runs"] = runs;
+  document["refused"] = Json::array();
+  for (const RefusedFile& each : refused) {
+    document["refused"].push_back({{"file", each.file}, {"message", each.message}});
+  }
   document["totals"] = {{"passed", passed},
                         {"failed", reports.size() - passed},
-                        {"refused", refused},
+                        {"refused", refused.size()},
                         {"performance", performance(simulated, real_seconds)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

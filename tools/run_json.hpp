@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -8,8 +7,14 @@
 
 namespace raftsim {
 
+/// A file that could not be used, and why.
+struct RefusedFile {
+  std::string file;
+  std::string message;
+};
+
 /// The runs for machines: one JSON document, indented, its keys always in the same order. tools/README.md
 /// documents it field by field.
-std::string summary_json(const std::vector<RunReport>& reports, std::uint64_t refused);
+std::string summary_json(const std::vector<RunReport>& reports, const std::vector<RefusedFile>& refused);
 
 }  // namespace raftsim

@@ -114,7 +114,7 @@ class JsonTest(ProgramTest):
 
     def test_the_summary_is_json_with_its_keys_in_their_order(self):
         summary = json.loads(self.assert_fine("run", "--json", self.write("good.json", GOOD)))
-        self.assertEqual(list(summary), ["raftsimSummary", "version", "runs", "totals"])
+        self.assertEqual(list(summary), ["raftsimSummary", "version", "runs", "refused", "totals"])
         run = summary["runs"][0]
         self.assertEqual(list(run), self.KEYS)
         self.assertEqual(run["verdict"], "passed")
@@ -144,6 +144,9 @@ class JsonTest(ProgramTest):
         summary = json.loads(out)
         totals = summary["totals"]
         self.assertEqual((totals["passed"], totals["failed"], totals["refused"]), (1, 1, 1))
+        refused, = summary["refused"]
+        self.assertEqual(refused["file"], str(files[2]))
+        self.assertIn("bad.json", refused["message"])
         result = summary["runs"][1]["expectations"]["results"][0]
         self.assertEqual((result["pointer"], result["met"]), ("/expect/0", False))
 

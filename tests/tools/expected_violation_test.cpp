@@ -24,7 +24,7 @@ TEST_CASE("a violation that the scenario is there to show is told and is no fail
   CAPTURE(text);
   CHECK(text.find(": ok\n") != std::string::npos);
   CHECK(text.find("violated as expected: freshReads (thesis §6.4) at 820ms") != std::string::npos);
-  const auto json = nlohmann::json::parse(summary_json({report}, 0));
+  const auto json = nlohmann::json::parse(summary_json({report}, {}));
   CHECK(json["runs"][0]["verdict"] == "passed");
   CHECK(json["runs"][0]["violation"]["property"] == "freshReads");
 }

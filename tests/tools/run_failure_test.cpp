@@ -100,7 +100,7 @@ TEST_CASE("a violated property ends the run and is told with servers, place and 
   CHECK(summary_text(report, false).find(": FAILED\n") != std::string::npos);
   CHECK(totals_line({report}, 0, false).rfind("0 ok, 1 failed;", 0) == 0);
 
-  const auto json = nlohmann::json::parse(summary_json({report}, 0));
+  const auto json = nlohmann::json::parse(summary_json({report}, {}));
   CHECK(json["runs"][0]["verdict"] == "violated");
   CHECK(json["runs"][0]["violation"]["timeNs"] == 110'000'000);
   CHECK(json["totals"]["failed"] == 1);
