@@ -64,8 +64,9 @@ TEST_CASE("a cycle of terms and roles is found: the shortest, with its length in
 TEST_CASE("what was before the cycle, and before the time that is asked about, does not hide it") {
   Changing changing(2);
   changing.note(1, 2, Standing::leader, 1).note(2, 1, Standing::follower, 1).note(3, 2, Standing::down, 1);
-  for (int i = 0; i < 6; ++i)
-    changing.note(std::int64_t{100} * (i + 1), 1, Standing::candidate, static_cast<std::uint64_t>(2 + i));
+  for (std::int64_t i = 0; i < 6; ++i) {
+    changing.note(100 * (i + 1), 1, Standing::candidate, static_cast<std::uint64_t>(2 + i));
+  }
   for (const int from : {0, 300}) {
     const Stagnation found = changing.stagnation(from, 700);
     CHECK(found.kind == StagnationKind::cycle);
