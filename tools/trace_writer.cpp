@@ -15,7 +15,8 @@ std::unique_ptr<trace::LineEncoder> encoder_for(const std::string& path) {
   return std::make_unique<trace::JsonEncoder>();
 }
 
-/// With three a run takes hardly longer than without its trace; more have nothing to do.
+/// As many as there are processors beside that of the run, but not so many that their batches take much
+/// memory.
 unsigned threads_beside() {
   constexpr unsigned kEnough = 3;
   return std::clamp(std::thread::hardware_concurrency(), 1U, kEnough + 1) - 1;

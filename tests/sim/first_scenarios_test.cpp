@@ -16,14 +16,9 @@ using raft::Decision;
 using raft::Reason;
 using raft::Rules;
 using tests::raft_with;
+using tests::WrongRules;
 
-struct WrongRow {
-  std::string name;
-  std::string_view scenario;
-  Rules rules;
-};
-
-WrongRow with_bug(std::string_view scenario, std::string_view bug) {
+WrongRules with_bug(const std::string& scenario, std::string_view bug) {
   const Bug* found = find_bug(bug);
   REQUIRE(found != nullptr);
   return {std::string(bug), scenario, found->rules};
@@ -58,7 +53,7 @@ Rules replies_depose_nobody() {
   });
 }
 
-Rules commits_what_one_server_has() {
+Rules two_of_five_decide() {
   return raft_with([](Rules& rules) { rules.quorum = [](int servers) { return servers > 3 ? 2 : 1; }; });
 }
 
@@ -75,16 +70,16 @@ Rules followers_take_commands() {
 }  // namespace
 
 TEST_CASE("Raft §5: the scenarios about elections and the log fail where a rule of theirs is wrong") {
-  const std::vector<WrongRow> rows{
+  const std::vector<WrongRules> rows{
       {"a candidate leads with its own vote", "first-election", wins_with_its_own_vote()},
       {"heartbeats put no election off", "first-election", heartbeats_put_nothing_off()},
       with_bug("split-vote", "leader-yields-to-equal"),
       with_bug("candidate-discovers-leader", "vote-twice"),
       {"replies depose nobody", "stale-leader-steps-down", replies_depose_nobody()},
       with_bug("leader-crash-failover", "stale-reply-lowers-match"),
-      {"two of five commit", "two-failures-of-five", commits_what_one_server_has()},
-      {"two of five commit", "minority-partition", commits_what_one_server_has()},
-      {"two of five commit", "majority-partition", commits_what_one_server_has()},
+      {"two of five commit", "two-failures-of-five", two_of_five_decide()},
+      {"two of five commit", "minority-partition", two_of_five_decide()},
+      {"two of five commit", "majority-partition", two_of_five_decide()},
       {"heartbeats put no election off", "one-way-link", heartbeats_put_nothing_off()},
       with_bug("hostile-network", "truncate-always"),
       with_bug("follower-far-behind", "next-index-at-match"),
@@ -95,14 +90,7 @@ TEST_CASE("Raft §5: the scenarios about elections and the log fail where a rule
       with_bug("figure-8-lost", "commit-older-term"),
       with_bug("figure-8-committed", "commit-older-term"),
   };
-  for (const WrongRow& row : rows) {
-    CAPTURE(row.name);
-    CAPTURE(row.scenario);
-    const auto scenario =
-        tests::load_shared(RAFTSIM_SOURCE_DIR "/scenarios/" + std::string(row.scenario) + ".json");
-    CHECK(tests::run_fails(scenario, row.rules));
-    CHECK_FALSE(tests::run_fails(scenario, raft::kRaft));
-  }
+  tests::check_that_each_fails(rows);
 }
 
 }  // namespace raftsim

@@ -14,20 +14,14 @@ using raft::Decision;
 using raft::Reason;
 using raft::Rules;
 using tests::raft_with;
-
-/// A shipped scenario, and Raft but for a rule that it is about.
-struct LessonRow {
-  std::string name;
-  std::string scenario;
-  Rules rules;
-};
+using tests::WrongRules;
 
 }  // namespace
 
 TEST_CASE(
     "thesis §3.10, §4.1, §4.2.1: lessons of what is refused and given up fail where a rule of theirs is "
     "wrong") {
-  const std::vector<LessonRow> rows{
+  const std::vector<WrongRules> rows{
       {"a transfer is never given up", "transfer-given-up", raft_with([](Rules& rules) {
          rules.ends_transfer = [](const raft::TransferEndQuestion& q) -> Decision {
            return {!q.leads, q.leads ? Reason::successor_has_time : Reason::leads_no_longer};
@@ -81,13 +75,7 @@ TEST_CASE(
          };
        })},
   };
-  for (const LessonRow& row : rows) {
-    CAPTURE(row.name);
-    const auto scenario =
-        tests::load_shared(std::string(RAFTSIM_SOURCE_DIR "/scenarios/") + row.scenario + ".json");
-    CHECK(tests::run_fails(scenario, row.rules));
-    CHECK_FALSE(tests::run_fails(scenario, raft::kRaft));
-  }
+  tests::check_that_each_fails(rows);
 }
 
 }  // namespace raftsim

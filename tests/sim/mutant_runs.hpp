@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <doctest/doctest.h>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/rules.hpp"
 #include "sim/checks/violation.hpp"
@@ -41,6 +43,24 @@ inline bool run_fails(const std::shared_ptr<const Scenario>& scenario, const raf
   return std::ranges::any_of(simulation.expectations().results(), [](const ExpectationResult& result) {
     return result.state != ExpectationState::met;
   });
+}
+
+/// A shipped scenario, and Raft but for a rule that it is about.
+struct WrongRules {
+  std::string name;
+  std::string scenario;
+  raft::Rules rules;
+};
+
+/// Each scenario fails under its wrong rules, and not under Raft's own.
+inline void check_that_each_fails(const std::vector<WrongRules>& rows) {
+  for (const WrongRules& row : rows) {
+    CAPTURE(row.name);
+    CAPTURE(row.scenario);
+    const auto scenario = load_shared(RAFTSIM_SOURCE_DIR "/scenarios/" + row.scenario + ".json");
+    CHECK(run_fails(scenario, row.rules));
+    CHECK_FALSE(run_fails(scenario, raft::kRaft));
+  }
 }
 
 }  // namespace raftsim::tests
