@@ -1,6 +1,7 @@
 #include "tools/allocation_count.hpp"
 
 #include <cstdlib>
+#include <malloc.h>
 #include <new>
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -17,6 +18,12 @@ namespace {
 // Threads would only get into each other's way: a run is of one.
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 thread_local std::uint64_t allocation_count = 0;
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
+thread_local std::int64_t bytes_held = 0;
+
+std::int64_t size_of(void* memory) {
+  return static_cast<std::int64_t>(::malloc_usable_size(memory));
+}
 
 }  // namespace
 
@@ -32,6 +39,10 @@ std::uint64_t allocations() {
   return allocation_count;
 }
 
+std::int64_t held_bytes() {
+  return bytes_held;
+}
+
 }  // namespace raftsim
 
 #ifndef RAFTSIM_HAS_SANITIZER
@@ -40,16 +51,20 @@ std::uint64_t allocations() {
 // NOLINTBEGIN(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): this is the allocator
 
 void* operator new(std::size_t size) {
+  void* const memory = std::malloc(size == 0 ? 1 : size);
+  if (memory == nullptr) throw std::bad_alloc();
   ++raftsim::allocation_count;
-  if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
-  throw std::bad_alloc();
+  raftsim::bytes_held += raftsim::size_of(memory);
+  return memory;
 }
 
 void operator delete(void* memory) noexcept {
+  raftsim::bytes_held -= raftsim::size_of(memory);
   std::free(memory);
 }
 
 void operator delete(void* memory, std::size_t /*size*/) noexcept {
+  raftsim::bytes_held -= raftsim::size_of(memory);
   std::free(memory);
 }
 

@@ -146,11 +146,18 @@ double setup_allocations_a_run(const Measurement& measurement) {
          static_cast<double>(std::max<std::uint64_t>(measurement.steady_runs, 1));
 }
 
-std::string allocations_text(const Measurement& measurement) {
+/// Of the first repeat: those after it use blocks again that it was the first to need.
+std::uint64_t memory_of(const std::vector<Measurement>& measurements) {
+  return measurements.front().memory;
+}
+
+std::string memory_text(const std::vector<Measurement>& measurements) {
   if (!counts_allocations()) return "  allocations are not counted in this build\n";
+  const Measurement& measurement = measurements.back();
   return "  second half: " + measured(allocations_an_event(measurement)) + " allocations an event (" +
          grouped(measurement.steady_allocations) + " in " + grouped(measurement.steady_events) +
-         " events), " + measured(setup_allocations_a_run(measurement)) + " to set up a run\n";
+         " events), " + measured(setup_allocations_a_run(measurement)) + " to set up a run\n" +
+         "  memory of the simulation when it has ended: " + grouped(memory_of(measurements)) + " bytes\n";
 }
 
 Spread spread_of(const Figure& figure, const std::vector<Measurement>& measurements) {
@@ -174,7 +181,7 @@ std::string text_of(const Workload& workload, const std::vector<Measurement>& me
     text += "  " + left(figure.name, 22) + right(measured(spread.median), 14) +
             right(measured(spread.least), 14) + right(measured(spread.most), 14) + "\n";
   }
-  return text + allocations_text(last);
+  return text + memory_text(measurements);
 }
 
 nlohmann::ordered_json json_of(const Workload& workload, const std::vector<Measurement>& measurements) {
@@ -201,6 +208,7 @@ nlohmann::ordered_json json_of(const Workload& workload, const std::vector<Measu
     json["steadyState"]["allocations"] = last.steady_allocations;
     json["steadyState"]["allocationsPerEvent"] = allocations_an_event(last);
     json["steadyState"]["setupAllocationsPerRun"] = setup_allocations_a_run(last);
+    json["memoryBytes"] = memory_of(measurements);
   }
   return json;
 }

@@ -28,6 +28,7 @@ void run_until(Simulation& simulation, Time time) {
 Measurement measure(const Workload& workload) {
   Measurement result;
   result.hash = raft::kHashSeed;
+  const std::int64_t held_before = held_bytes();
   const double begin = cpu_seconds();
   Simulation simulation(workload.scenario, 1);
   // The second half begins with a run, or in the middle of the only one.
@@ -57,6 +58,7 @@ Measurement measure(const Workload& workload) {
     result.hash = raft::mix(result.hash, simulation.hash());
   }
   result.cpu_seconds = cpu_seconds() - begin;
+  result.memory = sizeof(simulation) + static_cast<std::uint64_t>(held_bytes() - held_before);
   return result;
 }
 

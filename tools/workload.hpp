@@ -34,6 +34,8 @@ struct Measurement {
   std::uint64_t steady_events{};
   std::uint64_t steady_allocations{};
   std::uint64_t steady_setup_allocations{};
+  /// What the simulation holds of memory when the last run has ended, in bytes.
+  std::uint64_t memory{};
   /// Over the hashes of all runs: equal for equal work.
   std::uint64_t hash{};
 };

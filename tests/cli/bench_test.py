@@ -1,9 +1,12 @@
 """raftsim bench: the standard workloads run, and do the same work every time."""
 
 import json
+import os
 import unittest
 
 from program import GOOD, ProgramTest
+
+SANITIZED = bool(os.environ.get("RAFTSIM_SANITIZED"))
 
 
 class BenchTest(ProgramTest):
@@ -28,6 +31,13 @@ class BenchTest(ProgramTest):
         for figure in ["simulated seconds", "seeds", "messages delivered", "commands committed", "events",
                        "allocations"]:
             self.assertIn(figure, out)
+
+    @unittest.skipIf(SANITIZED, "a sanitizer has an allocator of its own")
+    def test_the_memory_is_that_of_the_logs_and_little_more(self):
+        figures = self.figures("W1", "--seconds", 40)[0]
+        least = 5 * figures["commits"] * 64
+        self.assertGreater(figures["memoryBytes"], least)
+        self.assertLess(figures["memoryBytes"], 4 * least)
 
     def test_an_unknown_workload_is_refused(self):
         self.assertIn("expected W1, W2, W3 or a scenario file", self.assert_refused("bench", "W4"))

@@ -9,7 +9,6 @@
 namespace raftsim::bench {
 namespace {
 
-constexpr int kServers = 5;
 /// Commands until a new cluster takes over, so that the logs stay as short as in a run of the fuzzer.
 constexpr std::uint32_t kCommands = 1000;
 

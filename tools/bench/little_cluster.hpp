@@ -12,6 +12,9 @@
 
 namespace raftsim::bench {
 
+/// Of the clusters that are measured.
+inline constexpr int kServers = 5;
+
 /// A command of a client, as small as any.
 inline raft::ClientRequest request(std::uint32_t sequence) {
   return {raft::ClientId{1},

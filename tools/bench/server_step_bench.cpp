@@ -13,7 +13,6 @@
 namespace raftsim::bench {
 namespace {
 
-constexpr int kServers = 5;
 constexpr raft::ServerId kLeader{1};
 constexpr raft::ServerId kFollower{2};
 constexpr std::uint32_t kEntries = 1000;
