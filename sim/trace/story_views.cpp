@@ -16,7 +16,10 @@ void note_log(const StateChange& change, Teller::View& view) {
     view.base = included;
     view.log.clear();
   }
-  if (change.truncate_from > view.base) view.log.resize(change.truncate_from.value - view.base.value - 1);
+  // A trace that no run wrote may cut off what is not there.
+  if (change.truncate_from > view.base && change.truncate_from <= view.last_index()) {
+    view.log.resize(change.truncate_from.value - view.base.value - 1);
+  }
   for (const raft::Entry& entry : change.appended) view.log.push_back(entry.term);
   if (!change.snapshot || replaces || included < view.base || included > view.last_index()) return;
   view.log.erase(view.log.begin(),

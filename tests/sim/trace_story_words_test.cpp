@@ -278,6 +278,16 @@ TEST_CASE("a timer that runs out is told as what it was") {
         std::string::npos);
 }
 
+TEST_CASE("a record that cuts off more of a log than there is is told without making room for it") {
+  Record record = record_of(Written{}, kS2);
+  record.step.change.truncate_from = raft::LogIndex{1'000'000'000'000'000};
+  Header header;
+  header.servers = 3;
+  Teller teller(header);
+  teller.tell(record);
+  CHECK(teller.view(kS2).log.empty());
+}
+
 TEST_CASE("a timer that the scenario makes fire is not told as one that ran out") {
   const auto told_forced = [](raft::Timer timer, const StateChange& change = {}) {
     Record record = record_of(TimerFired{timer, true}, kS2);
