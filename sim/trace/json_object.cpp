@@ -138,34 +138,20 @@ std::string listed(const std::string_view* first, std::size_t count) {
 Object::Object(const Spot& spot) : spot_(&spot) {
   if (spot.value().get(members_) != simdjson::SUCCESS) spot.refuse("an object");
   next_ = members_.begin();
+  look_at_key();
 }
 
-/// One of 64 bits, for a name.
-std::uint64_t Object::kind_of(std::string_view name) {
-  if (name.empty()) return 1;
-  const auto first = static_cast<unsigned char>(name.front());
-  const auto last = static_cast<unsigned char>(name.back());
-  return std::uint64_t{1} << ((name.size() * 11 + first + std::size_t{5} * last) % 64);
-}
-
-bool Object::find(std::string_view name, JsonValue& value) {
-  raft::require(asked_ < names_.size(), "an object of fewer members");
-  names_[asked_++] = {name.data(), name.size()};
+bool Object::find_anywhere(std::string_view name, JsonValue& value) {
+  asked_.push_back(name);
   const auto end = members_.end();
-  if (next_ == end || !next_.key_equals(name)) {
-    // Most that is asked for out of turn is not there.
-    if (kinds_ == 0) {
-      for (auto at = members_.begin(); at != end; ++at) kinds_ |= kind_of(at.key());
-    }
-    if ((kinds_ & kind_of(name)) == 0) return false;
+  if (next_ == end || key_ != name) {
     auto at = members_.begin();
     while (at != end && !at.key_equals(name)) ++at;
     if (at == end) return false;
     next_ = at;
   }
-  value = next_.value();
-  ++next_;
   ++found_;
+  take(value);
   return true;
 }
 
@@ -173,15 +159,14 @@ void Object::refuse_without(std::string_view name) const {
   throw Mismatch(spot_->pointer(), "an object without \"" + std::string(name) + "\"", "that member");
 }
 
-void Object::finish() const {
+void Object::finish_in_any_order() const {
+  if (spot_->order() == Order::as_asked) throw Mismatch(spot_->pointer(), "more members", "no more");
   if (found_ == members_.size()) return;
-  std::vector<std::string_view> asked;
-  for (std::size_t i = 0; i < asked_; ++i) asked.emplace_back(names_[i].text, names_[i].size);
   std::vector<std::string_view> seen;
   for (const auto [name, value] : members_) {
-    if (std::find(asked.begin(), asked.end(), name) == asked.end()) {
+    if (std::find(asked_.begin(), asked_.end(), name) == asked_.end()) {
       throw Mismatch(spot_->pointer(), "the member \"" + std::string(name) + "\"",
-                     "none but " + listed(asked.data(), asked.size()));
+                     "none but " + listed(asked_.data(), asked_.size()));
     }
     if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
       throw Mismatch(spot_->pointer(), "the member \"" + std::string(name) + "\" twice", "it once");

@@ -31,18 +31,29 @@ class Mismatch : public std::runtime_error {
 
 using JsonValue = simdjson::dom::element;
 
+/// In which order the members of objects may stand.
+enum class Order : std::uint8_t {
+  any,
+  /// That in which they are asked for, which is the one in which this program writes them. It is quicker to
+  /// read them so; another order is refused, with no good reason: whoever reads so must read again in any
+  /// order what is refused.
+  as_asked,
+};
+
 /// A value of a line and its place in it; lives on the stack beside the values that it lies in.
 class Spot {
  public:
   /// The whole line, in a trace of `servers` servers.
-  Spot(JsonValue value, int servers) : value_(value), servers_(servers) {}
+  Spot(JsonValue value, int servers, Order order = Order::any)
+      : value_(value), servers_(servers), order_(order) {}
   Spot(JsonValue value, const Spot& parent, std::string_view key)
-      : value_(value), parent_(&parent), key_(key), servers_(parent.servers_) {}
+      : value_(value), parent_(&parent), key_(key), servers_(parent.servers_), order_(parent.order_) {}
   Spot(JsonValue value, const Spot& parent, std::size_t index)
-      : value_(value), parent_(&parent), index_(index), servers_(parent.servers_) {}
+      : value_(value), parent_(&parent), index_(index), servers_(parent.servers_), order_(parent.order_) {}
 
   [[nodiscard]] JsonValue value() const { return value_; }
   [[nodiscard]] int servers() const { return servers_; }
+  [[nodiscard]] Order order() const { return order_; }
   [[nodiscard]] std::string pointer() const;
   [[noreturn]] void refuse(const std::string& expected) const;
 
@@ -52,6 +63,7 @@ class Spot {
   std::string_view key_;
   std::size_t index_{};
   int servers_;
+  Order order_;
 };
 
 // One for each simple type. All throw Mismatch.
@@ -105,8 +117,7 @@ void read(const Spot& spot, std::vector<T>& out) {
   for_each_item(spot, [&out](const Spot& item) { read(item, out.emplace_back()); });
 }
 
-/// An object, its members taken one by one; what nobody asked for is an error. Quickest where they are asked
-/// for in the order in which they are written.
+/// An object, its members taken one by one; what nobody asked for is an error.
 class Object {
  public:
   explicit Object(const Spot& spot);
@@ -114,16 +125,18 @@ class Object {
 
   [[nodiscard]] const Spot& spot() const { return *spot_; }
 
+  // Inline, so that to compare with the name of the next member is a few instructions: its length is known.
+
   /// Takes a member that must be there.
   template <class T>
-  void need(std::string_view name, T& out) {
+  [[gnu::always_inline]] void need(std::string_view name, T& out) {
     JsonValue value;
     if (!find(name, value)) refuse_without(name);
     read(Spot(value, *spot_, name), out);
   }
   /// Takes a member, if it is there: leaves `out` alone else.
   template <class T>
-  bool may(std::string_view name, T& out) {
+  [[gnu::always_inline]] bool may(std::string_view name, T& out) {
     JsonValue value;
     if (!find(name, value)) return false;
     read(Spot(value, *spot_, name), out);
@@ -131,30 +144,35 @@ class Object {
   }
 
   /// Refuses members that nobody asked for, and those that are there twice.
-  void finish() const;
+  void finish() const {
+    if (spot_->order() == Order::any || next_ != members_.end()) finish_in_any_order();
+  }
 
  private:
-  /// No kind of object has more members than this.
-  static constexpr std::size_t kMostMembers = 64;
-
-  bool find(std::string_view name, JsonValue& value);
-  static std::uint64_t kind_of(std::string_view name);
+  [[gnu::always_inline]] bool find(std::string_view name, JsonValue& value) {
+    if (spot_->order() == Order::any) return find_anywhere(name, value);
+    if (key_ != name) return false;
+    take(value);
+    return true;
+  }
+  void take(JsonValue& value) {
+    value = next_.value();
+    ++next_;
+    look_at_key();
+  }
+  void look_at_key() { key_ = next_ != members_.end() ? next_.key() : std::string_view(); }
+  bool find_anywhere(std::string_view name, JsonValue& value);
+  void finish_in_any_order() const;
   [[noreturn]] void refuse_without(std::string_view name) const;
 
   const Spot* spot_;
   simdjson::dom::object members_;
-  /// The member after the one found last.
+  /// The member after the one found last, and its name; none where there is no more.
   simdjson::dom::object::iterator next_;
+  std::string_view key_;
+  /// Where the order may be any: those asked for, and how many were there.
+  std::vector<std::string_view> asked_;
   std::size_t found_{};
-  std::size_t asked_{};
-  /// Of the members' names, once one is asked for out of turn.
-  std::uint64_t kinds_{};
-  /// Those asked for, for a message; not initialised, for they are written before they are read.
-  struct Name {
-    const char* text;
-    std::size_t size;
-  };
-  std::array<Name, kMostMembers> names_;
 };
 
 }  // namespace raftsim::trace

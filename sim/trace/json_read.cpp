@@ -37,7 +37,8 @@ Header parse_header(std::string_view line) {
 Record parse_record(std::string_view line, int servers) {
   return parse_alone(line, [servers](JsonValue json) {
     Record record;
-    read_record(json, servers, record);
+    Order order = Order::as_asked;
+    read_record(json, servers, order, record);
     return record;
   });
 }

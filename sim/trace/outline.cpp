@@ -6,7 +6,10 @@
 #include "sim/trace/story_world.hpp"
 
 namespace raftsim::trace {
+namespace {
 
+/// But for `routine`, for `term_known`, and for what a `lost` says of its message, which stands where it was
+/// sent. `term` is its server's after it.
 Outline outline_of(const Record& record, raft::Term term) {
   Outline outline;
   outline.time = record.time;
@@ -36,15 +39,20 @@ Outline outline_of(const Record& record, raft::Term term) {
   return outline;
 }
 
+/// What a record says in one line: never empty. `cut` are the links that are cut after it, with a place for
+/// every sender.
 std::string in_one_line(const Record& record, const Telling& told, const std::vector<raft::ServerSet>& cut) {
   std::string words = told.text.empty() ? world_in_words(record, cut) : told.text;
   if (const std::string lost = losses(record.step, false); !lost.empty()) words += "; " + lost;
   return words;
 }
 
-Outliner::Outliner(const Header& header) : teller_(header), cut_(static_cast<std::size_t>(header.servers)) {}
+}  // namespace
 
-const Outline& Outliner::next(const Record& record) {
+PlainOutliner::PlainOutliner(const Header& header)
+    : teller_(header), cut_(static_cast<std::size_t>(header.servers)) {}
+
+const Outline& PlainOutliner::next(const Record& record) {
   const Telling told = teller_.tell(record);
   if (const auto* links = std::get_if<LinksChanged>(&record.event)) {
     for (const LinkCuts& cuts : links->cuts) cut_.at(cuts.from.value - 1U) = cuts.to;
@@ -54,6 +62,11 @@ const Outline& Outliner::next(const Record& record) {
   outline_.routine = told.routine;
   if (somebody) outline_.term_known = teller_.view(record.server).known.term;
   words_ = in_one_line(record, told, cut_);
+  return outline_;
+}
+
+const Outline& Outliner::next(const Record& record) {
+  outline_ = plain_.next(record);
   asked_by_ = 0;
   if (const auto* received = std::get_if<Received>(&record.event)) {
     follow_message(received->id);

@@ -40,18 +40,10 @@ struct Outline {
   friend bool operator==(const Outline&, const Outline&) = default;
 };
 
-/// The outline of a record but for `routine`, for `term_known`, and for what a `lost` says of its message,
-/// which stands where it was sent. `term` is its server's after it.
-Outline outline_of(const Record& record, raft::Term term);
-
-/// What a record says in one line: never empty. `told` is a Teller's, `cut` are the links that are cut after
-/// it, with a place for every sender.
-std::string in_one_line(const Record& record, const Telling& told, const std::vector<raft::ServerSet>& cut);
-
-/// Outlines the records of a run, one after the other.
-class Outliner {
+/// Outlines the records of a run, one after the other, but for what a `lost` says of its message.
+class PlainOutliner {
  public:
-  explicit Outliner(const Header& header);
+  explicit PlainOutliner(const Header& header);
 
   /// Of the next record.
   const Outline& next(const Record& record);
@@ -60,11 +52,33 @@ class Outliner {
   [[nodiscard]] const std::string& words() const { return words_; }
   /// The servers as it left them.
   [[nodiscard]] const Teller& teller() const { return teller_; }
+  /// By sender, S1 first: to whom its messages are cut off now.
+  [[nodiscard]] const std::vector<raft::ServerSet>& cut() const { return cut_; }
+
+ private:
+  Teller teller_;
+  std::vector<raft::ServerSet> cut_;
+  Outline outline_;
+  std::string words_;
+};
+
+/// The same, following messages from their sending to their end.
+class Outliner {
+ public:
+  explicit Outliner(const Header& header) : plain_(header) {}
+
+  /// Of the next record.
+  const Outline& next(const Record& record);
+  [[nodiscard]] const Outline& outline() const { return outline_; }
+  /// What that record says in one line.
+  [[nodiscard]] const std::string& words() const { return plain_.words(); }
+  /// The servers as it left them.
+  [[nodiscard]] const Teller& teller() const { return plain_.teller(); }
   /// Of a `receive` or `lost`: the record of the step that asked to send the message, which may have waited
   /// for the disk before it left; 0 where no step did.
   [[nodiscard]] std::uint64_t asked_by() const { return asked_by_; }
   /// By sender, S1 first: to whom its messages are cut off now.
-  [[nodiscard]] const std::vector<raft::ServerSet>& cut() const { return cut_; }
+  [[nodiscard]] const std::vector<raft::ServerSet>& cut() const { return plain_.cut(); }
 
  private:
   struct Sending {
@@ -79,11 +93,9 @@ class Outliner {
   void note_sent(const Record& record);
   void leave(MessageId id, const Sending& sending, const Fate& fate);
 
-  Teller teller_;
-  std::vector<raft::ServerSet> cut_;
+  PlainOutliner plain_;
   std::map<MessageId, Sending> on_their_way_;
   Outline outline_;
-  std::string words_;
   std::uint64_t asked_by_{};
 };
 

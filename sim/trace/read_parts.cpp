@@ -1,8 +1,17 @@
 #include "sim/trace/read_parts.hpp"
 
+#include <array>
+
 #include "sim/trace/hex.hpp"
 
 namespace raftsim::trace {
+
+/// Items of an array of which more than two are too many: those are counted only.
+template <class T>
+struct Few {
+  std::array<T, 2> items{};
+  std::size_t size{};
+};
 
 // Found by the templates of json_object.hpp through their arguments' namespaces; those whose arguments are of
 // raft's are declared before any use.
@@ -16,6 +25,13 @@ void read(const Spot& spot, WriteAsked& out);
 void read(const Spot& spot, Sent& out);
 void read(const Spot& spot, Released& out);
 void read(const Spot& spot, SnapshotChange& out);
+template <class T>
+void read(const Spot& spot, Few<T>& out) {
+  for_each_item(spot, [&out](const Spot& item) {
+    if (out.size < out.items.size()) read(item, out.items[out.size]);
+    ++out.size;
+  });
+}
 
 namespace {
 
@@ -23,97 +39,6 @@ void read_members(Object& object, raft::Configuration& out) {
   object.need("voters", out.voters);
   object.may("oldVoters", out.old_voters);
   object.may("learners", out.learners);
-}
-
-void read_members(Object& object, raft::RequestVote& out) {
-  object.need("lastLogTerm", out.last_log.term);
-  object.need("lastLogIndex", out.last_log.index);
-  object.may("leadershipTransfer", out.leadership_transfer);
-}
-
-void read_members(Object& object, raft::RequestVoteReply& out) {
-  object.need("voteGranted", out.vote_granted);
-}
-
-void read_members(Object& object, raft::AppendEntries& out) {
-  object.need("prevLogTerm", out.prev_log.term);
-  object.need("prevLogIndex", out.prev_log.index);
-  object.need("leaderCommit", out.leader_commit);
-  object.may("round", out.round);
-  std::vector<raft::Entry> entries;
-  if (object.may("entries", entries)) out.entries.assign(entries);
-}
-
-void read_members(Object& object, raft::AppendEntriesReply& out) {
-  object.need("success", out.success);
-  object.need("index", out.index);
-  object.may("conflictTerm", out.conflict_term);
-  object.may("conflictIndex", out.conflict_index);
-  object.may("round", out.round);
-}
-
-void read_members(Object& object, raft::PreVote& out) {
-  object.need("lastLogTerm", out.last_log.term);
-  object.need("lastLogIndex", out.last_log.index);
-}
-
-void read_members(Object& object, raft::PreVoteReply& out) {
-  object.need("voteGranted", out.vote_granted);
-  object.need("askedIn", out.asked_in);
-}
-
-void read_members(Object&, raft::TimeoutNow&) {}
-
-void read_members(Object& object, raft::ReadIndex& out) {
-  object.need("id", out.id);
-}
-
-void read_members(Object& object, raft::ReadIndexReply& out) {
-  object.need("id", out.id);
-  object.need("readIndex", out.read_index);
-}
-
-/// A member of bytes.
-void need_bytes(Object& object, std::string_view name, std::string& out) {
-  std::string text;
-  object.need(name, text);
-  std::optional<std::string> bytes = bytes_of_hex(text);
-  if (!bytes) object.spot().refuse("\"" + std::string(name) + "\" of pairs of hexadecimal digits");
-  out = std::move(*bytes);
-}
-
-void read_members(Object& object, raft::InstallSnapshot& out) {
-  object.need("lastIncludedTerm", out.last_included.term);
-  object.need("lastIncludedIndex", out.last_included.index);
-  object.need("offset", out.offset);
-  need_bytes(object, "data", out.data);
-  object.may("done", out.done);
-  object.may("round", out.round);
-}
-
-void read_members(Object& object, raft::InstallSnapshotReply& out) {
-  object.need("lastIncludedIndex", out.last_included);
-  object.need("installed", out.installed);
-  object.may("offset", out.offset);
-  object.may("round", out.round);
-  object.may("chunk", out.chunk);
-}
-
-raft::MessageBody body_of(raft::MessageType type) {
-  switch (type) {
-    case raft::MessageType::request_vote: return raft::RequestVote{};
-    case raft::MessageType::request_vote_reply: return raft::RequestVoteReply{};
-    case raft::MessageType::append_entries: return raft::AppendEntries{};
-    case raft::MessageType::append_entries_reply: return raft::AppendEntriesReply{};
-    case raft::MessageType::pre_vote: return raft::PreVote{};
-    case raft::MessageType::pre_vote_reply: return raft::PreVoteReply{};
-    case raft::MessageType::timeout_now: return raft::TimeoutNow{};
-    case raft::MessageType::read_index: return raft::ReadIndex{};
-    case raft::MessageType::read_index_reply: return raft::ReadIndexReply{};
-    case raft::MessageType::install_snapshot: return raft::InstallSnapshot{};
-    case raft::MessageType::install_snapshot_reply: return raft::InstallSnapshotReply{};
-  }
-  return {};
 }
 
 /// A member that says something by being there.
@@ -124,12 +49,12 @@ void need_true(Object& object, std::string_view name) {
 }
 
 void read_members(Object& object, Fate& out) {
-  std::vector<Time> arrivals;
+  Few<Time> arrivals;
   Lost lost;
   if (object.may("arrives", arrivals)) {
-    if (arrivals.empty() || arrivals.size() > 2) object.spot().refuse("one or two times of arrival");
-    OnTheWay on_the_way{arrivals.front(), std::nullopt, false};
-    if (arrivals.size() == 2) on_the_way.copy_arrival = arrivals.back();
+    if (arrivals.size == 0 || arrivals.size > 2) object.spot().refuse("one or two times of arrival");
+    OnTheWay on_the_way{arrivals.items[0], std::nullopt, false};
+    if (arrivals.size == 2) on_the_way.copy_arrival = arrivals.items[1];
     object.may("delayed", on_the_way.delayed);
     out = on_the_way;
   } else if (object.may("lost", lost.reason)) {
@@ -141,6 +66,14 @@ void read_members(Object& object, Fate& out) {
 }
 
 }  // namespace
+
+void need_bytes(Object& object, std::string_view name, std::string& out) {
+  std::string text;
+  object.need(name, text);
+  std::optional<std::string> bytes = bytes_of_hex(text);
+  if (!bytes) object.spot().refuse("\"" + std::string(name) + "\" of pairs of hexadecimal digits");
+  out = std::move(*bytes);
+}
 
 void read(const Spot& spot, raft::Judgement& out) {
   simdjson::dom::array items;
@@ -307,18 +240,6 @@ void read(const Spot& spot, raft::Entry& out) {
   object.finish();
 }
 
-void read(const Spot& spot, raft::Message& out) {
-  Object object(spot);
-  raft::MessageType type{};
-  object.need("type", type);
-  object.need("from", out.from);
-  object.need("to", out.to);
-  object.need("term", out.term);
-  out.body = body_of(type);
-  std::visit([&object](auto& body) { read_members(object, body); }, out.body);
-  object.finish();
-}
-
 void read(const Spot& spot, StateChange& out) {
   Object object(spot);
   object.may("role", out.role);
@@ -363,11 +284,11 @@ void read_members(Object& object, Step& out) {
   object.may("timers", out.timers);
   object.may("sends", out.sends);
   object.may("released", out.released);
-  std::vector<raft::LogIndex> applied;
+  Few<raft::LogIndex> applied;
   if (object.may("applied", applied)) {
-    if (applied.size() != 2) object.spot().refuse("\"applied\" with the first and the last index");
-    out.first_applied = applied.front();
-    out.last_applied = applied.back();
+    if (applied.size != 2) object.spot().refuse("\"applied\" with the first and the last index");
+    out.first_applied = applied.items[0];
+    out.last_applied = applied.items[1];
   }
   object.may("withoutEffect", out.without_effect);
   object.may("answers", out.answers);

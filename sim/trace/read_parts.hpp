@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "sim/trace/json_object.hpp"
 #include "sim/trace/record.hpp"
 
@@ -14,5 +17,7 @@ void read(const Spot& spot, TimerSet& out);
 /// Members of an object that has others too.
 void read_members(Object& object, raft::Command& out);
 void read_members(Object& object, Step& out);
+/// A member of bytes in hexadecimal digits.
+void need_bytes(Object& object, std::string_view name, std::string& out);
 
 }  // namespace raftsim::trace

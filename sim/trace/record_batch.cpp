@@ -6,8 +6,9 @@
 
 namespace raftsim::trace {
 
-void read_record(JsonValue line, int servers, Record& out) {
-  const Spot spot(line, servers);
+namespace {
+
+void read(const Spot& spot, Record& out) {
   Object object(spot);
   Kind kind{};
   out.server = raft::kNobody;
@@ -23,8 +24,27 @@ void read_record(JsonValue line, int servers, Record& out) {
   object.finish();
 }
 
+/// Whether a line of a trace is its footer: records begin with another member where this program wrote them.
 bool is_footer(JsonValue line) {
+  simdjson::dom::object members;
+  if (line.get(members) == simdjson::SUCCESS && members.begin() != members.end()) {
+    if (members.begin().key_equals("number")) return false;
+  }
   return line["records"].error() == simdjson::SUCCESS;
+}
+
+}  // namespace
+
+void read_record(JsonValue line, int servers, Order& order, Record& out) {
+  if (order == Order::as_asked) {
+    try {
+      return read(Spot(line, servers, order), out);
+    } catch (const Mismatch&) {
+      // Wrong, or written by somebody else in another order: that is found out now.
+      order = Order::any;
+    }
+  }
+  read(Spot(line, servers), out);
 }
 
 bool RecordBatch::fill(LineReader& lines, std::size_t bytes) {
@@ -53,7 +73,7 @@ void RecordBatch::parse(JsonLine& json) {
         footer = footer_of(value);
         return;
       }
-      read_record(value, servers_, records_[i]);
+      read_record(value, servers_, order_, records_[i]);
       ++read_;
     }
   } catch (const Mismatch& mismatch) {

@@ -45,6 +45,7 @@ class RecordBatch {
 
  private:
   int servers_;
+  Order order_{Order::as_asked};
   /// Those that have been read, and behind them others whose memory is used again.
   std::vector<Record> records_;
   std::size_t read_{};
@@ -55,8 +56,8 @@ class RecordBatch {
   bool terminated_{};
 };
 
-/// One line. Throw Mismatch.
-void read_record(JsonValue line, int servers, Record& out);
-bool is_footer(JsonValue line);
+/// One line. Takes it that its members stand in `order`; where they do not, any order is right, and will be
+/// of the lines that follow. Throws Mismatch.
+void read_record(JsonValue line, int servers, Order& order, Record& out);
 
 }  // namespace raftsim::trace

@@ -3,9 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "sim/trace/fold.hpp"
-#include "sim/trace/outline.hpp"
-
 namespace raftsim::viz {
 namespace {
 
@@ -19,10 +16,7 @@ bool is_other_fault(trace::Kind kind) {
 }  // namespace
 
 RunBuilder::RunBuilder(const trace::Header& header)
-    : run_(Run(header)),
-      state_(trace::initial_state(header)),
-      moment_(first_moment(header)),
-      teller_(header) {
+    : run_(Run(header)), state_(trace::initial_state(header)), moment_(first_moment(header)) {
   const auto servers = static_cast<std::size_t>(header.servers);
   run_.lanes_.resize(servers);
   run_.logs_.resize(servers);
@@ -42,29 +36,27 @@ RunBuilder::RunBuilder(const trace::Header& header)
 }
 
 void RunBuilder::add(const trace::Record& record) {
-  look(record);
+  follow(record);
+  if (!outliner_) outliner_.emplace(run_.header_);
+  const trace::Outline& outline = outliner_->next(record);
+  look(record, outline, outliner_->words());
   run_.store_.append(record);
 }
 
-void RunBuilder::add(const trace::Record& record, std::string_view line) {
-  look(record);
+void RunBuilder::add(const trace::Record& record, std::string_view line, const trace::Outline& outline,
+                     std::string_view words) {
+  look(record, outline, words);
   run_.store_.append(line);
 }
 
-void RunBuilder::look(const trace::Record& record) {
-  trace::apply(state_, record);
+void RunBuilder::look(const trace::Record& record, const trace::Outline& outline, std::string_view words) {
   EventRow& row = run_.rows_.emplace_back();
-  const trace::Telling told = teller_.tell(record);
-  const bool somebody = record.server != raft::kNobody;
-  static_cast<trace::Outline&>(row) =
-      trace::outline_of(record, somebody ? teller_.view(record.server).term : raft::Term{});
-  row.routine = told.routine;
-  if (somebody) row.term_known = teller_.view(record.server).known.term;
-  run_.texts_ += trace::in_one_line(record, told, state_.cut);
+  static_cast<trace::Outline&>(row) = outline;
+  run_.texts_ += words;
   row.words_end = run_.texts_.size();
   follow_messages(record, row);
   if (record.kind() == trace::Kind::link) follow_links(record);
-  if (!somebody) {
+  if (record.server == raft::kNobody) {
     apply(moment_, record);
   } else {
     const ServerMoment& server = moment_.server(record.server);

@@ -2,13 +2,14 @@
 
 #include <cstdint>
 #include <map>
-#include <string>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "sim/trace/fold.hpp"
+#include "sim/trace/outline.hpp"
 #include "sim/trace/state.hpp"
-#include "sim/trace/story_words.hpp"
 #include "viz/model/run.hpp"
 
 namespace raftsim::viz {
@@ -23,14 +24,20 @@ class RunBuilder {
   /// The next record. Throws trace::FoldError where it cannot follow those before it; the builder is of no
   /// use after that.
   void add(const trace::Record& record);
-  /// The same, its line in the trace being known.
-  void add(const trace::Record& record, std::string_view line);
+
+  // The same where somebody else has put the record into words.
+
+  /// Follows the next record, and throws as add() does. Before add().
+  void follow(const trace::Record& record) { trace::apply(state_, record); }
+  /// Its line in the trace, its outline and its words by a trace::PlainOutliner.
+  void add(const trace::Record& record, std::string_view line, const trace::Outline& outline,
+           std::string_view words);
 
   /// All records are there. To be called once.
   Run finish(const trace::Footer& footer);
 
  private:
-  void look(const trace::Record& record);
+  void look(const trace::Record& record, const trace::Outline& outline, std::string_view words);
   void follow_messages(const trace::Record& record, EventRow& row);
   void leave(std::size_t place, const trace::Record& record, const trace::Fate& fate);
   std::size_t end(trace::MessageId id, const trace::Record& record, Outcome outcome,
@@ -61,7 +68,8 @@ class RunBuilder {
   /// Carried along in full, so that a trace that no run wrote is refused.
   trace::ClusterState state_;
   Moment moment_;
-  trace::Teller teller_;
+  /// Where nobody else does it.
+  std::optional<trace::PlainOutliner> outliner_;
   /// Messages that are held or on their way: the arrows, the original before its copy.
   std::map<trace::MessageId, std::vector<std::size_t>> open_;
   /// By server: whose held messages a crash gives up.

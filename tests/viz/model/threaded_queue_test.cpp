@@ -4,22 +4,42 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/trace/batch_queue.hpp"
 #include "sim/trace/json_read.hpp"
 #include "sim/trace/json_write.hpp"
+#include "sim/trace/outline.hpp"
 #include "tests/sim/trace_samples.hpp"
 
 /// A trace is read by as many threads as one likes, and nothing else is different.
 namespace raftsim::trace {
 namespace {
 
-/// 0: whoever asks reads.
-std::unique_ptr<BatchQueue> queue_of(int threads) {
-  if (threads == 0) return std::make_unique<PlainQueue>();
-  return std::make_unique<viz::ThreadedQueue>(threads);
-}
+/// A trace that is read by so many threads; by 0: whoever asks reads.
+class Reading {
+ public:
+  Reading(std::istream& in, int threads)
+      : threaded_(threads == 0 ? nullptr : std::make_unique<viz::ThreadedQueue>(threads)),
+        queue(threaded_.get()),
+        reader(in, "run.jsonl", queue_of_reader()) {
+    if (queue != nullptr) queue->begin_to_tell(reader.header());
+  }
+
+ private:
+  std::unique_ptr<BatchQueue> queue_of_reader() {
+    if (threaded_ == nullptr) return std::make_unique<PlainQueue>();
+    return std::move(threaded_);
+  }
+
+  std::unique_ptr<viz::ThreadedQueue> threaded_;
+
+ public:
+  /// Null without threads.
+  viz::ThreadedQueue* queue;
+  Reader reader;
+};
 
 constexpr int kThreads[] = {0, 1, 3};
 constexpr std::uint64_t kManyRecords = 1'600;
@@ -55,8 +75,8 @@ Outcome outcome_of(const std::string& text, int threads) {
   std::istringstream in(text);
   Outcome outcome;
   try {
-    Reader reader(in, "run.jsonl", queue_of(threads));
-    for (Record record; reader.next(record);) ++outcome.records;
+    Reading reading(in, threads);
+    for (Record record; reading.reader.next(record);) ++outcome.records;
   } catch (const TraceError& error) {
     outcome.complaint = error.what();
   }
@@ -70,7 +90,8 @@ TEST_CASE("however many threads read a trace, the records and their lines are th
   for (const int threads : kThreads) {
     CAPTURE(threads);
     std::istringstream in(text);
-    Reader reader(in, "run.jsonl", queue_of(threads));
+    Reading reading(in, threads);
+    Reader& reader = reading.reader;
     Record record;
     for (std::uint64_t number = 1; number <= kManyRecords; ++number) {
       REQUIRE(reader.next(record));
@@ -83,13 +104,31 @@ TEST_CASE("however many threads read a trace, the records and their lines are th
   }
 }
 
+TEST_CASE("what the threads say of each record is what one alone says") {
+  const std::string text = joined(many_lines());
+  for (const int threads : {1, 3}) {
+    CAPTURE(threads);
+    std::istringstream in(text);
+    Reading reading(in, threads);
+    PlainOutliner outliner(reading.reader.header());
+    std::uint64_t told = 0;
+    for (Record record; reading.reader.next(record); ++told) {
+      const Outline& outline = outliner.next(record);
+      const viz::ThreadedQueue::Told one = reading.queue->next_told();
+      REQUIRE(*one.outline == outline);
+      REQUIRE(one.words == outliner.words());
+    }
+    CHECK(told == kManyRecords);
+  }
+}
+
 TEST_CASE("a reader that nobody reads to the end leaves nothing behind") {
   const std::string text = joined(many_lines());
   for (const int threads : kThreads) {
     std::istringstream in(text);
-    Reader reader(in, "run.jsonl", queue_of(threads));
+    Reading reading(in, threads);
     Record record;
-    CHECK(reader.next(record));
+    CHECK(reading.reader.next(record));
   }
 }
 
