@@ -21,10 +21,6 @@ thread_local std::uint64_t allocation_count = 0;
 // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables)
 thread_local std::int64_t bytes_held = 0;
 
-std::int64_t size_of(void* memory) {
-  return static_cast<std::int64_t>(::malloc_usable_size(memory));
-}
-
 }  // namespace
 
 bool counts_allocations() {
@@ -47,6 +43,14 @@ std::int64_t held_bytes() {
 
 #ifndef RAFTSIM_HAS_SANITIZER
 
+namespace {
+
+std::int64_t size_of(void* memory) {
+  return static_cast<std::int64_t>(::malloc_usable_size(memory));
+}
+
+}  // namespace
+
 // The standard's other forms without an alignment end in these.
 // NOLINTBEGIN(cppcoreguidelines-no-malloc,cppcoreguidelines-owning-memory): this is the allocator
 
@@ -54,17 +58,17 @@ void* operator new(std::size_t size) {
   void* const memory = std::malloc(size == 0 ? 1 : size);
   if (memory == nullptr) throw std::bad_alloc();
   ++raftsim::allocation_count;
-  raftsim::bytes_held += raftsim::size_of(memory);
+  raftsim::bytes_held += size_of(memory);
   return memory;
 }
 
 void operator delete(void* memory) noexcept {
-  raftsim::bytes_held -= raftsim::size_of(memory);
+  raftsim::bytes_held -= size_of(memory);
   std::free(memory);
 }
 
 void operator delete(void* memory, std::size_t /*size*/) noexcept {
-  raftsim::bytes_held -= raftsim::size_of(memory);
+  raftsim::bytes_held -= size_of(memory);
   std::free(memory);
 }
 
