@@ -38,6 +38,10 @@ void TraceWriter::put(const T& line) {
   target_.write(bytes);
 }
 
+void TraceWriter::write(const trace::Header& header) {
+  put(header);
+}
+
 void TraceWriter::write(const trace::Footer& footer) {
   pipe_.finish();
   put(footer);

@@ -22,7 +22,7 @@ class TraceWriter : public TraceSink {
   /// used by others until the footer is written.
   TraceWriter(const std::string& path, Output& out);
 
-  void write(const trace::Header& header) override { put(header); }
+  void write(const trace::Header& header) override;
   void write(trace::Record& record) override {
     std::swap(pipe_.next(), record);
     pipe_.made();
