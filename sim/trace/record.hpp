@@ -274,6 +274,11 @@ constexpr bool is_step(Kind kind) {
   return kind < Kind::crash;
 }
 
+/// Whether records of the kind happen to a server, and not to the world or to a client.
+constexpr bool is_of_server(Kind kind) {
+  return kind <= Kind::lost || kind == Kind::event;
+}
+
 /// One thing that happened.
 struct Record {
   /// From 1, rising by one.

@@ -17,7 +17,12 @@ void read(const Spot& spot, Record& out) {
   object.need("number", out.number);
   object.need("time", out.time);
   object.need("kind", kind);
-  object.may("server", out.server);
+  if (is_of_server(kind)) {
+    object.need("server", out.server);
+    if (out.server == raft::kNobody) object.spot().refuse("a record with the server that it happened to");
+  } else {
+    object.may("server", out.server);
+  }
   object.may("cause", out.cause);
   read_event(kind, object, out.event);
   if (is_step(kind)) read_members(object, out.step);

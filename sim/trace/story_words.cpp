@@ -295,8 +295,9 @@ Telling Teller::crash(const Record& record, const Crashed& crashed) const {
   }
   if (survived.snapshot) {
     text += "; its snapshot is not yet durable, back to " +
-            (survived.snapshot->snapshot ? "the one to " + std::to_string(survived.commit_index->value)
-                                         : std::string("the whole log"));
+            (survived.snapshot->snapshot
+                 ? "the one to " + std::to_string(survived.snapshot->snapshot.last_included().index.value)
+                 : std::string("the whole log"));
   }
   if (survived.current_term) text += "; back in " + to_words(*survived.current_term);
   return {text, false};

@@ -170,6 +170,7 @@ TEST_CASE("a change of one thing alone is no empty change and comes back from it
     CHECK_FALSE(singles[i].empty());
     Record record;
     record.number = 1;
+    record.server = kS2;
     record.event = Started{};
     record.step.change = singles[i];
     CHECK(parse_record(to_json_line(record), 3) == record);
@@ -191,9 +192,9 @@ TEST_CASE("numbers are written to the last digit") {
   Record record;
   record.number = std::numeric_limits<std::uint64_t>::max();
   record.time = Time::max();
-  record.event = Started{};
+  record.event = Ended{};
   const std::string line = to_json_line(record);
-  CHECK(line == R"({"number":18446744073709551615,"time":9223372036854775807,"kind":"start"})");
+  CHECK(line == R"({"number":18446744073709551615,"time":9223372036854775807,"kind":"end","reason":""})");
   CHECK(parse_record(line, 1) == record);
 }
 
@@ -236,6 +237,10 @@ TEST_CASE("what is wrong with a trace is told with its file, line and place") {
        "line 3: found the member \"kind\" twice, expected it once"},
       {"a missing member", replaced(good, R"("kind":"timer")", R"("kind":"lost")"),
        "line 3: found an object without \"id\", expected that member"},
+      {"a step of no server", replaced(good, R"("server":"S2",)", ""),
+       "line 2: found an object without \"server\", expected that member"},
+      {"a step of nobody", replaced(good, R"("server":"S2")", R"("server":null)"),
+       "line 2: found an object, expected a record with the server that it happened to"},
       {"a server that is not there", replaced(good, R"("server":"S2")", R"("server":"S4")"),
        R"(line 2: at /server: found "S4", expected a server, "S1" to "S3", or null)"},
       {"an unknown reason", replaced(good, "newerTerm", "newestTerm"),

@@ -288,6 +288,12 @@ TEST_CASE("a record that cuts off more of a log than there is is told without ma
   CHECK(teller.view(kS2).log.empty());
 }
 
+TEST_CASE("a crash that loses a snapshot is told by the one before, whatever else the record says") {
+  CHECK(line_of(record_of(Crashed{back_to({})}, kS2)).find("back to the whole log") != std::string::npos);
+  CHECK(line_of(record_of(Crashed{back_to(snapshot())}, kS2)).find("back to the one to 9") !=
+        std::string::npos);
+}
+
 TEST_CASE("a timer that the scenario makes fire is not told as one that ran out") {
   const auto told_forced = [](raft::Timer timer, const StateChange& change = {}) {
     Record record = record_of(TimerFired{timer, true}, kS2);
