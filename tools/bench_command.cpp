@@ -2,6 +2,7 @@
 #include <array>
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <limits>
 #include <memory>
 #include <new>
@@ -146,18 +147,12 @@ double setup_allocations_a_run(const Measurement& measurement) {
          static_cast<double>(std::max<std::uint64_t>(measurement.steady_runs, 1));
 }
 
-/// Of the first repeat: those after it use blocks again that it was the first to need.
-std::uint64_t memory_of(const std::vector<Measurement>& measurements) {
-  return measurements.front().memory;
-}
-
-std::string memory_text(const std::vector<Measurement>& measurements) {
+std::string memory_text(const Measurement& measurement) {
   if (!counts_allocations()) return "  allocations are not counted in this build\n";
-  const Measurement& measurement = measurements.back();
   return "  second half: " + measured(allocations_an_event(measurement)) + " allocations an event (" +
          grouped(measurement.steady_allocations) + " in " + grouped(measurement.steady_events) +
          " events), " + measured(setup_allocations_a_run(measurement)) + " to set up a run\n" +
-         "  memory of the simulation when it has ended: " + grouped(memory_of(measurements)) + " bytes\n";
+         "  memory of the simulation when it has ended: " + grouped(measurement.memory) + " bytes\n";
 }
 
 Spread spread_of(const Figure& figure, const std::vector<Measurement>& measurements) {
@@ -181,7 +176,7 @@ std::string text_of(const Workload& workload, const std::vector<Measurement>& me
     text += "  " + left(figure.name, 22) + right(measured(spread.median), 14) +
             right(measured(spread.least), 14) + right(measured(spread.most), 14) + "\n";
   }
-  return text + memory_text(measurements);
+  return text + memory_text(last);
 }
 
 nlohmann::ordered_json json_of(const Workload& workload, const std::vector<Measurement>& measurements) {
@@ -208,9 +203,15 @@ nlohmann::ordered_json json_of(const Workload& workload, const std::vector<Measu
     json["steadyState"]["allocations"] = last.steady_allocations;
     json["steadyState"]["allocationsPerEvent"] = allocations_an_event(last);
     json["steadyState"]["setupAllocationsPerRun"] = setup_allocations_a_run(last);
-    json["memoryBytes"] = memory_of(measurements);
+    json["memoryBytes"] = last.memory;
   }
   return json;
+}
+
+/// In a thread of its own, which begins without blocks of memory that another measurement has left to its
+/// thread.
+Measurement measure_alone(const Workload& workload) {
+  return std::async(std::launch::async, measure, std::cref(workload)).get();
 }
 
 }  // namespace
@@ -232,7 +233,7 @@ ExitCode bench_command(const Arguments& arguments, Output& out, Output& errors) 
   for (const Workload& workload : workloads) {
     std::vector<Measurement> measurements;
     try {
-      for (std::uint64_t i = 0; i < repeats; ++i) measurements.push_back(measure(workload));
+      for (std::uint64_t i = 0; i < repeats; ++i) measurements.push_back(measure_alone(workload));
     } catch (const std::length_error& error) {
       throw std::length_error(printable(workload.name) + ": " + error.what());
     } catch (const std::bad_alloc&) {

@@ -34,7 +34,8 @@ struct Measurement {
   std::uint64_t steady_events{};
   std::uint64_t steady_allocations{};
   std::uint64_t steady_setup_allocations{};
-  /// What the simulation holds of memory when the last run has ended, in bytes.
+  /// What the simulation holds of memory when the last run has ended, in bytes; with blocks of messages that
+  /// wait to be used again.
   std::uint64_t memory{};
   /// Over the hashes of all runs: equal for equal work.
   std::uint64_t hash{};

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/check.hpp"
+
 namespace raftsim::trace {
 namespace {
 

@@ -4,8 +4,6 @@
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "core/check.hpp"
-
 namespace raftsim::trace {
 namespace {
 
@@ -159,8 +157,11 @@ void Object::refuse_without(std::string_view name) const {
   throw Mismatch(spot_->pointer(), "an object without \"" + std::string(name) + "\"", "that member");
 }
 
+void Object::refuse_more() const {
+  throw Mismatch(spot_->pointer(), "more members", "no more");
+}
+
 void Object::finish_in_any_order() const {
-  if (spot_->order() == Order::as_asked) throw Mismatch(spot_->pointer(), "more members", "no more");
   if (found_ == members_.size()) return;
   std::vector<std::string_view> seen;
   for (const auto [name, value] : members_) {

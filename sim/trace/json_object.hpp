@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -145,7 +144,11 @@ class Object {
 
   /// Refuses members that nobody asked for, and those that are there twice.
   void finish() const {
-    if (spot_->order() == Order::any || next_ != members_.end()) finish_in_any_order();
+    if (spot_->order() == Order::any) {
+      finish_in_any_order();
+    } else if (next_ != members_.end()) {
+      refuse_more();
+    }
   }
 
  private:
@@ -163,6 +166,7 @@ class Object {
   void look_at_key() { key_ = next_ != members_.end() ? next_.key() : std::string_view(); }
   bool find_anywhere(std::string_view name, JsonValue& value);
   void finish_in_any_order() const;
+  [[noreturn]] void refuse_more() const;
   [[noreturn]] void refuse_without(std::string_view name) const;
 
   const Spot* spot_;

@@ -37,6 +37,7 @@ Header parse_header(std::string_view line) {
 Record parse_record(std::string_view line, int servers) {
   return parse_alone(line, [servers](JsonValue json) {
     Record record;
+    // In another order it is read twice, each time: that happens to traces of other programs alone.
     Order order = Order::as_asked;
     read_record(json, servers, order, record);
     return record;

@@ -44,7 +44,8 @@ Outline outline_of(const Record& record, raft::Term term) {
 std::string in_one_line(const Record& record, const Telling& told, const std::vector<raft::ServerSet>& cut) {
   std::string words = told.text.empty() ? world_in_words(record, cut) : told.text;
   if (const std::string lost = losses(record.step, false); !lost.empty()) words += "; " + lost;
-  return words;
+  // A caption may be empty.
+  return words.empty() ? to_string(record.kind()) : words;
 }
 
 }  // namespace

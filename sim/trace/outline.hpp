@@ -47,7 +47,6 @@ class PlainOutliner {
 
   /// Of the next record.
   const Outline& next(const Record& record);
-  [[nodiscard]] const Outline& outline() const { return outline_; }
   /// What that record says in one line.
   [[nodiscard]] const std::string& words() const { return words_; }
   /// The servers as it left them.

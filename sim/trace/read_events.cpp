@@ -6,7 +6,9 @@ namespace raftsim::trace {
 
 void read(const Spot& spot, LinkCuts& out) {
   Object object(spot);
-  object.need("from", out.from);
+  Somebody from;
+  object.need("from", from);
+  out.from = from.server;
   object.need("to", out.to);
   object.finish();
 }

@@ -75,6 +75,11 @@ void need_bytes(Object& object, std::string_view name, std::string& out) {
   out = std::move(*bytes);
 }
 
+void read(const Spot& spot, Somebody& out) {
+  read(spot, out.server);
+  if (out.server == raft::kNobody) spot.refuse("a server, and not nobody");
+}
+
 void read(const Spot& spot, raft::Judgement& out) {
   simdjson::dom::array items;
   if (spot.value().get(items) != simdjson::SUCCESS || items.size() < 3 || items.size() > 4) {

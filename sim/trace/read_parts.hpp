@@ -10,6 +10,12 @@
 /// throw Mismatch.
 namespace raftsim::trace {
 
+/// A server where nobody would make no sense.
+struct Somebody {
+  raft::ServerId server;
+};
+void read(const Spot& spot, Somebody& out);
+
 void read(const Spot& spot, raft::Entry& out);
 void read(const Spot& spot, raft::Message& out);
 void read(const Spot& spot, StateChange& out);

@@ -18,10 +18,9 @@ void read(const Spot& spot, Record& out) {
   object.need("time", out.time);
   object.need("kind", kind);
   if (is_of_server(kind)) {
-    object.need("server", out.server);
-    if (out.server == raft::kNobody) object.spot().refuse("a record with the server that it happened to");
-  } else {
-    object.may("server", out.server);
+    Somebody somebody;
+    object.need("server", somebody);
+    out.server = somebody.server;
   }
   object.may("cause", out.cause);
   read_event(kind, object, out.event);

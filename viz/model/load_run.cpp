@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "sim/trace/fold.hpp"
 #include "sim/trace/json_read.hpp"
@@ -28,12 +29,12 @@ Run load_run(const std::string& path) {
   while (const trace::Record* record = reader.next()) {
     try {
       builder.follow(*record);
+      const ThreadedQueue::Told told = queue.next_told();
+      builder.add_told(*record, reader.line(), *told.outline, told.words);
     } catch (const trace::FoldError& error) {
       throw trace::TraceError(path, reader.line_number(), "", error.what(),
                               "a record that fits those before it");
     }
-    const ThreadedQueue::Told told = queue.next_told();
-    builder.add(*record, reader.line(), *told.outline, told.words);
   }
   return builder.finish(reader.footer());
 }

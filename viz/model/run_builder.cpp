@@ -43,8 +43,8 @@ void RunBuilder::add(const trace::Record& record) {
   run_.store_.append(record);
 }
 
-void RunBuilder::add(const trace::Record& record, std::string_view line, const trace::Outline& outline,
-                     std::string_view words) {
+void RunBuilder::add_told(const trace::Record& record, std::string_view line, const trace::Outline& outline,
+                          std::string_view words) {
   look(record, outline, words);
   run_.store_.append(line);
 }

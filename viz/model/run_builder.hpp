@@ -25,13 +25,14 @@ class RunBuilder {
   /// use after that.
   void add(const trace::Record& record);
 
-  // The same where somebody else has put the record into words.
+  // The same in two steps, where somebody else has put the record into words.
 
-  /// Follows the next record, and throws as add() does. Before add().
+  /// Follows the next record. Throws as add() does.
   void follow(const trace::Record& record) { trace::apply(state_, record); }
-  /// Its line in the trace, its outline and its words by a trace::PlainOutliner.
-  void add(const trace::Record& record, std::string_view line, const trace::Outline& outline,
-           std::string_view words);
+  /// Adds the record that was followed last: its line in the trace, its outline and its words by a
+  /// trace::PlainOutliner. Throws as add() does.
+  void add_told(const trace::Record& record, std::string_view line, const trace::Outline& outline,
+                std::string_view words);
 
   /// All records are there. To be called once.
   Run finish(const trace::Footer& footer);

@@ -22,6 +22,7 @@ ThreadedQueue::~ThreadedQueue() {
 }
 
 void ThreadedQueue::begin_to_tell(const trace::Header& header) {
+  raft::require(!teller_.joinable(), "one teller");
   outliner_.emplace(header);
   teller_ = std::thread([this] { tell(); });
 }
@@ -31,6 +32,7 @@ void ThreadedQueue::put(std::unique_ptr<trace::RecordBatch> batch) {
   auto slot = taken_ != nullptr ? std::move(taken_) : std::make_unique<Slot>();
   slot->batch = std::move(batch);
   slot->told.clear();
+  slot->failure = nullptr;
   slot->begun = slot->read = slot->is_told = false;
   {
     const std::lock_guard lock(mutex_);
@@ -52,12 +54,17 @@ std::unique_ptr<trace::RecordBatch> ThreadedQueue::take() {
   taken_ = std::move(slots_.front());
   slots_.pop_front();
   given_ = 0;
+  if (taken_->failure) std::rethrow_exception(taken_->failure);
   return std::move(taken_->batch);
 }
 
 ThreadedQueue::Told ThreadedQueue::next_told() {
+  raft::require(taken_ != nullptr, "a batch that was taken");
   const ToldBatch& told = taken_->told;
-  if (given_ == told.outlines.size()) std::rethrow_exception(told.failure);
+  if (given_ == told.outlines.size()) {
+    raft::require(told.failure != nullptr, "no more calls than there are records");
+    std::rethrow_exception(told.failure);
+  }
   const std::size_t i = given_++;
   return {&told.outlines[i], told.words_of(i)};
 }
@@ -98,7 +105,7 @@ void ThreadedQueue::tell(Slot& slot) {
       told.outlines.push_back(outline);
     }
   } catch (...) {
-    // Only a trace that no run wrote: it is refused where it is followed.
+    // Memory, most likely: it is thrown again where somebody wants to know what the record says.
     told.failure = std::current_exception();
   }
 }
@@ -107,7 +114,11 @@ void ThreadedQueue::read(Slot& slot, trace::JsonLine& json, std::unique_lock<std
   slot.begun = true;
   lock.unlock();
   // Nobody takes a slot out that is not read.
-  slot.batch->parse(json);
+  try {
+    slot.batch->parse(json);
+  } catch (...) {
+    slot.failure = std::current_exception();
+  }
   lock.lock();
   slot.read = true;
   changed_.notify_all();

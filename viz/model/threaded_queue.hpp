@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -29,7 +30,7 @@ class ThreadedQueue : public trace::BatchQueue {
   ThreadedQueue& operator=(ThreadedQueue&&) = delete;
   ~ThreadedQueue() override;
 
-  /// To be called once the trace's header is known, before the first take().
+  /// To be called once, when the trace's header is known, before the first take().
   void begin_to_tell(const trace::Header& header);
 
   /// What keeps the threads at work while one batch is looked at.
@@ -38,18 +39,21 @@ class ThreadedQueue : public trace::BatchQueue {
   void put(std::unique_ptr<trace::RecordBatch> batch) override;
   std::unique_ptr<trace::RecordBatch> take() override;
 
-  /// What one record says; stays until the next take().
+  /// What one record says; stays until the next put() or take().
   struct Told {
     const trace::Outline* outline{};
     std::string_view words;
   };
-  /// Of the records of the batch that was taken last, one after the other. Throws what telling it threw.
+  /// Of the records of the batch that was taken last, one after the other; there is one more. Throws what
+  /// telling it threw.
   Told next_told();
 
  private:
   struct Slot {
     std::unique_ptr<trace::RecordBatch> batch;
     ToldBatch told;
+    /// Why it cannot be read: memory, as what is wrong with a line the batch knows itself.
+    std::exception_ptr failure;
     bool begun{};
     bool read{};
     bool is_told{};

@@ -16,7 +16,7 @@ struct ToldBatch {
   /// All their words, one behind the other, and where those of each end.
   std::string words;
   std::vector<std::size_t> ends;
-  /// Why the record after them cannot be told: it does not fit those before it.
+  /// Why the record after them is not told.
   std::exception_ptr failure;
 
   void clear() {

@@ -1,12 +1,18 @@
+#include <cstdlib>
 #include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "sim/trace/fold.hpp"
+#include "sim/trace/json_write.hpp"
+#include "sim/trace/trace_error.hpp"
 #include "viz/model/change.hpp"
 #include "viz/model/cluster_words.hpp"
 #include "viz/model/details.hpp"
+#include "viz/model/load_run.hpp"
 #include "viz/model/run_builder.hpp"
 #include "viz/model/session.hpp"
 #include "viz/replay/replay.hpp"
@@ -183,6 +189,27 @@ TEST_CASE("an event that has heard of another's event than it says is refused") 
   CHECK_THROWS_AS(builder.add(event(2, kC, {"y", {}, {{kB, 1, {}}}})), trace::FoldError);
   RunBuilder later(header_of_log());
   CHECK_THROWS_AS(later.add(event(1, kC, {"y", {}, {{kB, 1, {}}}})), trace::FoldError);
+}
+
+TEST_CASE("a file in which an event has heard of another's event is refused with its line") {
+  std::string folder = (std::filesystem::temp_directory_path() / "raftviz-heard-XXXXXX").string();
+  REQUIRE(::mkdtemp(folder.data()) != nullptr);
+  const std::string path = folder + "/run.jsonl";
+  trace::Footer footer;
+  footer.records = 2;
+  footer.time = Time{milliseconds(20)};
+  std::ofstream(path) << trace::to_json_line(header_of_log()) << "\n"
+                      << trace::to_json_line(event(1, kA, {"x"})) << "\n"
+                      << trace::to_json_line(event(2, kC, {"y", {}, {{kB, 1, {}}}})) << "\n"
+                      << trace::to_json_line(footer) << "\n";
+  std::string complaint;
+  try {
+    load_run(path);
+  } catch (const trace::TraceError& error) {
+    complaint = error.what();
+  }
+  std::filesystem::remove_all(folder);
+  CHECK(complaint.find(path + ": line 3: found") == 0);
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <memory>
 #include <sstream>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "sim/trace/batch_queue.hpp"
@@ -18,25 +17,15 @@ namespace raftsim::trace {
 namespace {
 
 /// A trace that is read by so many threads; by 0: whoever asks reads.
-class Reading {
- public:
+struct Reading {
   Reading(std::istream& in, int threads)
-      : threaded_(threads == 0 ? nullptr : std::make_unique<viz::ThreadedQueue>(threads)),
-        queue(threaded_.get()),
-        reader(in, "run.jsonl", queue_of_reader()) {
+      : queue(threads == 0 ? nullptr : new viz::ThreadedQueue(threads)),
+        reader(in, "run.jsonl",
+               queue != nullptr ? std::unique_ptr<BatchQueue>(queue) : std::make_unique<PlainQueue>()) {
     if (queue != nullptr) queue->begin_to_tell(reader.header());
   }
 
- private:
-  std::unique_ptr<BatchQueue> queue_of_reader() {
-    if (threaded_ == nullptr) return std::make_unique<PlainQueue>();
-    return std::move(threaded_);
-  }
-
-  std::unique_ptr<viz::ThreadedQueue> threaded_;
-
- public:
-  /// Null without threads.
+  /// The reader's; null without threads.
   viz::ThreadedQueue* queue;
   Reader reader;
 };
