@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/trace/json_line.hpp"
@@ -25,10 +26,10 @@ Json backwards(const Json& value) {
     return array;
   }
   if (!value.is_object()) return value;
-  std::vector<Json::const_iterator> members;
-  for (auto at = value.begin(); at != value.end(); ++at) members.push_back(at);
+  std::vector<std::pair<std::string, Json>> members;
+  for (const auto& [key, member] : value.items()) members.emplace_back(key, backwards(member));
   Json object = Json::object();
-  for (auto at = members.rbegin(); at != members.rend(); ++at) object[at->key()] = backwards(at->value());
+  for (auto at = members.rbegin(); at != members.rend(); ++at) object[at->first] = at->second;
   return object;
 }
 
