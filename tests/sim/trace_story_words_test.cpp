@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/trace/outline.hpp"
 #include "sim/trace/story.hpp"
 #include "sim/trace/story_words.hpp"
 #include "tests/sim/trace_story_bench.hpp"
@@ -292,6 +293,14 @@ TEST_CASE("a crash that loses a snapshot is told by the one before, whatever els
   CHECK(line_of(record_of(Crashed{back_to({})}, kS2)).find("back to the whole log") != std::string::npos);
   CHECK(line_of(record_of(Crashed{back_to(snapshot())}, kS2)).find("back to the one to 9") !=
         std::string::npos);
+}
+
+TEST_CASE("a record without a word of its own is told as what it is") {
+  Header header;
+  header.servers = 3;
+  PlainOutliner outliner(header);
+  outliner.next(record_of(Caption{""}));
+  CHECK(outliner.words() == "caption");
 }
 
 TEST_CASE("a timer that the scenario makes fire is not told as one that ran out") {
