@@ -1,6 +1,5 @@
 #include "sim/delay.hpp"
 
-#include <stdexcept>
 #include <string>
 
 #include "sim/delay_table.hpp"
@@ -8,22 +7,37 @@
 namespace raftsim {
 namespace {
 
-void demand(bool holds, const std::string& complaint) {
-  if (!holds) throw std::invalid_argument(complaint);
+void demand(bool holds, const std::string& found, const std::string& expected) {
+  if (!holds) throw ImpossibleDelay(found, expected);
+}
+
+std::string value_text(const char* name, Duration value) {
+  return std::string(name) + " " + to_text(value);
 }
 
 void check_range(const char* name, Duration duration) {
-  demand(duration >= Duration::zero() && duration <= kMaxDuration,
-         std::string(name) + " must be from 0s to " + to_text(kMaxDuration) + ", found " + to_text(duration));
+  demand(duration >= Duration::zero() && duration <= kMaxDuration, value_text(name, duration),
+         std::string(name) + " from 0s to " + to_text(kMaxDuration));
+}
+
+void check_positive(const char* name, Duration duration) {
+  demand(duration > Duration::zero(), value_text(name, duration), std::string(name) + " above 0s");
 }
 
 void check_order(const char* low_name, Duration low, const char* high_name, Duration high) {
-  demand(low <= high, std::string(low_name) + " must not be longer than " + high_name + ", found " +
-                          to_text(low) + " and " + to_text(high));
+  demand(low <= high, value_text(low_name, low) + " and " + value_text(high_name, high),
+         std::string(low_name) + " not above " + high_name);
 }
 
 std::string ratio_text(const Ratio& ratio) {
   return std::to_string(ratio.numerator) + "/" + std::to_string(ratio.denominator);
+}
+
+/// "50%", or as a fraction what is no whole percentage.
+std::string share_text(const Ratio& share) {
+  constexpr std::uint64_t kPercent = 100;
+  const bool is_whole = share.is_probability() && share.numerator * kPercent % share.denominator == 0;
+  return is_whole ? std::to_string(share.numerator * kPercent / share.denominator) + "%" : ratio_text(share);
 }
 
 bool is_less(const Ratio& a, const Ratio& b) {
@@ -32,7 +46,7 @@ bool is_less(const Ratio& a, const Ratio& b) {
 }
 
 void check(const ConstantDelay& spec) {
-  check_range("a delay", spec.value);
+  check_range("delay", spec.value);
 }
 
 void check(const UniformDelay& spec) {
@@ -57,36 +71,42 @@ void check(const ExponentialDelay& spec) {
 void check(const LogNormalDelay& spec) {
   check_range("median", spec.median);
   check_range("p99", spec.p99);
-  demand(spec.median > Duration::zero(), "median must be longer than 0s");
+  check_positive("median", spec.median);
   check_order("median", spec.median, "p99", spec.p99);
 }
 
 void check(const ParetoDelay& spec) {
   check_range("min", spec.min);
-  demand(spec.min > Duration::zero(), "min must be longer than 0s");
+  check_positive("min", spec.min);
   demand(!is_less(spec.shape, Ratio{1, 100}) && !is_less(Ratio{1000, 1}, spec.shape) &&
              spec.shape.denominator != 0,
-         "shape must be from 0.01 to 1000, found " + ratio_text(spec.shape));
+         "shape " + ratio_text(spec.shape), "shape from 0.01 to 1000");
 }
 
 void check(const PercentileDelay& spec) {
   const std::vector<PercentileDelay::Point>& points = spec.points;
   demand(points.size() >= 2 && points.size() <= PercentileDelay::kMaxPoints,
-         "percentiles must have 2 to " + std::to_string(PercentileDelay::kMaxPoints) + " points, found " +
-             std::to_string(points.size()));
+         std::to_string(points.size()) + " percentiles",
+         "2 to " + std::to_string(PercentileDelay::kMaxPoints));
   for (const PercentileDelay::Point& point : points) {
-    check_range("a percentile's delay", point.value);
-    demand(point.share.is_probability(),
-           "a percentile must be from 0% to 100%, found " + ratio_text(point.share));
+    check_range("delay", point.value);
+    demand(point.share.is_probability(), "percentile " + share_text(point.share), "one from 0% to 100%");
   }
-  demand(points.front().share.is_zero(), "the first percentile must be 0%, the shortest delay");
-  demand(points.back().share.numerator == points.back().share.denominator,
-         "the last percentile must be 100%, the longest delay");
+  const Ratio& first = points.front().share;
+  const Ratio& last = points.back().share;
+  demand(first.is_zero(), "the first percentile " + share_text(first), "0%, the shortest delay");
+  demand(last.numerator == last.denominator, "the last percentile " + share_text(last),
+         "100%, the longest delay");
   for (std::size_t i = 1; i < points.size(); ++i) {
-    demand(is_less(points[i - 1].share, points[i].share), "percentiles must rise, found " +
-                                                              ratio_text(points[i].share) + " after " +
-                                                              ratio_text(points[i - 1].share));
-    check_order("the delay at a percentile", points[i - 1].value, "the delay at the next", points[i].value);
+    const PercentileDelay::Point& before = points[i - 1];
+    const PercentileDelay::Point& here = points[i];
+    demand(is_less(before.share, here.share),
+           "percentile " + share_text(here.share) + " after " + share_text(before.share),
+           "percentiles that rise");
+    demand(
+        before.value <= here.value,
+        to_text(here.value) + " at percentile " + share_text(here.share) + " after " + to_text(before.value),
+        "delays that do not fall as percentiles rise");
   }
 }
 

@@ -2,6 +2,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -69,6 +72,23 @@ struct PercentileDelay {
 using DelaySpec = std::variant<ConstantDelay, UniformDelay, NormalDelay, ExponentialDelay, LogNormalDelay,
                                ParetoDelay, PercentileDelay>;
 
+/// Thrown for parameters that make no distribution.
+class ImpossibleDelay : public std::invalid_argument {
+ public:
+  ImpossibleDelay(std::string found, std::string expected)
+      : std::invalid_argument("found " + found + ", expected " + expected),
+        found_(std::move(found)),
+        expected_(std::move(expected)) {}
+
+  /// The parameters that do not fit, and what would.
+  [[nodiscard]] const std::string& found() const { return found_; }
+  [[nodiscard]] const std::string& expected() const { return expected_; }
+
+ private:
+  std::string found_;
+  std::string expected_;
+};
+
 class DelayTable;
 
 /// A distribution of delays, ready to be drawn from. A regular value, cheap to copy: copies share their
@@ -82,7 +102,7 @@ class Delay {
  public:
   /// Constantly zero.
   Delay() = default;
-  /// Throws std::invalid_argument, saying what is wrong, when the parameters are not as required above.
+  /// Throws ImpossibleDelay when the parameters are not as required above.
   explicit Delay(const DelaySpec& spec);
 
   static Delay constant(Duration value) { return Delay(ConstantDelay{value}); }

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -167,8 +166,9 @@ Delay read_delay(const JsonNode& node, Duration min) {
                   takes_min ? R"(add "min": ")" + to_text(min) + '"' : "");
     }
     return delay;
-  } catch (const std::invalid_argument& error) {
-    node.refuse("an impossible distribution: " + std::string(error.what()), "a possible one", "");
+  } catch (const ImpossibleDelay& error) {
+    const JsonNode parameters = node.is(JsonValue::Kind::object) ? node.members().front().second : node;
+    parameters.refuse(error.found(), error.expected(), "");
   }
 }
 

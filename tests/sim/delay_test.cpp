@@ -20,6 +20,7 @@ using raftsim::Delay;
 using raftsim::DelaySpec;
 using raftsim::Duration;
 using raftsim::ExponentialDelay;
+using raftsim::ImpossibleDelay;
 using raftsim::kMaxDuration;
 using raftsim::LogNormalDelay;
 using raftsim::microseconds;
@@ -278,36 +279,37 @@ TEST_CASE("parameters that make no distribution are refused") {
   const Duration past{nanoseconds(-1)};
   const Duration too_long = kMaxDuration + nanoseconds(1);
   const std::vector<Row> rows{
-      {"a delay must be from 0s to 788400h, found -1ns", ConstantDelay{past}},
-      {"a delay must be from 0s to 788400h, found 2838240000.000000001s", ConstantDelay{too_long}},
-      {"min must not be longer than max, found 2ms and 1ms", UniformDelay{milliseconds(2), milliseconds(1)}},
-      {"min must not be longer than mean, found 2ms and 1ms",
+      {"found delay -1ns, expected delay from 0s to 788400h", ConstantDelay{past}},
+      {"found delay 2838240000.000000001s, expected delay from 0s to 788400h", ConstantDelay{too_long}},
+      {"found min 2ms and max 1ms, expected min not above max",
+       UniformDelay{milliseconds(2), milliseconds(1)}},
+      {"found min 2ms and mean 1ms, expected min not above mean",
        NormalDelay{milliseconds(1), {}, milliseconds(2)}},
-      {"deviation must be from 0s to 788400h, found -1ns", NormalDelay{milliseconds(1), past, {}}},
-      {"min must not be longer than mean, found 2ms and 1ms",
+      {"found deviation -1ns, expected deviation from 0s to 788400h", NormalDelay{milliseconds(1), past, {}}},
+      {"found min 2ms and mean 1ms, expected min not above mean",
        ExponentialDelay{milliseconds(1), milliseconds(2)}},
-      {"median must be longer than 0s", LogNormalDelay{{}, milliseconds(2)}},
-      {"median must not be longer than p99, found 2ms and 1ms",
+      {"found median 0s, expected median above 0s", LogNormalDelay{{}, milliseconds(2)}},
+      {"found median 2ms and p99 1ms, expected median not above p99",
        LogNormalDelay{milliseconds(2), milliseconds(1)}},
-      {"min must be longer than 0s", ParetoDelay{{}, Ratio{2, 1}}},
-      {"shape must be from 0.01 to 1000, found 0/1", ParetoDelay{milliseconds(1), Ratio{0, 1}}},
-      {"shape must be from 0.01 to 1000, found 1/0", ParetoDelay{milliseconds(1), Ratio{1, 0}}},
-      {"shape must be from 0.01 to 1000, found 1001/1", ParetoDelay{milliseconds(1), Ratio{1001, 1}}},
-      {"percentiles must have 2 to 1000 points, found 0", PercentileDelay{}},
-      {"the first percentile must be 0%, the shortest delay",
+      {"found min 0s, expected min above 0s", ParetoDelay{{}, Ratio{2, 1}}},
+      {"found shape 0/1, expected shape from 0.01 to 1000", ParetoDelay{milliseconds(1), Ratio{0, 1}}},
+      {"found shape 1/0, expected shape from 0.01 to 1000", ParetoDelay{milliseconds(1), Ratio{1, 0}}},
+      {"found shape 1001/1, expected shape from 0.01 to 1000", ParetoDelay{milliseconds(1), Ratio{1001, 1}}},
+      {"found 0 percentiles, expected 2 to 1000", PercentileDelay{}},
+      {"found the first percentile 50%, expected 0%, the shortest delay",
        PercentileDelay{{{{1, 2}, milliseconds(1)}, {{1, 1}, milliseconds(1)}}}},
-      {"the last percentile must be 100%, the longest delay",
+      {"found the last percentile 50%, expected 100%, the longest delay",
        PercentileDelay{{{{0, 1}, milliseconds(1)}, {{1, 2}, milliseconds(1)}}}},
-      {"a percentile must be from 0% to 100%, found 3/2",
+      {"found percentile 3/2, expected one from 0% to 100%",
        PercentileDelay{{{{0, 1}, milliseconds(1)}, {{3, 2}, milliseconds(1)}}}},
-      {"percentiles must rise, found 2/4 after 1/2",
+      {"found percentile 50% after 50%, expected percentiles that rise",
        PercentileDelay{{{{0, 1}, {}}, {{1, 2}, {}}, {{2, 4}, {}}, {{1, 1}, {}}}}},
-      {"the delay at a percentile must not be longer than the delay at the next, found 2ms and 1ms",
+      {"found 1ms at percentile 100% after 2ms, expected delays that do not fall as percentiles rise",
        PercentileDelay{{{{0, 1}, milliseconds(2)}, {{1, 1}, milliseconds(1)}}}},
   };
   for (const Row& row : rows) {
     CAPTURE(row.complaint);
-    CHECK_THROWS_WITH_AS(Delay(row.spec), row.complaint, std::invalid_argument);
+    CHECK_THROWS_WITH_AS(Delay(row.spec), row.complaint, ImpossibleDelay);
   }
 }
 
