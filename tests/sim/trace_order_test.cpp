@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -28,8 +29,9 @@ Json backwards(const Json& value) {
   if (!value.is_object()) return value;
   std::vector<std::pair<std::string, Json>> members;
   for (const auto& [key, member] : value.items()) members.emplace_back(key, backwards(member));
+  std::reverse(members.begin(), members.end());
   Json object = Json::object();
-  for (auto at = members.rbegin(); at != members.rend(); ++at) object[at->first] = at->second;
+  for (const auto& [key, member] : members) object[key] = member;
   return object;
 }
 
