@@ -18,14 +18,14 @@
     passed[test] += part[2]
     summary[test] = summary[test] "    " line "\n"
   }
-  if (line ~ /^FAILED \(/) {
-    bad = 0
+  # "OK (skipped=1)": those are among the ones that ran.
+  if (line ~ /^(OK|FAILED) \(/) {
     count = split(line, part, /[(,)]/)
     for (i = 1; i <= count; ++i) {
-      if (part[i] ~ /(failures|errors)=/) bad += substr(part[i], index(part[i], "=") + 1)
+      of_kind = substr(part[i], index(part[i], "=") + 1)
+      if (part[i] ~ /(failures|errors|skipped)=/) passed[test] -= of_kind
+      if (part[i] ~ /(failures|errors)=/) failed[test] += of_kind
     }
-    failed[test] += bad
-    passed[test] -= bad
   }
 }
 

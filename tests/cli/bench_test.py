@@ -1,12 +1,9 @@
 """raftsim bench: the standard workloads run, and do the same work every time."""
 
 import json
-import os
 import unittest
 
-from program import GOOD, ProgramTest
-
-SANITIZED = bool(os.environ.get("RAFTSIM_SANITIZED"))
+from program import GOOD, ProgramTest, no_sanitizer
 
 
 class BenchTest(ProgramTest):
@@ -32,7 +29,7 @@ class BenchTest(ProgramTest):
                        "allocations"]:
             self.assertIn(figure, out)
 
-    @unittest.skipIf(SANITIZED, "a sanitizer has an allocator of its own")
+    @no_sanitizer
     def test_the_memory_is_that_of_the_logs_and_little_more(self):
         figures = self.figures("W1", "--seconds", 40)[0]
         least = 5 * figures["commits"] * 64

@@ -12,10 +12,7 @@ import unittest
 
 import hostile
 from fuzz_state_test import checksum
-from program import GOOD, PROGRAM, ProgramTest
-
-# A sanitizer has memory of its own, and takes its time.
-SANITIZED = bool(os.environ.get("RAFTSIM_SANITIZED"))
+from program import GOOD, PROGRAM, SANITIZED, ProgramTest
 
 
 class HostileTest(unittest.TestCase):

@@ -11,7 +11,7 @@ import subprocess
 import unittest
 
 from documents import examples_of
-from program import GOOD, PROGRAM, SOURCE, ProgramTest
+from program import GOOD, PROGRAM, SOURCE, ProgramTest, no_sanitizer
 
 LOGS = SOURCE / "tests/logs"
 
@@ -196,6 +196,7 @@ class ImportTest(ProgramTest):
     def header_of(self, _):
         return lines(self.folder / "trace.jsonl")[0]["imported"]
 
+    @no_sanitizer
     def test_it_takes_time_as_the_log_is_long_however_many_hosts_a_clock_names(self):
         def seconds(names, events):
             clock = "{" + ", ".join(f'"host-{n}": 0' for n in range(names)) + ', "a": %d}'

@@ -9,7 +9,7 @@ import subprocess
 import time
 import unittest
 
-from program import GOOD, PROGRAM, SOURCE, ProgramTest
+from program import GOOD, PROGRAM, SOURCE, ProgramTest, no_sanitizer
 
 LESSONS = sorted(path.stem for path in (SOURCE / "scenarios" / "lessons").glob("*.json"))
 
@@ -127,6 +127,7 @@ class LessonTest(ProgramTest):
         self.assertEqual(self.run_program("run", self.little())[0], 0)
         self.assertEqual(self.play("1\n2\n", self.little(expect=[{"finally": {"leader": "S2"}}]))[0], 1)
 
+    @no_sanitizer
     def test_what_is_made_of_a_lesson_by_shrinking_it_asks_nothing(self):
         self.assert_fine("shrink", "-q", "--out", "small.json", SOURCE / "scenarios/lessons/30-bug-vote-not-durable.json")
         small = (self.folder / "small.json").read_text()

@@ -9,6 +9,9 @@ import unittest
 
 PROGRAM = os.environ["RAFTSIM"]
 SOURCE = pathlib.Path(os.environ["RAFTSIM_SOURCE_DIR"])
+# A sanitizer has memory of its own, and takes its time.
+SANITIZED = bool(os.environ.get("RAFTSIM_SANITIZED"))
+no_sanitizer = unittest.skipIf(SANITIZED, "it is about time, memory, or a long search")
 
 # Elects a leader, carries out commands, and expects both.
 GOOD = {

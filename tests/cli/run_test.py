@@ -7,7 +7,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from program import GOOD, PROGRAM, SOURCE, UNMET, ProgramTest, without_timing
+from program import GOOD, PROGRAM, SOURCE, UNMET, ProgramTest, no_sanitizer, without_timing
 from terminal import all_written
 
 
@@ -66,6 +66,7 @@ class SummaryTest(ProgramTest):
         self.assertEqual(code, 1)
         self.assertIn("ended at 3s", out)
 
+    @no_sanitizer
     def test_a_run_whose_logs_would_fill_the_memory_ends_with_an_error(self):
         # Of 64 servers each may have a 64th of all entries; one that is a cluster by itself has them soon.
         file = self.write("flood.json", json.dumps({
@@ -194,6 +195,7 @@ class FilesTest(ProgramTest):
         for part in ["bad.json", "/cluster/servers", "65", "1 to 64"]:
             self.assertIn(part, line)
 
+    @no_sanitizer
     def test_a_run_that_would_need_unbounded_memory_ends_with_file_and_cause(self):
         flood = {"name": "flood", "timeline": [{"every": "10us", "do": [{"command": {"write": {"x": "1"}}}]}],
                  "clients": [{"mode": "scripted", "attempts": 1}], "stop": {"at": "720h"}}

@@ -116,7 +116,8 @@ TEST_CASE("shrinking: single messages take the place of a lossy network where cl
 }
 
 TEST_CASE(
-    "shrinking: what fails in few events does not become a long run, however much less there is to read") {
+    "shrinking: what fails in few events does not become a long run, however much less there is to read" *
+    kLongSearch) {
   const Document smallest = made_small(78, "vote-before-durable");
   CAPTURE(shrink::pretty(smallest));
   const auto scenario = std::make_shared<const Scenario>(*shrink::scenario_of(smallest));

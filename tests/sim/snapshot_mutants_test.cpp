@@ -62,6 +62,10 @@ TEST_CASE("Raft §7, thesis §6.3: whatever a snapshot leaves out is found when 
   const char* const state = "has not the state that its log has led to";
   const char* const sessions = "has not the client sessions that its log has led to";
   const char* const configuration = "has not the configuration that is in force where it ends";
+  const auto shipped = load_shared(RAFTSIM_SOURCE_DIR "/scenarios/hostile-snapshots.json");
+  const auto changing = changing_members();
+  CHECK(first_violation_told(shipped, raft::kRaft, 20) == "");
+  CHECK(first_violation_told(changing, raft::kRaft, 20) == "");
   for (const Row& row : {
            Row{"the store", false,
                [](const ContentQuestion& q) -> SnapshotContent {
@@ -104,14 +108,11 @@ TEST_CASE("Raft §7, thesis §6.3: whatever a snapshot leaves out is found when 
                configuration},
        }) {
     CAPTURE(row.name);
-    const auto scenario = row.members_change
-                              ? changing_members()
-                              : load_shared(RAFTSIM_SOURCE_DIR "/scenarios/hostile-snapshots.json");
-    const std::string found = first_violation_told(
-        scenario, raft_with([&](Rules& rules) { rules.snapshot_content = row.content; }), 20);
+    const std::string found =
+        first_violation_told(row.members_change ? changing : shipped,
+                             raft_with([&](Rules& rules) { rules.snapshot_content = row.content; }), 20);
     CHECK(found.rfind("snapshotEqualsLog: ", 0) == 0);
     CHECK(found.find(row.found) != std::string::npos);
-    CHECK(first_violation_told(scenario, raft::kRaft, 20) == "");
   }
 }
 

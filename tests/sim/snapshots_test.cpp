@@ -3,6 +3,7 @@
 
 #include "sim/facts.hpp"
 #include "sim/simulation.hpp"
+#include "tests/effort.hpp"
 #include "tests/sim/fold_check.hpp"
 #include "tests/sim/shipped.hpp"
 
@@ -50,7 +51,7 @@ TEST_CASE(
     CAPTURE(row.every);
     CAPTURE(row.chunk);
     Simulation simulation(parse_shared(hostile(row.every, row.chunk)), 0);
-    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    for (std::uint64_t seed = 1; seed <= tests::tries(40U); ++seed) {
       CAPTURE(seed);
       simulation.reset(seed);
       simulation.run();
@@ -62,8 +63,8 @@ TEST_CASE(
     }
   }
   // The runs were worth something.
-  CHECK(snapshots_sent > 2000);
-  CHECK(commands > 2000);
+  CHECK(snapshots_sent > tests::tries(2000U));
+  CHECK(commands > tests::tries(2000U));
 }
 
 TEST_CASE(

@@ -18,7 +18,8 @@ ShortestHistory shortest(const char* bug, const ShortestSearch& search) {
 
 }  // namespace
 
-TEST_CASE("what shows a bug is made as small as it can be, and the table has both sizes") {
+TEST_CASE("what shows a bug is made as small as it can be, and the table has both sizes" *
+          doctest::skip(!tests::kTakesLong)) {
   const ShortestHistory history = shortest("vote-twice", {1, 20, 2, 1});
   REQUIRE(history.story);
   REQUIRE(history.smallest);
