@@ -1,6 +1,7 @@
 #include "sim/json_value.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -196,10 +197,16 @@ std::string read_file(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) throw ScenarioError::at(path, "", "a file that cannot be opened", kExpected);
   // One byte more than allowed is enough to know, even of a file without an end.
-  std::string text(limits::kMaxFileBytes + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  constexpr std::size_t kMost = limits::kMaxFileBytes + 1;
+  constexpr std::size_t kAtOnce = std::size_t{64} << 10U;
+  std::string text;
+  while (stream && text.size() < kMost) {
+    const std::size_t before = text.size();
+    text.resize(std::min(before + kAtOnce, kMost));
+    stream.read(&text[before], static_cast<std::streamsize>(text.size() - before));
+    text.resize(before + static_cast<std::size_t>(stream.gcount()));
+  }
   if (stream.bad()) throw ScenarioError::at(path, "", "a file that cannot be read", kExpected);
-  text.resize(static_cast<std::size_t>(stream.gcount()));
   if (trace::begins_as_trace(text)) {
     throw ScenarioError::at(
         path, "", "a trace, the record of a run", kExpected,
