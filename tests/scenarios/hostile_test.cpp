@@ -1,4 +1,7 @@
+#include <cstdlib>
 #include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "sim/json_value.hpp"
@@ -98,6 +101,22 @@ TEST_SUITE("scenarios") {
       CAPTURE(row.name);
       CHECK_FALSE(is_accepted(row.text));
     }
+  }
+
+  TEST_CASE("a file is read whole, whatever its size, but one that is too large just as far as shows it") {
+    std::string folder = (std::filesystem::temp_directory_path() / "raftsim-sizes-XXXXXX").string();
+    REQUIRE(::mkdtemp(folder.data()) != nullptr);
+    constexpr std::size_t kPage = std::size_t{64} << 10U;
+    constexpr std::size_t kMost = raftsim::limits::kMaxFileBytes;
+    for (const std::size_t size : {std::size_t{0}, std::size_t{1}, kPage - 1, kPage, kPage + 1, kMost - 1,
+                                   kMost, kMost + 1, kMost + 2}) {
+      CAPTURE(size);
+      std::string bytes(size, ' ');
+      for (std::size_t i = 0; i < size; i += 1000) bytes[i] = static_cast<char>('a' + i / 1000 % 26);
+      std::ofstream(folder + "/file", std::ios::binary) << bytes;
+      CHECK((raftsim::read_file(folder + "/file") == bytes.substr(0, kMost + 1)));
+    }
+    std::filesystem::remove_all(folder);
   }
 
   TEST_CASE("the largest logs that are allowed are read") {
