@@ -174,8 +174,7 @@ std::string read_text(const JsonNode& node, std::string_view what, std::size_t l
 
 std::string read_line(const JsonNode& node, std::string_view what, std::size_t longest) {
   std::string text = read_text(node, what, longest);
-  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; };
-  if (std::any_of(text.begin(), text.end(), control)) {
+  if (!is_printable(text)) {
     node.refuse(std::string(what) + ": one line without control characters");
   }
   return text;

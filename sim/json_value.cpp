@@ -56,11 +56,13 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool key(string_t& value) override {
     Open& object = open_.back();
     if (value.size() > limits::kMaxKeyBytes) {
-      throw ScenarioError::at(file_, pointer(), "a key of " + std::to_string(value.size()) + " bytes",
+      throw ScenarioError::at(file_, pointer(),
+                              "a key of " + std::to_string(value.size()) + " bytes, " + in_quotes(value),
                               "keys of at most " + std::to_string(limits::kMaxKeyBytes) + " bytes");
     }
     if (!object.keys.insert(value).second) {
-      throw ScenarioError::at(file_, pointer(), "the key " + in_quotes(value) + " twice", "each key once");
+      throw ScenarioError::at(file_, pointer() + "/" + value, "the key " + in_quotes(value) + " twice",
+                              "each key once");
     }
     object.key = std::move(value);
     return true;
@@ -70,6 +72,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
                    const nlohmann::json::exception& error) override {
     // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while parsing value -
     // unexpected '}'; last read: '...'; expected '['": what was found stands in the middle.
+    constexpr std::size_t kShownRead = 24;
     std::string found = error.what();
     for (const std::string_view mark : {"] ", " - "}) {
       const auto place = found.find(mark);
@@ -81,7 +84,13 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
       expected = found.substr(place + kExpected.size());
       found.resize(place);
     }
-    if (const auto place = found.find("; last read:"); place != std::string::npos) found.resize(place);
+    // Of a number or a word its beginning, of a text that goes wrong its end.
+    constexpr std::string_view kRead = "; last read: ";
+    if (const auto place = found.find(kRead); place != std::string::npos) {
+      std::string last = found.substr(place + kRead.size());
+      if (last.size() > kShownRead) last = "'…" + last.substr(last.size() - kShownRead);
+      found = found.substr(0, place) + " at " + last;
+    }
     // The parser stopped at the last of the bytes that it has read, or behind the text's end.
     const std::size_t offset = std::min(position == 0 ? 0 : position - 1, text_.size());
     throw ScenarioError::in_text(file_, text_, offset, clean(found), expected);

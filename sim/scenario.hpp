@@ -193,7 +193,7 @@ struct Every {
   friend bool operator==(const Every&, const Every&) = default;
 };
 /// Once, `delay` after the condition first holds at or after `from` and, if `follows`, after the entry before
-/// this one in the timeline has happened. Looked at after every event.
+/// this one in the timeline has happened.
 struct When {
   Condition condition;
   Duration delay{};
@@ -242,13 +242,13 @@ struct ExpectNever {
   Window window;
   friend bool operator==(const ExpectNever&, const ExpectNever&) = default;
 };
-/// Holds at the window's start and after every event of it.
+/// Holds all through the window.
 struct ExpectAlways {
   Condition condition;
   Window window;
   friend bool operator==(const ExpectAlways&, const ExpectAlways&) = default;
 };
-/// Holds at the window's start or after at least one event of it, and, if `within` is given, at most so long
+/// Holds at some time of the window, and, if `within` is given, at most so long
 /// after the window's start.
 struct ExpectEventually {
   Condition condition;

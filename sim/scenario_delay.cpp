@@ -78,16 +78,21 @@ constexpr std::array<std::pair<std::string_view, SpecReader>, 6> kDistributions{
 
 DelaySpec read_spec(const JsonNode& node) {
   if (node.is(JsonValue::Kind::text)) return ConstantDelay{read_duration(node)};
-  if (!node.is(JsonValue::Kind::object) || node.value().items.size() != 1) {
-    node.refuse(R"(a duration as "10ms", or a distribution as {"uniform": ["10ms", "15ms"]})");
-  }
-  const auto [key, parameters] = node.members().front();
+  constexpr const char* kExpected =
+      R"(a duration as "10ms", or a distribution as {"uniform": ["10ms", "15ms"]})";
+  if (!node.is(JsonValue::Kind::object) || node.value().items.empty()) node.refuse(kExpected);
   std::vector<std::string_view> known;
-  for (const auto& [name, reader] : kDistributions) {
-    if (name == key) return reader(parameters);
-    known.push_back(name);
+  for (const auto& [name, reader] : kDistributions) known.push_back(name);
+  const auto place_of = [&known](std::string_view key) { return std::find(known.begin(), known.end(), key); };
+  const auto members = node.members();
+  for (const auto& [key, parameters] : members) {
+    if (place_of(key) == known.end()) refuse_key(node, key, "a delay", known);
   }
-  refuse_key(node, key, "a delay", known);
+  if (members.size() != 1) {
+    node.refuse("an object of " + std::to_string(members.size()) + " members", kExpected, "");
+  }
+  const auto [key, parameters] = members.front();
+  return kDistributions.at(static_cast<std::size_t>(place_of(key) - known.begin())).second(parameters);
 }
 
 std::uint64_t read_bandwidth(const JsonNode& node) {

@@ -38,16 +38,38 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-void append_printable(std::string& result, char c) {
+/// A character that moves a terminal's cursor, changes its colours or ends or turns round its line: its
+/// number, and how many bytes it has in UTF-8; {} if the text begins with none. Those of ASCII and of Latin-1
+/// (U+0080 to U+009F), the separators of lines and paragraphs, and what sets the direction of text.
+struct Control {
+  unsigned number{};
+  std::size_t size{};
+};
+Control control_at(std::string_view text) {
+  const auto byte = [text](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned>(static_cast<unsigned char>(text[i])) : 0U;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x20U || first == 0x7FU) return {first, 1};
+  if (first == 0xC2U && byte(1) >= 0x80U && byte(1) < 0xA0U) return {byte(1), 2};
+  if (first != 0xE2U || byte(2) < 0x80U) return {};
+  const unsigned number = 0x2000U + ((byte(1) & 0x3FU) << 6U) + (byte(2) & 0x3FU);
+  const bool turns = (number >= 0x2028U && number <= 0x202EU) || (number >= 0x2066U && number <= 0x2069U);
+  return turns ? Control{number, 3} : Control{};
+}
+
+/// Appends the first character of `text`, or the first of its bytes, and takes it off.
+void append_printable(std::string& result, std::string_view& text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
-  const auto byte = static_cast<unsigned char>(c);
-  if (byte < 0x20U || byte == 0x7FU) {
-    result += "\\u00";
-    result += kDigits[byte >> 4U];
-    result += kDigits[byte & 0x0FU];
-  } else {
-    result += c;
+  const Control control = control_at(text);
+  if (control.size == 0) {
+    result += text.front();
+    text.remove_prefix(1);
+    return;
   }
+  result += "\\u";
+  for (unsigned shift = 16; shift != 0; shift -= 4) result += kDigits[control.number >> (shift - 4) & 0x0FU];
+  text.remove_prefix(control.size);
 }
 
 }  // namespace
@@ -124,20 +146,26 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
 
 std::string printable(std::string_view text) {
   std::string result;
-  for (const char c : text) append_printable(result, c);
+  while (!text.empty()) append_printable(result, text);
   return result;
+}
+
+bool is_printable(std::string_view text) {
+  for (; !text.empty(); text.remove_prefix(1)) {
+    if (control_at(text).size != 0) return false;
+  }
+  return true;
 }
 
 std::string in_quotes(std::string_view text) {
   std::string result = "\"";
-  std::size_t shown = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
+  const std::size_t size = text.size();
+  while (!text.empty()) {
+    const auto byte = static_cast<unsigned char>(text.front());
     // Cut between characters, not within one: bytes 10xxxxxx continue a UTF-8 character.
-    if (shown >= kShownBytes && (byte & 0xC0U) != 0x80U) return result + "…\"";
-    ++shown;
-    if (c == '"' || c == '\\') result += '\\';
-    append_printable(result, c);
+    if (size - text.size() >= kShownBytes && (byte & 0xC0U) != 0x80U) return result + "…\"";
+    if (text.front() == '"' || text.front() == '\\') result += '\\';
+    append_printable(result, text);
   }
   return result + "\"";
 }

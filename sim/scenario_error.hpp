@@ -47,8 +47,11 @@ class ScenarioError : public std::exception {
 /// The member of `known` that `word` was probably meant to be; empty when none is near.
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known);
 
-/// The text with control characters escaped, so that it stays in its line.
+/// The text with control characters escaped, and what else would disturb its line on a terminal, so that it
+/// stays there.
 std::string printable(std::string_view text);
+/// Whether there is nothing in it to escape.
+bool is_printable(std::string_view text);
 
 /// `text` in quotes for a message: what would break the line is escaped, what is long is cut.
 std::string in_quotes(std::string_view text);

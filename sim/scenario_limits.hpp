@@ -70,6 +70,10 @@ inline constexpr std::uint64_t kMaxEntriesOfAll = 10'000'000;
 inline constexpr std::uint64_t kMaxLogIndex = 20'000'000;
 /// Events of a run: some minutes.
 inline constexpr std::uint64_t kMaxEvents = 1'000'000'000;
+/// Actions that the timeline carries out: some minutes.
+inline constexpr std::uint64_t kMaxActionsOfRun = 20'000'000;
+/// Facts of conditions that are looked at, after every event, each of every server: some minutes.
+inline constexpr std::uint64_t kMaxFactsLookedAt = 20'000'000'000;
 /// Messages of one server that wait for its disk: some 200 bytes each, and what they hold.
 inline constexpr std::size_t kMaxHeldMessages = 100'000;
 /// Events that are yet to happen, messages on their way above all: some 400 bytes each.

@@ -5,6 +5,7 @@
 
 #include "core/hash.hpp"
 #include "sim/actions.hpp"
+#include "sim/each_condition.hpp"
 #include "sim/facts.hpp"
 #include "sim/faults/fault_timeline.hpp"
 #include "sim/tracer.hpp"
@@ -23,6 +24,12 @@ bool has_conditions(const Scenario& scenario) {
          std::any_of(scenario.timeline.begin(), scenario.timeline.end(), [](const TimelineEntry& entry) {
            return entry.ask || std::holds_alternative<When>(entry.trigger);
          });
+}
+
+void limit(std::uint64_t count, std::uint64_t most, const char* of_what) {
+  if (count > most) [[unlikely]] {
+    throw std::length_error("more than " + std::to_string(most) + of_what);
+  }
 }
 
 }  // namespace
@@ -63,7 +70,10 @@ void Simulation::reset(std::uint64_t seed) {
   stop_at_ = scenario.stop.at;
   started_ = false;
   end_ = EndReason::running;
-  events_ = delivered_ = 0;
+  events_ = delivered_ = actions_ = facts_a_look_ = facts_looked_at_ = 0;
+  for_each_watched(scenario, [this](const Condition& condition) {
+    facts_a_look_ += facts_of(condition) * static_cast<std::uint64_t>(servers());
+  });
   hash_ = raft::mix(raft::kHashSeed, seed);
   last_message_ = {};
   leader_ = raft::kNobody;
@@ -90,6 +100,7 @@ void Simulation::reset(std::uint64_t seed) {
   goals_.reset();
   roles_.reset(servers());
   timeline_.reset(scenario);
+  instants_.reset(scenario);
   expectations_.reset(scenario);
   questions_.reset(scenario);
   history_.reset(scenario, keeps_history_ || expects_history(scenario));
@@ -148,6 +159,10 @@ bool Simulation::step(Tracer* tracer) {
   if (!started_) {
     start(tracer);
   } else {
+    if (instants_.any()) {
+      look_between_events(tracer);
+      if (over()) return true;
+    }
     const Time next = queue_.top_time();
     if (next > stop_at_) {
       pass_time(stop_at_ + Duration(1), tracer);
@@ -155,9 +170,7 @@ bool Simulation::step(Tracer* tracer) {
       finish(EndReason::stop_time, tracer);
       return true;
     }
-    if (events_ >= limits::kMaxEvents) [[unlikely]] {
-      throw std::length_error("more than " + std::to_string(limits::kMaxEvents) + " events in a run");
-    }
+    limit(events_ + 1, limits::kMaxEvents, " events in a run");
     if (next > now_) pass_time(next, tracer);
     now_ = next;
     const auto slot = queue_.pop();
@@ -194,9 +207,22 @@ void Simulation::pass_time(Time next, Tracer* tracer) {
   tell_expectations(tracer);
 }
 
+void Simulation::look_between_events(Tracer* tracer) {
+  while (true) {
+    const Time instant = instants_.next(*this);
+    if (instant >= queue_.top_time() || instant > stop_at_) return;
+    pass_time(instant, tracer);
+    now_ = instant;
+    after_event(tracer);
+    if (over()) return;
+  }
+}
+
 void Simulation::after_event(Tracer* tracer) {
   if (checks_.violation() != nullptr) return finish(EndReason::violation, tracer);
   if (!watches_) return;
+  facts_looked_at_ += facts_a_look_;
+  limit(facts_looked_at_, limits::kMaxFactsLookedAt, " facts looked at in a run");
   if (timeline_.watches()) {
     timeline_.watch(*this, due_);
     queue_timeline();
@@ -236,6 +262,8 @@ void Simulation::run_timeline_entry(std::uint32_t index, Tracer* tracer) {
   }
   if (entry.ask) questions_.ask(index, now_);
   if (tracer != nullptr && entry.ask) tracer->asked(now_, *entry.ask);
+  actions_ += entry.actions.size();
+  limit(actions_, limits::kMaxActionsOfRun, " actions in a run");
   ActionRunner runner(*this, tracer);
   for (const Action& action : entry.actions) runner.run(action, cause);
   timeline_.happened(index, now_, due_);

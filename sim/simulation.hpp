@@ -17,6 +17,7 @@
 #include "sim/event.hpp"
 #include "sim/expectations.hpp"
 #include "sim/goals.hpp"
+#include "sim/instants.hpp"
 #include "sim/lost_disk.hpp"
 #include "sim/network.hpp"
 #include "sim/node.hpp"
@@ -122,6 +123,8 @@ class Simulation {
   void start(Tracer* tracer);
   void handle(Event& event, Tracer* tracer);
   void pass_time(Time next, Tracer* tracer);
+  /// Looks at conditions at each instant before the next event at which one may come true, or untrue.
+  void look_between_events(Tracer* tracer);
   void after_event(Tracer* tracer);
   void finish(EndReason reason, Tracer* tracer);
   void queue_timeline();
@@ -226,6 +229,11 @@ class Simulation {
   EndReason end_{EndReason::running};
   std::uint64_t events_{};
   std::uint64_t delivered_{};
+  /// Of the timeline, so far.
+  std::uint64_t actions_{};
+  /// Of conditions: in each look, and so far.
+  std::uint64_t facts_a_look_{};
+  std::uint64_t facts_looked_at_{};
   std::uint64_t hash_{};
   trace::MessageId last_message_;
 
@@ -246,6 +254,7 @@ class Simulation {
   Goals goals_;
   RoleHistory roles_;
   Timeline timeline_;
+  Instants instants_;
   Expectations expectations_;
   Questions questions_;
   bool keeps_history_{};

@@ -59,19 +59,18 @@ Answer = collections.namedtuple("Answer", "code out err seconds megabytes")
 
 # A process's peak begins with that of whoever started it, until it is another program: so a small one starts it.
 STARTER = """
-import os, signal, sys, time
-begin = time.monotonic()
+import os, signal, sys
 process = os.posix_spawn(sys.argv[3], sys.argv[3:], os.environ)
 signal.signal(signal.SIGALRM, lambda *_: os.kill(process, signal.SIGKILL))
 signal.alarm(int(sys.argv[2]))
 _, status, usage = os.wait4(process, 0)
-took = time.monotonic() - begin
+took = usage.ru_utime + usage.ru_stime
 os.write(int(sys.argv[1]), f"{os.waitstatus_to_exitcode(status)} {took} {usage.ru_maxrss / 1024}".encode())
 """
 
 
 def run(command, folder, seconds=120):
-    """The program's answer, with the memory it took at its peak; it is killed after so many seconds."""
+    """The program's answer, with the processor's time and the memory that it took; it is killed after so many seconds."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as told:
         starter = [sys.executable, "-I", "-S", "-c", STARTER, str(told.fileno()), str(int(seconds)), PROGRAM]
         subprocess.run([*starter, *map(str, command)], cwd=folder, stdin=subprocess.DEVNULL, stdout=out, stderr=err,

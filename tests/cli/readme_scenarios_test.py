@@ -112,6 +112,7 @@ PROSE = [
     ("Values", r'"(read|write|append|cas)": .*', lambda value: timeline({"command": value})),
     ("Values", r'"1 1 4"', lambda value: condition({"log": {"S1": value}})),
     ("Head", r'"Raft .*"', lambda value: scenario(section=value)),
+    ("timeline", r'{"time": .*', condition),
     ("cluster", r'"initial": .*', lambda value: scenario(cluster=value)),
     ("cluster", r'{"term": .*', lambda value: scenario(cluster={"initial": {f"S{n}": {"log": [value]} for n in range(1, 6)}})),
     ("cluster", r'"(up|down)"', lambda value: scenario(cluster={"initial": {"S1": {"state": value}}})),

@@ -173,7 +173,7 @@ constexpr BadFileRow kBadSemantic[] = {
     {"crash_loop_too_fast", "/timeline/0/do/0/crashLoop/down", "found a delay that may be 1us"},
     {"deep_arrays", "/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0/0…", "found deeper nesting"},
     {"deep_nesting", "/stop/when/not/not/not/not/not/not/not/not/not/not/not/not/n…", "found deeper nesting"},
-    {"duplicate_key", "/cluster", R"(found the key "servers" twice)"},
+    {"duplicate_key", "/cluster/servers", R"(found the key "servers" twice)"},
     {"duration_negative", "/stop/at", "expected a duration of 0s or more"},
     {"empty", "1:1", "found unexpected end of input"},
     {"entry_after_the_end", "/timeline/0/at", R"(found "2s")"},
