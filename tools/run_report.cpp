@@ -127,6 +127,7 @@ RunReport report_of(const Simulation& simulation, const std::optional<std::strin
   report.scenario = simulation.scenario().name;
   report.seed = simulation.seed();
   report.servers = simulation.servers();
+  report.bug = simulation.scenario().bug;
   report.faults = drawn_faults(simulation);
   report.end = simulation.end_reason();
   report.time = simulation.now();

@@ -9,6 +9,7 @@
 #include "core/message.hpp"
 #include "core/server_set.hpp"
 #include "core/types.hpp"
+#include "sim/bugs/bug.hpp"
 #include "sim/condition.hpp"
 #include "sim/expectations.hpp"
 #include "sim/lost_disk.hpp"
@@ -73,6 +74,8 @@ struct RunReport {
   std::string scenario;
   std::uint64_t seed{};
   int servers{};
+  /// The planted one that all servers have, or null.
+  const Bug* bug{};
   /// drawn_faults()
   std::string faults;
   Verdict verdict{Verdict::passed};

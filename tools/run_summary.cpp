@@ -151,6 +151,8 @@ std::string summary_text(const RunReport& report, bool colors) {
                      std::to_string(report.servers) + (report.servers == 1 ? " server" : " servers") +
                      ", seed " + std::to_string(report.seed) + ": " + verdict_text(report, colors) + "\n";
   text += labelled("run", end_text(report) + ", " + grouped(report.events) + " events");
+  if (report.bug != nullptr)
+    text += labelled("bug", std::string(report.bug->id) + ", planted in all servers");
   if (!report.faults.empty()) text += labelled("faults", report.faults);
   text += labelled("leader", leader_text(report));
   text += labelled("elections", grouped(report.elections) + " begun, " + grouped(report.leaders) + " won, " +
@@ -176,8 +178,10 @@ std::string summary_line(const RunReport& report, std::size_t width, bool colors
   line += left(shortened(report.file), width);
   line += "  " + right(brief(report.time - Time{}), 7);
   line += "  " + left(met, 9);
-  line += trace::hex_of(report.hash) + "\n";
-  return line;
+  line += trace::hex_of(report.hash);
+  // Last, as few runs have one: the columns of the others stay as they are.
+  if (report.bug != nullptr) line += "  bug " + std::string(report.bug->id);
+  return line + "\n";
 }
 
 std::string totals_line(const std::vector<RunReport>& reports, std::uint64_t refused, bool colors) {

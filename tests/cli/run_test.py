@@ -52,6 +52,28 @@ class SummaryTest(ProgramTest):
         self.assertEqual(code, 1)
         self.assertIn("NOT MET", out)
 
+    def test_a_planted_bug_is_named_wherever_the_run_is_told(self):
+        good = self.write("good.json", GOOD)
+        for bug, arguments in [("lease-without-end", [good, "--bug", "lease-without-end"]),
+                               ("commit-older-term", [self.write("bug.json", {**GOOD, "bug": "commit-older-term"})]),
+                               ("lease-without-end", [self.write("bug.json", {**GOOD, "bug": "commit-older-term"}),
+                                                      "--bug", "lease-without-end"])]:
+            for told in [[], ["--log"]]:
+                out = self.assert_fine("run", *told, *arguments)
+                self.assertIn(f"\n  bug          {bug}, planted in all servers\n", out)
+            self.assertEqual(json.loads(self.assert_fine("run", "--json", *arguments))["runs"][0]["bug"], bug)
+        self.assertNotIn("bug", self.assert_fine("run", good))
+        self.assertIsNone(json.loads(self.assert_fine("run", "--json", good))["runs"][0]["bug"])
+
+    def test_a_planted_bug_is_named_in_the_line_of_a_run_and_by_quiet(self):
+        with_bug = self.write("bug.json", {**GOOD, "bug": "commit-older-term"})
+        lines = self.assert_fine("run", self.write("good.json", GOOD), with_bug).splitlines()
+        self.assertRegex(lines[0], r" [0-9a-f]{16}$")
+        self.assertRegex(lines[1], r" [0-9a-f]{16}  bug commit-older-term$")
+        code, out, _ = self.run_program("run", "--quiet", "--bug", "commit-older-term", "figure-8-lost")
+        self.assertEqual(code, 1)
+        self.assertRegex(out, r"^FAILED .*  bug commit-older-term\n  VIOLATED ")
+
     def test_the_seed_is_the_scenario_s_unless_given(self):
         file = self.write("good.json", {**GOOD, "seed": 77})
         self.assertIn("seed 77", self.assert_fine("run", file))
@@ -109,9 +131,9 @@ class FirstTest(ProgramTest):
 
 
 class JsonTest(ProgramTest):
-    KEYS = ["file", "scenario", "seed", "servers", "verdict", "violation", "end", "faults", "leader", "term", "elections",
-            "unavailable", "committed", "clients", "messages", "checks", "expectations", "stagnation", "plantedFault",
-            "events", "hash", "performance"]
+    KEYS = ["file", "scenario", "seed", "servers", "bug", "verdict", "violation", "end", "faults", "leader", "term",
+            "elections", "unavailable", "committed", "clients", "messages", "checks", "expectations", "stagnation",
+            "plantedFault", "events", "hash", "performance"]
 
     def test_the_summary_is_json_with_its_keys_in_their_order(self):
         summary = json.loads(self.assert_fine("run", "--json", self.write("good.json", GOOD)))
