@@ -99,8 +99,10 @@ class Runs {
  public:
   Runs(std::vector<std::string> files, RunRequest request, Form form, Output& out, Output& errors)
       : files_(std::move(files)), request_(std::move(request)), form_(form), out_(&out), errors_(&errors) {
-    for (const std::string& file : files_) name_width_ = std::max(name_width_, file.size());
-    name_width_ = std::min(name_width_, kMostOfName);
+    // A path that is much longer than others shall not push their lines out of sight.
+    constexpr std::size_t kMost = 80;
+    for (const std::string& file : files_) path_width_ = std::max(path_width_, printable(file).size());
+    path_width_ = std::min(path_width_, kMost);
   }
 
   ExitCode run_all() {
@@ -149,14 +151,14 @@ class Runs {
     Output& out = request_.trace == "-" || request_.history == "-" ? *errors_ : *out_;
     const bool colors = out.has_colors();
     if (form_ == Form::quiet && report.verdict != Verdict::passed) {
-      out.write(summary_line(report, name_width_, colors) + failure_text(report, colors));
+      out.write(summary_line(report, path_width_, colors) + failure_text(report, colors));
     }
     if (form_ != Form::text) return;
     if (files_.size() == 1) {
       if (request_.story != StoryKind::none) out.write("\n");
       out.write(summary_text(report, colors));
     } else {
-      out.write(summary_line(report, name_width_, colors) + failure_text(report, colors));
+      out.write(summary_line(report, path_width_, colors) + failure_text(report, colors));
     }
     if (out.is_terminal()) out.flush();
   }
@@ -166,7 +168,7 @@ class Runs {
   Form form_;
   Output* out_;
   Output* errors_;
-  std::size_t name_width_{};
+  std::size_t path_width_{};
   std::vector<RunReport> reports_;
   std::vector<RefusedFile> refused_;
   ExitCode code_{ExitCode::fine};

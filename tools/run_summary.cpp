@@ -86,16 +86,6 @@ std::string expectations_text(const RunReport& report) {
   return grouped(report.met()) + " of " + grouped(report.expectations.size()) + " met";
 }
 
-/// A file's path, its name or the end of it: what fits kMostOfName columns.
-std::string shortened(const std::string& file) {
-  std::string text = printable(file);
-  if (text.size() <= kMostOfName) return text;
-  text.erase(0, text.find_last_of('/') + 1);
-  if (text.size() <= kMostOfName) return text;
-  constexpr std::string_view kCut = "...";
-  return std::string(kCut).append(text, text.size() - kMostOfName + kCut.size());
-}
-
 template <class Range, class Text>
 std::string listed(const Range& range, const Text& text) {
   std::string list;
@@ -175,7 +165,7 @@ std::string summary_line(const RunReport& report, std::size_t width, bool colors
       7 + verdict_text(report, colors).size() - verdict_text(report, false).size();
   const std::string met = grouped(report.met()) + "/" + grouped(report.expectations.size()) + " met";
   std::string line = left(verdict_text(report, colors), verdict_width);
-  line += left(shortened(report.file), width);
+  line += left(printable(report.file), width);
   line += "  " + right(brief(report.time - Time{}), 7);
   line += "  " + left(met, 9);
   line += trace::hex_of(report.hash);

@@ -186,17 +186,29 @@ class FilesTest(ProgramTest):
         self.assertIn("all/b.json", lines[1])
         self.assertRegex(lines[2], r"^2 ok, 0 failed; 2 of 2 expectations met")
 
-    def test_of_several_files_each_has_one_line_of_80_columns(self):
-        short = self.write("a.json", GOOD)
-        long = self.write("a-name-of-a-file-that-is-much-too-long-to-be-told.json", GOOD)
-        lines = self.assert_fine("run", short, long, "--seed", 2**64 - 1).splitlines()
+    def test_of_several_files_each_has_one_line_of_80_columns_where_paths_are_short(self):
+        self.write("some/a.json", GOOD)
+        self.write("some/a-name-that-is-longer.json", GOOD)
+        lines = self.assert_fine("run", "some", "--seed", 2**64 - 1).splitlines()
         self.assertEqual(len(lines), 3)
         for line in lines[:2]:
             self.assertLessEqual(len(line), 80, line)
             self.assertRegex(line, r"^ok .*1/1 met +[0-9a-f]{16}$")
-        self.assertIn("a.json ", lines[0])
-        self.assertIn(" ...", lines[1])
-        self.assertIn("-to-be-told.json ", lines[1])
+        self.assertEqual(lines[0].index("1/1"), lines[1].index("1/1"))
+
+    def test_each_of_several_files_is_told_by_its_whole_path_however_long_and_with_quiet_as_well(self):
+        name = "a-name-of-a-file-that-is-much-too-long-to-fit-the-column.json"
+        fine, wrong = "A-folder-with-a-name-that-is-long/" + name, "B-folder-with-a-name-that-is-long/" + name
+        self.write(fine, GOOD)
+        self.write(wrong, UNMET)
+        code, out, _ = self.run_program("run", fine, wrong)
+        self.assertEqual(code, 1)
+        self.assertRegex(out, rf"(?m)^ok +{fine} +2s ")
+        self.assertRegex(out, rf"(?m)^FAILED {wrong} +2s ")
+        for files in [[fine, wrong], [wrong]]:
+            code, out, _ = self.run_program("run", "--quiet", *files)
+            self.assertEqual(code, 1)
+            self.assertRegex(out, rf"\AFAILED {wrong} +2s ")
 
     def test_the_gravest_answer_of_several_files_counts(self):
         good, unmet = self.write("good.json", GOOD), self.write("unmet.json", UNMET)
