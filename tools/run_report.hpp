@@ -104,6 +104,8 @@ struct RunReport {
   std::size_t left_out{};
   /// Where what should come about has not: what roles and terms were doing.
   std::optional<Stagnation> stagnation;
+  /// stagnation_words()
+  std::string stagnation_words;
   std::uint64_t events{};
   std::uint64_t hash{};
   /// How long the run took.

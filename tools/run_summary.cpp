@@ -131,7 +131,7 @@ std::string failure_text(const RunReport& report, bool colors) {
   for (const ExpectationResult& result : report.expectations) {
     if (result.state != ExpectationState::met) text += unmet_text(result, colors);
   }
-  if (report.stagnation) text += "  " + in_words(*report.stagnation) + "\n";
+  if (!report.stagnation_words.empty()) text += "  " + report.stagnation_words + "\n";
   if (!report.lost_disks.empty()) text += "  " + planted_fault_in_words(report.lost_disks) + "\n";
   return text;
 }

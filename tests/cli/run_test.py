@@ -79,6 +79,37 @@ class SummaryTest(ProgramTest):
         self.assertIn("seed 77", self.assert_fine("run", file))
         self.assertIn("seed 18446744073709551615", self.assert_fine("run", file, "--seed", 2**64 - 1))
 
+    def test_what_roles_were_doing_is_told_where_it_may_be_why_something_did_not_come_about(self):
+        def told(condition, **scenario):
+            file = self.write("never.json", {**GOOD, "expect": [{"eventually": condition}], **scenario})
+            code, out, _ = self.run_program("run", file)
+            self.assertEqual(code, 1)
+            summary = json.loads(self.run_program("run", "--json", file)[1])["runs"][0]
+            self.assertIsNotNone(summary["stagnation"])
+            self.assertNotIn("took 0s", out)
+            return out[out.index("NOT MET"):]
+
+        roles = r"(?m)^  (standstill|no cycle|livelock): "
+        for condition in [{"committed": {">=": 1000}}, {"clients": {"all": {"ok": {">=": 1000}}}},
+                          {"any": [{"committed": 1000}, {"time": {">=": "1h"}}]}]:
+            self.assertNotRegex(told(condition), roles)
+        for condition in [{"leader": "none", "committed": 1000}, {"role": {"S1": "candidate"}, "committed": 1000},
+                          {"term": {"all": 1000}}, {"any": [{"committed": 1000}, {"elections": 1000}]},
+                          {"commitIndex": {"leader": 1000}}]:
+            self.assertRegex(told(condition), roles)
+        # A leader never comes: what comes again is told, whatever it is that waits for it.
+        split = {"network": {"delay": "400ms"}, "stop": {"at": "20s"}}
+        self.assertRegex(told({"committed": {">=": 1000}}, **split), r"(?m)^  livelock: ")
+
+    def test_changes_of_roles_at_one_instant_are_not_said_to_have_taken_no_time(self):
+        one = {"name": "one", "cluster": {"servers": 1}, "stop": {"at": "500ms"},
+               "expect": [{"eventually": {"term": {"all": 1000}}, "from": "100ms"}]}
+        code, out, _ = self.run_program("run", self.write("one.json", one))
+        self.assertEqual(code, 1)
+        self.assertRegex(out, r"\n  no cycle: roles and terms have changed last at [\d.]+ms: "
+                              r"S1 candidate in term 1, S1 leader in term 1\n")
+        self.assertNotIn(" 0s", out[out.index("NOT MET"):])
+
     def test_until_ends_a_run_earlier_without_its_expectations_or_later_with_them(self):
         file = self.write("unmet.json", UNMET)
         out = self.assert_fine("run", file, "--until", "1s")
