@@ -29,10 +29,9 @@ Usage run_usage() {
       "against the runs, and prints a summary of each. A folder stands for the *.json files directly\n"
       "in it. A name alone stands for the scenario of that name that comes with raftsim.");
   usage.option("seed", "N", "the seed of the run, instead of the scenario's")
-      .option(
-          "until", "TIME",
-          "end the run at this time, as 2.5s, instead of when the scenario says; ended earlier, it has no "
-          "expectations")
+      .option("until", "TIME",
+              "end the run at this time, as 2.5s, instead of when the scenario says; ended earlier, it is "
+              "held against those expectations only that are settled by then for certain")
       .option("trace", "FILE",
               "write the run's trace, whole or not at all: JSON Lines, or binary for a name that ends in "
               ".rtrace; "

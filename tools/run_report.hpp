@@ -100,7 +100,7 @@ struct RunReport {
   std::array<MessageTotals, raft::kMessageTypes> messages{};
   std::uint64_t checks{};
   std::vector<ExpectationResult> expectations;
-  /// How many the scenario has that are not judged, because the run was to end before its own end.
+  /// How many more the scenario has, which are not judged because the run was to end before its own end.
   std::size_t left_out{};
   /// Where what should come about has not: what roles and terms were doing.
   std::optional<Stagnation> stagnation;

@@ -79,11 +79,17 @@ std::string messages_text(const RunReport& report) {
 }
 
 std::string expectations_text(const RunReport& report) {
-  if (report.left_out != 0) {
-    return "none judged: of the scenario's " + grouped(report.left_out) + " each is about the whole run";
+  const bool is_one = report.left_out == 1;
+  if (report.expectations.empty()) {
+    if (report.left_out == 0) return "none in the scenario";
+    return "none judged: the scenario's " + grouped(report.left_out) +
+           (is_one ? " needs the whole run" : " need the whole run");
   }
-  if (report.expectations.empty()) return "none in the scenario";
-  return grouped(report.met()) + " of " + grouped(report.expectations.size()) + " met";
+  const std::string met = grouped(report.met()) + " of " + grouped(report.expectations.size()) + " met";
+  if (report.left_out == 0) return met;
+  return met + "; " + grouped(report.left_out) +
+         (is_one ? " more is not judged: it needs the whole run"
+                 : " more are not judged: they need the whole run");
 }
 
 template <class Range, class Text>

@@ -110,14 +110,34 @@ class SummaryTest(ProgramTest):
                               r"S1 candidate in term 1, S1 leader in term 1\n")
         self.assertNotIn(" 0s", out[out.index("NOT MET"):])
 
-    def test_until_ends_a_run_earlier_without_its_expectations_or_later_with_them(self):
+    def test_until_ends_a_run_earlier_without_what_is_about_its_end_or_later_with_it(self):
         file = self.write("unmet.json", UNMET)
         out = self.assert_fine("run", file, "--until", "1s")
         self.assertIn("ended at 1s", out)
-        self.assertIn("none judged: of the scenario's 1 each is about the whole run", out)
+        self.assertIn("none judged: the scenario's 1 needs the whole run\n", out)
         code, out, _ = self.run_program("run", file, "--until", "3s")
         self.assertEqual(code, 1)
         self.assertIn("ended at 3s", out)
+
+    def test_until_judges_what_is_settled_by_then_for_certain(self):
+        wrong = {"never": {"leader": "any"}, "until": "900ms", "because": "it is wrong"}
+        expected = [{"finally": {"committed": 5}}, {"at": "1s", "that": {"leader": "any"}},
+                    {"eventually": {"leader": "any"}, "within": "1s"},
+                    {"eventually": {"leader": "any"}, "by": "1001ms"}]
+        fine = self.write("fine.json", {**GOOD, "expect": expected})
+        self.assertIn("2 of 2 met; 2 more are not judged: they need the whole run\n",
+                      self.assert_fine("run", fine, "--until", "1s"))
+        file = self.write("wrong.json", {**GOOD, "expect": [*expected, wrong]})
+        # Told with its place in the file, though the scenario of the trace has it elsewhere.
+        code, out, err = self.run_program("run", "--log", "--trace", "run.jsonl", file, "--until", "1s")
+        self.assertEqual((code, err), (1, ""))
+        self.assertIn("2 of 3 met; 2 more are not judged", out)
+        self.assertIn("(/expect/4)\n", out)
+        self.assertIn("in the scenario: /expect/4", out)
+        self.assertIn("replays identically", self.assert_fine("verify", "run.jsonl"))
+        summary = json.loads(self.run_program("run", "--json", file, "--until", "1s")[1])["runs"][0]
+        self.assertEqual([each["pointer"] for each in summary["expectations"]["results"]],
+                         ["/expect/1", "/expect/2", "/expect/4"])
 
     @no_sanitizer
     def test_a_run_whose_logs_would_fill_the_memory_ends_with_an_error(self):
