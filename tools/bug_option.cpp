@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/scenario_error.hpp"
+#include "tools/text_format.hpp"
 
 namespace raftsim {
 
@@ -17,7 +17,7 @@ const Bug* bug_of(const Given& given) {
   const auto id = given.text("bug");
   if (!id) return nullptr;
   if (const Bug* const bug = find_bug(*id)) return bug;
-  throw UsageError("--bug " + printable(*id) + ": no such bug" + suggestion(*id, bug_ids()) +
+  throw UsageError("--bug " + named(*id) + ": no such bug" + suggestion(*id, bug_ids()) +
                    " ('raftsim bugs' lists all)");
 }
 

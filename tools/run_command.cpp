@@ -29,10 +29,9 @@ Usage run_usage() {
       "against the runs, and prints a summary of each. A folder stands for the *.json files directly\n"
       "in it. A name alone stands for the scenario of that name that comes with raftsim.");
   usage.option("seed", "N", "the seed of the run, instead of the scenario's")
-      .option(
-          "until", "TIME",
-          "end the run at this time, as 2.5s, instead of when the scenario says; ended earlier, it has no "
-          "expectations")
+      .option("until", "TIME",
+              "end the run at this time, as 2.5s, instead of when the scenario says; ended earlier, it is "
+              "held against those expectations only that are settled by then for certain")
       .option("trace", "FILE",
               "write the run's trace, whole or not at all: JSON Lines, or binary for a name that ends in "
               ".rtrace; "
@@ -99,8 +98,10 @@ class Runs {
  public:
   Runs(std::vector<std::string> files, RunRequest request, Form form, Output& out, Output& errors)
       : files_(std::move(files)), request_(std::move(request)), form_(form), out_(&out), errors_(&errors) {
-    for (const std::string& file : files_) name_width_ = std::max(name_width_, file.size());
-    name_width_ = std::min(name_width_, kMostOfName);
+    // A path that is much longer than others shall not push their lines out of sight.
+    constexpr std::size_t kMost = 80;
+    for (const std::string& file : files_) path_width_ = std::max(path_width_, printable(file).size());
+    path_width_ = std::min(path_width_, kMost);
   }
 
   ExitCode run_all() {
@@ -149,14 +150,14 @@ class Runs {
     Output& out = request_.trace == "-" || request_.history == "-" ? *errors_ : *out_;
     const bool colors = out.has_colors();
     if (form_ == Form::quiet && report.verdict != Verdict::passed) {
-      out.write(summary_line(report, name_width_, colors) + failure_text(report, colors));
+      out.write(summary_line(report, path_width_, colors) + failure_text(report, colors));
     }
     if (form_ != Form::text) return;
     if (files_.size() == 1) {
       if (request_.story != StoryKind::none) out.write("\n");
       out.write(summary_text(report, colors));
     } else {
-      out.write(summary_line(report, name_width_, colors) + failure_text(report, colors));
+      out.write(summary_line(report, path_width_, colors) + failure_text(report, colors));
     }
     if (out.is_terminal()) out.flush();
   }
@@ -166,7 +167,7 @@ class Runs {
   Form form_;
   Output* out_;
   Output* errors_;
-  std::size_t name_width_{};
+  std::size_t path_width_{};
   std::vector<RunReport> reports_;
   std::vector<RefusedFile> refused_;
   ExitCode code_{ExitCode::fine};

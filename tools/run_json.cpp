@@ -84,6 +84,7 @@ Json json_of(const RunReport& report) {
   run["scenario"] = report.scenario;
   run["seed"] = report.seed;
   run["servers"] = report.servers;
+  run["bug"] = report.bug == nullptr ? Json() : Json(report.bug->id);
   run["verdict"] = to_string(report.verdict);
   run["violation"] = report.violation ? json_of(*report.violation, report.time) : Json();
   run["end"] = {{"reason", end_word(report.end)}, {"timeNs", count_ns(report.time)}};

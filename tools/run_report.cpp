@@ -7,6 +7,7 @@
 #include "sim/faults/fault_draw.hpp"
 #include "sim/liveness.hpp"
 #include "tools/planted_fault.hpp"
+#include "tools/stagnation_words.hpp"
 
 namespace raftsim {
 namespace {
@@ -127,6 +128,7 @@ RunReport report_of(const Simulation& simulation, const std::optional<std::strin
   report.scenario = simulation.scenario().name;
   report.seed = simulation.seed();
   report.servers = simulation.servers();
+  report.bug = simulation.scenario().bug;
   report.faults = drawn_faults(simulation);
   report.end = simulation.end_reason();
   report.time = simulation.now();
@@ -151,6 +153,7 @@ RunReport report_of(const Simulation& simulation, const std::optional<std::strin
   report.checks = simulation.checks().made();
   report.expectations = simulation.expectations().results();
   if (!broken) report.stagnation = stagnation_of(simulation);
+  if (report.stagnation) report.stagnation_words = stagnation_words(simulation);
   if (broken) settle_expected(report.expectations, simulation);
   const auto& answers = simulation.questions().results();
   report.expectations.insert(report.expectations.end(), answers.begin(), answers.end());

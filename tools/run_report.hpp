@@ -9,6 +9,7 @@
 #include "core/message.hpp"
 #include "core/server_set.hpp"
 #include "core/types.hpp"
+#include "sim/bugs/bug.hpp"
 #include "sim/condition.hpp"
 #include "sim/expectations.hpp"
 #include "sim/lost_disk.hpp"
@@ -73,6 +74,8 @@ struct RunReport {
   std::string scenario;
   std::uint64_t seed{};
   int servers{};
+  /// The planted one that all servers have, or null.
+  const Bug* bug{};
   /// drawn_faults()
   std::string faults;
   Verdict verdict{Verdict::passed};
@@ -97,10 +100,12 @@ struct RunReport {
   std::array<MessageTotals, raft::kMessageTypes> messages{};
   std::uint64_t checks{};
   std::vector<ExpectationResult> expectations;
-  /// How many the scenario has that are not judged, because the run was to end before its own end.
+  /// How many more the scenario has, which are not judged because the run was to end before its own end.
   std::size_t left_out{};
   /// Where what should come about has not: what roles and terms were doing.
   std::optional<Stagnation> stagnation;
+  /// stagnation_words()
+  std::string stagnation_words;
   std::uint64_t events{};
   std::uint64_t hash{};
   /// How long the run took.

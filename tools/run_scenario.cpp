@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "core/check.hpp"
 #include "sim/lin/write_history.hpp"
@@ -22,7 +26,10 @@ namespace {
 /// Turns records into the story and the lines of the trace, whichever are wanted.
 class Narration {
  public:
-  Narration(const RunRequest& request, const Simulation& simulation, Output& out) : out_(&out) {
+  /// `pointers` are the expectations' into the file.
+  Narration(const RunRequest& request, const Simulation& simulation, std::vector<std::string> pointers,
+            Output& out)
+      : out_(&out), simulation_(&simulation), pointers_(std::move(pointers)) {
     if (request.story == StoryKind::none && !request.trace) return;
     const trace::Header header = header_of(simulation);
     if (request.trace) {
@@ -59,7 +66,11 @@ class Narration {
   void tell(const trace::Record& record) {
     if (story_) {
       text_.clear();
-      story_->tell(record, text_);
+      if (std::holds_alternative<trace::ExpectationJudged>(record.event)) {
+        story_->tell(as_in_the_file(record), text_);
+      } else {
+        story_->tell(record, text_);
+      }
       out_->write(text_);
     }
     if (!trace_) return;
@@ -67,26 +78,50 @@ class Narration {
     tracer_->write_into(trace_->next());
   }
 
+  /// A trace points into the scenario that it carries, but who reads the story has the file.
+  [[nodiscard]] trace::Record as_in_the_file(trace::Record record) const {
+    auto* const judged = std::get_if<trace::ExpectationJudged>(&record.event);
+    if (judged == nullptr) return record;
+    const std::vector<Expectation>& expectations = simulation_->scenario().expectations;
+    for (std::size_t i = 0; i < expectations.size(); ++i) {
+      if (judged->pointer == expectations[i].pointer) {
+        judged->pointer = pointers_[i];
+        break;
+      }
+    }
+    return record;
+  }
+
   Output* out_;
+  const Simulation* simulation_;
+  std::vector<std::string> pointers_;
   std::string text_;
   std::optional<TraceWriter> trace_;
   std::optional<trace::Story> story_;
   std::optional<Tracer> tracer_;
 };
 
+/// How much a run of it is held against: expectations, and answers to questions.
+std::size_t expected_in(const Scenario& scenario) {
+  const auto asks = [](const TimelineEntry& entry) { return entry.ask.has_value(); };
+  return scenario.expectations.size() +
+         static_cast<std::size_t>(std::count_if(scenario.timeline.begin(), scenario.timeline.end(), asks));
+}
+
 }  // namespace
 
 RunReport run_scenario(const RunRequest& request, Output& out) {
   Scenario scenario = load_scenario(request.file);
-  const std::size_t expectations = scenario.expectations.size();
+  const std::size_t expected = expected_in(scenario);
   if (request.until) scenario = ending_at(std::move(scenario), *request.until);
-  const std::size_t left_out = expectations - scenario.expectations.size();
+  const std::size_t left_out = expected - expected_in(scenario);
+  const std::vector<std::string> pointers = point_anew(scenario);
   const std::uint64_t seed = request.seed.value_or(scenario.seed);
   if (request.bug != nullptr) scenario.bug = request.bug;
   const auto shared = std::make_shared<const Scenario>(std::move(scenario));
   Simulation simulation =
       request.rules != nullptr ? Simulation(shared, seed, *request.rules) : Simulation(shared, seed);
-  Narration narration(request, simulation, out);
+  Narration narration(request, simulation, pointers, out);
   std::optional<TraceTarget> history;
   if (request.history) {
     history.emplace(*request.history, out);
@@ -111,6 +146,7 @@ RunReport run_scenario(const RunRequest& request, Output& out) {
   RunReport report = report_of(simulation, broken);
   report.file = request.file;
   report.left_out = left_out;
+  for (std::size_t i = 0; i < pointers.size(); ++i) report.expectations[i].pointer = pointers[i];
   report.real_seconds = real.count();
   return report;
 }

@@ -79,21 +79,17 @@ std::string messages_text(const RunReport& report) {
 }
 
 std::string expectations_text(const RunReport& report) {
-  if (report.left_out != 0) {
-    return "none judged: of the scenario's " + grouped(report.left_out) + " each is about the whole run";
+  const bool is_one = report.left_out == 1;
+  if (report.expectations.empty()) {
+    if (report.left_out == 0) return "none in the scenario";
+    return "none judged: the scenario's " + grouped(report.left_out) +
+           (is_one ? " needs the whole run" : " need the whole run");
   }
-  if (report.expectations.empty()) return "none in the scenario";
-  return grouped(report.met()) + " of " + grouped(report.expectations.size()) + " met";
-}
-
-/// A file's path, its name or the end of it: what fits kMostOfName columns.
-std::string shortened(const std::string& file) {
-  std::string text = printable(file);
-  if (text.size() <= kMostOfName) return text;
-  text.erase(0, text.find_last_of('/') + 1);
-  if (text.size() <= kMostOfName) return text;
-  constexpr std::string_view kCut = "...";
-  return std::string(kCut).append(text, text.size() - kMostOfName + kCut.size());
+  const std::string met = grouped(report.met()) + " of " + grouped(report.expectations.size()) + " met";
+  if (report.left_out == 0) return met;
+  return met + "; " + grouped(report.left_out) +
+         (is_one ? " more is not judged: it needs the whole run"
+                 : " more are not judged: they need the whole run");
 }
 
 template <class Range, class Text>
@@ -141,7 +137,7 @@ std::string failure_text(const RunReport& report, bool colors) {
   for (const ExpectationResult& result : report.expectations) {
     if (result.state != ExpectationState::met) text += unmet_text(result, colors);
   }
-  if (report.stagnation) text += "  " + in_words(*report.stagnation) + "\n";
+  if (!report.stagnation_words.empty()) text += "  " + report.stagnation_words + "\n";
   if (!report.lost_disks.empty()) text += "  " + planted_fault_in_words(report.lost_disks) + "\n";
   return text;
 }
@@ -151,6 +147,8 @@ std::string summary_text(const RunReport& report, bool colors) {
                      std::to_string(report.servers) + (report.servers == 1 ? " server" : " servers") +
                      ", seed " + std::to_string(report.seed) + ": " + verdict_text(report, colors) + "\n";
   text += labelled("run", end_text(report) + ", " + grouped(report.events) + " events");
+  if (report.bug != nullptr)
+    text += labelled("bug", std::string(report.bug->id) + ", planted in all servers");
   if (!report.faults.empty()) text += labelled("faults", report.faults);
   text += labelled("leader", leader_text(report));
   text += labelled("elections", grouped(report.elections) + " begun, " + grouped(report.leaders) + " won, " +
@@ -173,11 +171,13 @@ std::string summary_line(const RunReport& report, std::size_t width, bool colors
       7 + verdict_text(report, colors).size() - verdict_text(report, false).size();
   const std::string met = grouped(report.met()) + "/" + grouped(report.expectations.size()) + " met";
   std::string line = left(verdict_text(report, colors), verdict_width);
-  line += left(shortened(report.file), width);
+  line += left(printable(report.file), width);
   line += "  " + right(brief(report.time - Time{}), 7);
   line += "  " + left(met, 9);
-  line += trace::hex_of(report.hash) + "\n";
-  return line;
+  line += trace::hex_of(report.hash);
+  // Last, as few runs have one: the columns of the others stay as they are.
+  if (report.bug != nullptr) line += "  bug " + std::string(report.bug->id);
+  return line + "\n";
 }
 
 std::string totals_line(const std::vector<RunReport>& reports, std::uint64_t refused, bool colors) {

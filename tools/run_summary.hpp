@@ -15,10 +15,7 @@ std::string failure_text(const RunReport& report, bool colors);
 /// A run on a screenful, the failures last.
 std::string summary_text(const RunReport& report, bool colors);
 
-/// Most columns for the file's name in a line, so that the line fits a terminal of 80.
-inline constexpr std::size_t kMostOfName = 37;
-/// A run in one line; `width` columns are for the file's name, up to kMostOfName. Of a longer path the file's
-/// name stands there, and of a longer name its end.
+/// A run in one line. `width` columns are for the file's path, which is never cut: a longer one takes more.
 std::string summary_line(const RunReport& report, std::size_t width, bool colors);
 
 /// Several runs in one line; `refused` counts the files that could not be run.

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "sim/scenario_error.hpp"
+#include "tools/text_format.hpp"
 #include "tools/usage.hpp"
 
 namespace raftsim {
@@ -58,6 +59,10 @@ std::vector<std::string> scenarios_in(const fs::path& folder) {
   return files;
 }
 
+std::string no_scenarios_in(const fs::path& folder) {
+  return printable(folder.string()) + ": no scenario files (*.json) in this folder";
+}
+
 std::vector<std::string> scenario_files(const std::vector<std::string>& operands) {
   if (operands.empty()) throw UsageError("expected a scenario file or a folder of them");
   std::vector<std::string> files;
@@ -67,7 +72,7 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& operands
       continue;
     }
     const std::vector<std::string> found = scenarios_in(operand);
-    if (found.empty()) throw UsageError(printable(operand) + ": no scenario files (*.json) in this folder");
+    if (found.empty()) throw UsageError(no_scenarios_in(operand));
     files.insert(files.end(), found.begin(), found.end());
   }
   return files;
@@ -101,7 +106,8 @@ std::vector<std::string> scenarios_below(const fs::path& folder) {
 std::string scenario_called(const std::string& operand) {
   std::error_code ignored;
   const fs::path name(operand);
-  if (name.empty() || name.is_absolute() || fs::exists(name, ignored)) return operand;
+  if (name.empty()) throw UsageError(named(operand) + ": no such file");
+  if (name.is_absolute() || fs::exists(name, ignored)) return operand;
   const auto shipped = shipped_scenarios();
   if (!shipped) return operand;
   const fs::path file = *shipped / (operand + ".json");

@@ -11,6 +11,9 @@ namespace raftsim {
 /// for a folder that cannot be read.
 std::vector<std::string> scenarios_in(const std::filesystem::path& folder);
 
+/// What is said of a folder without any.
+std::string no_scenarios_in(const std::filesystem::path& folder);
+
 /// Files as given or called, and for each folder the scenario files in it; throws UsageError for a folder
 /// without any and for no operand at all.
 std::vector<std::string> scenario_files(const std::vector<std::string>& operands);

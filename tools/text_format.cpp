@@ -5,6 +5,8 @@
 #include <iomanip>
 #include <sstream>
 
+#include "sim/scenario_error.hpp"
+
 namespace raftsim {
 
 std::string grouped(std::uint64_t number) {
@@ -44,6 +46,10 @@ std::string left(std::string_view text, std::size_t width) {
 
 std::string right(std::string_view text, std::size_t width) {
   return std::string(width - std::min(width, text.size()), ' ') + std::string(text);
+}
+
+std::string named(std::string_view name) {
+  return name.empty() ? "''" : printable(name);
 }
 
 std::string labelled(std::string_view label, std::string_view text) {

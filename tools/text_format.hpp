@@ -21,6 +21,9 @@ std::string brief(Duration duration);
 /// A line of a summary: "  events       1,234".
 std::string labelled(std::string_view label, std::string_view text);
 
+/// A name from the command line for a message, which shows an empty one, too: in quotes.
+std::string named(std::string_view name);
+
 /// With spaces behind, or before, to at least `width` columns of plain ASCII.
 std::string left(std::string_view text, std::size_t width);
 std::string right(std::string_view text, std::size_t width);

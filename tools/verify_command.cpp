@@ -123,10 +123,26 @@ void print(const std::string& file, const Difference& difference, Output& out) {
   out.line("  replayed  " + excerpt(difference.replayed, at, "(nothing: the run is over)"));
 }
 
+/// Whether it can be run, which is what many a reader of its name means. Only a file is read again.
+bool is_scenario(const std::string& file) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) return false;
+  try {
+    static_cast<void>(load_scenario(file));
+    return true;
+  } catch (const ScenarioError&) {
+    return false;
+  }
+}
+
 trace::Header header_from(const std::string& line, const std::string& file) {
   try {
     return trace::parse_header(line);
   } catch (const trace::TraceError& error) {
+    if (is_scenario(file)) {
+      throw trace::TraceError(file, 0, "", "what looks like a scenario",
+                              "a trace ('raftsim run' runs scenarios)");
+    }
     throw trace::TraceError(file, 1, error.pointer, error.found, error.expected);
   }
 }

@@ -1,9 +1,13 @@
 """raftsim validate and raftsim list."""
 
 import os
+import pty
+import subprocess
+import termios
 import unittest
 
-from program import GOOD, SOURCE, ProgramTest
+from program import GOOD, PROGRAM, SOURCE, ProgramTest
+from terminal import all_written
 
 
 class ValidateTest(ProgramTest):
@@ -93,6 +97,13 @@ class NameTest(ProgramTest):
         for subcommand in ["validate", "log", "explain", "stats", "fuzz"]:
             self.assertIn("no such file", self.assert_refused(subcommand, "nothing-like-that"))
 
+    def test_an_empty_one_is_shown(self):
+        for subcommand in ["run", "validate", "log", "explain", "stats", "fuzz"]:
+            self.assertEqual(self.assert_refused(subcommand, ""), f"raftsim {subcommand}: '': no such file")
+        self.assertEqual(self.assert_refused("list", "--dir", ""), "raftsim list: '': no such folder")
+        self.assertEqual(self.assert_refused("run", "split-vote", "--bug", ""),
+                         "raftsim run: --bug '': no such bug ('raftsim bugs' lists all)")
+
     def test_it_means_nothing_outside_of_the_scenarios(self):
         for name in ["../scenarios/split-vote", "lessons/../split-vote", "./split-vote", "schema.json"]:
             self.assertIn(name, self.assert_refused("validate", name))
@@ -114,6 +125,42 @@ class ListTest(ProgramTest):
 
     def test_a_missing_folder_gets_one_line(self):
         self.assertIn("nowhere: no such folder", self.assert_refused("list", "--dir", "nowhere"))
+
+    def test_a_folder_without_scenarios_is_refused_in_the_words_of_run(self):
+        self.write("empty/notes.txt", "x")
+        self.assertEqual(self.assert_refused("list", "--dir", "empty"),
+                         "raftsim list: empty: no scenario files (*.json) in this folder")
+        self.assertEqual(self.assert_refused("run", "empty"),
+                         "raftsim run: empty: no scenario files (*.json) in this folder")
+
+    def on_terminal(self, columns, *arguments):
+        """What a terminal of so many columns shows, in lines."""
+        leader, follower = pty.openpty()
+        termios.tcsetwinsize(follower, (50, columns))
+        with subprocess.Popen([PROGRAM, "list", *arguments], stdout=follower, stdin=subprocess.DEVNULL,
+                              cwd=self.folder) as process:
+            os.close(follower)
+            written = all_written(leader).decode()
+        self.assertEqual(process.returncode, 0, written)
+        return written.splitlines()
+
+    def test_on_a_narrow_terminal_purposes_are_broken_at_blanks_in_their_column_or_below_the_path(self):
+        self.write("mine/a.json", {**GOOD, "purpose": "a leader and some commands that it is given by clients"})
+        self.write("mine/long-name.json", GOOD)
+        self.assertEqual(self.on_terminal(60, "--dir", "mine"), [
+            "mine/a.json          a leader and some commands that it is",
+            "                     given by clients",
+            "mine/long-name.json  a leader and some commands"])
+        self.assertEqual(self.on_terminal(40, "--dir", "mine"), [
+            "mine/a.json",
+            "  a leader and some commands that it is",
+            "  given by clients",
+            "mine/long-name.json",
+            "  a leader and some commands"])
+        self.assertEqual(self.on_terminal(200, "--dir", "mine"), self.assert_fine("list", "--dir", "mine").splitlines())
+
+    def test_no_shipped_scenario_is_wider_than_a_terminal_of_80_columns(self):
+        self.assertLessEqual(max(map(len, self.on_terminal(80, "--dir", SOURCE / "scenarios"))), 80)
 
 
 if __name__ == "__main__":

@@ -52,19 +52,92 @@ class SummaryTest(ProgramTest):
         self.assertEqual(code, 1)
         self.assertIn("NOT MET", out)
 
+    def test_a_planted_bug_is_named_wherever_the_run_is_told(self):
+        good = self.write("good.json", GOOD)
+        for bug, arguments in [("lease-without-end", [good, "--bug", "lease-without-end"]),
+                               ("commit-older-term", [self.write("bug.json", {**GOOD, "bug": "commit-older-term"})]),
+                               ("lease-without-end", [self.write("bug.json", {**GOOD, "bug": "commit-older-term"}),
+                                                      "--bug", "lease-without-end"])]:
+            for told in [[], ["--log"]]:
+                out = self.assert_fine("run", *told, *arguments)
+                self.assertIn(f"\n  bug          {bug}, planted in all servers\n", out)
+            self.assertEqual(json.loads(self.assert_fine("run", "--json", *arguments))["runs"][0]["bug"], bug)
+        self.assertNotIn("bug", self.assert_fine("run", good))
+        self.assertIsNone(json.loads(self.assert_fine("run", "--json", good))["runs"][0]["bug"])
+
+    def test_a_planted_bug_is_named_in_the_line_of_a_run_and_by_quiet(self):
+        with_bug = self.write("bug.json", {**GOOD, "bug": "commit-older-term"})
+        lines = self.assert_fine("run", self.write("good.json", GOOD), with_bug).splitlines()
+        self.assertRegex(lines[0], r" [0-9a-f]{16}$")
+        self.assertRegex(lines[1], r" [0-9a-f]{16}  bug commit-older-term$")
+        code, out, _ = self.run_program("run", "--quiet", "--bug", "commit-older-term", "figure-8-lost")
+        self.assertEqual(code, 1)
+        self.assertRegex(out, r"^FAILED .*  bug commit-older-term\n  VIOLATED ")
+
     def test_the_seed_is_the_scenario_s_unless_given(self):
         file = self.write("good.json", {**GOOD, "seed": 77})
         self.assertIn("seed 77", self.assert_fine("run", file))
         self.assertIn("seed 18446744073709551615", self.assert_fine("run", file, "--seed", 2**64 - 1))
 
-    def test_until_ends_a_run_earlier_without_its_expectations_or_later_with_them(self):
+    def test_what_roles_were_doing_is_told_where_it_may_be_why_something_did_not_come_about(self):
+        def told(condition, **scenario):
+            file = self.write("never.json", {**GOOD, "expect": [{"eventually": condition}], **scenario})
+            code, out, _ = self.run_program("run", file)
+            self.assertEqual(code, 1)
+            summary = json.loads(self.run_program("run", "--json", file)[1])["runs"][0]
+            self.assertIsNotNone(summary["stagnation"])
+            self.assertNotIn("took 0s", out)
+            return out[out.index("NOT MET"):]
+
+        roles = r"(?m)^  (standstill|no cycle|livelock): "
+        for condition in [{"committed": {">=": 1000}}, {"clients": {"all": {"ok": {">=": 1000}}}},
+                          {"any": [{"committed": 1000}, {"time": {">=": "1h"}}]}]:
+            self.assertNotRegex(told(condition), roles)
+        for condition in [{"leader": "none", "committed": 1000}, {"role": {"S1": "candidate"}, "committed": 1000},
+                          {"term": {"all": 1000}}, {"any": [{"committed": 1000}, {"elections": 1000}]},
+                          {"commitIndex": {"leader": 1000}}]:
+            self.assertRegex(told(condition), roles)
+        # A leader never comes: what comes again is told, whatever it is that waits for it.
+        split = {"network": {"delay": "400ms"}, "stop": {"at": "20s"}}
+        self.assertRegex(told({"committed": {">=": 1000}}, **split), r"(?m)^  livelock: ")
+
+    def test_changes_of_roles_at_one_instant_are_not_said_to_have_taken_no_time(self):
+        one = {"name": "one", "cluster": {"servers": 1}, "stop": {"at": "500ms"},
+               "expect": [{"eventually": {"term": {"all": 1000}}, "from": "100ms"}]}
+        code, out, _ = self.run_program("run", self.write("one.json", one))
+        self.assertEqual(code, 1)
+        self.assertRegex(out, r"\n  no cycle: roles and terms have changed last at [\d.]+ms: "
+                              r"S1 candidate in term 1, S1 leader in term 1\n")
+        self.assertNotIn(" 0s", out[out.index("NOT MET"):])
+
+    def test_until_ends_a_run_earlier_without_what_is_about_its_end_or_later_with_it(self):
         file = self.write("unmet.json", UNMET)
         out = self.assert_fine("run", file, "--until", "1s")
         self.assertIn("ended at 1s", out)
-        self.assertIn("none judged: of the scenario's 1 each is about the whole run", out)
+        self.assertIn("none judged: the scenario's 1 needs the whole run\n", out)
         code, out, _ = self.run_program("run", file, "--until", "3s")
         self.assertEqual(code, 1)
         self.assertIn("ended at 3s", out)
+
+    def test_until_judges_what_is_settled_by_then_for_certain(self):
+        wrong = {"never": {"leader": "any"}, "until": "900ms", "because": "it is wrong"}
+        expected = [{"finally": {"committed": 5}}, {"at": "1s", "that": {"leader": "any"}},
+                    {"eventually": {"leader": "any"}, "within": "1s"},
+                    {"eventually": {"leader": "any"}, "by": "1001ms"}]
+        fine = self.write("fine.json", {**GOOD, "expect": expected})
+        self.assertIn("2 of 2 met; 2 more are not judged: they need the whole run\n",
+                      self.assert_fine("run", fine, "--until", "1s"))
+        file = self.write("wrong.json", {**GOOD, "expect": [*expected, wrong]})
+        # Told with its place in the file, though the scenario of the trace has it elsewhere.
+        code, out, err = self.run_program("run", "--log", "--trace", "run.jsonl", file, "--until", "1s")
+        self.assertEqual((code, err), (1, ""))
+        self.assertIn("2 of 3 met; 2 more are not judged", out)
+        self.assertIn("(/expect/4)\n", out)
+        self.assertIn("in the scenario: /expect/4", out)
+        self.assertIn("replays identically", self.assert_fine("verify", "run.jsonl"))
+        summary = json.loads(self.run_program("run", "--json", file, "--until", "1s")[1])["runs"][0]
+        self.assertEqual([each["pointer"] for each in summary["expectations"]["results"]],
+                         ["/expect/1", "/expect/2", "/expect/4"])
 
     @no_sanitizer
     def test_a_run_whose_logs_would_fill_the_memory_ends_with_an_error(self):
@@ -109,9 +182,9 @@ class FirstTest(ProgramTest):
 
 
 class JsonTest(ProgramTest):
-    KEYS = ["file", "scenario", "seed", "servers", "verdict", "violation", "end", "faults", "leader", "term", "elections",
-            "unavailable", "committed", "clients", "messages", "checks", "expectations", "stagnation", "plantedFault",
-            "events", "hash", "performance"]
+    KEYS = ["file", "scenario", "seed", "servers", "bug", "verdict", "violation", "end", "faults", "leader", "term",
+            "elections", "unavailable", "committed", "clients", "messages", "checks", "expectations", "stagnation",
+            "plantedFault", "events", "hash", "performance"]
 
     def test_the_summary_is_json_with_its_keys_in_their_order(self):
         summary = json.loads(self.assert_fine("run", "--json", self.write("good.json", GOOD)))
@@ -164,17 +237,29 @@ class FilesTest(ProgramTest):
         self.assertIn("all/b.json", lines[1])
         self.assertRegex(lines[2], r"^2 ok, 0 failed; 2 of 2 expectations met")
 
-    def test_of_several_files_each_has_one_line_of_80_columns(self):
-        short = self.write("a.json", GOOD)
-        long = self.write("a-name-of-a-file-that-is-much-too-long-to-be-told.json", GOOD)
-        lines = self.assert_fine("run", short, long, "--seed", 2**64 - 1).splitlines()
+    def test_of_several_files_each_has_one_line_of_80_columns_where_paths_are_short(self):
+        self.write("some/a.json", GOOD)
+        self.write("some/a-name-that-is-longer.json", GOOD)
+        lines = self.assert_fine("run", "some", "--seed", 2**64 - 1).splitlines()
         self.assertEqual(len(lines), 3)
         for line in lines[:2]:
             self.assertLessEqual(len(line), 80, line)
             self.assertRegex(line, r"^ok .*1/1 met +[0-9a-f]{16}$")
-        self.assertIn("a.json ", lines[0])
-        self.assertIn(" ...", lines[1])
-        self.assertIn("-to-be-told.json ", lines[1])
+        self.assertEqual(lines[0].index("1/1"), lines[1].index("1/1"))
+
+    def test_each_of_several_files_is_told_by_its_whole_path_however_long_and_with_quiet_as_well(self):
+        name = "a-name-of-a-file-that-is-much-too-long-to-fit-the-column.json"
+        fine, wrong = "A-folder-with-a-name-that-is-long/" + name, "B-folder-with-a-name-that-is-long/" + name
+        self.write(fine, GOOD)
+        self.write(wrong, UNMET)
+        code, out, _ = self.run_program("run", fine, wrong)
+        self.assertEqual(code, 1)
+        self.assertRegex(out, rf"(?m)^ok +{fine} +2s ")
+        self.assertRegex(out, rf"(?m)^FAILED {wrong} +2s ")
+        for files in [[fine, wrong], [wrong]]:
+            code, out, _ = self.run_program("run", "--quiet", *files)
+            self.assertEqual(code, 1)
+            self.assertRegex(out, rf"\AFAILED {wrong} +2s ")
 
     def test_the_gravest_answer_of_several_files_counts(self):
         good, unmet = self.write("good.json", GOOD), self.write("unmet.json", UNMET)

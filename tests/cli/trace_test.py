@@ -236,6 +236,13 @@ class VerifyTest(TraceTest):
         for file in ["missing", "empty", "text", "object", "."]:
             self.assertIn(file, self.assert_refused("verify", file))
 
+    def test_a_scenario_is_told_from_a_trace_whatever_its_lines(self):
+        for name, text in [("one-line.json", json.dumps(GOOD)), ("lines.json", json.dumps(GOOD, indent=2))]:
+            self.write(name, text)
+            self.assertEqual(self.assert_refused("verify", name),
+                             f"raftsim verify: {name}: found what looks like a scenario, expected a trace "
+                             "('raftsim run' runs scenarios)")
+
 
 if __name__ == "__main__":
     unittest.main()

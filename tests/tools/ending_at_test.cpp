@@ -50,6 +50,53 @@ TEST_CASE("a scenario that ends earlier keeps of its timeline what can still hap
   }
 }
 
+Scenario scenario_expecting(const std::string& expected) {
+  return parse_scenario(
+      R"({"name": "n", "cluster": {"servers": 3}, "expect": [)" + expected + R"(], "stop": {"at": "10s"}})",
+      "test.json");
+}
+
+TEST_CASE("a scenario that ends earlier keeps the expectations that are settled by then for certain") {
+  struct Row {
+    const char* expected;
+    bool kept;
+  };
+  const std::vector<Row> rows{
+      {R"({"at": "5s", "that": {"leader": "any"}})", true},
+      {R"({"at": "5001ms", "that": {"leader": "any"}})", false},
+      {R"({"at": "5s", "that": {"leader": "any"}, "met": false, "because": "b"})", true},
+      {R"({"never": {"leader": "any"}, "until": "5s"})", true},
+      {R"({"never": {"leader": "any"}, "until": "6s"})", false},
+      {R"({"never": {"leader": "any"}})", false},
+      {R"({"never": {"leader": "any"}, "after": {"leader": "none"}, "until": "5s"})", true},
+      {R"({"always": {"leader": "any"}, "from": "1s", "until": "5s"})", true},
+      {R"({"always": {"leader": "any"}, "from": "1s", "until": "6s"})", false},
+      {R"({"always": {"leader": "any"}, "from": "1s"})", false},
+      {R"({"eventually": {"leader": "any"}, "by": "5s"})", true},
+      {R"({"eventually": {"leader": "any"}, "by": "6s"})", false},
+      {R"({"eventually": {"leader": "any"}})", false},
+      {R"({"eventually": {"leader": "any"}, "from": "3s", "within": "2s"})", true},
+      {R"({"eventually": {"leader": "any"}, "from": "3s", "within": "2001ms"})", false},
+      {R"({"eventually": {"leader": "any"}, "after": {"leader": "none"}, "within": "1s"})", false},
+      {R"({"eventually": {"leader": "any"}, "after": {"leader": "none"}, "by": "5s"})", true},
+      {R"({"finally": {"leader": "any"}})", false},
+      {R"({"violation": "electionSafety"})", false},
+      {R"({"violation": "internalConsistency"})", false},
+      {R"({"linearizable": true})", false},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.expected);
+    Scenario shorter =
+        ending_at(scenario_expecting(std::string(R"({"finally": {"leader": "any"}}, )") + row.expected),
+                  Time{seconds(5)});
+    REQUIRE(shorter.expectations.size() == (row.kept ? 1 : 0));
+    // What a trace carries points into itself.
+    const std::vector<std::string> pointers = point_anew(shorter);
+    CHECK(pointers == std::vector<std::string>(shorter.expectations.size(), "/expect/1"));
+    CHECK(parse_scenario(to_json(shorter), "again.json").expectations == shorter.expectations);
+  }
+}
+
 TEST_CASE("a scenario that ends later, or as it did, keeps everything") {
   const Scenario scenario = scenario_with_timeline(R"({"at": "10s", "say": "a"})");
   for (const int end : {10, 20}) {
