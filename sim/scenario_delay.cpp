@@ -82,6 +82,7 @@ DelaySpec read_spec(const JsonNode& node) {
       R"(a duration as "10ms", or a distribution as {"uniform": ["10ms", "15ms"]})";
   if (!node.is(JsonValue::Kind::object) || node.value().items.empty()) node.refuse(kExpected);
   std::vector<std::string_view> known;
+  known.reserve(kDistributions.size());
   for (const auto& [name, reader] : kDistributions) known.push_back(name);
   const auto place_of = [&known](std::string_view key) { return std::find(known.begin(), known.end(), key); };
   const auto members = node.members();

@@ -517,11 +517,13 @@ class HtmlTest(ExportTest):
     # ---- What it is made of --------------------------------------------------------------------------------
 
     def test_texts_are_texts_whatever_is_in_them(self):
+        # What may stand in one line of a scenario, and in its description, which may have several.
+        line = NASTY.replace("\u2028\u2029", "")
         file = self.write("nasty.json", {
-            "name": NASTY[:60], "description": NASTY, "purpose": NASTY, "cluster": {"servers": 3},
+            "name": line[:60], "description": NASTY, "purpose": line, "cluster": {"servers": 3},
             "clients": [{"name": "alice", "mode": "scripted", "to": "leader"}],
-            "timeline": [{"at": "0s", "say": NASTY}, {"at": "600ms", "do": [{"command": {"write": {"</script>": "<!--<script>"}}}]}],
-            "expect": [{"finally": {"leaders": 1}, "because": NASTY}], "stop": {"at": "800ms"}})
+            "timeline": [{"at": "0s", "say": line}, {"at": "600ms", "do": [{"command": {"write": {"</script>": "<!--<script>"}}}]}],
+            "expect": [{"finally": {"leaders": 1}, "because": line}], "stop": {"at": "800ms"}})
         text = self.page(file)
         self.assertEqual(text.count("</script"), 2)  # the run's and the page's own
         self.assertNotIn("<!--", text)
@@ -532,10 +534,10 @@ class HtmlTest(ExportTest):
         self.assertEqual(self.browser.evaluate("document.querySelectorAll('script').length"), 2)
         self.assertEqual(self.browser.evaluate("document.querySelectorAll('b[onclick]').length"), 0)
         content = "document.querySelector({}).textContent"
-        for place in ["#about-text", "#caption .say", "#checks"]:
-            self.assertIn(NASTY, self.browser.evaluate(content.format(json.dumps(place))))
-        self.assertEqual(self.browser.evaluate(content.format("'#name'")), NASTY[:60])
-        self.assertEqual(self.browser.evaluate("document.title"), NASTY[:60] + ", seed 1")
+        for place, told in [("#about-text", NASTY), ("#caption .say", line), ("#checks", line)]:
+            self.assertIn(told, self.browser.evaluate(content.format(json.dumps(place))))
+        self.assertEqual(self.browser.evaluate(content.format("'#name'")), line[:60])
+        self.assertEqual(self.browser.evaluate("document.title"), line[:60] + ", seed 1")
         self.browser.press("#close-about")
         self.assertIn("writes </script>=<!--<script>", self.browser.evaluate("raftsim.run.data.texts.join()"))
 
