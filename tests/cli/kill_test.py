@@ -110,11 +110,11 @@ class KilledTest(WriterTest):
         elif name == "shrink":
             self.assertIn("name", json.loads(content))
         elif name == "stats":
-            # It tells of how many runs; of few there is less to tell.
+            # It tells of how many runs; of few there is another picture, but as many figures.
             self.assertEqual(content.endswith(b"</svg>\n"), file.endswith(".svg"))
             if file.endswith(".csv"):
                 rows, all_rows = content.split(b"\n"), whole[file].split(b"\n")
-                self.assertEqual((rows[0], rows[-1]), (all_rows[0], b""))
+                self.assertEqual((rows[0], rows[-1], len(rows)), (all_rows[0], b"", len(all_rows)))
                 self.assertEqual({row.count(b",") for row in rows[:-1]}, {rows[0].count(b",")})
         else:
             self.assertEqual(content, whole[file], file)

@@ -197,7 +197,7 @@ constexpr BadFileRow kBadSemantic[] = {
      "found invalid string: surrogate U+D800..U+DBFF must be followed by U+DC00..U+DFFF"},
     {"loss_too_exact", "/network/loss", "(at most 15 digits)"},
     {"max_pending_of_all_clients", "/clients/0", "found open clients for which 1100000 operations may wait"},
-    {"not_a_number", "1:25", "found invalid literal"},
+    {"not_a_number", "1:25", R"(found invalid literal at '"seed": N')"},
     {"not_json", "1:2", "found invalid literal"},
     {"number_too_large", "1:41", "found number overflow parsing '1e999'"},
     {"partition_server_twice", "/timeline/0/do/0/partition/1", "found S2 a second time"},
